@@ -1,0 +1,13 @@
+"""The helpers of the course: small rooms, lowest first; a room imports only from those above it in this list.
+
+==========  ==========================================================================
+inputs      what arrives, checked; the errors that say what to try
+data        pictures of # and . as arrays of +1 and -1
+ops         the operations: filter one patch, filter everywhere, the field's convolution
+plots       the colours of the course and its figures
+widgets     what moves: slide a kernel over an image, compare two images
+checks      `check("exercise", answer)`: is it right, and if not, where and why
+==========  ==========================================================================
+
+This file imports nothing, so `import xo_helpers.ops` costs NumPy and no more.
+"""

@@ -1,0 +1,103 @@
+"""Images as text: `#` is a stroke (+1), `.` is background (-1)."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from textwrap import dedent
+
+import numpy as np
+
+_VALUES = {"#": 1, ".": -1}
+_PACKAGED = Path(__file__).parent / "pictures"  # in a wheel; in a checkout the pictures are at the top
+_FOLDER = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "data"
+
+
+def parse(text):  # -> [h, w]
+    """Turn a picture of `#` and `.` into an integer array `[h, w]` of +1 and -1.
+
+    Blank lines around the picture and a common indentation do not count. Raises ValueError if
+    there is no picture, if its lines differ in length, or if it holds any other character.
+
+    >>> parse('''
+    ... #..
+    ... .#.
+    ... ''')
+    array([[ 1, -1, -1],
+           [-1,  1, -1]])
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"a picture is text of # and ., but this is {type(text).__name__}")
+    lines = [line.rstrip() for line in dedent(text.strip("\n")).rstrip().splitlines()]
+    if not lines:
+        raise ValueError("the picture is empty; draw it with # and ., one line a row")
+    for number, line in enumerate(lines, start=1):
+        for column, character in enumerate(line, start=1):
+            if character not in _VALUES:
+                raise ValueError(
+                    f"line {number} of the picture has {character!r} at column {column}; "
+                    "use only # (stroke) and . (background)"
+                )
+        if len(line) != len(lines[0]):
+            raise ValueError(
+                f"line {number} of the picture has {len(line)} characters and line 1 has {len(lines[0])}; "
+                "make all lines the same length"
+            )
+    return np.array([[_VALUES[character] for character in line] for line in lines])
+
+
+def picture(array):  # [h, w] -> text
+    """Turn an array `[h, w]` of +1 and -1 into a picture of `#` and `.`: what `parse` undoes.
+
+    Raises ValueError for an array that is not 2-D or holds any other value.
+
+    >>> print(picture([[1, -1], [-1, 1]]))
+    #.
+    .#
+    """
+    try:
+        array = np.asarray(array)
+    except ValueError:
+        raise ValueError("a picture needs rows of equal length, but these rows differ") from None
+    if array.ndim != 2 or array.size == 0:
+        raise ValueError(f"a picture needs rows and columns; this array has shape {array.shape}")
+    odd = array[(array != 1) & (array != -1)]
+    if odd.size:
+        raise ValueError(
+            f"a picture holds only 1 and -1, but this array holds {odd[0]}; plot_map shows any numbers"
+        )
+    return "\n".join("".join("#" if value == 1 else "." for value in row) for row in array)
+
+
+def load_image(name):  # -> [9, 9]
+    """One of the ten drawn images as an integer array `[9, 9]` of +1 and -1.
+
+    `X` and `O`, and each of them as `X_translation`, `X_scaling`, `X_rotation` and `X_weight`.
+    Drawn by Brandon Rohrer (2016, CC0). Raises ValueError for another name, and offers the nearest.
+
+    >>> load_image("X").shape
+    (9, 9)
+    """
+    return _load("image", name)
+
+
+def load_kernel(name):  # -> [3, 3]
+    """One of the three features of the story as an integer array `[3, 3]` of +1 and -1.
+
+    `diagonal` falls to the right, `antidiagonal` to the left, `cross` is both.
+    Drawn by Brandon Rohrer (2016, CC0). Raises ValueError for another name, and offers the nearest.
+
+    >>> print(picture(load_kernel("diagonal")))
+    #..
+    .#.
+    ..#
+    """
+    return _load("kernel", name)
+
+
+def _load(kind, name):
+    files = {file.stem: file for file in sorted((_FOLDER / f"{kind}s").glob("*.txt"))}
+    if not isinstance(name, str) or name not in files:
+        spelled = {known.casefold(): known for known in files}
+        near = get_close_matches(str(name).casefold(), spelled, n=1, cutoff=0.4)
+        hint = f"did you mean {spelled[near[0]]!r}? " if near else ""
+        raise ValueError(f"there is no {kind} called {name!r}; {hint}There are: {', '.join(files)}")
+    return parse(files[name].read_text(encoding="utf-8"))
