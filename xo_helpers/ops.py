@@ -90,8 +90,9 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):  # [n, c, h, w], [m, c, 
         (n, c, h, w), (m, c_kernels, k, k_columns) = x.shape, kernels.shape
     except ValueError:
         raise ValueError(
-            f"x has shape {x.shape} and kernels {kernels.shape}; conv2d takes [images, channels, rows, columns] "
-            "and [kernels, channels, k, k]; x[None, None] makes a batch of one image"
+            f"x has shape {x.shape} and kernels {kernels.shape}; "
+            "conv2d takes [images, channels, rows, columns] and [kernels, channels, k, k]; "
+            "x[None, None] makes a batch of one image"
         ) from None
     if c != c_kernels or k != k_columns or not 0 < k <= h or k > w or not c:
         raise ValueError(_misfit(c, h, w, c_kernels, k, k_columns))

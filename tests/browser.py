@@ -1,0 +1,170 @@
+"""JupyterLab in a real Chromium, as the browser tests drive it."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+ARTIFACTS = Path(__file__).parents[1] / "test-artifacts"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+SETTINGS = {  # nobody asks about news, saves or old outputs while a test types
+    "apputils-extension/notification": {"fetchNews": "false", "doNotDisturbMode": True},
+    "docmanager-extension/plugin": {"autosave": False},
+}
+
+
+def find_browser():
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@contextmanager
+def jupyter_lab(folder):
+    """A JupyterLab server of its own on a free port, with copies of the lessons; yields its address."""
+    work = folder / "course"
+    shutil.copytree(NOTEBOOKS, work)
+    for name, values in SETTINGS.items():
+        file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    homes = {"CONFIG_DIR": "config", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
+    env = os.environ | {f"JUPYTER_{name}": str(folder / value) for name, value in homes.items()}
+    env |= {"JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "ws")}
+    options = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=xo"]
+    options += [f"--ServerApp.root_dir={work}", "--LabApp.expose_app_in_browser=True"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")
+    address = f"http://127.0.0.1:{port}"
+    with (folder / "jupyter.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options], env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+        )
+        try:
+            _wait_for(f"{address}/api/status?token=xo", server, folder / "jupyter.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_for(address, server, log, seconds=60):
+    for _ in range(seconds * 5):
+        if server.poll() is not None:
+            break
+        try:
+            return urllib.request.urlopen(address, timeout=2).read()
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start: {log.read_text()[-2000:]}")
+
+
+@contextmanager
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Lesson:
+    """One notebook open in JupyterLab, in a page of its own."""
+
+    def __init__(self, browser, address, name, **context):
+        self.name = name
+        self.context = browser.new_context(viewport={"width": 1400, "height": 1000}, **context)
+        self.page = self.context.new_page()
+        self.console = []
+        self.page.on("console", lambda message: message.type == "error" and self.console.append(message.text))
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+        self.page.goto(f"{address}/lab/tree/{name}?token=xo&reset")
+        self.page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel")
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.ready")
+        self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
+
+    def command(self, name, **arguments):
+        return self.page.evaluate("([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments])
+
+    def run_all(self):
+        """Run every cell, wait for the last, and for what the widgets draw."""
+        self.command("notebook:run-all-cells")
+        self.page.wait_for_function("""() => {
+            const notebook = jupyterapp.shell.currentWidget;
+            const code = notebook.content.widgets.map(cell => cell.model).filter(model => model.type === 'code');
+            return code.every(model => model.executionCount || !model.sharedModel.source.trim());
+        }""")
+        self.page.wait_for_timeout(300)
+
+    def run(self, code):
+        """Run code in the lesson's kernel, as a cell would, and give back what it printed."""
+        return self.page.evaluate(
+            """async (code) => {
+                const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                const run = kernel.requestExecute({code, store_history: false});
+                let said = '';
+                run.onIOPub = ({header, content}) => {
+                    if (header.msg_type === 'stream') said += content.text;
+                    if (header.msg_type === 'error') said += content.evalue;
+                };
+                await run.done;
+                return said;
+            }""",
+            code,
+        )
+
+    def outputs(self):
+        return self.page.evaluate(
+            "() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? [])"
+        )
+
+    def cells(self):
+        return self.page.evaluate(
+            "() => jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.sharedModel.source)"
+        )
+
+    def widget(self, index=0):
+        """The widget's root element, scrolled to where it can be seen."""
+        widget = self.page.locator(".jp-OutputArea-output .xo").nth(index)
+        widget.wait_for()
+        widget.scroll_into_view_if_needed()
+        return widget
+
+    def problems(self):
+        """What axe finds in the output areas."""
+        options = {
+            "rules": {"image-alt": {"enabled": True}},
+            "resultTypes": ["violations"],
+        }
+        found = Axe().run(
+            self.page, context={"include": [[".jp-OutputArea-output"]], "exclude": []}, options=options
+        ).response["violations"]
+        # JupyterLab drops the alt text of its own images: this rule on this element alone is let through.
+        return [
+            f"{rule['id']}: {node['html'][:200]}"
+            for rule in found
+            for node in rule["nodes"]
+            if not (rule["id"] == "image-alt" and node["html"].startswith("<img src=\"data:image/png"))
+        ]
+
+    def screenshot(self, name, of=None):
+        ARTIFACTS.mkdir(exist_ok=True)
+        (of or self.page).screenshot(path=ARTIFACTS / f"{Path(self.name).stem}-{name}.png")
+
+    def close(self):
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown().catch(() => {})")
+        self.context.close()

@@ -1,0 +1,236 @@
+"""The one visual language: +1 is dark purple, -1 orange, 0 near white, and the number stands in the cell.
+
+The two ends differ in lightness as well as in hue, so they stay apart for colour-blind eyes and in
+grey print. The widgets take colours and rules from here.
+"""
+
+import io
+from math import ceil
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from xo_helpers.data import picture
+from xo_helpers.inputs import numbers as as_numbers
+from xo_helpers.inputs import size
+
+STOPS = ("#f1a340", "#f7f7f7", "#542788")  # -1, 0, +1: after ColorBrewer's PuOr, by Cynthia Brewer
+WHITE_FROM = 0.6  # from this value on the cell is dark enough for white text; below, black reads better
+_COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
+_CELL = 0.42  # inches
+_WITH_NUMBERS = 12  # a grid with more columns than this shows colours only
+
+
+class Picture:
+    """A finished figure that a notebook shows as an image, with its numbers as text beside it."""
+
+    def __init__(self, figure, text):
+        self.figure, self.text = figure, text
+
+    def __repr__(self):
+        return self.text
+
+    def png(self):
+        """The figure as bytes of a PNG file, the same bytes each time."""
+        file = io.BytesIO()
+        self.figure.savefig(file, format="png", dpi=120, metadata={"Software": None})
+        return file.getvalue()
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        width, height = (round(inches * 80) for inches in self.figure.get_size_inches())
+        shown = {"width": width, "height": height, "alt": self.text}
+        return {"image/png": self.png(), "text/plain": self.text}, {"image/png": shown}
+
+
+def in_cell(value, whole=False):  # number -> text
+    """A number as the cells print it: cut after two decimals, with a true minus sign.
+
+    Cut and not rounded, as in Rohrer's figures: so 1.00 is only ever a perfect fit.
+    With `whole`, whole numbers stand without decimals.
+
+    >>> in_cell(5 / 9), in_cell(-1 / 9), in_cell(1), in_cell(-1, whole=True)
+    ('0.55', '−0.11', '1.00', '−1')
+    """
+    if whole and value == int(value):
+        text = str(abs(int(value)))
+    else:
+        # The nudge keeps 0.29, which is stored as 0.28999…, from losing its last digit.
+        text = f"{np.floor(abs(value) * 100 + 1e-9) / 100:.2f}"
+    return f"−{text}" if value < 0 and float(text) else text
+
+
+def plot_image(image, numbers=False, window=None):  # [h, w] -> Picture
+    """An image, on request with its numbers, and with a window `(row, column, size)` outlined."""
+    image = _grid("image", image)
+    fig, [ax] = _row([image.shape])
+    draw_grid(ax, image, numbers)
+    text = as_text(image, numbers)
+    if window:
+        draw_window(ax, *window)
+        row, column, k = window
+        text += f"\nwindow: rows {row} to {row + k - 1}, columns {column} to {column + k - 1}"
+    return Picture(fig, text)
+
+
+def plot_map(feature_map):  # [h, w] -> Picture
+    """A feature map with its numbers."""
+    return plot_image(_grid("feature_map", feature_map), numbers=True)
+
+
+def plot_stack(grids, numbers=False, columns=5):  # {name: [h, w]} -> Picture
+    """Several images or maps side by side, each under its name, in rows of `columns`."""
+    if not isinstance(grids, dict) or not grids:
+        raise ValueError('plot_stack takes a dict of names and grids, like {"X": X, "O": O}')
+    grids = {name: _grid(name, grid) for name, grid in grids.items()}
+    columns = min(columns, len(grids))
+    height, width = np.max([grid.shape for grid in grids.values()], axis=0)
+    rows = ceil(len(grids) / columns)
+    cell = _CELL if numbers else _CELL / 2
+    fig = Figure(
+        figsize=(columns * (width + 1) * cell, rows * ((height + 0.5) * cell + 0.3)), layout="constrained"
+    )
+    axes = fig.subplots(rows, columns, squeeze=False)
+    for ax in axes.flat:
+        ax.axis("off")
+    for ax, (name, grid) in zip(axes.flat, grids.items(), strict=False):
+        draw_grid(ax, grid, numbers)
+        ax.set_title(name, fontsize=10)
+    return Picture(fig, "\n\n".join(f"{name}\n{as_text(grid, numbers)}" for name, grid in grids.items()))
+
+
+def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
+    """Patch × kernel = products, cell by cell, with their sum and the sum divided by the number of cells."""
+    patch, kernel = _grid("patch", patch), _grid("kernel", kernel)
+    if patch.shape != kernel.shape:
+        raise ValueError(
+            f"the patch is {size(patch)} and the kernel {size(kernel)}; they must be of one size"
+        )
+    products = patch * kernel
+    fig, axes = _row([patch.shape] * 3)
+    _draw_products(axes, patch, kernel)
+    line = _quotient(products.sum(), products.size)
+    fig.supxlabel(line, fontsize=11)
+    return Picture(fig, f"{_beside(patch, '×', kernel, '=', products)}\n{line}")
+
+
+def plot_slide(image, kernel, sums, row, column, visited):
+    """What the slide widget shows: image, window, products, sum and the map as far as it is filled."""
+    k = len(kernel)
+    patch = image[row : row + k, column : column + k]
+    scores = np.where(visited, sums / kernel.size, np.nan)
+    fig, (left, *middle, right) = _row([image.shape, *[kernel.shape] * 3, scores.shape])
+    draw_grid(left, image)
+    draw_window(left, row, column, k)
+    left.set_title("image", fontsize=10)
+    _draw_products(middle, patch, kernel)
+    draw_grid(right, scores, numbers=True)
+    draw_window(right, row, column, 1)
+    right.set_title("map", fontsize=10)
+    fig.supxlabel(_quotient(sums[row, column], kernel.size), fontsize=11)
+    return fig
+
+
+def plot_compare(a, b, titles, row, column):
+    """What the compare widget shows: two grids, and where they differ."""
+    fig, (left, right, signs) = _row([a.shape] * 3)
+    for ax, grid, title in ((left, a, titles[0]), (right, b, titles[1])):
+        draw_grid(ax, grid, numbers=grid.dtype.kind == "f")
+        ax.set_title(title, fontsize=10)
+    draw_grid(signs, np.full(a.shape, np.nan))
+    for r, c in np.ndindex(a.shape):
+        differ = a[r, c] != b[r, c]
+        if differ:
+            signs.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, color="#222222"))
+        signs.text(c, r, "≠" if differ else "=", ha="center", va="center", color="w" if differ else "#555555")
+    signs.set_title("same?", fontsize=10)
+    for ax in (left, right, signs):
+        draw_window(ax, row, column, 1)
+    return fig
+
+
+def draw_grid(ax, array, numbers=False):
+    """Draw an array into axes, a cell a number; NaN is a place not filled yet."""
+    array = np.asarray(array)
+    ax.imshow(np.clip(array, -1, 1), cmap=_COLOURS, vmin=-1, vmax=1)
+    height, width = array.shape
+    ax.set_xticks(np.arange(width + 1) - 0.5, labels=[])
+    ax.set_yticks(np.arange(height + 1) - 0.5, labels=[])
+    ax.grid(color="#8a8a8a", linewidth=0.6)
+    ax.tick_params(length=0)
+    ax.axis("on")
+    if numbers and width <= _WITH_NUMBERS:
+        whole = array.dtype.kind != "f"
+        for (row, column), value in np.ndenumerate(array):
+            if not np.isnan(value):
+                colour = "white" if value >= WHITE_FROM else "black"
+                ax.text(
+                    column, row, in_cell(value, whole), ha="center", va="center", fontsize=8, color=colour
+                )
+
+
+def draw_window(ax, row, column, k):
+    """Outline the `k × k` cells from `row`, `column` on, in black on white so that it shows on any colour."""
+    for colour, line in (("white", 5), ("black", 2.5)):
+        ax.add_patch(
+            Rectangle(
+                (column - 0.5, row - 0.5), k, k, fill=False, color=colour, linewidth=line, clip_on=False
+            )
+        )
+
+
+def as_text(grid, numbers=True):  # [h, w] -> text
+    """A grid as text: `#` and `.` where it holds only +1 and -1 and no numbers are asked for.
+
+    >>> print(as_text(np.array([[0.5, -1], [1, 0]])))
+     0.50 −1.00
+     1.00  0.00
+    """
+    if not numbers and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
+        return picture(grid)
+    cells = [[in_cell(value, whole=grid.dtype.kind != "f") for value in row] for row in grid]
+    width = max(len(cell) for row in cells for cell in row)
+    width += all(not cell.startswith("−") or len(cell) < width for row in cells for cell in row)
+    return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in cells)
+
+
+def _grid(name, value):
+    array = as_numbers(name, value)
+    if array.ndim != 2:
+        raise ValueError(f"{name} has shape {array.shape}; a figure needs rows and columns, like maps[0]")
+    return array
+
+
+def _row(shapes):
+    """A figure with one axes a shape, side by side, all cells of one size."""
+    widths = [width for _, width in shapes]
+    tallest = max(height for height, _ in shapes)
+    size = ((sum(widths) + 1.2 * len(shapes)) * _CELL, (tallest + 1.6) * _CELL)
+    fig = Figure(figsize=size, layout="constrained")
+    return fig, fig.subplots(1, len(shapes), squeeze=False, width_ratios=widths)[0]
+
+
+def _draw_products(axes, patch, kernel):
+    for ax, grid, title in zip(
+        axes, (patch, kernel, patch * kernel), ("patch", "× kernel", "= products"), strict=True
+    ):
+        draw_grid(ax, grid, numbers=True)
+        ax.set_title(title, fontsize=10)
+
+
+def _quotient(total, count):
+    whole = in_cell(total, whole=True)
+    return f"sum {whole},  {whole} ÷ {count} = {in_cell(total / count)}"
+
+
+def _beside(*parts):
+    """Grids as text side by side, with signs between them on the middle line."""
+    middle = (len(parts[0]) - 1) // 2
+    columns = [
+        [part if line == middle else " " * len(part) for line in range(len(parts[0]))]
+        if isinstance(part, str)
+        else as_text(part, numbers=True).splitlines()
+        for part in parts
+    ]
+    return "\n".join("  ".join(line) for line in zip(*columns, strict=True))

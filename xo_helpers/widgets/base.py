@@ -1,0 +1,36 @@
+"""What all widgets share: how a module is loaded, and the picture that stays behind."""
+
+from pathlib import Path
+
+import anywidget
+import numpy as np
+
+from xo_helpers.plots import STOPS, WHITE_FROM, Picture
+
+_FOLDER = Path(__file__).parent
+
+
+def module(stem):
+    """A widget's JavaScript with the shared grid in front: loaded from memory, it could import nothing."""
+    colours = f"const STOPS = {list(STOPS)}, WHITE_FROM = {WHITE_FROM};\n"
+    return colours + "\n".join(
+        (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("grid", stem)
+    )
+
+
+class CourseWidget(anywidget.AnyWidget):
+    """A widget with a stable repr and, beside its live view, a picture of the state that it has."""
+
+    _css = (_FOLDER / "widgets.css").read_text(encoding="utf-8")
+    _ipython_display_ = None  # ipywidgets 7 would use it instead of the bundle
+
+    def _repr_mimebundle_(self, **kwargs):
+        live, metadata = super()._repr_mimebundle_(**kwargs)
+        drawn, shown = Picture(self._figure(), repr(self))._repr_mimebundle_()
+        return {**live, **drawn}, {**metadata, **shown}
+
+
+def as_lists(array):
+    """An array as the lists that travel to the browser; booleans become 1 and 0."""
+    array = np.asarray(array)
+    return (array.astype(int) if array.dtype == bool else array).tolist()

@@ -1,0 +1,162 @@
+// A grid of cells for keyboard, pointer and screen reader. Joined in front of every widget's module,
+// after STOPS (the colours of -1, 0 and +1) and WHITE_FROM, which come from plots.py.
+
+// Make an element: attributes by name, children as elements or text (never as HTML).
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+// Call `draw` in the next frame, once, however often it is asked for before that.
+function oncePerFrame(draw) {
+  let asked = 0;
+  const ask = () => (asked ||= requestAnimationFrame(() => ((asked = 0), draw())));
+  ask.cancel = () => cancelAnimationFrame(asked);
+  return ask;
+}
+
+// Tell Python. With the kernel gone there is nobody to tell, and the widget goes on by itself.
+function save(model) {
+  try {
+    model.save_changes();
+  } catch {}
+}
+
+function listen(model, names, handler) {
+  for (const name of names) model.on(`change:${name}`, handler);
+  return () => names.forEach((name) => model.off(`change:${name}`, handler));
+}
+
+// The number as plots.in_cell prints it: whole numbers whole when `whole`, else cut after two decimals.
+function inCell(value, whole) {
+  const size = Math.abs(value);
+  const text = whole && Number.isInteger(value) ? String(size) : (Math.floor(size * 100 + 1e-9) / 100).toFixed(2);
+  return value < 0 && Number(text) ? `−${text}` : text;
+}
+
+const spoken = (text) => text.replace("−", "minus ");
+const strokeOrNumber = (value) => ({ 1: "stroke", "-1": "background" })[value] ?? spoken(inCell(value, true));
+
+function colour(value) {
+  const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const end = channels(STOPS[value < 0 ? 0 : 2]);
+  const part = Math.min(Math.abs(value), 1);
+  return `rgb(${channels(STOPS[1]).map((zero, i) => Math.round(zero + part * (end[i] - zero)))})`;
+}
+
+// A grid under a caption. With `keys` it is a tab stop: keys(event, row, column) gets every key pressed in it,
+// and point(row, column) every cell that the pointer presses or is dragged to. `wide` cells hold two decimals.
+function makeGrid(caption, { keys, point, drag = true, wide = false } = {}) {
+  const roles = keys ? { role: "grid", row: "row", cell: "gridcell" } : { role: "table", row: "row", cell: "cell" };
+  const host = element("div", { class: "xo-grid", role: roles.role, "aria-label": caption });
+  const frame = element("div", { class: wide ? "xo-frame xo-wide" : "xo-frame" }, host, element("div", { class: "xo-window", hidden: "" }));
+  const title = element("div", { class: "xo-caption", "aria-hidden": "true" }, caption);
+  const window_ = frame.lastChild;
+  let cells = [], shown = [], columns = 0, active;
+
+  function resize(rows, newColumns) {
+    if (cells.length === rows * newColumns && columns === newColumns) return;
+    columns = newColumns;
+    cells = Array.from({ length: rows * columns }, () => element("div", { class: "xo-cell", role: roles.cell }));
+    shown = [];
+    active = undefined;
+    const lines = Array.from({ length: rows }, (_, row) =>
+      element("div", { class: "xo-row", role: roles.row }, ...cells.slice(row * columns, (row + 1) * columns)));
+    host.replaceChildren(...lines);
+    frame.style.setProperty("--columns", columns);
+    frame.classList.toggle("xo-small", columns > 12);
+  }
+
+  // Show `text` in a cell, coloured by `value`; null is a cell not filled yet. `name` is what a screen reader says.
+  function set(row, column, value, text, name) {
+    const at = row * columns + column;
+    const key = `${value}|${text}|${name}`;
+    if (shown[at] === key) return;
+    shown[at] = key;
+    const cell = cells[at];
+    cell.textContent = text;
+    cell.style.backgroundColor = value === null ? "" : colour(value);
+    cell.style.color = value === null ? "" : value >= WHITE_FROM ? "#fff" : "#000";
+    cell.classList.toggle("xo-strong", text === "≠");
+    cell.setAttribute("aria-label", `row ${row + 1}, column ${column + 1}, ${name}`);
+  }
+
+  // Give the grid another name, by ear and by eye.
+  function rename(name) {
+    host.setAttribute("aria-label", name);
+    title.textContent = name;
+  }
+
+  // Outline a window of size × size, and make its first cell the grid's tab stop.
+  function outline(row, column, size) {
+    window_.hidden = false;
+    for (const [name, value] of Object.entries({ row, column, size })) window_.style.setProperty(`--${name}`, value);
+    window_.style.setProperty("--rows", cells.length / columns);
+    activate(row, column);
+  }
+
+  function activate(row, column) {
+    const cell = cells[row * columns + column];
+    if (!keys || cell === active) return;
+    const focused = active === host.getRootNode().activeElement;
+    active?.removeAttribute("tabindex");
+    active?.removeAttribute("data-lm-suppress-shortcuts");
+    active = cell;
+    cell.setAttribute("tabindex", "0");
+    cell.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab's shortcuts stay out of the widget
+    if (focused) cell.focus({ preventScroll: true });
+  }
+
+  if (keys) {
+    host.addEventListener("keydown", (event) => {
+      const at = cells.indexOf(active);
+      event.stopPropagation(); // other front ends' shortcuts stay out too
+      if (keys(event, Math.floor(at / columns), at % columns)) event.preventDefault();
+    });
+  }
+  if (point) {
+    frame.classList.add(drag ? "xo-drag" : "xo-press");
+    const at = (event) => {
+      const box = host.getBoundingClientRect();
+      const along = (position, length, count) => Math.min(count - 1, Math.max(0, Math.floor((position / length) * count)));
+      const rows = cells.length / columns;
+      point(along(event.clientY - box.top, box.height, rows), along(event.clientX - box.left, box.width, columns));
+    };
+    frame.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      event.preventDefault();
+      if (drag) frame.setPointerCapture(event.pointerId);
+      at(event);
+      active?.focus({ preventScroll: true });
+    });
+    if (drag) frame.addEventListener("pointermove", (event) => event.buttons & 1 && at(event));
+  }
+  return { panel: element("div", { class: "xo-panel" }, title, frame), title, rename, resize, set, outline, activate };
+}
+
+// The place that a key leads to in a map of rows × columns, in reading order: → at a row's end goes on in the next.
+function placeAfter(event, row, column, rows, columns) {
+  const all = event.ctrlKey || event.metaKey;
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (step) {
+    const at = Math.min(rows * columns - 1, Math.max(0, row * columns + column + step));
+    return [Math.floor(at / columns), at % columns];
+  }
+  return {
+    ArrowUp: [Math.max(0, row - 1), column],
+    ArrowDown: [Math.min(rows - 1, row + 1), column],
+    Home: [all ? 0 : row, 0],
+    End: [all ? rows - 1 : row, columns - 1],
+    PageUp: [0, column],
+    PageDown: [rows - 1, column],
+  }[event.key];
+}
+
+function button(label, act) {
+  const made = element("button", { type: "button", class: "xo-button", "data-lm-suppress-shortcuts": "true" }, label);
+  made.addEventListener("click", act);
+  made.addEventListener("keydown", (event) => event.stopPropagation());
+  return made;
+}
