@@ -1,0 +1,56 @@
+"""The canonical writer: run every notebook and write it the one way it is committed.
+
+Outputs and execution counts are kept; widget views, widget state, timings and the kernel's version are
+not, so that running it twice leaves no difference. Usage: write_notebooks.py [notebook ...]
+"""
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def run(notebook):
+    """Execute a notebook in a kernel of its own, in place."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    NotebookClient(
+        notebook, timeout=60, kernel_name="python3", record_timing=False, store_widget_state=False
+    ).execute(cwd=str(NOTEBOOKS))
+    return notebook
+
+
+def canonical(notebook):
+    """Leave only what a commit should hold, in place."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02}"
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+            output.get("metadata", {}).pop(WIDGET_VIEW, None)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def write(path):
+    """Run one notebook and write it."""
+    notebook = canonical(run(nbformat.read(path, as_version=4)))
+    nbformat.validate(notebook)
+    nbformat.write(notebook, path)
+
+
+if __name__ == "__main__":
+    for path in map(Path, sys.argv[1:]) if sys.argv[1:] else sorted(NOTEBOOKS.glob("*.ipynb")):
+        print(f"writing {path.name}", flush=True)
+        write(path)

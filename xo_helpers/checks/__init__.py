@@ -1,0 +1,22 @@
+"""`check("exercise", answer)` says whether an answer is right and, if not, where it goes wrong and why."""
+
+from difflib import get_close_matches
+
+from xo_helpers.checks import lesson01, lesson02, lesson03
+
+EXERCISES = lesson01.EXERCISES | lesson02.EXERCISES | lesson03.EXERCISES
+
+
+def check(exercise, answer):
+    """Check an answer to an exercise and print what was found; the same answer always prints the same.
+
+    Raises ValueError for an exercise that does not exist, and offers the nearest.
+
+    >>> check("agreement", lambda a, b: 0)  # doctest: +ELLIPSIS
+    agreement: not yet...
+    """
+    if exercise not in EXERCISES:
+        near = get_close_matches(str(exercise), EXERCISES, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise ValueError(f"there is no exercise {exercise!r}; {hint}There are: {', '.join(EXERCISES)}")
+    print(EXERCISES[exercise](answer).text)

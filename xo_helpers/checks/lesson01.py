@@ -1,0 +1,73 @@
+"""Lesson 01: count the cells in which two images agree; find what whole-image matching misreads."""
+
+from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
+from xo_helpers.data import load_image, parse
+from xo_helpers.ops import agreement
+
+CASES = [
+    {"a": parse("##\n.."), "b": parse("#.\n..")},
+    {"a": parse("##.\n.#."), "b": parse("#..\n.##")},
+    {"a": parse("#..\n##.\n..#"), "b": parse("#.#\n#..\n...")},
+    {"a": load_image("X"), "b": load_image("X_rotation")},
+]
+
+SLIPS = {
+    "counted the cells that differ: 81 minus that many agree": lambda a, b: int((a != b).sum()),
+    "counted only the strokes that agree: two cells of background agree as well": lambda a, b: int(
+        ((a == 1) & (b == 1)).sum()
+    ),
+    "added up the products, which takes one off for each cell that differs: count, with ==": lambda a, b: int(
+        (a * b).sum()
+    ),
+    "returned the share of cells that agree: return their number": lambda a, b: float((a == b).mean()),
+    "compared the images as wholes: count the cells": lambda a, b: bool((a == b).all()),
+    "stopped at the cells: add up how many are equal": lambda a, b: a == b,
+    "counted the strokes of one image: compare it with the other": lambda a, b: int((a == 1).sum()),
+    "counted in the first row only": lambda a, b: int((a[0] == b[0]).sum()),
+}
+
+NAMES = [f"{letter}_{kind}" for letter in "XO" for kind in ("translation", "scaling", "rotation", "weight")]
+
+
+def misreads():
+    """The deformed images that agree in more cells with the wrong letter than with their own."""
+    letters = {"X": load_image("X"), "O": load_image("O")}
+
+    def read(name):
+        return max(letters, key=lambda letter: agreement(load_image(name), letters[letter]))
+
+    return [name for name in NAMES if read(name) != name[0]]
+
+
+def check_misread(answer):
+    """Judge a list of names."""
+    title = "misread"
+    if answer is None or answer is ... or answer == []:
+        return not_written(title)
+    if isinstance(answer, str) or not isinstance(answer, (list, tuple, set)):
+        return Verdict(
+            False, f"{title}: not yet. Hand in a list of names, like ['X_scaling', 'O_weight'].", "type"
+        )
+    unknown = [name for name in answer if name not in NAMES]
+    if unknown:
+        known = ", ".join(NAMES)
+        return Verdict(
+            False, f"{title}: not yet. {unknown[0]!r} is not one of the eight: {known}.", "unknown name"
+        )
+    right = misreads()
+    extra = [name for name in NAMES if name in answer and name not in right]
+    if extra:
+        image = load_image(extra[0])
+        x, o = agreement(image, load_image("X")), agreement(image, load_image("O"))
+        text = f"{extra[0]} agrees with the X in {x} cells and with the O in {o}, so it is read rightly."
+        return Verdict(False, f"{title}: not yet. {text}", "read rightly")
+    if set(answer) != set(right):
+        missing = len(right) - len(set(answer))
+        return Verdict(False, f"{title}: {len(set(answer))} found, {missing} more to find.", "one missing")
+    return Verdict(True, f"{title}: right. Both agree in more cells with the X than with the O.")
+
+
+EXERCISES = {
+    "agreement": FunctionExercise("agreement", agreement, CASES, SLIPS),
+    "misread": check_misread,
+}

@@ -1,0 +1,91 @@
+"""Lesson 03: filter everywhere; a kernel of one's own."""
+
+import numpy as np
+
+from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
+from xo_helpers.data import load_image, parse, picture
+from xo_helpers.ops import feature_map
+from xo_helpers.plots import in_cell
+
+# Images that are not square and kernels that are not their own flip or transpose, so that mistakes differ.
+CASES = [
+    {"image": parse("#.#\n##."), "kernel": parse("##\n#.")},
+    {"image": parse("#..#\n.##.\n#.#."), "kernel": parse("##\n.#")},
+    {"image": parse("#..#.\n.##..\n#.#.#\n..##."), "kernel": parse("##.\n#..\n...")},
+    {"image": load_image("X_rotation"), "kernel": parse("#..\n#.#\n.##")},
+]
+
+
+def _swapped(image, kernel):
+    """Rows and columns of the window's place exchanged."""
+    k, (h, w) = len(kernel), image.shape
+    result = np.zeros((h - k + 1, w - k + 1))
+    for row, column in np.ndindex(result.shape):
+        result[row, column] = (image[column : column + k, row : row + k] * kernel).sum() / kernel.size
+    return result
+
+
+def _same_size(image, kernel):
+    k = len(kernel)
+    before, after = (k - 1) // 2, k // 2
+    return feature_map(np.pad(image, (before, after)), kernel)
+
+
+SLIPS = {
+    "forgot to divide: each cell is the sum of the products, divided by the number of cells": lambda i, k: (
+        feature_map(i, k) * k.size
+    ),
+    "divided by the number of rows: divide by the number of cells": lambda i, k: feature_map(i, k) * len(k),
+    "flipped the kernel, as mathematics does in a convolution: leave it as it is": lambda i, k: feature_map(
+        i, k[::-1, ::-1]
+    ),
+    "transposed the kernel, rows for columns": lambda i, k: feature_map(i, k.T),
+    "transposed the map: the window's row is the map's row": lambda i, k: feature_map(i, k).T,
+    "turned the window's place round: it is image[row:row+k, column:column+k]": _swapped,
+    "was off by one: the last row and column of places are missing": lambda i, k: feature_map(i, k)[:-1, :-1],
+    "was off by one: it starts at row 1 and column 1": lambda i, k: feature_map(i, k)[1:, 1:],
+    "moved in steps of the kernel's size: move one cell at a time": lambda i, k: feature_map(i, k)[
+        :: len(k), :: len(k)
+    ],
+    "made a map of the image's size: the window must stay inside": _same_size,
+    "filled a map of whole numbers, which drops the fractions: make it np.zeros(…)": lambda i, k: feature_map(
+        i, k
+    ).astype(int),
+    "dropped the negatives: they say that the patch is unlike the kernel": lambda i, k: np.maximum(
+        feature_map(i, k), 0
+    ),
+}
+
+
+def check_kernel_for_o(answer):
+    """Judge a kernel of +1 and -1 that must find a piece of the O and nothing of the X."""
+    title = "kernel_for_o"
+    if answer is None or answer is ...:
+        return not_written(title)
+    kernel = np.asarray(answer) if not isinstance(answer, str) else np.array(answer)
+    if kernel.shape != (3, 3) or kernel.dtype.kind not in "iuf":
+        text = (
+            f"the kernel must be a 3×3 array of numbers, and this has shape {kernel.shape}; parse draws one"
+        )
+        return Verdict(False, f"{title}: not yet; {text}.", "shape")
+    if (np.abs(kernel) != 1).any():
+        return Verdict(False, f"{title}: not yet; use only 1 and −1, as # and . give you.", "values")
+    best = {letter: feature_map(load_image(letter), kernel).max() for letter in "XO"}
+    scores = f"best on the O {in_cell(best['O'])}, best on the X {in_cell(best['X'])}"
+    drawn = "\n".join(f"    {line}" for line in picture(kernel).splitlines())
+    if best["O"] < 1:
+        slip, text = (
+            "no fit",
+            "it fits no piece of the O: look for three rows and columns that are there to the cell",
+        )
+    elif best["X"] >= 0.6:
+        slip, text = "fits the X", "it comes close to a piece of the X as well: look for what an X never has"
+    else:
+        return Verdict(True, f"{title}: right, {scores}.\n\n{drawn}")
+    return Verdict(False, f"{title}: not yet, {scores}.\n\n{drawn}\n\nSo {text}.", slip)
+
+
+EXERCISES = {
+    "feature_map": FunctionExercise("feature_map", feature_map, CASES, SLIPS),
+    "kernel_for_o": check_kernel_for_o,
+}

@@ -1,0 +1,167 @@
+"""How an answer is examined: run on small cases and compared with the solution.
+
+A slip is told by imitation: an exercise lists functions that go wrong in a known way, and an answer
+that gives the same as one of them in every case has made that slip.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xo_helpers.plots import as_text
+
+CLOSE = 1e-9  # answers may differ from the solution by rounding errors, and by no more
+
+
+@dataclass
+class Verdict:
+    """What `check` found: `passed`, the `slip` that was recognised (or None), and the text to print."""
+
+    passed: bool
+    text: str
+    slip: str | None = None
+
+
+@dataclass
+class FunctionExercise:
+    """An exercise whose answer is a function: `cases` (smallest first) are lists of named arrays."""
+
+    name: str
+    solution: callable
+    cases: list
+    slips: dict  # what went wrong, in words -> a function that goes wrong that way
+
+    def __call__(self, answer):
+        """Examine an answer: a Verdict."""
+        if answer is None or answer is ...:
+            return not_written(self.name)
+        if not callable(answer):
+            what = type(answer).__name__
+            return self._wrong(
+                f"this is a value of type {what}; hand in the function itself, without brackets"
+            )
+        for case in self.cases:
+            given = {name: array.copy() for name, array in case.items()}
+            try:
+                got = answer(*given.values())
+            except NotImplementedError:
+                return not_written(self.name)
+            except Exception as error:
+                trouble = f"It stopped with {type(error).__name__}: {error}"
+                return self._wrong(trouble, case, slip=self._slip(answer))
+            changed = [name for name in case if not np.array_equal(given[name], case[name])]
+            if changed:
+                trouble = f"It changed its input, {changed[0]}. Work on a copy: {changed[0]}.copy()."
+                return self._wrong(trouble, case, slip="changed its input")
+            expected = self.solution(*case.values())
+            if not same(got, expected):
+                return self._wrong(_difference(got, expected), case, slip=self._slip(answer))
+        sizes = [next(iter(case.values())).shape for case in self.cases]
+        return Verdict(
+            True, f"{self.name}: right, in all {len(sizes)} cases, from {_x(sizes[0])} to {_x(sizes[-1])}."
+        )
+
+    def _slip(self, answer):
+        """The first slip whose function gives what the answer gives, in every case."""
+        results = [_result(answer, case) for case in self.cases]
+        for slip, wrong in (self.slips | _roundings(self.solution)).items():
+            if all(same(got, _result(wrong, case)) for got, case in zip(results, self.cases, strict=True)):
+                return slip
+        return None
+
+    def _wrong(self, trouble, case=None, slip=None):
+        lines = [f"{self.name}: not yet."]
+        if case:
+            lines += ["", "The smallest case that goes wrong:", "", draw(case)]
+        lines += ["", trouble]
+        if slip and slip != "changed its input":
+            lines += ["", f"It looks as if it {slip}."]
+        return Verdict(False, "\n".join(lines), slip)
+
+
+def not_written(name):
+    """The verdict on a starter that nobody has touched."""
+    return Verdict(False, f"{name}: not written yet.", "not written yet")
+
+
+def same(got, expected):
+    """Whether two results are the same in type, shape and, within 1e-9, value."""
+    if isinstance(got, Exception) or isinstance(expected, Exception):
+        return isinstance(got, Exception) and isinstance(expected, Exception)
+    if (
+        isinstance(got, np.ndarray) != isinstance(expected, np.ndarray)
+        or not _numeric(got)
+        or not _numeric(expected)
+    ):
+        # A 0-d array is as good as a number; a bool is not.
+        return False
+    if np.shape(got) != np.shape(expected):
+        return False
+    return bool(np.allclose(got, expected, rtol=0, atol=CLOSE))
+
+
+def draw(case):
+    """The arrays of a case side by side under their names, images as pictures."""
+    columns = []
+    for name, array in case.items():
+        lines = [name, *as_text(array, numbers=False).splitlines()]
+        width = max(map(len, lines))
+        columns.append([line.ljust(width) for line in lines])
+    height = max(map(len, columns))
+    columns = [lines + [" " * len(lines[0])] * (height - len(lines)) for lines in columns]
+    return "\n".join("    " + "    ".join(line).rstrip() for line in zip(*columns, strict=True))
+
+
+def _numeric(value):
+    return isinstance(value, (int, float, np.number, np.ndarray)) and np.asarray(value).dtype.kind in "iuf"
+
+
+def _result(function, case):
+    try:
+        return function(*(array.copy() for array in case.values()))
+    except Exception as error:
+        return error
+
+
+def _difference(got, expected):
+    """What came and what was expected, with the first cell that differs."""
+    number = not isinstance(expected, np.ndarray)
+    if got is None:
+        return "It returned nothing: end it with return."
+    if not _numeric(got) or isinstance(got, np.ndarray) == number:
+        wanted = "a number" if number else f"an array of shape {_x(expected.shape)}"
+        came = (
+            f"an array of shape {_x(got.shape)}" if isinstance(got, np.ndarray) else f"a {type(got).__name__}"
+        )
+        return f"It returned {came}; expected {wanted}."
+    if np.shape(got) != np.shape(expected):
+        return f"It returned an array of shape {_x(got.shape)}; expected shape {_x(expected.shape)}."
+    if number:
+        return f"expected {expected:.6g}\ngot      {got:.6g}"
+    at = tuple(int(i) for i in np.argwhere(~np.isclose(got, expected, rtol=0, atol=CLOSE))[0])
+    both = draw({"expected": expected, "got": np.asarray(got, float)})
+    first = f"The first cell that differs is {list(at)}"
+    return f"{both}\n\n{first}: expected {expected[at]:.6g}, got {got[at]:.6g}."
+
+
+def _roundings(solution):
+    """Right, but cut or rounded to fewer digits: a slip of any exercise."""
+
+    def rounded(*case):
+        return _like(np.round(solution(*case), 2))
+
+    def cut(*case):
+        return _like(np.trunc(np.multiply(solution(*case), 100) + 0.0) / 100)
+
+    return {
+        "rounded to two decimals: return the number itself": rounded,
+        "cut the result after two decimals: return the number itself": cut,
+    }
+
+
+def _like(array):
+    return array if np.ndim(array) else float(array)
+
+
+def _x(shape):
+    return "×".join(map(str, shape)) if shape else "()"
