@@ -9,18 +9,18 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 ARTIFACTS = Path(__file__).parents[1] / "test-artifacts"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SETTINGS = {  # nobody asks about news, saves or old outputs while a test types
     "apputils-extension/notification": {"fetchNews": "false", "doNotDisturbMode": True},
     "docmanager-extension/plugin": {"autosave": False},
@@ -33,7 +33,7 @@ def find_browser():
 
 @contextmanager
 def jupyter_lab(folder):
-    """A JupyterLab server of its own on a free port, with copies of the lessons; yields its address."""
+    """A JupyterLab server of its own on a free port, with copies of the lessons; yields a Server."""
     work = folder / "course"
     shutil.copytree(NOTEBOOKS, work)
     for name, values in SETTINGS.items():
@@ -45,7 +45,10 @@ def jupyter_lab(folder):
         port = free.getsockname()[1]
     homes = {"CONFIG_DIR": "config", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
     env = os.environ | {f"JUPYTER_{name}": str(folder / value) for name, value in homes.items()}
-    env |= {"JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "ws")}
+    env |= {
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "ws"),
+    }
     options = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=xo"]
     options += [f"--ServerApp.root_dir={work}", "--LabApp.expose_app_in_browser=True"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -53,11 +56,15 @@ def jupyter_lab(folder):
     address = f"http://127.0.0.1:{port}"
     with (folder / "jupyter.log").open("w") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options], env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+            [sys.executable, "-m", "jupyterlab", *options],
+            env=env,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
         )
         try:
             _wait_for(f"{address}/api/status?token=xo", server, folder / "jupyter.log")
-            yield address
+            yield Server(address, work)
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -82,12 +89,33 @@ def chromium():
         browser.close()
 
 
+@dataclass
+class Server:
+    address: str
+    folder: Path
+
+
+@dataclass
+class Lab:
+    server: Server
+    browser: object
+
+    def open(self, name, cells=None, **context):
+        """Open a lesson by its file name, or a notebook made of `cells` under a new name."""
+        if cells:
+            made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+            made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+            nbformat.write(made, self.server.folder / name)
+        return Lesson(self.browser, self.server.address, name, **context)
+
+
 class Lesson:
     """One notebook open in JupyterLab, in a page of its own."""
 
     def __init__(self, browser, address, name, **context):
         self.name = name
-        self.context = browser.new_context(viewport={"width": 1400, "height": 1000}, **context)
+        context = {"viewport": {"width": 1400, "height": 1000}} | context
+        self.context = browser.new_context(**context)
         self.page = self.context.new_page()
         self.console = []
         self.page.on("console", lambda message: message.type == "error" and self.console.append(message.text))
@@ -98,14 +126,16 @@ class Lesson:
         self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
 
     def command(self, name, **arguments):
-        return self.page.evaluate("([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments])
+        return self.page.evaluate(
+            "([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments]
+        )
 
     def run_all(self):
         """Run every cell, wait for the last, and for what the widgets draw."""
         self.command("notebook:run-all-cells")
         self.page.wait_for_function("""() => {
-            const notebook = jupyterapp.shell.currentWidget;
-            const code = notebook.content.widgets.map(cell => cell.model).filter(model => model.type === 'code');
+            const models = jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model);
+            const code = models.filter(model => model.type === 'code');
             return code.every(model => model.executionCount || !model.sharedModel.source.trim());
         }""")
         self.page.wait_for_timeout(300)
@@ -129,7 +159,8 @@ class Lesson:
 
     def outputs(self):
         return self.page.evaluate(
-            "() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.model.outputs?.toJSON() ?? [])"
+            """() => jupyterapp.shell.currentWidget.content.widgets
+                .flatMap(cell => cell.model.outputs?.toJSON() ?? [])"""
         )
 
     def cells(self):
@@ -150,15 +181,17 @@ class Lesson:
             "rules": {"image-alt": {"enabled": True}},
             "resultTypes": ["violations"],
         }
-        found = Axe().run(
-            self.page, context={"include": [[".jp-OutputArea-output"]], "exclude": []}, options=options
-        ).response["violations"]
+        found = (
+            Axe()
+            .run(self.page, context={"include": [[".jp-OutputArea-output"]], "exclude": []}, options=options)
+            .response["violations"]
+        )
         # JupyterLab drops the alt text of its own images: this rule on this element alone is let through.
         return [
             f"{rule['id']}: {node['html'][:200]}"
             for rule in found
             for node in rule["nodes"]
-            if not (rule["id"] == "image-alt" and node["html"].startswith("<img src=\"data:image/png"))
+            if not (rule["id"] == "image-alt" and node["html"].startswith('<img src="data:image/png'))
         ]
 
     def screenshot(self, name, of=None):

@@ -17,7 +17,7 @@ from xo_helpers.inputs import numbers as as_numbers
 from xo_helpers.inputs import size
 
 STOPS = ("#f1a340", "#f7f7f7", "#542788")  # -1, 0, +1: after ColorBrewer's PuOr, by Cynthia Brewer
-WHITE_FROM = 0.6  # from this value on the cell is dark enough for white text; below, black reads better
+WHITE_FROM = 0.685  # from this value on the cell is dark enough for white text; below, black reads better
 _COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
 _CELL = 0.42  # inches
 _WITH_NUMBERS = 12  # a grid with more columns than this shows colours only

@@ -7,7 +7,7 @@ from xo_helpers.ops import filter_patch
 # No kernel here equals its own flip or transpose: with those of the story a flip would not show.
 CASES = [
     {"patch": parse("##\n.#"), "kernel": parse("##\n..")},
-    {"patch": parse("#.#\n.#.\n#.."), "kernel": parse("##.\n#..\n...")},
+    {"patch": parse("#..\n#..\n#.."), "kernel": parse("##.\n#..\n...")},
     {"patch": parse("..#\n##.\n.#."), "kernel": parse("#..\n#.#\n.##")},
     {"patch": parse("#..#\n.##.\n...#\n##.."), "kernel": parse("##..\n.#.#\n#...\n..##")},
 ]

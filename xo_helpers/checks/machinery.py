@@ -88,14 +88,7 @@ def same(got, expected):
     """Whether two results are the same in type, shape and, within 1e-9, value."""
     if isinstance(got, Exception) or isinstance(expected, Exception):
         return isinstance(got, Exception) and isinstance(expected, Exception)
-    if (
-        isinstance(got, np.ndarray) != isinstance(expected, np.ndarray)
-        or not _numeric(got)
-        or not _numeric(expected)
-    ):
-        # A 0-d array is as good as a number; a bool is not.
-        return False
-    if np.shape(got) != np.shape(expected):
+    if _kind(got) is None or _kind(got) != _kind(expected) or np.shape(got) != np.shape(expected):
         return False
     return bool(np.allclose(got, expected, rtol=0, atol=CLOSE))
 
@@ -112,8 +105,12 @@ def draw(case):
     return "\n".join("    " + "    ".join(line).rstrip() for line in zip(*columns, strict=True))
 
 
-def _numeric(value):
-    return isinstance(value, (int, float, np.number, np.ndarray)) and np.asarray(value).dtype.kind in "iuf"
+def _kind(value):
+    """A number, an array of numbers, a truth or an array of truths; None for all else."""
+    if not isinstance(value, (int, float, np.generic, np.ndarray)):
+        return None
+    kind = {"i": "number", "u": "number", "f": "number", "b": "truth"}.get(np.asarray(value).dtype.kind)
+    return kind and (kind, np.ndim(value) > 0)
 
 
 def _result(function, case):
@@ -125,18 +122,17 @@ def _result(function, case):
 
 def _difference(got, expected):
     """What came and what was expected, with the first cell that differs."""
-    number = not isinstance(expected, np.ndarray)
     if got is None:
         return "It returned nothing: end it with return."
-    if not _numeric(got) or isinstance(got, np.ndarray) == number:
-        wanted = "a number" if number else f"an array of shape {_x(expected.shape)}"
+    if _kind(got) != _kind(expected):
+        wanted = f"an array of shape {_x(expected.shape)}" if np.ndim(expected) else "a number"
         came = (
             f"an array of shape {_x(got.shape)}" if isinstance(got, np.ndarray) else f"a {type(got).__name__}"
         )
         return f"It returned {came}; expected {wanted}."
     if np.shape(got) != np.shape(expected):
         return f"It returned an array of shape {_x(got.shape)}; expected shape {_x(expected.shape)}."
-    if number:
+    if not np.ndim(expected):
         return f"expected {expected:.6g}\ngot      {got:.6g}"
     at = tuple(int(i) for i in np.argwhere(~np.isclose(got, expected, rtol=0, atol=CLOSE))[0])
     both = draw({"expected": expected, "got": np.asarray(got, float)})

@@ -1,0 +1,54 @@
+"""Fixtures, and the rule for what a machine may lack: named and skipped at home, a failure in CI."""
+
+import importlib
+import json
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+
+HERE = Path(__file__).parent
+NOTEBOOKS = sorted((HERE.parent / "notebooks").glob("*.ipynb"))
+
+
+def missing(what):
+    """Skip and say what is missing; with XO_REQUIRE=all, as in CI, fail."""
+    if os.environ.get("XO_REQUIRE") == "all":
+        pytest.fail(f"required here, but missing: {what}", pytrace=False)
+    pytest.skip(f"missing: {what}")
+
+
+@pytest.fixture(scope="session")
+def torch():
+    try:
+        return importlib.import_module("torch")
+    except ImportError:
+        return missing("PyTorch, an independent reference (`make bench` installs it)")
+
+
+@pytest.fixture(scope="session")
+def story():
+    return json.loads((HERE / "story.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """JupyterLab and a Chromium to open it in; `lab.open(name)` gives a Lesson."""
+    browser = pytest.importorskip("browser", reason="missing: playwright")
+    if not browser.find_browser():
+        missing("a Chromium, to drive the widgets in a real JupyterLab (Debian: apt install chromium)")
+    with browser.jupyter_lab(tmp_path_factory.mktemp("lab")) as server, browser.chromium() as chromium:
+        yield browser.Lab(server, chromium)
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request):
+    """Each notebook of the folder in turn."""
+    return request.param
+
+
+@pytest.fixture
+def notebook(path):
+    """The same, read."""
+    return nbformat.read(path, as_version=4)

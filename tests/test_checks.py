@@ -1,0 +1,225 @@
+"""Checks: right answers pass, wrong ones fail, and the named slips are named rightly."""
+
+import numpy as np
+import pytest
+
+from xo_helpers.checks import EXERCISES, check
+from xo_helpers.checks.machinery import FunctionExercise, same
+from xo_helpers.data import load_image, load_kernel, parse
+
+FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, FunctionExercise)}
+
+
+def loops(
+    image, kernel, *, start=0, less=0, patch=lambda patch: patch, score=lambda p, k: (p * k).sum() / k.size
+):
+    """feature_map as a learner writes it, with a place for each mistake."""
+    k = len(kernel)
+    rows, columns = image.shape[0] - k + 1 - less, image.shape[1] - k + 1 - less
+    result = np.zeros((rows, columns))
+    for row in range(start, rows):
+        for column in range(start, columns):
+            result[row, column] = score(patch(image[row : row + k, column : column + k]), kernel)
+    return result
+
+
+def changing(a, b):
+    a[0, 0] = 0
+    return int((a == b).sum())
+
+
+def dividing_in_place(patch, kernel):
+    patch *= kernel
+    return patch.sum() / kernel.size
+
+
+def padding_the_image(image, kernel):
+    image[0] = 0
+    return loops(image, kernel)
+
+
+def whole_numbers(image, kernel):
+    result = np.zeros_like(image)[: 1 - len(kernel), : 1 - len(kernel)].copy()
+    result[:] = loops(image, kernel)
+    return result
+
+
+RIGHT = {  # written unlike the library's
+    "agreement": [
+        lambda a, b: sum(p == q for p, q in zip(a.flat, b.flat, strict=True)),
+        lambda a, b: ((a * b + 1) / 2).sum(),
+    ],
+    "filter_patch": [lambda p, k: np.mean(p * k), lambda p, k: 2 * (p == k).mean() - 1],
+    "feature_map": [loops],
+    "misread": [
+        ["O_scaling", "O_translation"],
+        ("O_translation", "O_scaling"),
+        {"O_translation", "O_scaling"},
+    ],
+    "kernel_for_o": [parse("...\n###\n..."), parse(".#.\n.#.\n.#.").tolist()],
+}
+
+# Typical wrong answers, each with words of the slip that must be named; None where there is none to name.
+WRONG = {
+    "agreement": [
+        (lambda a, b: (a != b).sum(), "cells that differ"),
+        (lambda a, b: np.logical_and(a > 0, b > 0).sum(), "only the strokes that agree"),
+        (lambda a, b: np.sum(a * b), "products"),
+        (lambda a, b: (a == b).sum() / a.size, "share"),
+        (lambda a, b: np.array_equal(a, b), "as wholes"),
+        (lambda a, b: np.equal(a, b), "stopped at the cells"),
+        (changing, "changed its input"),
+        (lambda a, b: None, None),
+        (lambda a, b: "65", None),
+        (lambda a, b: 65, None),
+    ],
+    "filter_patch": [
+        (lambda p, k: np.sum(p * k), "forgot to divide"),
+        (lambda p, k: np.sum(p * k) / 9, None),  # right for 3×3 alone
+        (lambda p, k: np.sum(p * k) / k.shape[0], "number of rows"),
+        (lambda p, k: (p == k).sum() / k.size, "left the disagreements out"),
+        (lambda p, k: np.mean(p * np.flip(k)), "flipped the kernel"),
+        (lambda p, k: np.mean(p * k.transpose()), "transposed the kernel"),
+        (lambda p, k: np.mean(p @ k), "matrix product"),
+        (lambda p, k: (p * k).sum() // k.size, "//"),
+        (lambda p, k: round(np.mean(p * k), 2), "rounded"),
+        (lambda p, k: int(np.mean(p * k) * 100) / 100, "cut the result"),
+        (lambda p, k: p * k, "stopped at the products"),
+        (lambda p, k: np.mean((p * k)[:-1, :-1]) * (len(k) - 1) ** 2 / k.size, "off by one"),
+        (dividing_in_place, "changed its input"),
+        (lambda p, k: [np.mean(p * k)], None),
+        (lambda p, k: print(np.mean(p * k)), None),
+        (lambda p, k: 1 / 0, None),
+        (5, None),
+    ],
+    "feature_map": [
+        (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum()), "forgot to divide"),
+        (lambda i, k: loops(i, k[::-1, ::-1]), "flipped the kernel"),
+        (lambda i, k: loops(i, k.T), "transposed the kernel"),
+        (lambda i, k: loops(i, k, patch=np.transpose), "transposed the kernel"),
+        (lambda i, k: loops(i, k).T, "transposed the map"),
+        (lambda i, k: loops(i.T, k), None),
+        (lambda i, k: loops(i, k, less=1), "off by one: the last row"),
+        (lambda i, k: loops(i, k)[1:, 1:], "off by one: it starts"),
+        (lambda i, k: loops(np.pad(i, len(k) // 2), k), None),
+        (lambda i, k: np.round(loops(i, k), 2), "rounded"),
+        (whole_numbers, "whole numbers"),
+        (lambda i, k: np.maximum(loops(i, k), 0), "negatives"),
+        (lambda i, k: loops(i, k).tolist(), None),
+        (lambda i, k: loops(i, k)[0, 0], None),
+        (padding_the_image, "changed its input"),
+        (lambda i, k: loops(i, k, start=1), None),
+    ],
+    "misread": [
+        (["O_scaling"], "one missing"),
+        (["O_scaling", "O_rotation"], "read rightly"),
+        (["X_rotation"], "read rightly"),
+        (["O_scaled", "O_translation"], "unknown name"),
+        ("O_scaling", "type"),
+        (2, "type"),
+        (["O_scaling", "O_translation", "X_weight"], "read rightly"),
+    ],
+    "kernel_for_o": [
+        (load_kernel("diagonal"), "fits the X"),
+        (load_kernel("cross"), "no fit"),
+        (parse("###\n...\n..."), "fits the X"),
+        (np.ones((3, 3), int), "no fit"),
+        (-load_kernel("cross"), "no fit"),
+        (100 * parse("...\n###\n..."), "values"),
+        (load_image("O"), "shape"),
+        ("...\n###\n...", "shape"),
+        (np.zeros((3, 3)), "values"),
+    ],
+}  # fmt: skip
+
+right = [
+    pytest.param(name, answer, id=f"{name}-{i}") for name in RIGHT for i, answer in enumerate(RIGHT[name])
+]
+wrong = [pytest.param(name, *case, id=f"{name}-{i}") for name in WRONG for i, case in enumerate(WRONG[name])]
+
+
+def test_every_exercise_has_answers_of_both_kinds():
+    assert set(RIGHT) == set(WRONG) == set(EXERCISES)
+    assert all(len(answers) >= 6 for answers in WRONG.values())
+
+
+@pytest.mark.parametrize(("name", "answer"), right)
+def test_a_right_answer_passes(name, answer):
+    verdict = EXERCISES[name](answer)
+    assert verdict.passed, verdict.text
+    assert verdict.text.startswith(f"{name}: right")
+
+
+@pytest.mark.parametrize(("name", "answer", "slip"), wrong)
+def test_a_wrong_answer_fails_and_its_slip_is_named(name, answer, slip):
+    verdict = EXERCISES[name](answer)
+    assert not verdict.passed
+    assert (verdict.slip is None) if slip is None else (slip in verdict.slip), verdict.slip
+    assert verdict.text == EXERCISES[name](answer).text  # the same answer, the same words
+
+
+def unwritten(*arguments):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_an_untouched_starter_is_not_written_yet(name, capsys):
+    starters = [None, ...] + ([unwritten] if name in FUNCTIONS else [])
+    for starter in starters:
+        check(name, starter)
+        assert capsys.readouterr().out == f"{name}: not written yet.\n"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_cases_tell_all_slips_apart(name):
+    exercise = FUNCTIONS[name]
+    functions = {"right": exercise.solution, **exercise.slips}
+
+    def results(function):
+        collected = []
+        for case in exercise.cases:
+            try:
+                collected.append(function(*case.values()))
+            except ValueError as error:
+                collected.append(error)
+        return collected
+
+    outcomes = {slip: results(function) for slip, function in functions.items()}
+    for slip, outcome in outcomes.items():
+        for other, theirs in outcomes.items():
+            if slip < other:
+                assert not all(map(same, outcome, theirs)), (slip, other)
+
+
+def test_the_smallest_failing_case_is_drawn():
+    text = EXERCISES["filter_patch"](lambda p, k: (p * k).sum()).text
+    assert text.splitlines() == [
+        "filter_patch: not yet.",
+        "",
+        "The smallest case that goes wrong:",
+        "",
+        "    patch    kernel",
+        "    ##       ##",
+        "    .#       ..",
+        "",
+        "expected 0.5",
+        "got      2",
+        "",
+        f"It looks as if it {next(iter(FUNCTIONS['filter_patch'].slips))}.",
+    ]
+
+
+def test_a_map_is_shown_beside_the_right_one():
+    text = EXERCISES["feature_map"](lambda i, k: np.zeros_like(loops(i, k))).text
+    assert "    expected       got\n     0.00  0.50     0.00  0.00" in text
+    assert "The first cell that differs is [0, 1]: expected 0.5, got 0." in text
+
+
+def test_an_answer_that_stops_is_shown_where():
+    text = EXERCISES["filter_patch"](lambda p, k: p.summ()).text
+    assert "It stopped with AttributeError: 'numpy.ndarray' object has no attribute 'summ'" in text
+
+
+def test_an_unknown_exercise_offers_the_nearest():
+    with pytest.raises(ValueError, match="no exercise 'filterpatch'; did you mean 'filter_patch'"):
+        check("filterpatch", None)

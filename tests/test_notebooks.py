@@ -1,0 +1,214 @@
+"""Every notebook of the folder: written canonically, whole, and with solutions that pass their checks."""
+
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import nbformat
+
+from xo_helpers.checks import EXERCISES
+
+ROOT = Path(__file__).parents[1]
+FRAME = ["## Your turn", "## Check yourself", "## What you did"]
+
+
+def load_writer():
+    spec = importlib.util.spec_from_file_location("write_notebooks", ROOT / "tools" / "write_notebooks.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+writer = load_writer()
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(notebook):
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def text_of(output):
+    """The text that nbval compares, as (holder, key)."""
+    return (output, "text") if "text" in output else (output.get("data", {}), "text/plain")
+
+
+# How it is written
+
+
+def test_it_is_as_the_canonical_writer_leaves_it(path):
+    committed = path.read_text(encoding="utf-8")
+    again = nbformat.writes(writer.canonical(nbformat.reads(committed, as_version=4))) + "\n"
+    assert again == committed, "run `make notebooks`"
+
+
+def test_every_code_cell_was_run_in_order(notebook):
+    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
+
+
+def test_no_output_is_an_error_or_a_warning(notebook):
+    for cell in code(notebook):
+        for output in cell.outputs:
+            assert output.output_type != "error", cell.source
+            assert output.get("name") != "stderr", cell.source
+
+
+def test_what_a_reader_without_kernel_sees(notebook):
+    for cell in code(notebook):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            assert writer.WIDGET_VIEW not in data
+            if "text/plain" in data:
+                assert "object at 0x" not in data["text/plain"], f"an address, not a picture: {cell.source}"
+            if "image/png" in data:
+                assert output.metadata["image/png"]["alt"] == data["text/plain"]
+    assert any("image/png" in output.get("data", {}) for cell in code(notebook) for output in cell.outputs)
+
+
+def test_writing_it_twice_leaves_no_difference(tmp_path):
+    written = []
+    for path in (tmp_path / "once.ipynb", tmp_path / "twice.ipynb"):
+        shutil.copy(sorted((ROOT / "notebooks").glob("*.ipynb"))[-1], path)
+        writer.write(path)
+        written.append(path.read_bytes())
+    assert written[0] == written[1]
+
+
+# What it promises
+
+
+def test_the_frame(notebook):
+    first, text = notebook.cells[0].source, prose(notebook)
+    assert re.match(r"# \d\d · \w+", first)
+    for promise in ("**You will**", "**Afterwards you can**", "minutes"):
+        assert promise in first
+    at = [text.index(heading) for heading in FRAME]
+    assert at == sorted(at)
+    assert re.search(r"## (Roads not taken|Further)", text)
+    assert "**Before you" in text, "a prediction"
+    questions = text[at[1] : at[2]].count("<details>")
+    assert 3 <= questions <= 5
+    assert text.count("<details>") == text.count("</details>") == text.count("<summary>")
+
+
+def test_cells_are_short_and_prose_is_long_enough(notebook):
+    lengths = sorted(
+        len([line for line in cell.source.splitlines() if line.strip()]) for cell in code(notebook)
+    )
+    assert 15 <= len(lengths) <= 35
+    assert lengths[-1] <= 12
+    assert lengths[len(lengths) // 2] <= 3
+    assert 10 <= len(prose(notebook).split()) / sum(lengths) <= 40
+
+
+def test_links_lead_somewhere(notebook, path):
+    links = re.findall(r"\]\(([^)\s]+)\)", prose(notebook))
+    assert links
+    for link in links:
+        if not link.startswith("https://"):
+            assert (path.parent / link).is_file(), link
+    names = [path.name for path in sorted(path.parent.glob("*.ipynb"))]
+    at = names.index(path.name)
+    for neighbour in names[max(0, at - 1) : at] + names[at + 1 : at + 2]:
+        assert neighbour in links
+
+
+def test_it_imports_by_room_and_needs_no_network(notebook):
+    for cell in code(notebook):
+        assert "import *" not in cell.source
+        assert not re.search(r"^\s*[!%]|https?://|matplotlib|plt\.", cell.source, re.M), cell.source
+
+
+# Its exercises
+
+
+def test_each_solution_passes_its_check(notebook, capsys):
+    folded = re.findall(r"<summary>A solution[^<]*</summary>\s*```python\n(.*?)```", prose(notebook), re.S)
+    starters = [cell for cell in code(notebook) if "exercise" in cell.metadata.get("tags", [])]
+    assert len(starters) == len(folded) >= 1
+    solutions = dict(zip(map(id, starters), folded, strict=True))
+    space = {}
+    for cell in code(notebook):
+        capsys.readouterr()
+        exec(solutions.get(id(cell), cell.source), space)
+        checked = re.search(r'check\("(\w+)"', cell.source)
+        if checked:
+            assert capsys.readouterr().out.startswith(f"{checked[1]}: right")
+
+
+def test_every_exercise_is_in_a_lesson_and_starts_unwritten():
+    asked = []
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for cell in code(nbformat.read(path, as_version=4)):
+            for name in re.findall(r'check\("(\w+)"', cell.source):
+                asked.append(name)
+                assert cell.outputs[0].text == f"{name}: not written yet.\n"
+    assert sorted(asked) == sorted(EXERCISES)
+
+
+# nbval sees what changes
+
+
+def nbval(path, report):
+    """Run nbval strictly over one notebook; the numbers of the cells that failed."""
+    command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-p", "no:cacheprovider", "-q", str(path)]
+    command += ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=60", f"--junitxml={report}"]
+    subprocess.run(command, capture_output=True, cwd=path.parent, check=False)
+    cases = ET.parse(report).getroot().iter("testcase")
+    return {int(case.get("name").split()[-1]) for case in cases if case.find("failure") is not None}
+
+
+def plant(notebook, which):
+    """Change a digit, or a # of a picture, in output `which` of every cell; the cells so changed."""
+    planted = set()
+    for number, cell in enumerate(code(notebook)):
+        if len(cell.outputs) > which:
+            holder, key = text_of(cell.outputs[which])
+            was = holder.get(key, "")
+            holder[key] = re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), was, count=1)
+            if holder[key] == was:
+                holder[key] = was.replace("#", ".", 1)
+            if holder[key] != was:
+                planted.add(number)
+            else:
+                assert not was.strip() or not re.search(r"[\d#]", was)
+    return planted
+
+
+def test_a_changed_digit_in_any_cell_fails_that_cell(notebook, path, tmp_path):
+    planted = plant(notebook, 0)
+    wrong = tmp_path / path.name
+    nbformat.write(notebook, wrong)
+    assert len(planted) >= 8
+    assert nbval(wrong, tmp_path / "report.xml") == planted
+
+
+def test_a_changed_digit_in_a_cells_second_output_fails_too(tmp_path):
+    source = (
+        "from IPython.display import display\nfrom xo_helpers.plots import plot_image\nimport numpy as np\n"
+    )
+    source += (
+        "display(plot_image(np.eye(2), numbers=True))\ndisplay(plot_image(np.ones((2, 2)), numbers=True))"
+    )
+    cells = [nbformat.v4.new_code_cell(source), nbformat.v4.new_code_cell("print(1)\n2")]
+    path = tmp_path / "two.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    writer.write(path)
+    assert nbval(path, tmp_path / "report.xml") == set()
+    two = nbformat.read(path, as_version=4)
+    assert plant(two, 1) == {0, 1}
+    nbformat.write(two, path)
+    assert nbval(path, tmp_path / "report.xml") == {0, 1}
+
+
+def test_a_notebook_says_nothing_of_the_machine_it_was_written_on(notebook):
+    written = json.dumps(notebook)
+    assert str(Path.home()) not in written
+    assert str(ROOT) not in written
