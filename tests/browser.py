@@ -125,10 +125,24 @@ class Lesson:
         self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.ready")
         self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
 
-    def command(self, name, **arguments):
-        return self.page.evaluate(
-            "([name, args]) => jupyterapp.commands.execute(name, args)", [name, arguments]
+    def command(self, name, wait=True, **arguments):
+        run = "jupyterapp.commands.execute(name, args)"
+        self.page.evaluate(
+            f"async ([name, args]) => {{ {'await ' if wait else ''}{run}; }}", [name, arguments]
         )
+
+    def theme(self, name):
+        self.command("apputils:change-theme", theme=name)
+        self.page.wait_for_timeout(500)
+
+    def settle(self):
+        """Wait until what was asked for is painted: two frames."""
+        frame = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+        self.page.evaluate(f"async () => {{ await {frame}; await {frame}; }}")
+
+    def shutdown(self):
+        """Shut the kernel down, as its user would."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
     def run_all(self):
         """Run every cell, wait for the last, and for what the widgets draw."""
@@ -139,6 +153,7 @@ class Lesson:
             return code.every(model => model.executionCount || !model.sharedModel.source.trim());
         }""")
         self.page.wait_for_timeout(300)
+        self.settle()
 
     def run(self, code):
         """Run code in the lesson's kernel, as a cell would, and give back what it printed."""

@@ -46,8 +46,8 @@ function colour(value) {
   return `rgb(${channels(STOPS[1]).map((zero, i) => Math.round(zero + part * (end[i] - zero)))})`;
 }
 
-// A grid under a caption. With `keys` it is a tab stop: keys(event, row, column) gets every key pressed in it,
-// and point(row, column) every cell that the pointer presses or is dragged to. `wide` cells hold two decimals.
+// A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says whether
+// it was of use; point(row, column) gets every cell that the pointer presses or is dragged to. `wide` cells hold two decimals.
 function makeGrid(caption, { keys, point, drag = true, wide = false } = {}) {
   const roles = keys ? { role: "grid", row: "row", cell: "gridcell" } : { role: "table", row: "row", cell: "cell" };
   const host = element("div", { class: "xo-grid", role: roles.role, "aria-label": caption });
@@ -111,9 +111,8 @@ function makeGrid(caption, { keys, point, drag = true, wide = false } = {}) {
 
   if (keys) {
     host.addEventListener("keydown", (event) => {
-      const at = cells.indexOf(active);
       event.stopPropagation(); // other front ends' shortcuts stay out too
-      if (keys(event, Math.floor(at / columns), at % columns)) event.preventDefault();
+      if (keys(event)) event.preventDefault();
     });
   }
   if (point) {

@@ -32,12 +32,12 @@ function render({ model, el }) {
 
   // The kernel: its own cursor, and the keys 1, 0 and - beside Space, which turns 1 into -1 into 0.
   let cursor = [0, 0];
-  function kernelKeys(event, row, column) {
+  function kernelKeys(event) {
     const typed = { 1: 1, "+": 1, "-": -1, 0: 0 }[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (typed !== undefined) return edit(row, column, typed), true;
-    if (event.key === " " || event.key === "Enter") return turn(row, column), true;
-    const next = placeAfter(event, row, column, size(), size());
+    if (typed !== undefined) return edit(...cursor, typed), true;
+    if (event.key === " " || event.key === "Enter") return turn(...cursor), true;
+    const next = placeAfter(event, ...cursor, size(), size());
     if (next) (cursor = next), draw();
     return next;
   }
@@ -114,7 +114,8 @@ function render({ model, el }) {
       kernel.set(i, j, weight, inCell(weight, true), spoken(inCell(weight, true)));
       products.set(i, j, pixel * weight, inCell(pixel * weight, true), spoken(inCell(pixel * weight, true)));
     }));
-    kernel.activate(Math.min(cursor[0], k - 1), Math.min(cursor[1], k - 1));
+    cursor = cursor.map((at) => Math.min(at, k - 1));
+    kernel.activate(...cursor);
 
     const filled = new Set(visited);
     map.resize(mapRows(), mapColumns());

@@ -1,0 +1,34 @@
+"""Every lesson in real JupyterLab: it runs from top to bottom, its widgets draw, and axe finds nothing."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def lesson(lab, path):
+    lesson = lab.open(path.name)
+    lesson.run_all()
+    yield lesson
+    lesson.close()
+
+
+def test_it_runs_from_top_to_bottom(lesson):
+    assert [output for output in lesson.outputs() if output["output_type"] == "error"] == []
+    assert [output for output in lesson.outputs() if output.get("name") == "stderr"] == []
+    widgets = lesson.page.locator(".jp-OutputArea-output .xo")
+    views = [o for o in lesson.outputs() if "application/vnd.jupyter.widget-view+json" in o.get("data", {})]
+    assert widgets.count() == len(views) >= 1
+    for index in range(widgets.count()):
+        lesson.screenshot(f"widget-{index}", lesson.widget(index))
+        assert lesson.widget(index).locator("[role=gridcell]").count() > 0
+    assert lesson.console == []
+    assert lesson.problems() == []
+    lesson.theme("JupyterLab Dark")
+    assert lesson.problems() == []
+    lesson.screenshot("dark", lesson.widget(0))
+
+
+def test_axe_would_find_something(lesson):
+    lesson.page.evaluate("() => document.querySelector('.xo-button').textContent = ''")
+    assert any(problem.startswith("button-name") for problem in lesson.problems())

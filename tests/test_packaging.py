@@ -1,0 +1,119 @@
+"""The wheel, as Colab and Binder install it: complete, light to import, and apart from the checkout."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from xo_helpers import data
+
+ROOT = Path(__file__).resolve().parents[1]
+CARRIED = {".py", ".js", ".css"}
+HEAVY = {"matplotlib", "ipywidgets", "anywidget", "IPython", "traitlets"}
+
+# Imports the lowest rooms, then tells what came with them and what they read.
+PROBE = """
+import json, sys
+import xo_helpers.ops
+from xo_helpers import data
+print(json.dumps({
+    "modules": sorted({name.split(".")[0] for name in sys.modules}),
+    "folder": str(data._FOLDER),
+    "X": data.picture(data.load_image("X")),
+    "corner": xo_helpers.ops.feature_map(data.load_image("X"), data.load_kernel("diagonal"))[0, 0],
+}))
+"""
+
+WIDGET = """
+import xo_helpers
+from xo_helpers.data import load_image, load_kernel
+from xo_helpers.widgets import SlideWindow
+bundle = SlideWindow(load_image("X"), load_kernel("diagonal"))._repr_mimebundle_()
+bundle = bundle[0] if isinstance(bundle, tuple) else bundle  # with or without metadata
+print(xo_helpers.__file__, *bundle, sep="\\n")
+"""
+
+
+def run(*command, **options):  # -> what it printed
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def pip(*command):
+    return run(sys.executable, "-m", "pip", "--disable-pip-version-check", *command)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    pip("wheel", ROOT, "--no-deps", "--no-build-isolation", "-w", folder)
+    (file,) = folder.glob("*.whl")
+    return file
+
+
+@pytest.fixture(scope="module")
+def empty(wheel, tmp_path_factory):  # -> the Python of an environment with the wheel and NumPy, nothing else
+    folder = tmp_path_factory.mktemp("empty")
+    run(sys.executable, "-m", "venv", "--without-pip", folder)
+    python = folder / "bin/python"
+    pip("--python", python, "install", "--no-deps", "--no-index", wheel)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    numpy = Path(np.__file__).parent
+    for ours in (numpy, numpy.with_name("numpy.libs")):  # the second is Linux's
+        if ours.exists():
+            (packages / ours.name).symlink_to(ours)
+    return python
+
+
+@pytest.fixture(scope="module")
+def found(
+    empty, tmp_path_factory
+):  # -> what PROBE tells; -I: neither the current folder nor PYTHONPATH counts
+    return json.loads(run(empty, "-I", "-c", PROBE, cwd=tmp_path_factory.mktemp("elsewhere")))
+
+
+def test_wheel_carries_the_rooms_and_the_pictures(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    rooms = {p.relative_to(ROOT).as_posix() for p in ROOT.glob("xo_helpers/**/*") if p.suffix in CARRIED}
+    pictures = {
+        f"xo_helpers/pictures/{p.relative_to(ROOT / 'data').as_posix()}" for p in ROOT.glob("data/*/*.txt")
+    }
+    assert len(pictures) == 13
+    assert {name for name in names if ".dist-info/" not in name} == rooms | pictures
+    assert {name.split("/licenses/")[1] for name in names if "/licenses/" in name} == {
+        "LICENSE",
+        "notebooks/LICENSE",
+    }
+
+
+def test_wheel_reads_its_own_pictures(found, empty):
+    assert Path(found["folder"]).is_relative_to(empty.parents[1].resolve())
+    assert found["X"] == data.picture(data.load_image("X"))
+    assert found["corner"] == pytest.approx(7 / 9)
+
+
+def test_the_lowest_rooms_cost_numpy_and_no_more(found):
+    assert "numpy" in found["modules"]
+    assert not HEAVY & set(found["modules"])
+
+
+def test_a_checkout_reads_data_at_the_top():
+    assert ROOT / "data" == data._FOLDER
+    assert data.load_image("X").shape == (9, 9)
+
+
+def test_a_widget_works_from_the_wheel(wheel, tmp_path):
+    target = tmp_path / "packages"
+    pip("install", "--no-deps", "--no-index", "--target", target, wheel)
+    # First on the path: before the checkout that the current environment points to.
+    file, *kinds = run(
+        sys.executable, "-c", WIDGET, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(target)}
+    ).splitlines()
+    assert Path(file).is_relative_to(target)
+    assert "image/png" in kinds

@@ -1,0 +1,86 @@
+"""The house: imports only run downward, and every file stays short enough to read in one sitting."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "xo_helpers"
+ROOMS = ["inputs", "data", "ops", "layers", "network", "plots", "widgets", "checks"]  # lowest first
+APART = {("checks", "widgets")}  # neighbours that do not know each other
+FILES = sorted(file for file in PACKAGE.rglob("*") if file.suffix in {".py", ".js"})
+
+
+def room_of(file):  # xo_helpers/data.py -> "data", xo_helpers/widgets/slide.py -> "widgets"
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def violations(source, room):  # -> ["ops may not import xo_helpers.plots", ...]
+    """What a file of this room imports although it may not; a relative import counts: it hides the room."""
+    below = ROOMS[: ROOMS.index(room)] if room in ROOMS else []
+    allowed = {f"xo_helpers.{other}" for other in [*below, room] if (room, other) not in APART}
+    names = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            origin = "." * node.level + (node.module or "")
+            names += (
+                [f"{origin}.{alias.name}" for alias in node.names] if origin == "xo_helpers" else [origin]
+            )
+    ours = [name for name in names if name.startswith(".") or name.split(".")[0] == "xo_helpers"]
+    return [f"{room} may not import {name}" for name in ours if ".".join(name.split(".")[:2]) not in allowed]
+
+
+@pytest.mark.parametrize(
+    "file", [f for f in FILES if f.suffix == ".py"], ids=lambda f: str(f.relative_to(PACKAGE))
+)
+def test_imports_run_downward(file):
+    room = room_of(file)
+    assert room in [*ROOMS, "__init__"], f"{room} has no place in ROOMS yet"
+    assert violations(file.read_text(encoding="utf-8"), room) == []
+
+
+def test_the_package_itself_imports_nothing():
+    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+@pytest.mark.parametrize(
+    ("room", "line"),
+    [
+        ("ops", "from xo_helpers.plots import plot_map"),
+        ("ops", "import xo_helpers.plots as p"),
+        ("data", "from xo_helpers import ops"),
+        ("plots", "def late():\n    from xo_helpers.widgets.slide import SlideWindow"),
+        ("widgets", "from xo_helpers.checks import check"),
+        ("checks", "from xo_helpers.widgets import SlideWindow"),
+        ("ops", "from .plots import plot_map"),
+        ("ops", "from . import data"),
+        ("__init__", "from xo_helpers.data import parse"),
+        ("checks", "import xo_helpers"),
+    ],
+)
+def test_a_planted_violation_is_caught(room, line):
+    assert len(violations(f"import numpy as np\n{line}\n", room)) == 1
+
+
+@pytest.mark.parametrize(
+    ("room", "line"),
+    [
+        ("ops", "import numpy as np"),
+        ("ops", "from xo_helpers.inputs import numbers"),
+        ("plots", "from xo_helpers import data, ops"),
+        ("widgets", "from xo_helpers.widgets.grid import module"),
+        ("checks", "import xo_helpers.plots"),
+        ("ops", "import xo_helpers_of_somebody_else"),
+    ],
+)
+def test_a_proper_import_is_not(room, line):
+    assert violations(line, room) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PACKAGE)))
+def test_no_file_is_over_200_lines(file):
+    lines = file.read_text(encoding="utf-8").count("\n")
+    assert lines <= 200
