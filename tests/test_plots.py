@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgb
 from xo_helpers import plots
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import feature_map
+from xo_helpers.texts import in_cell
 
 X, DIAGONAL = load_image("X"), load_kernel("diagonal")
 
@@ -28,18 +29,18 @@ def test_the_storys_maps_are_printed_as_it_prints_them(story):
 @given(st.integers(-10_000, 10_000))
 def test_two_decimals_stay_what_they_are(hundredths):
     # 0.29 is stored as 0.28999…: cutting must not make it 0.28
-    assert float(plots.in_cell(hundredths / 100).replace("−", "-")) == hundredths / 100
+    assert float(in_cell(hundredths / 100).replace("−", "-")) == hundredths / 100
 
 
 def test_minus_is_a_minus_and_zero_has_none():
-    assert [plots.in_cell(value) for value in (-5 / 9, -0.001, -0.0, 0, 0.999)] == [
+    assert [in_cell(value) for value in (-5 / 9, -0.001, -0.0, 0, 0.999)] == [
         "−0.55",
         "0.00",
         "0.00",
         "0.00",
         "0.99",
     ]
-    assert [plots.in_cell(value, whole=True) for value in (-3.0, 0, 2.5)] == ["−3", "0", "2.50"]
+    assert [in_cell(value, whole=True) for value in (-3.0, 0, 2.5)] == ["−3", "0", "2.50"]
 
 
 def test_an_image_shows_its_values_in_fixed_limits():
@@ -47,7 +48,7 @@ def test_an_image_shows_its_values_in_fixed_limits():
     ax = picture.figure.axes[0]
     assert np.array_equal(ax.images[0].get_array(), X)
     assert ax.images[0].get_clim() == (-1, 1)
-    assert texts(ax) == [plots.in_cell(value, whole=True) for value in X.flat]
+    assert texts(ax) == [in_cell(value, whole=True) for value in X.flat]
     assert {patch.get_xy() for patch in ax.patches} == {(1.5, 0.5)}
     assert "window: rows 1 to 3, columns 2 to 4" in repr(picture)
 

@@ -9,7 +9,8 @@ import traitlets
 
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import feature_map
-from xo_helpers.plots import _COLOURS, in_cell
+from xo_helpers.plots import _COLOURS
+from xo_helpers.texts import in_cell
 from xo_helpers.widgets import SlideWindow
 
 X, DIAGONAL = load_image("X"), load_kernel("diagonal")
@@ -147,6 +148,7 @@ def slide(page):
     page.run("slide.image, slide.kernel = load_image('X'), load_kernel('diagonal')")
     page.run("slide.row = slide.column = 1; slide.fill(only_here=True)")
     widget = page.widget(0)
+    widget.get_by_text("row 2, column 2: 9 of 9 agree, 1.00").wait_for()  # all of it has arrived
     page.settle()
     focus(widget, "image")
     return widget
@@ -325,11 +327,11 @@ def test_the_pointer_drags_the_window_and_picks_a_map_cell(page, slide):
 def test_a_kernel_cell_is_edited_and_the_map_follows(page, slide):
     slide.get_by_text("Fill the map").click()
     focus(slide, "kernel")
-    for key in ["ArrowRight", " ", "ArrowDown", "ArrowDown", "0", "ArrowLeft", "+"]:
+    for key in ["Control+Home", "ArrowRight", " ", "ArrowDown", "ArrowDown", "0", "ArrowLeft", "+"]:
         page.page.keyboard.press(key)
     page.settle()
     kernel = DIAGONAL.copy()
-    kernel[0, 1], kernel[2, 1], kernel[2, 0] = 1, 0, 1
+    kernel[0, 1], kernel[2, 1], kernel[2, 0] = 0, 0, 1  # Space turns -1 into 0
     want = [[in_cell(value) for value in line] for line in feature_map(X, kernel)]
     assert [[text for text, _ in line] for line in slide.evaluate(SHOWN)["map"]] == want
     assert json.loads(page.run("print(slide.kernel)")) == kernel.tolist()
@@ -344,7 +346,7 @@ def test_the_pages_sums_are_numpys_for_kernels_and_images_of_any_numbers(page):
     widget = page.widget(2)
     page.run("small.fill()")
     focus(widget, "kernel")
-    for key in ["-", "ArrowRight", "0", "ArrowDown", " "]:
+    for key in ["Control+Home", "-", "ArrowRight", "0", "ArrowDown", " "]:
         page.page.keyboard.press(key)
     page.settle()
     image, kernel, sums = json.loads(page.run("print(json.dumps([small.image, small.kernel, small.sums]))"))

@@ -3,6 +3,7 @@
 ==========  ==========================================================================
 inputs      what arrives, checked; the errors that say what to try
 data        pictures of # and . as arrays of +1 and -1
+texts       numbers and grids as text
 ops         the operations: filter one patch, filter everywhere, the field's convolution
 plots       the colours of the course and its figures
 widgets     what moves: slide a kernel over an image, compare two images

@@ -12,9 +12,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from xo_helpers.data import picture
 from xo_helpers.inputs import numbers as as_numbers
 from xo_helpers.inputs import size
+from xo_helpers.texts import as_text, beside, in_cell, quotient
 
 STOPS = ("#f1a340", "#f7f7f7", "#542788")  # -1, 0, +1: after ColorBrewer's PuOr, by Cynthia Brewer
 WHITE_FROM = 0.685  # from this value on the cell is dark enough for white text; below, black reads better
@@ -42,23 +42,6 @@ class Picture:
         width, height = (round(inches * 80) for inches in self.figure.get_size_inches())
         shown = {"width": width, "height": height, "alt": self.text}
         return {"image/png": self.png(), "text/plain": self.text}, {"image/png": shown}
-
-
-def in_cell(value, whole=False):  # number -> text
-    """A number as the cells print it: cut after two decimals, with a true minus sign.
-
-    Cut and not rounded, as in Rohrer's figures: so 1.00 is only ever a perfect fit.
-    With `whole`, whole numbers stand without decimals.
-
-    >>> in_cell(5 / 9), in_cell(-1 / 9), in_cell(1), in_cell(-1, whole=True)
-    ('0.55', '−0.11', '1.00', '−1')
-    """
-    if whole and value == int(value):
-        text = str(abs(int(value)))
-    else:
-        # The nudge keeps 0.29, which is stored as 0.28999…, from losing its last digit.
-        text = f"{np.floor(abs(value) * 100 + 1e-9) / 100:.2f}"
-    return f"−{text}" if value < 0 and float(text) else text
 
 
 def plot_image(image, numbers=False, window=None):  # [h, w] -> Picture
@@ -110,9 +93,11 @@ def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
     products = patch * kernel
     fig, axes = _row([patch.shape] * 3)
     _draw_products(axes, patch, kernel)
-    line = _quotient(products.sum(), products.size)
+    line = quotient(products.sum(), products.size)
     fig.supxlabel(line, fontsize=11)
-    return Picture(fig, f"{_beside(patch, '×', kernel, '=', products)}\n{line}")
+    lower = "\n" * ((len(patch) - 1) // 2)  # the signs stand on the middle line
+    grids = [as_text(grid, numbers=True) for grid in (patch, kernel, products)]
+    return Picture(fig, f"{beside(grids[0], f'{lower}×', grids[1], f'{lower}=', grids[2])}\n{line}")
 
 
 def plot_slide(image, kernel, sums, row, column, visited):
@@ -128,7 +113,7 @@ def plot_slide(image, kernel, sums, row, column, visited):
     draw_grid(right, scores, numbers=True)
     draw_window(right, row, column, 1)
     right.set_title("map", fontsize=10)
-    fig.supxlabel(_quotient(sums[row, column], kernel.size), fontsize=11)
+    fig.supxlabel(quotient(sums[row, column], kernel.size), fontsize=11)
     return fig
 
 
@@ -180,21 +165,6 @@ def draw_window(ax, row, column, k):
         )
 
 
-def as_text(grid, numbers=True):  # [h, w] -> text
-    """A grid as text: `#` and `.` where it holds only +1 and -1 and no numbers are asked for.
-
-    >>> print(as_text(np.array([[0.5, -1], [1, 0]])))
-     0.50 −1.00
-     1.00  0.00
-    """
-    if not numbers and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
-        return picture(grid)
-    cells = [[in_cell(value, whole=grid.dtype.kind != "f") for value in row] for row in grid]
-    width = max(len(cell) for row in cells for cell in row)
-    width += all(not cell.startswith("−") or len(cell) < width for row in cells for cell in row)
-    return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in cells)
-
-
 def _grid(name, value):
     array = as_numbers(name, value)
     if array.ndim != 2:
@@ -217,20 +187,3 @@ def _draw_products(axes, patch, kernel):
     ):
         draw_grid(ax, grid, numbers=True)
         ax.set_title(title, fontsize=10)
-
-
-def _quotient(total, count):
-    whole = in_cell(total, whole=True)
-    return f"sum {whole},  {whole} ÷ {count} = {in_cell(total / count)}"
-
-
-def _beside(*parts):
-    """Grids as text side by side, with signs between them on the middle line."""
-    middle = (len(parts[0]) - 1) // 2
-    columns = [
-        [part if line == middle else " " * len(part) for line in range(len(parts[0]))]
-        if isinstance(part, str)
-        else as_text(part, numbers=True).splitlines()
-        for part in parts
-    ]
-    return "\n".join("  ".join(line) for line in zip(*columns, strict=True))

@@ -5,7 +5,7 @@ import numpy as np
 from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
 from xo_helpers.data import load_image, parse, picture
 from xo_helpers.ops import feature_map
-from xo_helpers.plots import in_cell
+from xo_helpers.texts import in_cell
 
 # Images that are not square and kernels that are not their own flip or transpose, so that mistakes differ.
 CASES = [

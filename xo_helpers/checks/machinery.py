@@ -5,10 +5,11 @@ that gives the same as one of them in every case has made that slip.
 """
 
 from dataclasses import dataclass
+from textwrap import indent
 
 import numpy as np
 
-from xo_helpers.plots import as_text
+from xo_helpers.texts import as_text, beside
 
 CLOSE = 1e-9  # answers may differ from the solution by rounding errors, and by no more
 
@@ -95,14 +96,8 @@ def same(got, expected):
 
 def draw(case):
     """The arrays of a case side by side under their names, images as pictures."""
-    columns = []
-    for name, array in case.items():
-        lines = [name, *as_text(array, numbers=False).splitlines()]
-        width = max(map(len, lines))
-        columns.append([line.ljust(width) for line in lines])
-    height = max(map(len, columns))
-    columns = [lines + [" " * len(lines[0])] * (height - len(lines)) for lines in columns]
-    return "\n".join("    " + "    ".join(line).rstrip() for line in zip(*columns, strict=True))
+    blocks = [f"{name}\n{as_text(array, numbers=False)}" for name, array in case.items()]
+    return indent(beside(*blocks, gap="    "), "    ")
 
 
 def _kind(value):

@@ -17,8 +17,11 @@ function oncePerFrame(draw) {
   return ask;
 }
 
-// Tell Python. With the kernel gone there is nobody to tell, and the widget goes on by itself.
+// Tell Python. With the kernel gone there is nobody to tell (trying would be logged as an error), and the
+// widget goes on by itself.
 function save(model) {
+  const manager = model.widget_manager;
+  if (manager && "kernel" in manager && !manager.kernel) return;
   try {
     model.save_changes();
   } catch {}

@@ -81,9 +81,9 @@ function render({ model, el }) {
     const [row, column] = place();
     const last = mapRows() * mapColumns() - 1;
     const at = row * mapColumns() + column;
-    if (timer && at >= last - 1) stop();
     const next = at === last ? 0 : at + 1;
     go(Math.floor(next / mapColumns()), next % mapColumns());
+    if (next === last) stop();
   }
   function stop() {
     timer = clearInterval(timer);

@@ -5,7 +5,8 @@ import traitlets
 
 from xo_helpers.inputs import numbers, size, square_kernel
 from xo_helpers.ops import conv2d, feature_map
-from xo_helpers.plots import in_cell, plot_slide
+from xo_helpers.plots import plot_slide
+from xo_helpers.texts import in_cell
 from xo_helpers.widgets.base import CourseWidget, as_lists, module
 
 

@@ -1,0 +1,35 @@
+# The commands of the course; `make` alone lists them. What has to decide something is in tools/.
+python := .venv/bin/python
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+env: ## make .venv with all that the tests need
+	@sh tools/setup.sh test
+
+lab: ## open the lessons: your own copies, in my-course/ (ARGS="--port 9000" goes to JupyterLab)
+	@sh tools/setup.sh lab
+	@$(python) tools/lab.py $(ARGS)
+
+test: ## every test; with REQUIRE=all nothing is skipped for want of a browser or PyTorch
+	@sh tools/setup.sh $(if $(filter all,$(REQUIRE)),peers,test)
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(if $(REQUIRE),XO_REQUIRE=$(REQUIRE)) $(python) -m pytest
+
+check: ## the quick tests: no browser, no notebooks
+	@sh tools/setup.sh test
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(python) -m pytest -m "not browser" xo_helpers tests
+
+notebooks: ## run every lesson and write its outputs
+	@sh tools/setup.sh test
+	@$(python) tools/write_notebooks.py
+
+bench: ## ours beside what people would use instead (installs PyTorch)
+	@sh tools/setup.sh peers
+	@# Some machines set these two for old OpenBLAS builds; they slow a current NumPy.
+	@unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE; $(python) -m benchmarks
+
+.PHONY: help env lab test check notebooks bench

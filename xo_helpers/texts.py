@@ -1,0 +1,63 @@
+"""Numbers and grids as text: what stands in a cell, what a terminal shows, what a screen reader finds."""
+
+from itertools import zip_longest
+
+import numpy as np
+
+from xo_helpers.data import picture
+
+
+def in_cell(value, whole=False):  # number -> text
+    """A number as the cells print it: cut after two decimals, with a true minus sign.
+
+    Cut and not rounded, as in Rohrer's figures: so 1.00 is only ever a perfect fit.
+    With `whole`, whole numbers stand without decimals.
+
+    >>> in_cell(5 / 9), in_cell(-1 / 9), in_cell(1), in_cell(-1, whole=True)
+    ('0.55', '−0.11', '1.00', '−1')
+    """
+    if whole and value == int(value):
+        text = str(abs(int(value)))
+    else:
+        # The nudge keeps 0.29, which is stored as 0.28999…, from losing its last digit.
+        text = f"{np.floor(abs(value) * 100 + 1e-9) / 100:.2f}"
+    return f"−{text}" if value < 0 and float(text) else text
+
+
+def as_text(grid, numbers=True):  # [h, w] -> text
+    """A grid as text: `#` and `.` where it holds only +1 and -1 and no numbers are asked for.
+
+    >>> print(as_text(np.array([[0.5, -1], [1, 0]])))
+     0.50 −1.00
+     1.00  0.00
+    """
+    if not numbers and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
+        return picture(grid)
+    cells = [[in_cell(value, whole=grid.dtype.kind != "f") for value in row] for row in grid]
+    width = max(len(cell) for row in cells for cell in row)
+    width += all(not cell.startswith("−") or len(cell) < width for row in cells for cell in row)
+    return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in cells)
+
+
+def beside(*blocks, gap="  "):  # texts of several lines -> text
+    """Blocks of text side by side, each as wide as its longest line.
+
+    >>> print(beside("##\\n..", "=", "1"))
+    ##  =  1
+    ..
+    """
+    columns = [block.split("\n") for block in blocks]
+    widths = [max(map(len, lines)) for lines in columns]
+    rows = zip_longest(*columns, fillvalue="")
+    padded = (gap.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in padded)
+
+
+def quotient(total, count):  # -> text
+    """A sum and its division, as the figures write it.
+
+    >>> quotient(5, 9)
+    'sum 5,  5 ÷ 9 = 0.55'
+    """
+    whole = in_cell(total, whole=True)
+    return f"sum {whole},  {whole} ÷ {count} = {in_cell(total / count)}"
