@@ -28,9 +28,9 @@ function render({ model, el }) {
     }
   }
 
-  const left = makeGrid("a", { keys, point: go, wide: true });
-  const right = makeGrid("b", { keys, point: go, wide: true });
-  const same = makeGrid("same?", { keys, point: go, wide: true });
+  const left = makeGrid("a", { keys, point: go });
+  const right = makeGrid("b", { keys, point: go });
+  const same = makeGrid("same?", { keys, point: go });
   const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
 
   const draw = oncePerFrame(() => {
@@ -39,7 +39,7 @@ function render({ model, el }) {
     const whole = [...a, ...b].flat().every(Number.isInteger);
     const small = columns() > 12;
     const name = (value) => (whole ? strokeOrNumber(value) : spoken(inCell(value)));
-    for (const grid of [left, right, same]) grid.resize(rows(), columns());
+    for (const grid of [left, right, same]) grid.resize(rows(), columns(), !whole);
     for (const [r, line] of a.entries()) {
       for (const [c, value] of line.entries()) {
         const other = b[r][c];

@@ -50,16 +50,18 @@ function colour(value) {
 }
 
 // A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says whether
-// it was of use; point(row, column) gets every cell that the pointer presses or is dragged to. `wide` cells hold two decimals.
-function makeGrid(caption, { keys, point, drag = true, wide = false } = {}) {
+// it was of use; point(row, column) gets every cell that the pointer presses or is dragged to.
+function makeGrid(caption, { keys, point, drag = true } = {}) {
   const roles = keys ? { role: "grid", row: "row", cell: "gridcell" } : { role: "table", row: "row", cell: "cell" };
   const host = element("div", { class: "xo-grid", role: roles.role, "aria-label": caption });
-  const frame = element("div", { class: wide ? "xo-frame xo-wide" : "xo-frame" }, host, element("div", { class: "xo-window", hidden: "" }));
+  const frame = element("div", { class: "xo-frame" }, host, element("div", { class: "xo-window", hidden: "" }));
   const title = element("div", { class: "xo-caption", "aria-hidden": "true" }, caption);
   const window_ = frame.lastChild;
   let cells = [], shown = [], columns = 0, active;
 
-  function resize(rows, newColumns) {
+  // Make cells for rows × columns; `wide` ones hold two decimals.
+  function resize(rows, newColumns, wide = false) {
+    frame.classList.toggle("xo-wide", wide);
     if (cells.length === rows * newColumns && columns === newColumns) return;
     columns = newColumns;
     cells = Array.from({ length: rows * columns }, () => element("div", { class: "xo-cell", role: roles.cell }));

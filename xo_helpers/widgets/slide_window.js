@@ -63,7 +63,7 @@ function render({ model, el }) {
   const patch = makeGrid("patch");
   const kernel = makeGrid("kernel", { keys: kernelKeys, point: turn, drag: false });
   const products = makeGrid("products");
-  const map = makeGrid("map", { keys, point: go, wide: true });
+  const map = makeGrid("map", { keys, point: go });
   const sum = element("div", { class: "xo-line" });
   const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
   const sign = (text) => element("div", { class: "xo-sign", "aria-hidden": "true" }, text);
@@ -118,7 +118,7 @@ function render({ model, el }) {
     kernel.activate(...cursor);
 
     const filled = new Set(visited);
-    map.resize(mapRows(), mapColumns());
+    map.resize(mapRows(), mapColumns(), true);
     const scoresFit = mapColumns() <= 12;
     for (let r = 0; r < mapRows(); r++) {
       for (let c = 0; c < mapColumns(); c++) {
