@@ -44,6 +44,14 @@ def whole_numbers(image, kernel):
     return result
 
 
+def skipping(image, kernel):
+    k, result = len(kernel), np.zeros_like(loops(image, kernel))
+    for row in range(0, len(result), k):
+        for column in range(0, len(result[0]), k):
+            result[row, column] = loops(image, kernel)[row, column]
+    return result
+
+
 RIGHT = {  # written unlike the library's
     "agreement": [
         lambda a, b: sum(p == q for p, q in zip(a.flat, b.flat, strict=True)),
@@ -69,13 +77,15 @@ WRONG = {
         (lambda a, b: np.array_equal(a, b), "as wholes"),
         (lambda a, b: np.equal(a, b), "stopped at the cells"),
         (changing, "changed its input"),
+        (lambda a, b: sum(a == b), "Python's sum"),
         (lambda a, b: None, None),
         (lambda a, b: "65", None),
         (lambda a, b: 65, None),
     ],
     "filter_patch": [
         (lambda p, k: np.sum(p * k), "forgot to divide"),
-        (lambda p, k: np.sum(p * k) / 9, None),  # right for 3×3 alone
+        (lambda p, k: np.sum(p * k) / 9, "divided by 9"),
+        (lambda p, k: sum(p * k) / k.size, "Python's sum"),
         (lambda p, k: np.sum(p * k) / k.shape[0], "number of rows"),
         (lambda p, k: (p == k).sum() / k.size, "left the disagreements out"),
         (lambda p, k: np.mean(p * np.flip(k)), "flipped the kernel"),
@@ -102,6 +112,8 @@ WRONG = {
         (lambda i, k: loops(i, k, less=1), "off by one: the last row"),
         (lambda i, k: loops(i, k)[1:, 1:], "off by one: it starts"),
         (lambda i, k: loops(np.pad(i, len(k) // 2), k), None),
+        (skipping, "skipped places"),
+        (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum() / 9), "divided by 9"),
         (lambda i, k: np.round(loops(i, k), 2), "rounded"),
         (whole_numbers, "whole numbers"),
         (lambda i, k: np.maximum(loops(i, k), 0), "negatives"),
@@ -112,12 +124,13 @@ WRONG = {
     ],
     "misread": [
         (["O_scaling"], "one missing"),
-        (["O_scaling", "O_rotation"], "read rightly"),
-        (["X_rotation"], "read rightly"),
+        (["O_scaling", "O_rotation"], "read correctly"),
+        (["X_rotation"], "read correctly"),
         (["O_scaled", "O_translation"], "unknown name"),
         ("O_scaling", "type"),
         (2, "type"),
-        (["O_scaling", "O_translation", "X_weight"], "read rightly"),
+        ([load_image("O_scaling"), load_image("O_translation")], "type"),
+        (["O_scaling", "O_translation", "X_weight"], "read correctly"),
     ],
     "kernel_for_o": [
         (load_kernel("diagonal"), "fits the X"),
@@ -129,6 +142,7 @@ WRONG = {
         (load_image("O"), "shape"),
         ("...\n###\n...", "shape"),
         (np.zeros((3, 3)), "values"),
+        ([[1, -1], [1]], "shape"),
     ],
 }  # fmt: skip
 

@@ -17,6 +17,10 @@ def test_lesson_01():
     assert (agreement(X, BLANK), agreement(O, BLANK)) == (68, 65)
     assert ((X == 1).sum(), (O == 1).sum()) == (13, 16)
     counts = {name: (agreement(load_image(name), X), agreement(load_image(name), O)) for name in NAMES}
+    tilted = load_image("X_rotation")
+    assert [(X == 1).sum(), ((X == 1) & (tilted == 1)).sum()] == [13, 5]
+    shared = {n: [((load_image(n) == 1) & (letter == 1)).sum() for letter in (X, O)] for n in misreads()}
+    assert shared == {"O_translation": [4, 4], "O_scaling": [0, 0]}
     assert misreads() == ["O_translation", "O_scaling"]
     assert (counts["O_translation"], counts["O_scaling"]) == ((60, 57), (56, 53))
     assert (counts["X_rotation"], counts["X_weight"]) == ((65, 52), (68, 47))
@@ -46,8 +50,22 @@ def test_lesson_03():
     assert [(DIAGONAL == 1).sum(), (CROSS == 1).sum()] == [3, 5]
     on_o = [feature_map(O, kernel) for kernel in (DIAGONAL, CROSS, ANTIDIAGONAL)]
     assert [((m == 1).sum(), m.max()) for m in on_o] == [(2, 1), (0, 5 / 9), (2, 1)]
+    at_edge = [(row, column) for row, column in np.argwhere(maps[0] == 5 / 9) if {row, column} & {0, 6}]
+    assert [maps[0][0, 0], maps[0][6, 6], len(at_edge)] == [7 / 9, 7 / 9, 4]
+    around = [maps[1][3 + row, 3 + column] for row in (-1, 0, 1) for column in (-1, 0, 1)]
+    assert np.array_equal(np.array(around) * 9, [5, -7, 5, -7, 9, -7, 5, -7, 5])
+    for corner, scores in ((-1, [7 / 9] * 4), (0, [8 / 9] * 4)):
+        kernel = DIAGONAL.copy()
+        kernel[0, 0] = corner
+        assert [feature_map(X, kernel)[place, place] for place in (1, 2, 4, 5)] == scores
+        assert np.argwhere(feature_map(X, kernel) == 1).tolist() == ([[0, 0]] if corner else [])
+    longer = feature_map(X, parse("#...\n.#..\n..#.\n...#"))
+    assert np.argwhere(longer == 1).tolist() == [[1, 1], [4, 4]]
+    assert (longer.shape, longer[2, 2], longer[3, 3]) == ((6, 6), 0.75, 0.75)
     hook = parse("##.\n#..\n...")
-    assert not np.array_equal(feature_map(X, hook), feature_map(X, hook[::-1, ::-1]))
+    for kernel, first in ((hook, [1, 6]), (hook[::-1, ::-1], [0, 5])):
+        assert feature_map(X, kernel).max() == 7 / 9
+        assert np.argwhere(feature_map(X, kernel) == 7 / 9)[0].tolist() == first
 
 
 def test_two_of_all_512_kernels_find_the_o_and_nothing_of_the_x():

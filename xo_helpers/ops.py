@@ -39,7 +39,7 @@ def filter_patch(patch, kernel):  # [k, k], [k, k] -> float
     if patch.shape != kernel.shape:
         raise ValueError(
             f"the patch is {size(patch)} and the kernel {size(kernel)}; "
-            f"cut a patch of the kernel's size, like image[1:{1 + len(kernel)}, 1:{1 + len(kernel)}]"
+            f"cut a patch of its size, like image[1:{1 + len(kernel)}, 1:{1 + len(kernel)}], inside the image"
         )
     return float((patch.astype(float) * kernel).sum() / kernel.size)
 

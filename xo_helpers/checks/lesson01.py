@@ -12,7 +12,7 @@ CASES = [
 ]
 
 SLIPS = {
-    "counted the cells that differ: 81 minus that many agree": lambda a, b: int((a != b).sum()),
+    "counted the cells that differ: all the others agree": lambda a, b: int((a != b).sum()),
     "counted only the strokes that agree: two cells of background agree as well": lambda a, b: int(
         ((a == 1) & (b == 1)).sum()
     ),
@@ -23,6 +23,7 @@ SLIPS = {
     "compared the images as wholes: count the cells": lambda a, b: bool((a == b).all()),
     "stopped at the cells: add up how many are equal": lambda a, b: a == b,
     "counted the strokes of one image: compare it with the other": lambda a, b: int((a == 1).sum()),
+    "used Python's sum, which adds the rows and no further: use (a == b).sum()": lambda a, b: sum(a == b),
     "counted in the first row only": lambda a, b: int((a[0] == b[0]).sum()),
 }
 
@@ -48,6 +49,10 @@ def check_misread(answer):
         return Verdict(
             False, f"{title}: not yet. Hand in a list of names, like ['X_scaling', 'O_weight'].", "type"
         )
+    if not all(isinstance(name, str) for name in answer):
+        return Verdict(
+            False, f"{title}: not yet. Put in the names, like 'X_scaling', not the images.", "type"
+        )
     unknown = [name for name in answer if name not in NAMES]
     if unknown:
         known = ", ".join(NAMES)
@@ -59,8 +64,8 @@ def check_misread(answer):
     if extra:
         image = load_image(extra[0])
         x, o = agreement(image, load_image("X")), agreement(image, load_image("O"))
-        text = f"{extra[0]} agrees with the X in {x} cells and with the O in {o}, so it is read rightly."
-        return Verdict(False, f"{title}: not yet. {text}", "read rightly")
+        text = f"{extra[0]} agrees with the X in {x} cells and with the O in {o}, so it is read correctly."
+        return Verdict(False, f"{title}: not yet. {text}", "read correctly")
     if set(answer) != set(right):
         missing = len(right) - len(set(answer))
         return Verdict(False, f"{title}: {len(set(answer))} found, {missing} more to find.", "one missing")

@@ -24,6 +24,10 @@ SLIPS = {
     "transposed the kernel, rows for columns": lambda p, k: filter_patch(p, k.T),
     "used @, the matrix product: multiply cell by cell, with *": lambda p, k: float((p @ k).sum() / k.size),
     "divided with //, which drops the fraction: use /": lambda p, k: float((p * k).sum() // k.size),
+    "divided by 9, which is right for 3×3 alone: divide by the number of cells": lambda p, k: float(
+        (p * k).sum() / 9
+    ),
+    "used Python's sum, which adds the rows and no further: use (…).sum()": lambda p, k: sum(p * k) / k.size,
     "stopped at the products: add them up": lambda p, k: p * k,
     "divided the products and did not add them up": lambda p, k: p * k / k.size,
     "counted the strokes only: background on background agrees as well": lambda p, k: float(

@@ -25,6 +25,13 @@ def _swapped(image, kernel):
     return result
 
 
+def _skipping(image, kernel):
+    k, everywhere = len(kernel), feature_map(image, kernel)
+    result = np.zeros_like(everywhere)
+    result[::k, ::k] = everywhere[::k, ::k]
+    return result
+
+
 def _same_size(image, kernel):
     k = len(kernel)
     before, after = (k - 1) // 2, k // 2
@@ -47,6 +54,10 @@ SLIPS = {
     "moved in steps of the kernel's size: move one cell at a time": lambda i, k: feature_map(i, k)[
         :: len(k), :: len(k)
     ],
+    "skipped places: move one cell at a time, and fill each cell of the map": _skipping,
+    "divided by 9, which is right for 3×3 alone: divide by the number of cells": lambda i, k: (
+        feature_map(i, k) * k.size / 9
+    ),
     "made a map of the image's size: the window must stay inside": _same_size,
     "filled a map of whole numbers, which drops the fractions: make it np.zeros(…)": lambda i, k: feature_map(
         i, k
@@ -62,7 +73,12 @@ def check_kernel_for_o(answer):
     title = "kernel_for_o"
     if answer is None or answer is ...:
         return not_written(title)
-    kernel = np.asarray(answer) if not isinstance(answer, str) else np.array(answer)
+    if isinstance(answer, str):
+        return Verdict(False, f"{title}: not yet; this is text, and parse turns it into a kernel.", "shape")
+    try:
+        kernel = np.asarray(answer)
+    except ValueError:
+        return Verdict(False, f"{title}: not yet; its rows differ in length.", "shape")
     if kernel.shape != (3, 3) or kernel.dtype.kind not in "iuf":
         text = (
             f"the kernel must be a 3×3 array of numbers, and this has shape {kernel.shape}; parse draws one"
