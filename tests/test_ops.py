@@ -137,7 +137,7 @@ BAD = [  # what is called, with what, and what the message must say
     (feature_map, (np.ones(9), HOOK), "image has shape \\(9,\\); it needs rows and columns"),
     (feature_map, (X, np.ones(3)), "kernel is of shape \\(3,\\); it must be square"),
     (feature_map, (X, np.ones((4, 3))), "kernel is 4×3; it must be square, like 3×3"),
-    (feature_map, (X[:2], HOOK), "kernel is 3×3 and the image only 2×9; use a kernel that fits"),
+    (feature_map, (X[:2], HOOK), "kernel is 3×3 and the image only 2×9; use one that fits"),
     (feature_map, (np.ones((0, 9)), HOOK), "image is empty"),
     (feature_map, (X, np.ones((0, 0))), "kernel is empty"),
     (feature_map, ([[1, 2], [3]], HOOK), "rows of image differ in length; make them"),

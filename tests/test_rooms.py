@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "xo_helpers"
-ROOMS = ["inputs", "data", "texts", "ops", "plots", "widgets", "checks"]  # lowest first
+ROOMS = [
+    "inputs",
+    "data",
+    "texts",
+    "windows",
+    "ops",
+    "layers",
+    "network",
+    "plots",
+    "widgets",
+    "checks",
+]  # lowest first
 APART = {("checks", "widgets")}  # neighbours that do not know each other
 FILES = sorted(file for file in PACKAGE.rglob("*") if file.suffix in {".py", ".js"})
 

@@ -4,7 +4,8 @@
 inputs      what arrives, checked; the errors that say what to try
 data        pictures of # and . as arrays of +1 and -1
 texts       numbers and grids as text
-ops         the operations: filter one patch, filter everywhere, the field's convolution
+windows     which cells lie under a window: the index behind convolution
+ops         the operations: filter, convolve, rectify, pool, vote
 plots       the colours of the course and its figures
 widgets     what moves: slide a kernel over an image, compare two images
 checks      `check("exercise", answer)`: is it right, and if not, where and why

@@ -32,7 +32,7 @@ def square_kernel(kernel):  # [k, k]
     """An array of finite numbers with as many rows as columns, or a ValueError."""
     kernel = numbers("kernel", kernel)
     if kernel.ndim != 2 or kernel.shape[0] != kernel.shape[1]:
-        raise ValueError(f"the kernel is {size(kernel)}; it must be square, like 3×3")
+        raise ValueError(f"the kernel is {extent(kernel)}; it must be square, like 3×3")
     return kernel
 
 
@@ -46,13 +46,99 @@ def floats(name, value):
     return array if array.dtype.char in "df" else array.astype(float)
 
 
+def real(name, value):
+    """An array of real numbers of any type and shape; NaN passes."""
+    array = _array(name, value)
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} holds {array.dtype} values; it must hold real numbers")
+    return array
+
+
 def check_steps(stride, padding):
     """Raise a ValueError unless stride is a whole number from 1 and padding one from 0."""
-    for name, value, least in (("stride", stride, 1), ("padding", padding, 0)):
-        if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < least:
-            raise ValueError(f"{name} is {value!r}; it must be a whole number, {least} or more")
+    whole("stride", stride, 1)
+    whole("padding", padding, 0)
 
 
-def size(array):
+def whole(name, value, least):
+    """Raise a ValueError unless a value is a whole number, `least` or more."""
+    if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < least:
+        raise ValueError(f"{name} is {value!r}; it must be a whole number, {least} or more")
+
+
+def pooled_shape(shape, window, stride, edge):  # [..., h, w] -> (h', w')
+    """How many windows fit into a map: all that begin inside it, or with "drop" all that lie inside it."""
+    whole("size", window, 1)
+    whole("stride", stride, 1)
+    if edge not in ("keep", "drop"):
+        raise ValueError(
+            f'edge is {edge!r}; it must be "keep" (partial windows count) or "drop" (they do not)'
+        )
+    if len(shape) < 2 or 0 in shape[-2:]:
+        raise ValueError(f"the map has shape {shape}; pooling needs rows and columns, like 7×7")
+    if edge == "drop" and window > min(shape[-2:]):
+        raise ValueError(
+            f'the window is {window}×{window} and the map only {shape[-2]}×{shape[-1]}, so with edge="drop" '
+            'nothing is left; use a smaller window or edge="keep"'
+        )
+    if edge == "drop":
+        return tuple((length - window) // stride + 1 for length in shape[-2:])
+    # As PyTorch counts: enough windows to reach the end, but none that begins beyond it.
+    counts = [-(-max(length - window, 0) // stride) + 1 for length in shape[-2:]]
+    return tuple(
+        count - ((count - 1) * stride >= length) for count, length in zip(counts, shape[-2:], strict=True)
+    )
+
+
+def class_labels(labels, shape):  # [n] -> [n]
+    """An array of whole numbers that name classes, for logits of this shape, or a ValueError."""
+    if len(shape) != 2 or 0 in shape:
+        raise ValueError(
+            f"logits have shape {shape}; they must be [images, classes], a row of votes an image"
+        )
+    labels = _array("labels", labels)
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"labels hold {labels.dtype} values; they must be whole numbers from 0")
+    if labels.shape != shape[:1]:
+        raise ValueError(
+            f"labels have shape {labels.shape}; with {shape[0]} images they must be ({shape[0]},)"
+        )
+    if labels.min() < 0 or labels.max() >= shape[1]:
+        odd = labels[(labels < 0) | (labels >= shape[1])][0]
+        raise ValueError(f"labels hold {odd}; with {shape[1]} classes they must be from 0 to {shape[1] - 1}")
+    return labels
+
+
+def extent(array):
     """An array's shape in words: 9×9."""
     return "×".join(map(str, array.shape)) if array.ndim > 1 else f"of shape {array.shape}"
+
+
+def bias_of(bias, m, dtype):  # [m] -> [m, 1, 1]
+    """A bias that can be added to a stack of maps."""
+    bias = floats("bias", bias)
+    if bias.shape != (m,):
+        raise ValueError(f"bias has shape {bias.shape}; it needs one number a kernel, shape ({m},)")
+    return bias.astype(dtype).reshape(m, 1, 1)
+
+
+def misfit(x, kernels):  # [n, c, h, w], [m, c, k, k] -> text
+    """Why kernels of this shape cannot be used on a batch of this shape, in words."""
+    if len(x) != 4 or len(kernels) != 4:
+        return (
+            f"x has shape {x} and kernels {kernels}; conv2d takes [images, channels, rows, columns] and "
+            "[kernels, channels, k, k]; x[None, None] makes a batch of one image"
+        )
+    (_, c, h, w), (_, c_kernels, k, k_columns) = x, kernels
+    if k != k_columns:
+        return f"the kernels are {k}×{k_columns}; they must be square, like 3×3"
+    if c != c_kernels:
+        return (
+            f"x has {c} channels and the kernels span {c_kernels}; each kernel must have one {k}×{k} slice "
+            f"a channel of x, shape [kernels, {c}, {k}, {k}]"
+        )
+    if not k or not c:
+        return f"the kernels have {c} channels of {k}×{k}; they need at least one cell"
+    return (
+        f"the kernels are {k}×{k} and x, padding included, only {h}×{w}; use smaller kernels or more padding"
+    )

@@ -1,12 +1,9 @@
 """The operations of the course as plain functions: what a lesson builds by hand, tested and fast."""
 
-from functools import lru_cache
-
 import numpy as np
 
-from xo_helpers.inputs import check_steps, floats, numbers, size, square_kernel
-
-_BLOCK = 150_000  # cells to gather at once: with more of them they leave the cache
+from xo_helpers import inputs
+from xo_helpers.windows import BLOCK, cells_of_windows, in_blocks, pad, window_index
 
 
 def agreement(a, b):  # [h, w], [h, w] -> int
@@ -17,9 +14,11 @@ def agreement(a, b):  # [h, w], [h, w] -> int
     >>> agreement([[1, -1], [1, 1]], [[1, 1], [1, -1]])
     2
     """
-    a, b = numbers("a", a), numbers("b", b)
+    a, b = inputs.numbers("a", a), inputs.numbers("b", b)
     if a.ndim != 2 or a.shape != b.shape:
-        raise ValueError(f"a is {size(a)} and b is {size(b)}; compare two images of the same size")
+        raise ValueError(
+            f"a is {inputs.extent(a)} and b is {inputs.extent(b)}; compare two images of the same size"
+        )
     return int((a == b).sum())
 
 
@@ -35,10 +34,10 @@ def filter_patch(patch, kernel):  # [k, k], [k, k] -> float
     >>> filter_patch([[1, -1], [-1, 1]], [[1, -1], [-1, -1]])
     0.5
     """
-    patch, kernel = numbers("patch", patch), square_kernel(kernel)
+    patch, kernel = inputs.numbers("patch", patch), inputs.square_kernel(kernel)
     if patch.shape != kernel.shape:
         raise ValueError(
-            f"the patch is {size(patch)} and the kernel {size(kernel)}; "
+            f"the patch is {inputs.extent(patch)} and the kernel {inputs.extent(kernel)}; "
             f"cut a patch of its size, like image[1:{1 + len(kernel)}, 1:{1 + len(kernel)}], inside the image"
         )
     return float((patch.astype(float) * kernel).sum() / kernel.size)
@@ -55,14 +54,13 @@ def feature_map(image, kernel):  # [..., h, w], [k, k] -> [..., h-k+1, w-k+1]
     >>> feature_map([[1, -1, 1], [-1, 1, 1]], [[1, -1], [-1, 1]])
     array([[ 1. , -0.5]])
     """
-    image, kernel = numbers("image", image), square_kernel(kernel)
+    image, kernel = inputs.numbers("image", image), inputs.square_kernel(kernel)
     if image.ndim < 2:
         raise ValueError(f"the image has shape {image.shape}; it needs rows and columns, like 9×9")
     *leading, height, width = image.shape
     if len(kernel) > min(height, width):
-        raise ValueError(
-            f"the kernel is {size(kernel)} and the image only {height}×{width}; use a kernel that fits inside"
-        )
+        sizes = f"the kernel is {inputs.extent(kernel)} and the image only {height}×{width}"
+        raise ValueError(f"{sizes}; use one that fits inside")
     sums = conv2d(image.reshape(-1, 1, height, width), kernel[None, None])
     return (sums / kernel.size).reshape(*leading, *sums.shape[2:])
 
@@ -70,7 +68,7 @@ def feature_map(image, kernel):  # [..., h, w], [k, k] -> [..., h-k+1, w-k+1]
 def conv2d(x, kernels, bias=None, stride=1, padding=0):  # [n, c, h, w], [m, c, k, k], [m] -> [n, m, h', w']
     """The field's convolution: each kernel spans all channels; a sum and no division.
 
-    `h' = (h + 2 * padding - k) // stride + 1`, and `w'` likewise. Like every deep-learning library it
+    `h' = (h + 2 * padding - k) // stride + 1`, and `w'` likewise. Like most deep-learning libraries it
     does not flip the kernel, so strictly it is a cross-correlation. Equals PyTorch's `conv2d`.
     Integers and booleans are computed as float64; float32 stays float32 if all inputs are float32;
     NaN and infinity pass through. Raises ValueError for shapes that do not fit together.
@@ -80,93 +78,121 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):  # [n, c, h, w], [m, c, 
     array([[[[6., 6.],
              [6., 6.]]]])
     """
-    x, kernels = floats("x", x), floats("kernels", kernels)
+    x, kernels = inputs.floats("x", x), inputs.floats("kernels", kernels)
     if x.dtype != kernels.dtype:
         x, kernels = x.astype(float), kernels.astype(float)
     if type(stride) is not int or type(padding) is not int or padding or stride != 1:
-        check_steps(stride, padding)
-        x = _pad(x, padding)
+        inputs.check_steps(stride, padding)
+        x = pad(x, padding)
     try:
         (n, c, h, w), (m, c_kernels, k, k_columns) = x.shape, kernels.shape
     except ValueError:
-        raise ValueError(
-            f"x has shape {x.shape} and kernels {kernels.shape}; "
-            "conv2d takes [images, channels, rows, columns] and [kernels, channels, k, k]; "
-            "x[None, None] makes a batch of one image"
-        ) from None
+        raise ValueError(inputs.misfit(x.shape, kernels.shape)) from None
     if c != c_kernels or k != k_columns or not 0 < k <= h or k > w or not c:
-        raise ValueError(_misfit(c, h, w, c_kernels, k, k_columns))
+        raise ValueError(inputs.misfit(x.shape, kernels.shape))
     rows, columns = (h - k) // stride + 1, (w - k) // stride + 1
-    if rows * columns * c * k * k <= _BLOCK:
+    if rows * columns * c * k * k <= BLOCK:
         # One product for the batch: every column of the index lists the cells that lie under the kernel.
         result = kernels.reshape(m, -1) @ x.reshape(n, -1).take(window_index(c, h, w, k, stride), axis=1)
         result = result.reshape(n, m, rows, columns)
     else:
-        result = _conv2d_in_blocks(x, kernels, stride, rows, columns)
-    return result if bias is None else result + _bias(bias, m, result.dtype)
+        result = in_blocks(x, kernels, stride, rows, columns)
+    return result if bias is None else result + inputs.bias_of(bias, m, result.dtype)
 
 
-@lru_cache(maxsize=64)
-def window_index(channels, height, width, k, stride=1):  # -> [channels * k * k, rows * columns]
-    """Which cells of a flattened `[channels, height, width]` input lie under the kernel, a column a place.
+def relu(x):  # [...] -> [...]
+    """Negatives become zero, all else stays: `max(x, 0)`, cell by cell.
 
-    The column of place `(row, column)` is the answer to "which cells did this one come from?".
-
-    >>> window_index(1, 3, 3, 2)[:, 0]
-    array([0, 1, 3, 4])
+    >>> relu([-0.5, 0.0, 2.0])
+    array([0., 0., 2.])
     """
-    cells = np.arange(channels * height * width).reshape(channels, height, width)
-    index = _windows(cells, k, stride).reshape(channels * k * k, -1)
-    index.flags.writeable = False  # it is shared between calls
-    return index
+    return np.maximum(inputs.real("x", x), 0)
 
 
-def _conv2d_in_blocks(x, kernels, stride, rows, columns):
-    """A large image a few rows at a time, straight from the image: an index for all of it would be slower."""
-    m, c, k, _ = kernels.shape
-    result = np.empty((len(x), m, rows, columns), x.dtype)
-    windows = _windows(x, k, stride)
-    step = max(1, _BLOCK // (columns * c * k * k))
-    for image, output in zip(windows, result, strict=True):
-        for top in range(0, rows, step):
-            under = image[..., top : top + step, :].reshape(c * k * k, -1)
-            output[:, top : top + step] = (kernels.reshape(m, -1) @ under).reshape(m, -1, columns)
+def max_pool(x, size=2, stride=2, edge="keep"):  # [..., h, w] -> [..., h', w']
+    """The largest value of each `size` × `size` window; the windows begin `stride` cells apart.
+
+    At the right and the bottom a window may hang over. `edge="keep"` takes the cells that are there (7 rows
+    become 4), like PyTorch's `ceil_mode=True`; `"drop"` leaves it out (7 become 3), like its default. A window must begin inside the map. The type of number stays. Raises ValueError for a size, stride or edge
+    that cannot be, or if nothing is left.
+
+    >>> max_pool([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+    array([[5, 6],
+           [8, 9]])
+    """
+    x = inputs.real("x", x)
+    rows, columns = inputs.pooled_shape(x.shape, size, stride, edge)
+    result = None
+    for cells in cells_of_windows(x, size, stride, rows, columns):
+        if result is None:
+            result = cells.copy()
+        else:  # past the edge there are fewer cells than windows
+            inside = result[..., : cells.shape[-2], : cells.shape[-1]]
+            np.maximum(inside, cells, out=inside)
     return result
 
 
-def _windows(x, k, stride):  # [..., h, w] -> [..., k, k, h', w']
-    windows = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(-2, -1))[
-        ..., ::stride, ::stride, :, :
-    ]
-    return np.moveaxis(windows, (-2, -1), (-4, -3))
+def avg_pool(x, size=2, stride=2, edge="keep"):  # [..., h, w] -> [..., h', w']
+    """The mean of each window of `max_pool`; a partial one divides by the cells that it has.
+
+    Integers are computed as float64.
+
+    >>> avg_pool([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
+    array([[3. , 4.5],
+           [7.5, 9. ]])
+    """
+    x = inputs.floats("x", x)
+    rows, columns = inputs.pooled_shape(x.shape, size, stride, edge)
+    total, count = np.zeros((*x.shape[:-2], rows, columns), x.dtype), np.zeros((rows, columns), x.dtype)
+    for cells in cells_of_windows(x, size, stride, rows, columns):
+        height, width = cells.shape[-2:]
+        total[..., :height, :width] += cells
+        count[:height, :width] += 1
+    return total / count
 
 
-def _pad(x, padding):
-    if not padding or x.ndim != 4:
-        return x
-    n, c, h, w = x.shape
-    padded = np.zeros((n, c, h + 2 * padding, w + 2 * padding), x.dtype)
-    padded[:, :, padding:-padding, padding:-padding] = x
-    return padded
+def dense(x, weights, bias):  # [n, i], [i, o], [o] -> [n, o]
+    """Every output is a sum over all inputs, each times a weight of its own, plus a bias.
 
+    Integers are computed as float64. Raises ValueError for shapes that do not fit.
 
-def _bias(bias, m, dtype):  # [m] -> [m, 1, 1]
-    bias = floats("bias", bias)
-    if bias.shape != (m,):
-        raise ValueError(f"bias has shape {bias.shape}; it needs one number a kernel, shape ({m},)")
-    return bias.astype(dtype).reshape(m, 1, 1)
-
-
-def _misfit(c, h, w, c_kernels, k, k_columns):
-    if k != k_columns:
-        return f"the kernels are {k}×{k_columns}; they must be square, like 3×3"
-    if c != c_kernels:
-        return (
-            f"x has {c} channels and the kernels span {c_kernels}; each kernel must have one {k}×{k} slice "
-            f"a channel of x, shape [kernels, {c}, {k}, {k}]"
+    >>> dense([[1, 2]], [[1, 0, 3], [0, 1, 1]], [0, 0, 10])
+    array([[ 1.,  2., 15.]])
+    """
+    x, weights, bias = inputs.floats("x", x), inputs.floats("weights", weights), inputs.floats("bias", bias)
+    if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != weights.shape[0] or bias.shape != weights.shape[1:]:
+        raise ValueError(
+            f"x has shape {x.shape}, weights {weights.shape} and bias {bias.shape}; dense takes "
+            "[images, inputs], [inputs, outputs] and [outputs]; x[None] makes a batch of one"
         )
-    if not k or not c:
-        return f"the kernels have {c} channels of {k}×{k}; they need at least one cell"
-    return (
-        f"the kernels are {k}×{k} and x, padding included, only {h}×{w}; use smaller kernels or more padding"
-    )
+    return x @ weights + bias
+
+
+def softmax(x):  # [..., c] -> [..., c]
+    """Votes to shares that are positive and add up to 1, along the last axis: `exp(x) / sum(exp(x))`.
+
+    The largest vote is taken off first. That changes no share, and keeps `exp` from overflowing.
+
+    >>> softmax([0.0, 0.0])
+    array([0.5, 0.5])
+    """
+    x = inputs.floats("x", x)
+    if x.ndim == 0 or not x.shape[-1]:
+        raise ValueError(f"x has shape {x.shape}; softmax needs at least one vote along its last axis")
+    powers = np.exp(x - x.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def cross_entropy(logits, labels):  # [n, c], [n] -> float
+    """How surprised the votes are by the right answers: the mean of `-log(softmax(logits)[label])`.
+
+    `labels` are whole numbers from 0 to c - 1. Raises ValueError for other labels or shapes that do not fit.
+
+    >>> round(cross_entropy([[0.0, 0.0]], [1]), 6)  # log 2: an even vote
+    0.693147
+    """
+    logits = inputs.floats("logits", logits)
+    labels = inputs.class_labels(labels, logits.shape)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    of_right = shifted[np.arange(len(labels)), labels]
+    return float((np.log(np.exp(shifted).sum(axis=1)) - of_right).mean())

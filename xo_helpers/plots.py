@@ -13,8 +13,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from xo_helpers.inputs import extent
 from xo_helpers.inputs import numbers as as_numbers
-from xo_helpers.inputs import size
 from xo_helpers.texts import as_text, beside, in_cell, quotient
 
 STOPS = ("#f1a340", "#f7f7f7", "#542788")  # -1, 0, +1: after ColorBrewer's PuOr, by Cynthia Brewer
@@ -91,7 +91,7 @@ def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
     patch, kernel = _grid("patch", patch), _grid("kernel", kernel)
     if patch.shape != kernel.shape:
         raise ValueError(
-            f"the patch is {size(patch)} and the kernel {size(kernel)}; they must be of one size"
+            f"the patch is {extent(patch)} and the kernel {extent(kernel)}; they must be of one size"
         )
     products = patch * kernel
     fig, axes = _row([patch.shape] * 3)

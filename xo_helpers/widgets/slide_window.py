@@ -3,7 +3,7 @@
 import numpy as np
 import traitlets
 
-from xo_helpers.inputs import numbers, size, square_kernel
+from xo_helpers.inputs import extent, numbers, square_kernel
 from xo_helpers.ops import conv2d, feature_map
 from xo_helpers.plots import plot_slide
 from xo_helpers.texts import in_cell
@@ -36,7 +36,7 @@ class SlideWindow(CourseWidget):
         (h, w), filled = np.shape(self.image), f"{len(self.visited)} of {np.size(self.sums)} places"
         return (
             f"SlideWindow(row={self.row}, column={self.column}, score={in_cell(self.score)}): "
-            f"a {size(np.array(self.kernel))} kernel on a {h}×{w} image, the map filled at {filled}"
+            f"a {extent(np.array(self.kernel))} kernel on a {h}×{w} image, the map filled at {filled}"
         )
 
     @property

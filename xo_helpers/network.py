@@ -1,0 +1,96 @@
+"""A network: layers in a row, each one's output the next one's input."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from xo_helpers.inputs import real
+
+
+class Network(Sequence):
+    """A list of layers that fit each other, from images of `input_shape` `[c, h, w]` on.
+
+    It can be sliced and extended like a list: `network[:3]`, `network + [layer]`. A slice from the middle
+    takes what its first layer is given. Raises ValueError, with the layer's name and both shapes, if a layer
+    does not fit the one before it.
+
+    >>> from xo_helpers.layers import Conv2D, Flatten, MaxPool2D, ReLU
+    >>> network = Network([Conv2D(np.ones((3, 1, 3, 3))), ReLU(), MaxPool2D()]) + [Flatten()]
+    >>> network
+    layer     output      parameters
+    input     1×9×9                0
+    conv1     3×7×7               30
+    relu1     3×7×7                0
+    pool1     3×4×4                0
+    flatten1  48                   0
+    total                         30
+    """
+
+    def __init__(self, layers, input_shape=(1, 9, 9)):
+        self.layers, self.input_shape = list(layers), tuple(input_shape)
+        kinds = Counter()
+        self.names = []
+        for layer in self.layers:
+            kinds[layer.kind] += 1
+            self.names.append(f"{layer.kind}{kinds[layer.kind]}")
+        self.shapes = {"input": self.input_shape}
+        x = np.zeros((1, *self.input_shape))
+        for name, layer in zip(self.names, self.layers, strict=True):
+            before, shape = list(self.shapes.items())[-1]
+            try:
+                x = layer.forward(x)
+            except ValueError as error:
+                raise ValueError(f"{name} does not fit: {before} gives it {_x(shape)}, but {error}") from None
+            self.shapes[name] = x.shape[1:]
+
+    def __len__(self):
+        return len(self.layers)
+
+    def __getitem__(self, which):
+        if not isinstance(which, slice):
+            return self.layers[which]
+        start, _, step = which.indices(len(self))
+        if step != 1:
+            raise ValueError(f"a slice of a network goes on layer by layer, and this one has step {step}")
+        return Network(self.layers[which], list(self.shapes.values())[start])
+
+    def __add__(self, layers):
+        return Network([*self.layers, *layers], self.input_shape)
+
+    def __repr__(self):
+        counts = {name: _count(layer) for name, layer in zip(self.names, self.layers, strict=True)}
+        lines = [f"{'layer':8}  {'output':10}  parameters"]
+        lines += [
+            f"{name:8}  {_x(shape):10}  {counts.get(name, 0):10}" for name, shape in self.shapes.items()
+        ]
+        return "\n".join([*lines, f"{'total':20}  {sum(counts.values()):10}"])
+
+    def forward(self, images):  # [n, c, h, w] -> the last layer's output
+        """What the last layer makes of a batch of images."""
+        return list(self.activations(images).values())[-1]
+
+    def activations(self, images):  # [n, c, h, w] -> {name: [n, ...]}
+        """What every layer makes of a batch of images, by name, with the images themselves as "input".
+
+        One image `[h, w]` counts as a batch of one. Raises ValueError for images of another shape.
+        """
+        x = real("images", images)
+        if x.ndim == 2:
+            x = x[None, None]
+        if x.shape[1:] != self.input_shape:
+            wanted = ", ".join(map(str, self.input_shape))
+            raise ValueError(f"images have shape {x.shape}; this network takes [images, {wanted}]")
+        found = {"input": x}
+        for name, layer in zip(self.names, self.layers, strict=True):
+            x = layer.forward(x)
+            found[name] = x
+        return found
+
+
+def _count(layer):
+    return sum(parameter.size for parameter in layer.parameters.values())
+
+
+def _x(shape):
+    return "×".join(map(str, shape))

@@ -1,0 +1,61 @@
+"""Which cells lie under a window: the one idea behind convolution, and behind tracing a cell back."""
+
+from functools import lru_cache
+
+import numpy as np
+
+BLOCK = 150_000  # cells to gather at once: with more of them they leave the cache
+
+
+@lru_cache(maxsize=64)
+def window_index(channels, height, width, k, stride=1):  # -> [channels * k * k, rows * columns]
+    """Which cells of a flattened `[channels, height, width]` input lie under the kernel, a column a place.
+
+    The column of place `(row, column)` is the answer to "which cells did this one come from?".
+
+    >>> window_index(1, 3, 3, 2)[:, 0]
+    array([0, 1, 3, 4])
+    """
+    cells = np.arange(channels * height * width).reshape(channels, height, width)
+    index = windows_of(cells, k, stride).reshape(channels * k * k, -1)
+    index.flags.writeable = False  # it is shared between calls
+    return index
+
+
+def in_blocks(x, kernels, stride, rows, columns):  # as conv2d, without bias
+    """Convolve a large image a few rows at a time: gathering all of it would be slower."""
+    m, c, k, _ = kernels.shape
+    result = np.empty((len(x), m, rows, columns), x.dtype)
+    windows = windows_of(x, k, stride)
+    step = max(1, BLOCK // (columns * c * k * k))
+    for image, output in zip(windows, result, strict=True):
+        for top in range(0, rows, step):
+            under = image[..., top : top + step, :].reshape(c * k * k, -1)
+            output[:, top : top + step] = (kernels.reshape(m, -1) @ under).reshape(m, -1, columns)
+    return result
+
+
+def windows_of(x, k, stride):  # [..., h, w] -> [..., k, k, h', w']
+    """A view of the cells under each place of a window, without copying them."""
+    windows = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(-2, -1))[
+        ..., ::stride, ::stride, :, :
+    ]
+    return np.moveaxis(windows, (-2, -1), (-4, -3))
+
+
+def pad(x, padding):  # [n, c, h, w] -> [n, c, h + 2 * padding, w + 2 * padding]
+    """Zeros all around; anything but a batch of stacks is left to be refused later."""
+    if not padding or x.ndim != 4:
+        return x
+    n, c, h, w = x.shape
+    padded = np.zeros((n, c, h + 2 * padding, w + 2 * padding), x.dtype)
+    padded[:, :, padding:-padding, padding:-padding] = x
+    return padded
+
+
+def cells_of_windows(x, size, stride, rows, columns):
+    """For each cell of a window in turn: that cell of all windows, fewer where some hang over."""
+    down, across = (rows - 1) * stride + 1, (columns - 1) * stride + 1
+    for i in range(size):
+        for j in range(size):
+            yield x[..., i : i + down : stride, j : j + across : stride]
