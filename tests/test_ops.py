@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from scipy.signal import correlate2d
 
 from xo_helpers.data import load_image, load_kernel, parse
-from xo_helpers.ops import agreement, conv2d, feature_map, filter_patch
+from xo_helpers.ops import (
+    agreement,
+    avg_pool,
+    conv2d,
+    cross_entropy,
+    dense,
+    feature_map,
+    filter_patch,
+    max_pool,
+    relu,
+    softmax,
+)
 
 X = load_image("X")
 HOOK = parse("##.\n#..\n...")  # not its own flip nor its own transpose, unlike the story's three
@@ -184,3 +195,135 @@ def test_no_input_is_changed():
     feature_map(x, kernels[0, 0])[:] = 0
     filter_patch(x[0, 0, :2, :2], kernels[0, 0])
     assert np.array_equal(conv2d(x, kernels, bias, padding=1) + 1, result)
+
+
+# Rectify, pool, vote
+
+
+def test_relu():
+    assert relu(np.array([[-2, 0, 3]])).tolist() == [[0, 0, 3]]
+    assert np.isnan(relu([np.nan]))[0]
+
+
+def test_pooling_by_hand():
+    x = np.array([[1, 5, 2, 0], [3, 4, -1, -6], [0, 0, -7, -8], [9, 1, -2, -3]])
+    assert max_pool(x).tolist() == [[5, 2], [9, -2]]
+    assert avg_pool(x).tolist() == [[13 / 4, -5 / 4], [10 / 4, -20 / 4]]
+    assert max_pool(x[:3, :3]).tolist() == [[5, 2], [0, -7]]  # partial windows kept
+    assert avg_pool(x[:3, :3]).tolist() == [[13 / 4, 1 / 2], [0, -7]]  # and divided by what is there
+    assert max_pool(x[:3, :3], edge="drop").tolist() == [[5]]
+    assert max_pool(x, size=2, stride=1).tolist() == [[5, 5, 2], [4, 4, -1], [9, 1, -2]]
+
+
+@pytest.mark.parametrize("name", ["diagonal", "cross", "antidiagonal"])
+def test_the_storys_pooled_and_rectified_maps(name, story):
+    def cut(array):
+        return np.trunc(np.asarray(array) * 100 + 1e-9 * np.sign(array)) / 100
+
+    scores = feature_map(X, load_kernel(name))
+    assert np.array_equal(cut(max_pool(scores)), story["pooled"][name])
+    assert np.array_equal(cut(relu(scores)), story["relu"][name])
+    assert np.array_equal(cut(max_pool(max_pool(scores))), story["deep_2x2"][name])
+
+
+@given(
+    numbers, st.integers(1, 12), st.integers(1, 12), st.integers(1, 5), st.integers(1, 5), st.sampled_from(["keep", "drop"])
+)  # fmt: skip
+@settings(max_examples=300, deadline=None)
+def test_pooling_is_pytorchs(torch, rng, height, width, size, stride, edge):
+    x = rng.normal(size=(2, 3, max(height, size), max(width, size)))
+    for ours, theirs in ((max_pool, "max_pool2d"), (avg_pool, "avg_pool2d")):
+        want = getattr(torch.nn.functional, theirs)(
+            torch.from_numpy(x), size, stride, ceil_mode=edge == "keep"
+        )
+        got = ours(x, size, stride, edge)
+        assert got.shape == tuple(want.shape)
+        assert np.allclose(got, want.numpy(), rtol=0, atol=1e-12)
+
+
+def test_a_window_larger_than_the_map_is_one_partial_window():
+    # PyTorch refuses some of these; "keep" means that the cells which are there count.
+    assert max_pool([[1, 2]], size=5, stride=2).tolist() == [[2]]
+    assert avg_pool([[1, 2]], size=5, stride=2).tolist() == [[1.5]]
+
+
+@given(numbers, st.integers(1, 4), st.integers(1, 4))
+def test_a_map_of_negatives_never_pools_to_zero(rng, size, stride):
+    negative = -rng.uniform(0.1, 1, size=(7, 7))
+    assert (max_pool(negative, size, stride) < 0).all()
+    assert np.array_equal(max_pool(negative, size, stride), -1 * np.abs(max_pool(negative, size, stride)))
+
+
+@given(numbers, st.integers(1, 4), st.integers(1, 4), st.sampled_from(["keep", "drop"]))
+def test_relu_and_max_pool_commute(rng, size, stride, edge):
+    maps = rng.normal(size=(50, 7, 7))
+    assert np.array_equal(relu(max_pool(maps, size, stride, edge)), max_pool(relu(maps), size, stride, edge))
+
+
+def test_relu_and_average_pool_do_not_commute():
+    assert avg_pool(relu([[-1, 1], [0, 0]])) == 0.25
+    assert relu(avg_pool([[-1, 1], [0, 0]])) == 0
+
+
+def test_pooling_keeps_leading_axes_and_the_type_of_number():
+    x = np.arange(2 * 3 * 5 * 4).reshape(2, 3, 5, 4)
+    assert max_pool(x).shape == (2, 3, 3, 2)
+    assert max_pool(x).dtype == x.dtype
+    assert max_pool(x.astype(np.float32)).dtype == avg_pool(x.astype(np.float32)).dtype == np.float32
+    assert np.array_equal(max_pool(x)[1, 2], max_pool(x[1, 2]))
+    before = x.copy()
+    max_pool(x)[:] = avg_pool(x)[:] = 0
+    assert np.array_equal(x, before)
+
+
+def test_dense_by_hand():
+    assert dense([[1, 2], [0, -1]], [[1, 0], [3, 1]], [0, 10]).tolist() == [[7, 12], [-3, 9]]
+
+
+@given(numbers, st.integers(1, 4), st.integers(1, 5))
+def test_softmax_and_cross_entropy_are_pytorchs(torch, rng, n, c):
+    logits, labels = rng.normal(size=(n, c)) * 5, rng.integers(c, size=n)
+    theirs = torch.from_numpy(logits)
+    assert np.allclose(softmax(logits), torch.softmax(theirs, dim=1).numpy(), rtol=0, atol=1e-12)
+    want = torch.nn.functional.cross_entropy(theirs, torch.from_numpy(labels)).item()
+    assert abs(cross_entropy(logits, labels) - want) < 1e-12
+
+
+@pytest.mark.parametrize("logits", [[1e4, -1e4], [-1e4, -1e4], [1e4, 1e4, 0]])
+def test_large_votes_do_not_overflow(logits):
+    shares = softmax(logits)
+    assert np.isfinite(shares).all()
+    assert abs(shares.sum() - 1) < 1e-12
+    assert np.isfinite(cross_entropy([logits], [1]))
+
+
+def test_softmax_of_the_storys_votes():
+    assert np.round(softmax([0.92, 0.51]), 2).tolist() == [0.6, 0.4]
+
+
+MAP = np.ones((4, 4))
+BAD_LATER = [
+    (lambda: max_pool(MAP, size=0), "size is 0; it must be a whole number, 1 or more"),
+    (lambda: max_pool(MAP, stride=0), "stride is 0; it must be a whole number"),
+    (lambda: avg_pool(MAP, stride=1.5), "stride is 1.5; it must be a whole number"),
+    (lambda: max_pool(MAP, size=5, edge="drop"), 'window is 5×5 and the map only 4×4, .* nothing is left; use'),
+    (lambda: max_pool(MAP, edge="pad"), 'edge is \'pad\'; it must be "keep"'),
+    (lambda: max_pool(np.ones(4)), "map has shape \\(4,\\); pooling needs rows and columns"),
+    (lambda: max_pool(np.ones((0, 4))), "map has shape \\(0, 4\\)"),
+    (lambda: relu("X"), "x holds <U1 values; it must hold real numbers"),
+    (lambda: dense([1, 2], [[1], [2]], [0]), "x has shape \\(2,\\), .*Flatten or x\\[None\\] may help"),
+    (lambda: dense([[1, 2]], [[1], [2], [3]], [0]), "x has shape \\(1, 2\\), weights \\(3, 1\\)"),
+    (lambda: dense([[1, 2]], [[1], [2]], [0, 0]), "bias \\(2,\\)"),
+    (lambda: softmax(5), "shape \\(\\); softmax needs at least one vote"),
+    (lambda: cross_entropy([[1, 2]], [2]), "labels hold 2; with 2 classes they must be from 0 to 1"),
+    (lambda: cross_entropy([[1, 2]], [-1]), "labels hold -1"),
+    (lambda: cross_entropy([[1, 2]], [0.0]), "labels hold float64 values; they must be whole numbers"),
+    (lambda: cross_entropy([[1, 2]], [0, 1]), "labels have shape \\(2,\\); with 1 images they must be \\(1,\\)"),
+    (lambda: cross_entropy([1, 2], [0]), "logits have shape \\(2,\\); they must be \\[images, classes\\]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "message"), BAD_LATER)
+def test_bad_input_to_the_later_operations(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

@@ -113,8 +113,9 @@ def max_pool(x, size=2, stride=2, edge="keep"):  # [..., h, w] -> [..., h', w']
     """The largest value of each `size` × `size` window; the windows begin `stride` cells apart.
 
     At the right and the bottom a window may hang over. `edge="keep"` takes the cells that are there (7 rows
-    become 4), like PyTorch's `ceil_mode=True`; `"drop"` leaves it out (7 become 3), like its default. A window must begin inside the map. The type of number stays. Raises ValueError for a size, stride or edge
-    that cannot be, or if nothing is left.
+    become 4), like PyTorch's `ceil_mode=True`; `"drop"` does not (7 become 3), like its default. A window
+    must begin inside the map. The type of number stays. Raises ValueError for a size, stride or edge that
+    cannot be, or if nothing is left.
 
     >>> max_pool([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
     array([[5, 6],
@@ -163,7 +164,7 @@ def dense(x, weights, bias):  # [n, i], [i, o], [o] -> [n, o]
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != weights.shape[0] or bias.shape != weights.shape[1:]:
         raise ValueError(
             f"x has shape {x.shape}, weights {weights.shape} and bias {bias.shape}; dense takes "
-            "[images, inputs], [inputs, outputs] and [outputs]; x[None] makes a batch of one"
+            "[images, inputs], [inputs, outputs] and [outputs]; Flatten or x[None] may help"
         )
     return x @ weights + bias
 

@@ -1,0 +1,110 @@
+"""Layers and networks: forward, names, shapes, slices, and what does not fit."""
+
+import numpy as np
+import pytest
+
+from xo_helpers import ops
+from xo_helpers.data import load_image, load_kernel
+from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
+from xo_helpers.network import Network
+
+X = load_image("X")
+KERNELS = np.stack([load_kernel(name) for name in ("diagonal", "cross", "antidiagonal")])[:, None] / 9
+
+
+@pytest.fixture
+def network():
+    rng = np.random.default_rng(0)
+    second = Conv2D(rng.normal(size=(2, 3, 3, 3)), bias=[1, -1], padding=1)
+    votes = Dense(rng.normal(size=(8, 2)), [0.5, 0])
+    return Network(
+        [Conv2D(KERNELS), ReLU(), second, ReLU(), MaxPool2D(), MaxPool2D(size=2), Flatten(), votes]
+    )
+
+
+def test_forward_is_the_operations_in_a_row(network):
+    images = np.random.default_rng(1).normal(size=(5, 1, 9, 9))
+    x = ops.relu(ops.conv2d(images, KERNELS))
+    x = ops.relu(ops.conv2d(x, network[2].parameters["kernels"], [1, -1], padding=1))
+    x = ops.max_pool(ops.max_pool(x))
+    assert x.shape == (5, 2, 2, 2)
+    want = ops.dense(x.reshape(5, 8), network[7].parameters["weights"], [0.5, 0])
+    assert np.array_equal(network.forward(images), want)
+
+
+def test_it_is_pytorchs(network, torch):
+    images = np.random.default_rng(2).normal(size=(4, 1, 9, 9))
+    conv1, conv2, votes = (network[i].parameters for i in (0, 2, 7))
+    functional, x = torch.nn.functional, torch.from_numpy(images)
+    x = functional.conv2d(x, *map(torch.from_numpy, conv1.values())).relu()
+    x = functional.conv2d(x, *map(torch.from_numpy, conv2.values()), padding=1).relu()
+    x = functional.max_pool2d(functional.max_pool2d(x, 2, ceil_mode=True), 2, ceil_mode=True)
+    want = x.flatten(1) @ torch.from_numpy(votes["weights"]) + torch.from_numpy(votes["bias"])
+    assert np.allclose(network.forward(images), want.numpy(), rtol=0, atol=1e-12)
+
+
+def test_activations_have_names(network):
+    found = network.activations(X)
+    names = ["input", "conv1", "relu1", "conv2", "relu2", "pool1", "pool2", "flatten1", "dense1"]
+    assert list(found) == names == list(network.shapes)
+    assert np.allclose(found["conv1"][0, 1], ops.feature_map(X, load_kernel("cross")), rtol=0, atol=1e-12)
+    assert {name: value.shape[1:] for name, value in found.items()} == network.shapes
+    assert np.array_equal(found["dense1"], network.forward(X[None, None]))
+
+
+def test_it_prints_itself(network):
+    assert repr(network).splitlines() == [
+        "layer     output      parameters",
+        "input     1×9×9                0",
+        "conv1     3×7×7               30",
+        "relu1     3×7×7                0",
+        "conv2     2×7×7               56",
+        "relu2     2×7×7                0",
+        "pool1     2×4×4                0",
+        "pool2     2×2×2                0",
+        "flatten1  8                    0",
+        "dense1    2                   18",
+        "total                        104",
+    ]
+
+
+def test_it_is_sliced_and_extended_like_a_list(network):
+    assert len(network) == 8
+    assert network[0] is next(iter(network))
+    front, back = network[:5], network[5:]
+    assert (front.input_shape, back.input_shape) == ((1, 9, 9), (2, 4, 4))
+    assert np.array_equal(back.forward(front.forward(X)), network.forward(X))
+    assert repr(front + list(back)) == repr(network)
+    assert network[-1].kind == "dense"
+    assert len(network[8:]) == 0
+
+
+def test_layers_keep_their_own_parameters():
+    kernels = KERNELS.copy()
+    layer = Conv2D(kernels)
+    kernels[:] = 0
+    assert np.array_equal(layer.parameters["kernels"], KERNELS)
+
+
+ONE = np.ones((1, 1, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Network([Conv2D(KERNELS), Conv2D(ONE)]), "conv2 does not fit: conv1 gives it 3×7×7, but x has 3 channels"),
+        (lambda: Network([Conv2D(ONE)] * 5), "conv5 does not fit: conv4 gives it 1×1×1, but the kernels are 3×3"),
+        (lambda: Network([Conv2D(ONE), Dense(np.ones((49, 2)))]), "dense1 does not fit: conv1 gives it 1×7×7, .*Flatten"),
+        (lambda: Network([Flatten(), Dense(np.ones((80, 2)))]), "dense1 does not fit: flatten1 gives it 81, .*\\(80, 2\\)"),
+        (lambda: Network([MaxPool2D(10, edge="drop")]), "pool1 does not fit: input gives it 1×9×9, .*nothing is left"),
+        (lambda: Conv2D(np.ones((3, 3))), "kernels have shape \\(3, 3\\); Conv2D takes"),
+        (lambda: Conv2D(ONE, bias=[1, 2]), "bias has shape \\(2,\\); it needs one number a kernel"),
+        (lambda: Dense(np.ones(3)), "weights have shape \\(3,\\); Dense takes"),
+        (lambda: Dense(np.ones((3, 2)), [1]), "bias has shape \\(1,\\); it needs one number an output"),
+        (lambda: Network([ReLU()]).forward(np.ones((8, 8))), "images have shape \\(1, 1, 8, 8\\); this network takes"),
+        (lambda: Network([ReLU(), ReLU()])[::2], "a slice of a network goes on layer by layer"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_says_so(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
