@@ -6,7 +6,7 @@ import sys
 from importlib import import_module, metadata
 from pathlib import Path
 
-NAMES = ("conv2d", "imports", "widget_step")
+NAMES = ("conv2d", "max_pool", "imports", "widget_step")
 
 
 def machine():

@@ -14,7 +14,9 @@ ROOMS = [
     "ops",
     "layers",
     "network",
+    "trace",
     "plots",
+    "figures",
     "widgets",
     "checks",
 ]  # lowest first

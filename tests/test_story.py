@@ -1,11 +1,25 @@
 """The numbers that the lessons' prose states, computed."""
 
 import numpy as np
+from scipy.signal import convolve2d
 
 from xo_helpers.checks.lesson01 import NAMES, misreads
 from xo_helpers.checks.lesson03 import check_kernel_for_o
+from xo_helpers.checks.lesson06 import CROSSING
 from xo_helpers.data import load_image, load_kernel, parse
-from xo_helpers.ops import agreement, feature_map, filter_patch
+from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D
+from xo_helpers.network import Network
+from xo_helpers.ops import (
+    agreement,
+    avg_pool,
+    conv2d,
+    dense,
+    feature_map,
+    filter_patch,
+    max_pool,
+    relu,
+    softmax,
+)
 
 X, O = load_image("X"), load_image("O")
 DIAGONAL, CROSS, ANTIDIAGONAL = map(load_kernel, ["diagonal", "cross", "antidiagonal"])
@@ -78,3 +92,86 @@ def test_two_of_all_512_kernels_find_the_o_and_nothing_of_the_x():
     assert len(found) == 2
     assert any(np.array_equal(kernel, flat) for kernel in found)
     assert any(np.array_equal(kernel, flat.T) for kernel in found)
+
+
+MAPS = {name: feature_map(X, load_kernel(name)) for name in ("diagonal", "cross", "antidiagonal")}
+SIDEWAYS, DIAGONALLY = [(0, 1), (0, -1), (1, 0), (-1, 0)], [(1, 1), (1, -1), (-1, 1), (-1, -1)]
+KERNELS = np.stack([DIAGONAL, CROSS, ANTIDIAGONAL])[:, None] / 9
+
+
+def changes(image, shifts, pool):
+    """Mean change of each kernel's map when the image moves: [kernels, shifts]."""
+    moved = [np.roll(image, shift, axis=(0, 1)) for shift in shifts]
+    pooled = [[pool(feature_map(one, kernel[0] * 9)) for one in (image, *moved)] for kernel in KERNELS]
+    return np.array([[np.abs(after - first).mean() for after in rest] for first, *rest in pooled])
+
+
+def test_lesson_04():
+    assert [(scores == 0).any() for scores in MAPS.values()] == [False] * 3
+    windows = [
+        np.s_[row : row + 2, column : column + 2] for row in range(0, 7, 2) for column in range(0, 7, 2)
+    ]
+    ties = [sum((scores[w] == scores[w].max()).sum() > 1 for w in windows) for scores in MAPS.values()]
+    assert ties == [3, 1, 1]
+    assert ((max_pool(MAPS["diagonal"]) == 1).sum(), (MAPS["diagonal"] == 1).sum()) == (3, 4)
+    plain, pooled, mean = (
+        {name: changes(X, shifts, pool) for name, shifts in (("side", SIDEWAYS), ("diagonal", DIAGONALLY))}
+        for pool in (lambda scores: scores, max_pool, avg_pool)
+    )
+    assert [(pooled[way] < plain[way]).sum() for way in ("side", "diagonal")] == [12, 4]
+    assert [plain[way].mean().round(2) for way in ("side", "diagonal")] == [0.63, 0.23]
+    assert [pooled[way].mean().round(2) for way in ("side", "diagonal")] == [0.24, 0.24]
+    assert [plain["side"][:, 0].mean().round(2), pooled["side"][:, 0].mean().round(2)] == [0.63, 0.23]
+    assert [plain["diagonal"][:, 0].mean().round(2), pooled["diagonal"][:, 0].mean().round(2)] == [0.23, 0.25]
+    assert all((mean[way].mean() < pooled[way].mean()) for way in ("side", "diagonal"))
+
+
+def test_lesson_05():
+    assert [(scores < 0).sum() for scores in MAPS.values()] == [20, 24, 20]
+    first, second = parse("##.\n#..\n..."), parse("#..\n.#.\n##.")
+    assert not np.array_equal(first, first[::-1, ::-1])
+    assert not np.array_equal(second, second[::-1, ::-1])
+    once = conv2d(X[None, None], first[None, None])
+    merged = convolve2d(first, second)
+    assert np.array_equal(conv2d(once, second[None, None]), conv2d(X[None, None], merged[None, None]))
+    biased = conv2d(conv2d(X[None, None], first[None, None], [3]), second[None, None], [-2])
+    assert np.array_equal(biased, conv2d(X[None, None], merged[None, None], [3 * second.sum() - 2]))
+    twice, with_relu = conv2d(once, second[None, None]), conv2d(relu(once), second[None, None])
+    assert ((twice != with_relu).sum(), twice.size) == (21, 25)
+
+
+def test_lesson_06():
+    letter = Network([Conv2D(KERNELS), Conv2D(CROSSING)])
+    best = {name: letter.forward(load_image(name)).max().round(3) for name in ["X", "O", *NAMES]}
+    assert best == {
+        "X": 1, "X_translation": 1, "X_scaling": 1, "X_rotation": 0.644, "X_weight": 0.422,
+        "O": 0.556, "O_translation": 0.556, "O_scaling": 0.289, "O_rotation": 0.378, "O_weight": 0.111,
+    }  # fmt: skip
+    assert sum((value > 0.6) == (name[0] == "X") for name, value in best.items()) == 9
+    assert abs(letter.forward(load_image("X_weight"))[0, 0, 2, 2] - 19 / 45) < 1e-12
+    assert [layer.parameters["kernels"].size for layer in letter] == [27, 27]
+    assert np.allclose(conv2d(BLANK[None, None], KERNELS[:1], padding=1)[0, 0, 4, 4], 1 / 3)
+
+
+def test_lesson_07(story):
+    votes = story["votes"]
+    front = Network([Conv2D(KERNELS), MaxPool2D(), MaxPool2D(), Flatten()])
+    for image, name in ((X, "x_values"), (O, "o_values")):
+        assert np.array_equal(np.trunc(front.forward(image)[0] * 100 + 1e-9) / 100, votes[name])
+    places = [votes["x_places"], votes["o_places"]]
+    assert [np.flatnonzero(front.forward(image)[0] > 0.99).tolist() for image in (X, O)] == places
+    weights = np.zeros((12, 2))
+    weights[places[0], 0], weights[places[1], 1] = 1 / 5, 1 / 4
+    new = dense([votes["new_values"]], weights, [0, 0])[0]
+    assert np.allclose(new, [0.912, 0.5175], rtol=0, atol=1e-12)
+    assert votes["printed_votes"] == {"X": 0.92, "O": 0.51}  # the first is a slip: .912 is .91
+    assert new[0] - (0.9 + 1) / 5 > new[1]  # the first value alone cannot turn the result
+    network = Network([*front, Dense(weights)])
+    read = {name: network.forward(load_image(name))[0] for name in ["X", "O", *NAMES]}
+    assert [name for name, (x, o) in read.items() if (x > o) != (name[0] == "X")] == ["X_weight"]
+    assert read["X_weight"].round(3).tolist() == [0.511, 0.556]
+    cut = np.trunc(front.forward(load_image("X_weight")) * 100 + 1e-9) / 100
+    assert dense(cut, weights, [0, 0])[0].round(3).tolist() == [0.506, 0.55]
+    shares = softmax(network.forward(BLANK))[0]
+    assert (shares.round(2).tolist(), softmax([9.2, 5.1]).round(3).tolist()) == ([0.48, 0.52], [0.984, 0.016])
+    assert softmax([3, 1]).round(2).tolist() == [0.88, 0.12]

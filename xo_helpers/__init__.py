@@ -6,8 +6,10 @@ data        pictures of # and . as arrays of +1 and -1
 texts       numbers and grids as text
 windows     which cells lie under a window: the index behind convolution
 ops         the operations: filter, convolve, rectify, pool, vote
+trace       where a cell comes from, down to the pixels
 plots       the colours of the course and its figures
-widgets     what moves: slide a kernel over an image, compare two images
+figures     the pictures that widgets leave behind
+widgets     what moves: slide a kernel, compare two images, pool a map, let the values vote
 checks      `check("exercise", answer)`: is it right, and if not, where and why
 ==========  ==========================================================================
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from xo_helpers import inputs
-from xo_helpers.windows import BLOCK, cells_of_windows, in_blocks, pad, window_index
+from xo_helpers.windows import BLOCK, in_blocks, pad, pooling, window_index
 
 
 def agreement(a, b):  # [h, w], [h, w] -> int
@@ -122,15 +122,12 @@ def max_pool(x, size=2, stride=2, edge="keep"):  # [..., h, w] -> [..., h', w']
            [8, 9]])
     """
     x = inputs.real("x", x)
-    rows, columns = inputs.pooled_shape(x.shape, size, stride, edge)
-    result = None
-    for cells in cells_of_windows(x, size, stride, rows, columns):
-        if result is None:
-            result = cells.copy()
-        else:  # past the edge there are fewer cells than windows
-            inside = result[..., : cells.shape[-2], : cells.shape[-1]]
-            np.maximum(inside, cells, out=inside)
-    return result
+    cells, _, shape = pooling(x.shape, size, stride, edge)
+    flat = x.reshape(-1, x.shape[-2] * x.shape[-1])
+    largest = flat.take(cells[0], axis=1)
+    for at in cells[1:]:
+        np.maximum(largest, flat.take(at, axis=1), out=largest)
+    return largest.reshape(*x.shape[:-2], *shape)
 
 
 def avg_pool(x, size=2, stride=2, edge="keep"):  # [..., h, w] -> [..., h', w']
@@ -143,13 +140,10 @@ def avg_pool(x, size=2, stride=2, edge="keep"):  # [..., h, w] -> [..., h', w']
            [7.5, 9. ]])
     """
     x = inputs.floats("x", x)
-    rows, columns = inputs.pooled_shape(x.shape, size, stride, edge)
-    total, count = np.zeros((*x.shape[:-2], rows, columns), x.dtype), np.zeros((rows, columns), x.dtype)
-    for cells in cells_of_windows(x, size, stride, rows, columns):
-        height, width = cells.shape[-2:]
-        total[..., :height, :width] += cells
-        count[:height, :width] += 1
-    return total / count
+    cells, inside, shape = pooling(x.shape, size, stride, edge)
+    flat = x.reshape(-1, x.shape[-2] * x.shape[-1])
+    total = sum(np.where(there, flat.take(at, axis=1), 0) for at, there in zip(cells, inside, strict=True))
+    return (total / inside.sum(axis=0).astype(x.dtype)).reshape(*x.shape[:-2], *shape)
 
 
 def dense(x, weights, bias):  # [n, i], [i, o], [o] -> [n, o]

@@ -50,7 +50,7 @@ class Picture:
 def plot_image(image, numbers=False, window=None):  # [h, w] -> Picture
     """An image, on request with its numbers, and with a window `(row, column, size)` outlined."""
     image = _grid("image", image)
-    fig, [ax] = _row([image.shape])
+    fig, [ax] = row_of_axes([image.shape])
     draw_grid(ax, image, numbers)
     text = as_text(image, numbers)
     if window:
@@ -71,13 +71,14 @@ def plot_stack(grids, numbers=False, columns=5):  # {name: [h, w]} -> Picture
         raise ValueError('plot_stack takes a dict of names and grids, like {"X": X, "O": O}')
     grids = {name: _grid(name, grid) for name, grid in grids.items()}
     columns = min(columns, len(grids))
-    height, width = np.max([grid.shape for grid in grids.values()], axis=0)
-    rows = ceil(len(grids) / columns)
+    shapes = np.array([grid.shape for grid in grids.values()])
+    height, rows = shapes[:, 0].max(), ceil(len(grids) / columns)
+    # In one row all cells are of one size, whatever the grids; in several rows all grids are.
+    widths = shapes[:, 1] if rows == 1 else np.full(columns, shapes[:, 1].max())
     cell = _CELL if numbers else _CELL / 2
-    fig = Figure(
-        figsize=(columns * (width + 1) * cell, rows * ((height + 0.5) * cell + 0.3)), layout="constrained"
-    )
-    axes = fig.subplots(rows, columns, squeeze=False)
+    figure_size = (widths + 1).sum() * cell, rows * ((height + 0.5) * cell + 0.3)
+    fig = Figure(figsize=figure_size, layout="constrained")
+    axes = fig.subplots(rows, columns, squeeze=False, width_ratios=widths)
     for ax in axes.flat:
         ax.axis("off")
     for ax, (name, grid) in zip(axes.flat, grids.items(), strict=False):
@@ -94,48 +95,13 @@ def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
             f"the patch is {extent(patch)} and the kernel {extent(kernel)}; they must be of one size"
         )
     products = patch * kernel
-    fig, axes = _row([patch.shape] * 3)
-    _draw_products(axes, patch, kernel)
+    fig, axes = row_of_axes([patch.shape] * 3)
+    draw_products(axes, patch, kernel)
     line = quotient(products.sum(), products.size)
     fig.supxlabel(line, fontsize=11)
     lower = "\n" * ((len(patch) - 1) // 2)  # the signs stand on the middle line
     grids = [as_text(grid, numbers=True) for grid in (patch, kernel, products)]
     return Picture(fig, f"{beside(grids[0], f'{lower}×', grids[1], f'{lower}=', grids[2])}\n{line}")
-
-
-def plot_slide(image, kernel, sums, row, column, visited):
-    """What the slide widget shows: image, window, products, sum and the map as far as it is filled."""
-    k = len(kernel)
-    patch = image[row : row + k, column : column + k]
-    scores = np.where(visited, sums / kernel.size, np.nan)
-    fig, (left, *middle, right) = _row([image.shape, *[kernel.shape] * 3, scores.shape])
-    draw_grid(left, image)
-    draw_window(left, row, column, k)
-    left.set_title("image", fontsize=10)
-    _draw_products(middle, patch, kernel)
-    draw_grid(right, scores, numbers=True)
-    draw_window(right, row, column, 1)
-    right.set_title("map", fontsize=10)
-    fig.supxlabel(quotient(sums[row, column], kernel.size), fontsize=11)
-    return fig
-
-
-def plot_compare(a, b, titles, row, column):
-    """What the compare widget shows: two grids, and where they differ."""
-    fig, (left, right, signs) = _row([a.shape] * 3)
-    for ax, grid, title in ((left, a, titles[0]), (right, b, titles[1])):
-        draw_grid(ax, grid, numbers=grid.dtype.kind == "f")
-        ax.set_title(title, fontsize=10)
-    draw_grid(signs, np.full(a.shape, np.nan))
-    for r, c in np.ndindex(a.shape):
-        differ = a[r, c] != b[r, c]
-        if differ:
-            signs.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, color="#222222"))
-        signs.text(c, r, "≠" if differ else "=", ha="center", va="center", color="w" if differ else "#555555")
-    signs.set_title("same?", fontsize=10)
-    for ax in (left, right, signs):
-        draw_window(ax, row, column, 1)
-    return fig
 
 
 def draw_grid(ax, array, numbers=False):
@@ -158,24 +124,23 @@ def draw_grid(ax, array, numbers=False):
                 )
 
 
-def draw_window(ax, row, column, k):
-    """Outline the `k × k` cells from `row`, `column` on, in black on white so that it shows on any colour."""
+def draw_window(ax, row, column, k, wide=None):
+    """Outline `k × k` (or `k × wide`) cells from `row`, `column` on; black on white shows on any colour."""
     for colour, line in (("white", 5), ("black", 2.5)):
         ax.add_patch(
             Rectangle(
-                (column - 0.5, row - 0.5), k, k, fill=False, color=colour, linewidth=line, clip_on=False
+                (column - 0.5, row - 0.5),
+                wide or k,
+                k,
+                fill=False,
+                color=colour,
+                linewidth=line,
+                clip_on=False,
             )
         )
 
 
-def _grid(name, value):
-    array = as_numbers(name, value)
-    if array.ndim != 2:
-        raise ValueError(f"{name} has shape {array.shape}; a figure needs rows and columns, like maps[0]")
-    return array
-
-
-def _row(shapes):
+def row_of_axes(shapes):
     """A figure with one axes a shape, side by side, all cells of one size."""
     widths = [width for _, width in shapes]
     tallest = max(height for height, _ in shapes)
@@ -184,9 +149,17 @@ def _row(shapes):
     return fig, fig.subplots(1, len(shapes), squeeze=False, width_ratios=widths)[0]
 
 
-def _draw_products(axes, patch, kernel):
+def draw_products(axes, patch, kernel):
+    """Draw patch, kernel and products into three axes, under their names."""
     for ax, grid, title in zip(
         axes, (patch, kernel, patch * kernel), ("patch", "× kernel", "= products"), strict=True
     ):
         draw_grid(ax, grid, numbers=True)
         ax.set_title(title, fontsize=10)
+
+
+def _grid(name, value):
+    array = as_numbers(name, value)
+    if array.ndim != 2:
+        raise ValueError(f"{name} has shape {array.shape}; a figure needs rows and columns, like maps[0]")
+    return array

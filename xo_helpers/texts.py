@@ -61,3 +61,16 @@ def quotient(total, count):  # -> text
     """
     whole = in_cell(total, whole=True)
     return f"sum {whole},  {whole} ÷ {count} = {in_cell(total / count)}"
+
+
+def verdict(votes, classes):  # [o], o names -> text
+    """Who wins, and by how much: the lead over the next one.
+
+    >>> verdict([0.92, 0.51], ["X", "O"]), verdict([0.5, 0.5], ["X", "O"])
+    ('X wins by 0.41', 'X and O tie')
+    """
+    second, first = np.argsort(votes, kind="stable")[::-1][1::-1]
+    lead = votes[first] - votes[second]
+    if lead < 1e-9:  # what rounding leaves is no lead
+        return f"{classes[min(first, second)]} and {classes[max(first, second)]} tie"
+    return f"{classes[first]} wins by " + (in_cell(lead) if lead >= 0.01 else "less than 0.01")

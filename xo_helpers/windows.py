@@ -4,6 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from xo_helpers.inputs import pooled_shape
+
 BLOCK = 150_000  # cells to gather at once: with more of them they leave the cache
 
 
@@ -53,9 +55,22 @@ def pad(x, padding):  # [n, c, h, w] -> [n, c, h + 2 * padding, w + 2 * padding]
     return padded
 
 
-def cells_of_windows(x, size, stride, rows, columns):
-    """For each cell of a window in turn: that cell of all windows, fewer where some hang over."""
-    down, across = (rows - 1) * stride + 1, (columns - 1) * stride + 1
-    for i in range(size):
-        for j in range(size):
-            yield x[..., i : i + down : stride, j : j + across : stride]
+def pooling(shape, size, stride, edge):  # [..., h, w] -> see pool_index
+    """`pool_index` for maps of this shape, or a ValueError that says what cannot be."""
+    if len(shape) < 2 or type(size) is not int or type(stride) is not int or edge not in ("keep", "drop"):
+        pooled_shape(shape, size, stride, edge)
+    return pool_index(shape[-2], shape[-1], size, stride, edge)
+
+
+@lru_cache(maxsize=64)
+def pool_index(height, width, size, stride, edge):  # -> [size * size, h' * w'] twice, (h', w')
+    """The cells of a flattened map in each window, a column a window, and which are inside the map.
+
+    Where a window hangs over, the nearest cell inside stands in: a maximum may meet it twice.
+    """
+    rows, columns = pooled_shape((height, width), size, stride, edge)
+    down, across = (np.arange(size)[:, None] + stride * np.arange(count) for count in (rows, columns))
+    inside = (down < height)[:, None, :, None] & (across < width)[None, :, None, :]
+    down, across = np.minimum(down, height - 1), np.minimum(across, width - 1)
+    cells = down[:, None, :, None] * width + across[None, :, None, :]
+    return cells.reshape(size * size, -1), inside.reshape(size * size, -1), (rows, columns)

@@ -2,9 +2,10 @@
 
 from difflib import get_close_matches
 
-from xo_helpers.checks import lesson01, lesson02, lesson03
+from xo_helpers.checks import lesson01, lesson02, lesson03, lesson04, lesson05, lesson06, lesson07
 
-EXERCISES = lesson01.EXERCISES | lesson02.EXERCISES | lesson03.EXERCISES
+LESSONS = (lesson01, lesson02, lesson03, lesson04, lesson05, lesson06, lesson07)
+EXERCISES = {name: exercise for lesson in LESSONS for name, exercise in lesson.EXERCISES.items()}
 
 
 def check(exercise, answer):

@@ -4,6 +4,7 @@ A slip is told by imitation: an exercise lists functions that go wrong in a know
 that gives the same as one of them in every case has made that slip.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass
 from textwrap import indent
 
@@ -25,7 +26,7 @@ class Verdict:
 
 @dataclass
 class FunctionExercise:
-    """An exercise whose answer is a function: `cases` (smallest first) are lists of named arrays."""
+    """An exercise whose answer is a function: `cases` (smallest first) name its arguments."""
 
     name: str
     solution: callable
@@ -42,9 +43,10 @@ class FunctionExercise:
                 f"this is a value of type {what}; hand in the function itself, without brackets"
             )
         for case in self.cases:
-            given = {name: array.copy() for name, array in case.items()}
+            given = deepcopy(case)
             try:
-                got = answer(*given.values())
+                with np.errstate(all="ignore"):
+                    got = answer(*given.values())
             except NotImplementedError:
                 return not_written(self.name)
             except Exception as error:
@@ -91,13 +93,19 @@ def same(got, expected):
         return isinstance(got, Exception) and isinstance(expected, Exception)
     if _kind(got) is None or _kind(got) != _kind(expected) or np.shape(got) != np.shape(expected):
         return False
-    return bool(np.allclose(got, expected, rtol=0, atol=CLOSE))
+    return bool(np.allclose(got, expected, rtol=0, atol=CLOSE, equal_nan=True))
 
 
 def draw(case):
-    """The arrays of a case side by side under their names, images as pictures."""
-    blocks = [f"{name}\n{as_text(array, numbers=False)}" for name, array in case.items()]
+    """The arguments of a case side by side under their names, images as pictures."""
+    blocks = [f"{name}\n{_shown(value)}" for name, value in case.items()]
     return indent(beside(*blocks, gap="    "), "    ")
+
+
+def _shown(value):
+    if np.ndim(value) == 0:
+        return str(value)
+    return as_text(np.atleast_2d(value), numbers=False)
 
 
 def _kind(value):
@@ -110,7 +118,8 @@ def _kind(value):
 
 def _result(function, case):
     try:
-        return function(*(array.copy() for array in case.values()))
+        with np.errstate(all="ignore"):
+            return function(*deepcopy(case).values())
     except Exception as error:
         return error
 

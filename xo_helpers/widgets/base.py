@@ -10,11 +10,11 @@ from xo_helpers.plots import STOPS, WHITE_FROM, Picture
 _FOLDER = Path(__file__).parent
 
 
-def module(stem):
-    """A widget's JavaScript with the shared grid in front: loaded from memory, it could import nothing."""
+def module(*stems):
+    """A widget's JavaScript with what it shares in front: loaded from memory, it could import nothing."""
     colours = f"const STOPS = {list(STOPS)}, WHITE_FROM = {WHITE_FROM};\n"
     return colours + "\n".join(
-        (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("grid", stem)
+        (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("grid", *stems)
     )
 
 

@@ -74,10 +74,11 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     frame.classList.toggle("xo-small", columns > 12);
   }
 
-  // Show `text` in a cell, coloured by `value`; null is a cell not filled yet. `name` is what a screen reader says.
-  function set(row, column, value, text, name) {
+  // Show `text` in a cell, coloured by `value`; null is a cell not filled yet. `name` is what a screen reader says;
+  // a `mark` rings the cell ("ring", "dashed").
+  function set(row, column, value, text, name, mark = "") {
     const at = row * columns + column;
-    const key = `${value}|${text}|${name}`;
+    const key = `${value}|${text}|${name}|${mark}`;
     if (shown[at] === key) return;
     shown[at] = key;
     const cell = cells[at];
@@ -85,6 +86,7 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     cell.style.backgroundColor = value === null ? "" : colour(value);
     cell.style.color = value === null ? "" : value >= WHITE_FROM ? "#fff" : "#000";
     cell.classList.toggle("xo-strong", text === "≠");
+    cell.dataset.mark = mark;
     cell.setAttribute("aria-label", `row ${row + 1}, column ${column + 1}, ${name}`);
   }
 
@@ -94,11 +96,12 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     title.textContent = name;
   }
 
-  // Outline a window of size × size, and make its first cell the grid's tab stop.
+  // Outline a window of size × size, or what of it lies in the grid, and make its first cell the grid's tab stop.
   function outline(row, column, size) {
     window_.hidden = false;
-    for (const [name, value] of Object.entries({ row, column, size })) window_.style.setProperty(`--${name}`, value);
-    window_.style.setProperty("--rows", cells.length / columns);
+    const rows = cells.length / columns;
+    const [high, wide] = [Math.min(size, rows - row), Math.min(size, columns - column)];
+    for (const [name, value] of Object.entries({ row, column, high, wide, rows })) window_.style.setProperty(`--${name}`, value);
     activate(row, column);
   }
 

@@ -1,0 +1,58 @@
+"""Lesson 05: negatives become zero; what that commutes with."""
+
+import numpy as np
+
+from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
+from xo_helpers.data import load_image, load_kernel
+from xo_helpers.ops import avg_pool, feature_map, relu
+
+CASES = [
+    {"scores": np.array([[-0.5, 2.0]])},
+    {"scores": np.array([[0.5, -1.0, 0.0], [-0.25, 3.0, -2.0]])},
+    {"scores": feature_map(load_image("X"), load_kernel("diagonal"))},
+]
+
+
+SLIPS = {
+    "dropped the sign: −0.5 becomes 0, and not 0.5": np.abs,
+    "said only where the positives are: keep their values": lambda s: (s > 0).astype(float),
+    "said only which cells are positive: keep their values": lambda s: s > 0,
+    "cut the values off at 1: nothing limits them upward": lambda s: np.clip(s, 0, 1),
+    "kept the negatives and dropped the positives": lambda s: np.minimum(s, 0),
+    "returned the positives alone: the map must keep its shape": lambda s: s[s > 0],
+    "changed the sign": lambda s: np.maximum(-s, 0),
+    "added to all values until none was negative: only the negatives change": lambda s: s - s.min(),
+    "returned the map as it was": lambda s: s,
+}
+
+# For each pooling a window on which the two orders give different values, or None if there is no such window.
+WINDOW = np.array([[-1.0, 1.0], [0.0, 0.0]])
+TRUTHS = {"average": False, "minimum": True}
+
+
+def check_commutes(answer):
+    """Judge which poolings give the same before a ReLU as after it."""
+    title = "commutes"
+    if not isinstance(answer, dict) or not set(TRUTHS) <= set(answer):
+        text = "hand in a dict like {'average': True, 'minimum': False}"
+        return Verdict(False, f"{title}: not yet; {text}.", "type")
+    if all(answer[name] is None for name in TRUTHS):
+        return not_written(title)
+    for name, truth in TRUTHS.items():
+        if answer[name] is None:
+            return Verdict(False, f"{title}: {name} is still open.", "one missing")
+        if not isinstance(answer[name], (bool, np.bool_)):
+            return Verdict(False, f"{title}: not yet; {name} must be True or False.", "type")
+        if answer[name] != truth:
+            return Verdict(False, f"{title}: not yet. {_why(name)}", name)
+    return Verdict(True, f"{title}: right. {_why('average')} {_why('minimum')}")
+
+
+def _why(name):
+    if name == "average":
+        first, last = avg_pool(relu(WINDOW)).item(), relu(avg_pool(WINDOW)).item()
+        return f"Average: for −1, 1, 0 and 0 a ReLU before pooling gives {first}, and after it {last}."
+    return "Minimum: a ReLU never swaps two values, so the smallest of a window stays its smallest."
+
+
+EXERCISES = {"relu": FunctionExercise("relu", relu, CASES, SLIPS), "commutes": check_commutes}

@@ -1,0 +1,99 @@
+"""Lesson 06: predict the shapes of a stack; trace one cell by hand."""
+
+import numpy as np
+
+from xo_helpers.checks.machinery import Verdict, not_written
+from xo_helpers.data import load_image, load_kernel
+from xo_helpers.layers import Conv2D, MaxPool2D, ReLU
+from xo_helpers.network import Network
+
+KERNELS = np.stack([load_kernel(name) for name in ("diagonal", "cross", "antidiagonal")])[:, None] / 9
+
+# The feature of features: falling strokes at two corners, rising ones at two, a crossing in the middle.
+CROSSING = np.zeros((1, 3, 3, 3))
+CROSSING[0, 0, 0, 0] = CROSSING[0, 0, 2, 2] = CROSSING[0, 1, 1, 1] = 1 / 5
+CROSSING[0, 2, 0, 2] = CROSSING[0, 2, 2, 0] = 1 / 5
+
+STACK = Network(
+    [
+        Conv2D(np.zeros((4, 1, 5, 5))),
+        ReLU(),
+        MaxPool2D(),
+        Conv2D(np.zeros((8, 4, 3, 3))),
+        ReLU(),
+        MaxPool2D(),
+    ],
+    input_shape=(1, 28, 28),
+)
+SHAPES = [STACK.shapes[name] for name in ("conv1", "pool1", "conv2", "pool2")]
+
+
+def check_shapes(answer):
+    """Judge the shapes after conv1, pool1, conv2 and pool2."""
+    title = "shapes"
+    if answer is None or answer is ... or (isinstance(answer, list) and not answer):
+        return not_written(title)
+    try:
+        given = [tuple(int(length) for length in shape) for shape in answer]
+    except (TypeError, ValueError):
+        given = []
+    if len(given) != 4 or any(len(shape) != 3 for shape in given):
+        text = "hand in four shapes of three numbers each, like [(4, 24, 24), ...]"
+        return Verdict(False, f"{title}: not yet; {text}.", "type")
+    for name, shape, right in zip(("conv1", "pool1", "conv2", "pool2"), given, SHAPES, strict=True):
+        if shape != right:
+            before = dict(zip(("conv1", "pool1", "conv2", "pool2"), [(1, 28, 28), *SHAPES], strict=False))[
+                name
+            ]
+            slip, hint = _shape_slip(name, shape, right, before)
+            text = f"{name} gets {_x(before)}, and {_x(shape)} is not what comes out. {hint}"
+            return Verdict(False, f"{title}: not yet. {text}", slip)
+    return Verdict(True, f"{title}: right, {' → '.join(map(_x, SHAPES))}.")
+
+
+def _shape_slip(name, shape, right, before):
+    if shape[0] != right[0]:
+        kept = "A pool keeps the number of maps." if "pool" in name else "There are as many maps as kernels."
+        return "maps", kept
+    if shape[1:] == before[1:]:
+        return "same size", "The window must stay inside, so the map shrinks."
+    if "pool" in name and shape[1] == right[1] - 1:
+        return "floor for ceil", "A window that hangs over the edge counts too: round up."
+    if "conv" in name and shape[1] in (right[1] - 1, right[1] + 1):
+        return "off by one", "h rows and a kernel of k leave h − k + 1."
+    return (
+        "size",
+        "A kernel of k leaves h − k + 1 rows; a pool with stride 2 leaves half of them, rounded up.",
+    )
+
+
+def check_trace(answer):
+    """Judge the value of the crossing's map at its middle, for the X drawn with the thick pen."""
+    title = "trace"
+    if answer is None or answer is ...:
+        return not_written(title)
+    if isinstance(answer, (bool, str)) or not np.isscalar(answer):
+        return Verdict(False, f"{title}: not yet; hand in one number.", "type")
+    maps = Network([Conv2D(KERNELS)]).forward(load_image("X_weight"))[0]
+    under = maps[:, 2:5, 2:5] * CROSSING[0]
+    right = under.sum()
+    if abs(answer - right) < 0.006:
+        return Verdict(True, f"{title}: right, {right:.3f}.")
+    slips = {
+        "forgot to divide by 5": right * 5,
+        "divided by 9: five cells have a weight": right * 5 / 9,
+        "read the place one row down and one column to the right": (maps[:, 3:6, 3:6] * CROSSING[0]).sum(),
+        "used the plain X": 1.0,
+        "took the diagonal's map for all five": (maps[0, 2:5, 2:5] * CROSSING[0].sum(axis=0)).sum(),
+    }
+    for slip, value in slips.items():
+        if abs(answer - value) < 0.006:
+            return Verdict(False, f"{title}: not yet. It looks as if you {slip}.", slip)
+    return Verdict(False, f"{title}: not yet. Write down the five cells and their sum, then divide.")
+
+
+def _x(shape):
+    return "×".join(map(str, shape))
+
+
+EXERCISES = {"shapes": check_shapes, "trace": check_trace}

@@ -1,0 +1,130 @@
+"""Where a cell comes from: one step back through a layer, or all the way down to the pixels."""
+
+import numpy as np
+
+from xo_helpers.inputs import pooled_shape
+from xo_helpers.texts import in_cell
+from xo_helpers.windows import pad, window_index
+
+_WRITTEN = 9  # terms of a sum that stand in a line
+
+
+def sources(layer, input_shape, cell):  # -> [s], [s]
+    """Which cells of a layer's input, flattened, one cell of its output is computed from, and their weights.
+
+    `input_shape` is `[c, h, w]` or, for values in a row, `[i]`; `cell` is a place in the output, `(map, row,
+    column)` or `(i,)`. Padding is no cell, and is left out. Layers that multiply nothing have weights of 1.
+
+    >>> from xo_helpers.layers import Conv2D
+    >>> cells, weights = sources(Conv2D([[[[5, 6], [7, 8]]]], padding=1), (1, 3, 3), (0, 0, 1))
+    >>> cells, weights  # the upper half of the window lies on the padding
+    (array([0, 1]), array([7., 8.]))
+    """
+    shape = output_shape(layer, input_shape)
+    try:
+        place = np.ravel_multi_index(cell, shape)
+    except ValueError:
+        raise ValueError(f"there is no cell {cell}: the layer's output has shape {shape}") from None
+    cells = _under(layer, input_shape, np.array([place]))[:, 0]
+    if layer.kind == "conv":
+        weights = layer.parameters["kernels"][cell[0]].ravel()
+    elif layer.kind == "dense":
+        weights = layer.parameters["weights"][:, cell[0]]
+    else:
+        weights = np.ones(len(cells))
+    return cells[cells >= 0], weights[cells >= 0]
+
+
+def trace(network, name, cell):  # -> {name: [s]}
+    """All the cells below that one cell of layer `name` is computed from: for each layer their flat numbers.
+
+    The layer itself stands first, "input" last: the pixels in it are the cell's receptive field.
+    """
+    names = ["input", *network.names][: list(network.shapes).index(name) + 1]
+    cells = np.array([np.ravel_multi_index(cell, network.shapes[name])])
+    found = {name: cells}
+    for below, layer in reversed(list(zip(names, network.layers[: len(names) - 1], strict=False))):
+        cells = np.unique(_under(layer, network.shapes[below], cells))
+        cells = found[below] = cells[cells >= 0]
+    return found
+
+
+def written_out(layer, x, value, cell):  # [c, h, w] or [i], float, place -> text
+    """How a cell's value comes about, as the explorer writes it: `1×0.11 + −1×−0.11 + bias 0.00 = 0.22`.
+
+    `x` is what the layer is given, `value` what the cell holds. Of a long sum the first terms stand. They
+    are cut to two decimals after the sum is taken.
+    """
+    cells, weights = sources(layer, x.shape, cell)
+    numbers = [in_cell(number, whole=True) for number in x.ravel()[cells]]
+    result = in_cell(value)
+    if layer.kind == "relu":
+        return f"max({numbers[0]}, 0) = {result}"
+    if layer.kind == "flatten":
+        place = ", ".join(map(str, np.unravel_index(cells[0], x.shape)))
+        return f"[{place}] carried over = {result}"
+    if layer.kind == "pool":
+        return f"the largest of {_first(numbers, ', ')} = {result}"
+    terms = [f"{number}×{in_cell(w, whole=True)}" for number, w in zip(numbers, weights, strict=True)]
+    bias = in_cell(layer.parameters["bias"][cell[0]], whole=True)
+    return " + ".join(filter(None, [_first(terms, " + "), f"bias {bias} = {result}"]))
+
+
+def came_from(network, name, cell):  # -> text
+    """What one cell of layer `name` came from, in words.
+
+    >>> from xo_helpers.layers import Conv2D, ReLU
+    >>> from xo_helpers.network import Network
+    >>> network = Network([Conv2D(np.ones((1, 1, 3, 3))), ReLU()])
+    >>> came_from(network, "relu1", (0, 0, 0))
+    '1 cell of conv1 feeds it, and 9 pixels'
+    """
+    _, *below = trace(network, name, cell).items()
+    if not below:
+        return "a pixel"
+    (nearest, cells), (_, inputs) = below[0], below[-1]
+    if not len(cells):
+        return "padding alone feeds it"
+    pixels = len(np.unique(inputs % np.prod(network.input_shape[1:])))
+    seen = f"{pixels} pixel" + "s" * (pixels != 1)
+    if len(below) == 1:
+        return f"{seen} feed{'s' * (pixels == 1)} it"
+    one = len(cells) == 1
+    return f"{len(cells)} cell{'s' * (not one)} of {nearest} feed{'s' * one} it, and {seen}"
+
+
+def output_shape(layer, input_shape):  # -> (m, h', w') or (o,)
+    """The shape that a layer makes of one input, without computing it."""
+    if layer.kind == "conv":
+        m, _, k, _ = layer.parameters["kernels"].shape
+        return m, *((length + 2 * layer.padding - k) // layer.stride + 1 for length in input_shape[1:])
+    if layer.kind == "pool":
+        return input_shape[0], *pooled_shape(input_shape, layer.size, layer.stride, layer.edge)
+    if layer.kind == "dense":
+        return layer.parameters["bias"].shape
+    return (int(np.prod(input_shape)),) if layer.kind == "flatten" else tuple(input_shape)
+
+
+def _under(layer, input_shape, places):  # [n] -> [s, n]
+    """The flat input cells under each flat output place, a column a place; -1 where there is no cell."""
+    if layer.kind == "dense":
+        return np.broadcast_to(np.arange(input_shape[0])[:, None], (input_shape[0], len(places)))
+    if layer.kind not in ("conv", "pool"):
+        return places[None]
+    c, h, w = input_shape
+    _, rows, columns = output_shape(layer, input_shape)
+    maps, places = np.divmod(places, rows * columns)
+    if layer.kind == "conv":
+        k, p = layer.parameters["kernels"].shape[-1], layer.padding
+        cells = pad(np.arange(1, c * h * w + 1).reshape(1, c, h, w), p) - 1
+        return cells.ravel()[window_index(c, h + 2 * p, w + 2 * p, k, layer.stride)[:, places]]
+    reach = [max(n, (m - 1) * layer.stride + layer.size) for n, m in ((h, rows), (w, columns))]
+    cells = np.full(reach, -1)
+    cells[:h, :w] = np.arange(h * w).reshape(h, w)
+    under = cells.ravel()[window_index(1, *reach, layer.size, layer.stride)[:, places]]
+    return np.where(under < 0, -1, under + maps * h * w)
+
+
+def _first(terms, sign):
+    more = len(terms) - _WRITTEN
+    return sign.join(terms[:_WRITTEN] + ([f"… ({more} more)"] if more > 0 else []))

@@ -1,0 +1,137 @@
+"""Pick any cell of a network and see the cells that it was computed from, down to the pixels."""
+
+from copy import deepcopy
+from difflib import get_close_matches
+
+import numpy as np
+import traitlets
+
+from xo_helpers.inputs import numbers
+from xo_helpers.texts import in_cell
+from xo_helpers.trace import came_from
+from xo_helpers.widgets.base import CourseWidget, module
+from xo_helpers.widgets.network_picture import plot_trace
+
+_KINDS = {"input", "conv", "relu", "pool", "flatten", "dense"}
+
+
+class NetworkExplorer(CourseWidget):
+    """All layers of a network on one image; the picked cell, its sources and theirs are outlined.
+
+    `images` is a dict of images `[h, w]` or `[c, h, w]`. `image` and `layer` (names), `map`, `row` and
+    `column` (from 0) can be read and set; in a layer that is a row of values `column` counts them. `value`
+    is what the picked cell holds. All is as the network computed it when this was made. Raises
+    ValueError for names that are not there, cells outside their layer and images that do not fit the network.
+    """
+
+    _esm = module("trace", "strip", "network_explorer")
+    names = traitlets.List().tag(sync=True)
+    layers = traitlets.List().tag(sync=True)
+    cells = traitlets.Bytes().tag(sync=True)
+    weights = traitlets.Bytes().tag(sync=True)
+    image = traitlets.Unicode().tag(sync=True)
+    layer = traitlets.Unicode().tag(sync=True)
+    map = traitlets.Int(0).tag(sync=True)
+    row = traitlets.Int(0).tag(sync=True)
+    column = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, network, images, image=None, layer=None, map=0, row=0, column=0):
+        self.network = deepcopy(network)  # the caller's may be trained on
+        self.images = _checked(images, network)
+        self.activations = self.network.activations(np.stack(list(self.images.values())))
+        layers, weights = _described(network, self.activations)
+        cells = [array.reshape(len(self.images), -1) for array in self.activations.values()]
+        super().__init__(  # all of it at once: it travels with the widget's first message
+            names=list(self.images),
+            layers=layers,
+            cells=np.hstack(cells).astype("<f8").tobytes(),
+            weights=np.hstack([[], *weights]).astype("<f8").tobytes(),
+            image=next(iter(self.images)),
+            layer=layers[-1]["name"],
+        )
+        self.image, self.layer = image or self.image, layer or self.layer
+        self.map, self.row, self.column = map, row, column
+
+    def __repr__(self):
+        state = {name: getattr(self, name) for name in ("image", "layer", "map", "row", "column")}
+        place = ", ".join(f"{name}={value!r}" for name, value in state.items())
+        came = came_from(self.network, self.layer, self.cell)
+        return f"NetworkExplorer({place}, value={in_cell(self.value)}): {came}"
+
+    @property
+    def cell(self):
+        """The picked cell's place in its layer's output: (map, row, column), or (i,) in a row of values."""
+        flat = len(self.network.shapes[self.layer]) == 1
+        return (self.column,) if flat else (self.map, self.row, self.column)
+
+    @property
+    def value(self):
+        """What the picked cell holds."""
+        return self.activations[self.layer][(self.names.index(self.image), *self.cell)].item()
+
+    @traitlets.validate("image", "layer")
+    def _known(self, proposal):
+        what, name = proposal.trait.name, proposal.value
+        known = self.names if what == "image" else [layer["name"] for layer in self.layers]
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
+            raise ValueError(f"there is no {what} {name!r}{hint}")
+        return name
+
+    @traitlets.validate("map", "row", "column")
+    def _inside(self, proposal):
+        name = proposal.trait.name
+        count = self._shape()[("map", "row", "column").index(name)]
+        if not 0 <= proposal.value < count:
+            raise ValueError(f"{name} is {proposal.value}; {self.layer} has {name}s 0 to {count - 1}")
+        return proposal.value
+
+    @traitlets.observe("layer")
+    def _stay_inside(self, change):
+        for name, count in zip(("map", "row", "column"), self._shape(), strict=True):
+            setattr(self, name, min(getattr(self, name), count - 1))
+
+    def _shape(self):
+        return next(layer["shape"] for layer in self.layers if layer["name"] == self.layer)
+
+    def _figure(self):
+        values = {name: array[self.names.index(self.image)] for name, array in self.activations.items()}
+        return plot_trace(self.network, values, self.layer, self.cell)
+
+
+def _checked(images, network):  # -> {name: [c, h, w]}
+    if not isinstance(images, dict) or not images:
+        raise ValueError('the explorer takes a dict of names and images, like {"X": X, "O": O}')
+    wanted, found = network.input_shape, {}
+    for name, image in images.items():
+        image = numbers(f"image {name!r}", image)
+        found[name] = image = image[None] if image.ndim == 2 else image
+        if image.shape != wanted:
+            raise ValueError(f"image {name!r} has shape {image.shape}; this network takes {wanted}")
+    return found
+
+
+def _described(network, activations):  # -> the layers as dicts, and all their weights
+    """What the page needs to know of each layer; `cells`, `weights`, `bias`: where its numbers begin."""
+    described, weights, cells = [], [], 0
+    for name, layer in zip(activations, [None, *network.layers], strict=True):
+        kind, shape = getattr(layer, "kind", "input"), [int(count) for count in network.shapes[name]]
+        spec = {"name": name, "kind": kind, "flat": len(shape) == 1, "cells": cells}
+        spec["shape"] = [1, 1, *shape] if spec["flat"] else shape
+        spec |= {"size": 1, "stride": 1, "padding": 0, "weights": 0, "bias": 0}
+        if kind == "pool":
+            spec |= {"size": int(layer.size), "stride": int(layer.stride)}
+        if kind in ("conv", "dense"):
+            kernels, bias = layer.parameters.values()
+            spec["weights"] = sum(array.size for array in weights)
+            spec["bias"] = spec["weights"] + kernels.size
+            weights += [(kernels.T if kind == "dense" else kernels).ravel(), bias]
+        if kind == "conv":
+            spec |= {"size": kernels.shape[-1], "stride": int(layer.stride), "padding": int(layer.padding)}
+        spec["whole"] = activations[name].dtype.kind != "f"
+        described.append(spec)
+        cells += int(np.prod(shape))
+    if unknown := {spec["kind"] for spec in described} - _KINDS:
+        raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
+    return described, weights

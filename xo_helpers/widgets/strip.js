@@ -1,0 +1,127 @@
+// How the maps of a layer are laid out: one of them in a grid of elements, all of them as small pictures on a canvas,
+// since a network can have tens of thousands of cells.
+
+const LUT = Array.from({ length: 255 }, (_, i) => colour((i - 127) / 127).match(/\d+/g).map(Number));
+const [THUMB, LINE, LARGEST, MARGIN, BETWEEN] = [48, 60, 14, 4, 7];
+const OUTLINES = { picked: [[], 3], sources: [[], 2], deeper: [[3, 3], 1.5] };
+
+// Values in a row are broken into lines of this length.
+const lineLength = (layer) => {
+  const count = layer.shape[2];
+  return layer.flat ? (count > 144 ? Math.ceil(Math.sqrt(count)) : Math.min(12, count)) : count;
+};
+
+// How a layer's map lies in a grid of elements: values in a row stand in lines of 12, and 12 lines at a time.
+const LINES = 12;
+function layout(layer, cell) {
+  const [, rows, columns] = layer.shape;
+  if (!layer.flat) return { all: rows, rows, columns, first: 0, of: (row, column) => [cell[0], row, column], at: cell.slice(1) };
+  const wide = Math.min(LINES, columns);
+  const all = Math.ceil(columns / wide);
+  const at = [Math.floor(cell[2] / wide), cell[2] % wide];
+  const first = at[0] - (at[0] % LINES);
+  const of = (row, column) => [0, 0, (first + row) * wide + column];
+  return { all, rows: Math.min(LINES, all - first), columns: wide, first, of, at: [at[0] - first, at[1]] };
+}
+
+// Neighbouring numbers in a sorted list as [first, how many].
+function runs(places) {
+  const found = [];
+  for (const at of places) {
+    const last = found.at(-1);
+    if (last && at === last[0] + last[1]) last[1]++;
+    else found.push([at, 1]);
+  }
+  return found;
+}
+
+// All maps of a layer, small, and what is outlined in them; `pick` gets the cell that the pointer presses.
+function makeStrip(layer, crowded, pick) {
+  const [maps, rows] = layer.shape;
+  const columns = lineLength(layer);
+  const lines = layer.flat ? Math.ceil(layer.shape[2] / columns) : rows;
+  const across = maps > 4 ? 2 : 1;
+  const cell = Math.min(LARGEST, (layer.flat ? LINE : crowded ? 36 : THUMB) / Math.max(lines, columns));
+  const [width, height] = [columns * cell, lines * cell];
+  const size = [across * (width + BETWEEN) + 2 * MARGIN - BETWEEN, Math.ceil(maps / across) * (height + BETWEEN) + 2 * MARGIN - BETWEEN];
+  const corner = (map) => [MARGIN + (map % across) * (width + BETWEEN), MARGIN + Math.floor(map / across) * (height + BETWEEN)];
+  const canvas = element("canvas", { class: "xo-thumbs", role: "img" });
+  const scale = Math.max(1, devicePixelRatio);
+  [canvas.width, canvas.height] = size.map((length) => Math.ceil(length * scale));
+  [canvas.style.width, canvas.style.height] = size.map((length) => `${Math.ceil(length * scale) / scale}px`);
+  const title = element("div", { class: "xo-caption" }, layer.name);
+  const extent = layer.flat ? `${layer.shape[2]} values` : `${maps} ${maps > 1 ? "maps" : "map"} of ${rows}×${columns}`;
+  const panel = element("div", { class: "xo-layer" }, title, canvas);
+  const small = element("canvas"); // one pixel a cell, maps below each other
+  [small.width, small.height] = [columns, lines * maps];
+  let drawn, filled;
+
+  function fill(values) {
+    const picture = new ImageData(small.width, small.height);
+    values.forEach((value, at) => {
+      const shade = LUT[Math.round(127 + 127 * Math.max(-1, Math.min(1, value)))] ?? [128, 128, 128];
+      picture.data.set([...shade, 255], at * 4);
+    });
+    small.getContext("2d").putImageData(picture, 0, 0);
+  }
+
+  // A region's outline in each of its maps; what is smaller than 5 pixels is outlined at 5, to be seen.
+  function outline(context, region, kind) {
+    const [dashes, line] = OUTLINES[kind];
+    const places = layer.flat && region.columns.length === 1 ? [[Math.floor(region.columns[0] / columns)], [region.columns[0] % columns]]
+      : layer.flat ? [range(0, lines), range(0, columns)] : [region.rows, region.columns];
+    for (const map of region.maps) {
+      const [x, y] = corner(map);
+      for (const [top, high] of runs(places[0])) {
+        for (const [left, wide] of runs(places[1])) {
+          const [w, h] = [Math.max(wide * cell, 5), Math.max(high * cell, 5)];
+          const box = [x + (left + wide / 2) * cell - w / 2, y + (top + high / 2) * cell - h / 2, w, h];
+          for (const [colours, pen, pattern] of [["#fff", line + 2, []], ["#000", line, dashes]]) {
+            context.strokeStyle = colours;
+            context.lineWidth = pen;
+            context.setLineDash(pattern);
+            context.strokeRect(...box);
+          }
+        }
+      }
+    }
+  }
+
+  // Draw the values (of a picture called `key`) with a region outlined as "picked", "sources" or "deeper", or none.
+  function show(values, key, region, kind, name) {
+    const what = [key, kind, ...(region ? [region.maps, region.rows, region.columns] : [])].join("|");
+    if (what === drawn) return;
+    drawn = what;
+    if (filled !== key) fill(values());
+    filled = key;
+    const context = canvas.getContext("2d");
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.clearRect(0, 0, ...size);
+    context.imageSmoothingEnabled = cell * scale < 3; // cells of uneven size would look like a pattern
+    for (let map = 0; map < maps; map++) {
+      const [x, y] = corner(map);
+      context.drawImage(small, 0, map * lines, columns, lines, x, y, width, height);
+      context.strokeStyle = "#8a8a8a";
+      context.lineWidth = 1;
+      context.setLineDash([]);
+      context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+    }
+    if (region) outline(context, region, kind);
+    canvas.setAttribute("aria-label", `${layer.name}, ${extent}${name}`);
+    panel.classList.toggle("xo-here", kind === "picked");
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    event.preventDefault();
+    const box = canvas.getBoundingClientRect();
+    for (let map = 0; map < maps; map++) {
+      const [x, y] = corner(map);
+      const [row, column] = [Math.floor((event.clientY - box.top - y) / cell), Math.floor((event.clientX - box.left - x) / cell)];
+      if (row < 0 || column < 0 || row >= lines || column >= columns) continue;
+      if (!layer.flat) return pick([map, row, column]);
+      if (row * columns + column < layer.shape[2]) return pick([0, 0, row * columns + column]);
+    }
+  });
+  return { panel, show };
+}
