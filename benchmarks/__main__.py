@@ -16,6 +16,7 @@ def machine():
             f"{_processor()}, {os.cpu_count()} cores",
             f"{platform.system()}, Python {platform.python_version()}",
             *(f"{name} {_version(name)}" for name in ("numpy", "scipy", "torch", "jupyterlab")),
+            *([f"load {os.getloadavg()[0]:.1f}"] if hasattr(os, "getloadavg") else []),
         ]
     )
 
@@ -42,6 +43,7 @@ def main(names):
     # when it is first imported: so nothing here may import it before this line.
     for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
         os.environ.pop(name, None)
+    sys.path.append(str(Path(__file__).parents[1] / "tests"))  # for browser.py
     print(machine())
     for name in names or NAMES:
         module = import_module(f"benchmarks.{name}")

@@ -1,6 +1,7 @@
 """The network explorer: in Python, its arithmetic on a page of its own, and in JupyterLab by keyboard and pointer."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -265,10 +266,9 @@ def status(widget):
 SHOWN = """widget => {
     const grid = host => ({
         name: host.getAttribute('aria-label'), title: host.closest('.xo-panel').querySelector('.xo-caption').textContent,
-        cells: [...host.querySelectorAll('.xo-row')].map(row => [...row.children].map(cell => cell.textContent)),
-        lit: [...host.querySelectorAll('.xo-cell')].flatMap((cell, at) =>
-            cell.getAttribute('aria-label').endsWith('feeds it') ? [at] : []),
-        ringed: [...host.querySelectorAll('.xo-cell')].flatMap((cell, at) => cell.dataset.mark ? [at] : []),
+        size: [host.children.length, host.children[0].children.length],
+        cells: [...host.querySelectorAll('.xo-cell')].map(cell =>
+            [cell.getAttribute('aria-label'), cell.textContent, cell.dataset.mark]),
     });
     const tables = [...widget.querySelectorAll('[role=table]')].filter(host => host.checkVisibility());
     return {
@@ -279,45 +279,74 @@ SHOWN = """widget => {
 }"""
 
 
+def assert_grid(grid, array, at):
+    """A grid shows NumPy's numbers around the flat place `at`; gives back what feeds the cell, and what is ringed."""
+    flat = array.ndim == 1
+    array = array[None, None] if flat else array
+    size = array[0].size
+    if not flat:
+        assert f", map {at // size + 1} of {len(array)}" in grid["name"]
+        assert grid["size"] == [min(12, count) for count in array.shape[1:]]
+    whole, places = array.dtype.kind == "i", {}
+    for label, text, mark in grid["cells"]:
+        if label == "no value":
+            assert flat
+            continue
+        numbers = [
+            int(number) - 1
+            for number in re.findall(r"\d+", label.split(", ")[0] + label.split(", ")[1 - flat])
+        ]
+        row, column = (0, numbers[0]) if flat else numbers
+        value = array[at // size, row, column]
+        assert text == in_cell(value, whole)
+        name = {1: "stroke", -1: "background"}[value] if whole else text.replace("−", "minus ")
+        assert f", {name}" in label
+        places[at // size * size + row * array.shape[2] + column] = (
+            label.endswith(", feeds it"),
+            mark == "ring",
+        )
+    assert at in places
+    return [[place for place in places if places[place][which]] for which in (0, 1)]
+
+
 def assert_shows(shown, network, values, name, cell):
     """All that the widget may show of a cell, from NumPy. `cell` is (map, row, column), or (i,)."""
-    value, places = values[name][cell], list(network.shapes)
+    value, names = values[name][cell], list(network.shapes)
     assert shown["sum"].startswith(f"{name}[{', '.join(map(str, cell))}]:  ")
     assert f": {in_cell(value)}, ".replace("−", "minus ") in shown["says"]
     fields = trace(network, name, cell)
-    for layer, label in zip(places, shown["layers"], strict=True):
+    for layer, label in zip(names, shown["layers"], strict=True):
         assert label.startswith(f"{layer}, ")
         count = len(fields[layer]) if layer in fields and layer != name else 0
         assert (f": {count} cell" in label) == bool(count)
-    if len(cell) == 3 and network.shapes[name][2] <= 12:
-        whole = name == "input" and values[name].dtype.kind == "i"
-        assert shown["picked"]["cells"] == [
-            [in_cell(v, whole) for v in line] for line in values[name][cell[0]]
-        ]
+    assert assert_grid(shown["picked"], values[name], fields[name][0]) == [[], []]
     if name == "input":
         assert shown["sources"] == []
         return
-    at = places.index(name)
-    x, layer = values[places[at - 1]], network.layers[at - 1]
+    at = names.index(name)
+    x, layer = values[names[at - 1]], network.layers[at - 1]
     assert shown["sum"].split(":  ")[1] == written_out(layer, x, value, cell)
     assert shown["sum"].endswith(f" = {in_cell(value)}")
     cells, weights = sources(layer, x.shape, cell)
+    best, size = strongest(layer, x, cells, weights), x[0].size if x.ndim == 3 else x.size
+    maps = sorted({int(cell) // size for cell in cells})
+    if len(maps) > 3 or x.shape[-1] > 12:
+        maps = [best // size]
+    feeds, ringed = [], []
+    for m, grid in zip(maps, shown["sources"], strict=True):
+        middle = cells[cells // size == m]
+        found = assert_grid(grid, x, best if x.ndim == 1 else middle[len(middle) // 2])
+        feeds += found[0]
+        ringed += found[1]
+    assert sorted(feeds) == [cell for cell in cells if cell // size in maps]
+    assert ringed == [best] * bool(len(cells))
+
+
+def strongest(layer, x, cells, weights):
     if not len(cells):
-        assert shown["sources"] == []
-        return
+        return None
     pull = x.ravel()[cells] if layer.kind == "pool" else np.abs(x.ravel()[cells] * weights)
-    best = cells[np.argmax(pull)]
-    assert sum(len(grid["ringed"]) for grid in shown["sources"]) == 1
-    if x.ndim == 3:
-        size = x[0].size
-        maps = sorted(set(cells // size)) if x.shape[2] <= 12 else [best // size]
-        assert [f"map {m + 1} of" in grid["name"] for m, grid in zip(maps, shown["sources"], strict=True)]
-        for m, grid in zip(maps, shown["sources"], strict=True):
-            assert grid["lit"] == (cells[cells // size == m] % size).tolist()
-            assert grid["ringed"] == ([best % size] if best // size == m else [])
-    elif x.size <= 144:
-        assert shown["sources"][0]["lit"] == cells.tolist()
-        assert shown["sources"][0]["ringed"] == [best]
+    return cells[np.argmax(pull)]
 
 
 @pytest.mark.browser

@@ -160,7 +160,7 @@ BAD = [  # what is called, with what, and what the message must say
     (conv2d, (X, HOOK), "x has shape \\(9, 9\\) and kernels \\(3, 3\\); .*x\\[None, None\\]"),
     (conv2d, (np.ones((1, 2, 9, 9)), np.ones((1, 3, 3, 3))), "x has 2 channels and the kernels span 3"),
     (conv2d, (np.ones((1, 1, 9, 9)), np.ones((1, 1, 3, 2))), "kernels are 3×2; they must be square"),
-    (conv2d, (np.ones((1, 1, 2, 2)), np.ones((1, 1, 3, 3))), "kernels are 3×3 and x, .* use smaller"),
+    (conv2d, (np.ones((1, 1, 2, 2)), np.ones((1, 1, 3, 3))), "kernels are 3×3 and the maps, .* use smaller"),
     (conv2d, (np.ones((1, 1, 2, 2)), np.ones((1, 1, 0, 0))), "at least one cell"),
     (conv2d, (np.ones((1, 1, 2, 2)), np.ones((2, 1, 1, 1)), [1]), "bias has shape \\(1,\\); it needs one"),
     (conv2d, ([[[["a"]]]], np.ones((1, 1, 1, 1))), "x holds <U1 values"),

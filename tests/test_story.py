@@ -148,9 +148,12 @@ def test_lesson_06():
         "O": 0.556, "O_translation": 0.556, "O_scaling": 0.289, "O_rotation": 0.378, "O_weight": 0.111,
     }  # fmt: skip
     assert sum((value > 0.6) == (name[0] == "X") for name, value in best.items()) == 9
-    assert abs(letter.forward(load_image("X_weight"))[0, 0, 2, 2] - 19 / 45) < 1e-12
+    assert abs(letter.forward(load_image("O_scaling"))[0, 0, 2, 2] + 21 / 45) < 1e-12
     assert [layer.parameters["kernels"].size for layer in letter] == [27, 27]
-    assert np.allclose(conv2d(BLANK[None, None], KERNELS[:1], padding=1)[0, 0, 4, 4], 1 / 3)
+    under_o = conv2d(np.stack([feature_map(O, k[0] * 9) for k in KERNELS])[None], CROSSING)[0, 0]
+    assert np.allclose(under_o[[0, 0, -1, -1], [0, -1, 0, -1]], under_o.max())
+    edge = conv2d(-np.ones((1, 1, 5, 5)), KERNELS[:1], padding=1)[0, 0]
+    assert np.allclose(edge[[2, 0, 0, 0, 4], [2, 2, 4, 0, 4]], [1 / 3, 2 / 9, 2 / 9, 0, 0])
 
 
 def test_lesson_07(story):

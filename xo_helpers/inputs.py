@@ -139,6 +139,5 @@ def misfit(x, kernels):  # [n, c, h, w], [m, c, k, k] -> text
         )
     if not k or not c:
         return f"the kernels have {c} channels of {k}×{k}; they need at least one cell"
-    return (
-        f"the kernels are {k}×{k} and x, padding included, only {h}×{w}; use smaller kernels or more padding"
-    )
+    sizes = f"the kernels are {k}×{k} and the maps, padding included, only {h}×{w}"
+    return f"{sizes}; use smaller kernels or more padding"

@@ -15,7 +15,6 @@ CASES = [
     {"scores": SMALL, "size": 2, "stride": 2},
     {"scores": WIDE, "size": 2, "stride": 1},
     {"scores": WIDE, "size": 3, "stride": 2},
-    {"scores": WIDE, "size": 1, "stride": 2},
     {"scores": MAP, "size": 2, "stride": 2},
 ]
 
@@ -32,6 +31,9 @@ SLIPS = {
         s, k, t, edge="drop"
     ),
     "put zeros beyond the edge: a zero is larger than any negative": _with_zeros,
+    "began another window after one had reached the edge: stop there": lambda s, k, t: np.array(
+        [[s[r : r + k, c : c + k].max() for c in range(0, s.shape[1], t)] for r in range(0, len(s), t)]
+    ),
     "took the stride for the window's size": lambda s, k, t: max_pool(s, t, t),
     "moved by the window's size: move by the stride": lambda s, k, t: max_pool(s, k, k),
     "took size and stride for each other": lambda s, k, t: max_pool(s, t, k),

@@ -23,7 +23,7 @@ STACK = Network(
         ReLU(),
         MaxPool2D(),
     ],
-    input_shape=(1, 28, 28),
+    input_shape=(1, 30, 30),
 )
 SHAPES = [STACK.shapes[name] for name in ("conv1", "pool1", "conv2", "pool2")]
 
@@ -38,11 +38,11 @@ def check_shapes(answer):
     except (TypeError, ValueError):
         given = []
     if len(given) != 4 or any(len(shape) != 3 for shape in given):
-        text = "hand in four shapes of three numbers each, like [(4, 24, 24), ...]"
+        text = "hand in four shapes of three numbers each, like [(4, 26, 26), ...]"
         return Verdict(False, f"{title}: not yet; {text}.", "type")
     for name, shape, right in zip(("conv1", "pool1", "conv2", "pool2"), given, SHAPES, strict=True):
         if shape != right:
-            before = dict(zip(("conv1", "pool1", "conv2", "pool2"), [(1, 28, 28), *SHAPES], strict=False))[
+            before = dict(zip(("conv1", "pool1", "conv2", "pool2"), [(1, 30, 30), *SHAPES], strict=False))[
                 name
             ]
             slip, hint = _shape_slip(name, shape, right, before)
@@ -52,6 +52,8 @@ def check_shapes(answer):
 
 
 def _shape_slip(name, shape, right, before):
+    if shape == (*right[1:], right[0]):
+        return "maps last", "Maps come first: (maps, rows, columns)."
     if shape[0] != right[0]:
         kept = "A pool keeps the number of maps." if "pool" in name else "There are as many maps as kernels."
         return "maps", kept
@@ -68,13 +70,13 @@ def _shape_slip(name, shape, right, before):
 
 
 def check_trace(answer):
-    """Judge the value of the crossing's map at its middle, for the X drawn with the thick pen."""
+    """Judge the value of the crossing's map at its middle, for the small O."""
     title = "trace"
     if answer is None or answer is ...:
         return not_written(title)
     if isinstance(answer, (bool, str)) or not np.isscalar(answer):
         return Verdict(False, f"{title}: not yet; hand in one number.", "type")
-    maps = Network([Conv2D(KERNELS)]).forward(load_image("X_weight"))[0]
+    maps = Network([Conv2D(KERNELS)]).forward(load_image("O_scaling"))[0]
     under = maps[:, 2:5, 2:5] * CROSSING[0]
     right = under.sum()
     if abs(answer - right) < 0.006:

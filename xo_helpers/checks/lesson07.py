@@ -28,6 +28,7 @@ SOFTMAX_CASES = [
     {"x": np.array([[1.0, 2.0], [0.5, -1.0]])},
     {"x": np.array([[0.0, 1.0, -1.0], [2.0, 2.0, 2.0]])},
     {"x": np.array([[1000.0, 1001.0]])},
+    {"x": np.array([[1000.0, 0.0], [0.0, -1000.0]])},
 ]
 
 
@@ -43,6 +44,9 @@ SOFTMAX_SLIPS = {
     "divided by the sum over all images: each row must add up to 1": lambda x: _exp(x) / _exp(x).sum(),
     "took the largest vote of all images off and divided by the sum over all": lambda x: (
         np.exp(x - x.max()) / np.exp(x - x.max()).sum()
+    ),
+    "took the largest vote of all images off: each row needs its own": lambda x: (
+        np.exp(x - x.max()) / np.exp(x - x.max()).sum(axis=-1, keepdims=True)
     ),
     "did not divide: the shares must add up to 1": _exp,
     "divided the votes themselves: take exp first": lambda x: x / x.sum(axis=-1, keepdims=True),

@@ -51,6 +51,10 @@ class FunctionExercise:
                 return not_written(self.name)
             except Exception as error:
                 trouble = f"It stopped with {type(error).__name__}: {error}"
+                if "truth value of an array" in str(error):
+                    trouble += (
+                        "\n(max and if take an array as a whole; np.maximum and np.where go cell by cell.)"
+                    )
                 return self._wrong(trouble, case, slip=self._slip(answer))
             changed = [name for name in case if not np.array_equal(given[name], case[name])]
             if changed:
@@ -59,10 +63,9 @@ class FunctionExercise:
             expected = self.solution(*case.values())
             if not same(got, expected):
                 return self._wrong(_difference(got, expected), case, slip=self._slip(answer))
-        sizes = [next(iter(case.values())).shape for case in self.cases]
-        return Verdict(
-            True, f"{self.name}: right, in all {len(sizes)} cases, from {_x(sizes[0])} to {_x(sizes[-1])}."
-        )
+        sizes = [_x(next(iter(case.values())).shape) for case in self.cases]
+        span = f", from {sizes[0]} to {sizes[-1]}" if sizes[0] != sizes[-1] else ""
+        return Verdict(True, f"{self.name}: right, in all {len(sizes)} cases{span}.")
 
     def _slip(self, answer):
         """The first slip whose function gives what the answer gives, in every case."""

@@ -57,7 +57,7 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
   const frame = element("div", { class: "xo-frame" }, host, element("div", { class: "xo-window", hidden: "" }));
   const title = element("div", { class: "xo-caption", "aria-hidden": "true" }, caption);
   const window_ = frame.lastChild;
-  let cells = [], shown = [], columns = 0, active;
+  let cells = [], shown = [], columns = 0, active, refocus = false;
 
   // Make cells for rows × columns; `wide` ones hold two decimals.
   function resize(rows, newColumns, wide = false) {
@@ -67,6 +67,7 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     cells = Array.from({ length: rows * columns }, () => element("div", { class: "xo-cell", role: roles.cell }));
     shown = [];
     active = undefined;
+    refocus = host.contains(host.getRootNode().activeElement); // the focused cell goes, the focus shall stay
     const lines = Array.from({ length: rows }, (_, row) =>
       element("div", { class: "xo-row", role: roles.row }, ...cells.slice(row * columns, (row + 1) * columns)));
     host.replaceChildren(...lines);
@@ -108,7 +109,8 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
   function activate(row, column) {
     const cell = cells[row * columns + column];
     if (!keys || cell === active) return;
-    const focused = active === host.getRootNode().activeElement;
+    const focused = refocus || active === host.getRootNode().activeElement;
+    refocus = false;
     active?.removeAttribute("tabindex");
     active?.removeAttribute("data-lm-suppress-shortcuts");
     active = cell;

@@ -21,8 +21,6 @@ function render({ model, el }) {
   const indexOf = (layer, cell) => `${layer.name}[${layer.flat ? cell[2] : cell.join(", ")}]`;
   const inWords = (layer, [map, row, column]) =>
     layer.flat ? `${layer.name}, value ${column + 1}` : `${layer.name}, map ${map + 1}, row ${row + 1}, column ${column + 1}`;
-  const named = (layer, map) =>
-    layer.flat ? `${layer.name}, ${layer.shape[2]} values` : `${layer.name}, map ${map + 1} of ${layer.shape[0]}`;
   const many = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
   // Down goes to the strongest source, up to where down came from or, without that, to the strongest cell it feeds.
@@ -44,7 +42,6 @@ function render({ model, el }) {
     const pull = ({ value, weight }) => (layer.kind === "pool" ? value : Math.abs(value * weight));
     return terms.reduce((best, term) => (!best || pull(term) > pull(best) ? term : best), undefined);
   }
-  const same = (one, other) => one.every((at, axis) => at === other[axis]);
   function say(text) {
     notice = text;
     draw();
@@ -78,10 +75,10 @@ function render({ model, el }) {
   function keys(event) {
     const act = !event.ctrlKey && !event.metaKey && !event.altKey && acts[event.key];
     if (act) return act(), true;
-    const layer = layers[index()];
-    const { all, columns, first, at } = layout(layer, place());
-    const next = placeAfter(event, first + at[0], at[1], all, columns);
-    if (next) go(index(), layer.flat ? [0, 0, Math.min(layer.shape[2] - 1, next[0] * columns + next[1])] : [place()[0], ...next]);
+    const [layer, here] = [layers[index()], place()];
+    const { at, whole } = layout(layer, here);
+    const next = placeAfter(event, ...at, ...whole);
+    if (next) go(index(), layer.flat ? [0, 0, Math.min(layer.shape[2] - 1, next[0] * whole[1] + next[1])] : [here[0], ...next]);
     return next;
   }
 
@@ -97,32 +94,6 @@ function render({ model, el }) {
   const list = element("div", { class: "xo-terms" });
   const details = element("details", {}, summary, list);
   const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
-
-  // One map of a layer in a grid: the one that holds `cell`. What lies in `region` is outlined; `strong` is ringed.
-  function fill(grid, layer, cell, region, strong) {
-    const { rows, columns, first, of } = layout(layer, cell);
-    const [values, lit] = [valuesOf(layer), region && [new Set(region.rows), new Set(region.columns)]];
-    grid.resize(rows, columns, !layer.whole);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const at = of(row, column);
-        const value = at[2] < layer.shape[2] ? values[flatPlace(layer.shape, at)] : null;
-        if (value === null) { grid.set(row, column, null, "", "no value"); continue; }
-        const text = inCell(value, layer.whole);
-        const feeds = lit && lit[0].has(at[1]) && lit[1].has(at[2]) ? ", feeds it" : "";
-        const name = layer.whole ? strokeOrNumber(value) : spoken(text);
-        grid.set(row, column, value, columns > 12 ? "" : text, name + feeds, strong && same(strong, at) ? "ring" : "");
-      }
-    }
-    const [[top, high], [left, wide]] = !layer.flat ? [region.rows, region.columns].map((places) => runs(places)[0])
-      : region.columns.length > 1 ? [[0, rows], [0, columns]] : layout(layer, cell).at.map((at) => [at, 1]);
-    grid.rename(named(layer, cell[0]));
-    grid.outline(top, left, high);
-    grid.panel.querySelector(".xo-window").style.setProperty("--wide", wide);
-    const slice = ([from, count]) => (count > 1 ? `${from}:${from + count}` : from);
-    const part = layer.flat ? (region.columns.length > 1 ? ":" : cell[2]) : [cell[0], slice([top, high]), slice([left, wide])].join(", ");
-    grid.title.textContent = `${layer.name}[${part}]`;
-  }
 
   function showTerms(layer, source, terms) {
     details.hidden = terms.length <= 9;
@@ -148,13 +119,16 @@ function render({ model, el }) {
 
     const best = strongest(terms, layer)?.cell;
     const maps = !best ? [] : regions[at - 1].maps;
-    shownBelow = (maps.length <= 3 && source?.shape[2] <= 12 ? maps : maps.slice(0, 1).map(() => best[0])).map((map) => [map, ...best.slice(1)]);
+    const region = regions[at - 1];
+    const middle = (places, axis) => (places.length > 6 ? best[axis] : places[places.length >> 1]);
+    shownBelow = (maps.length <= 3 && source?.shape[2] <= SIDE ? maps : maps.slice(0, 1).map(() => best[0]))
+      .map((map) => [map, middle(region.rows, 1), middle(region.columns, 2)]);
     below.forEach((grid, which) => {
       grid.panel.hidden = which >= shownBelow.length;
-      if (!grid.panel.hidden) fill(grid, source, shownBelow[which], regions[at - 1], best);
+      if (!grid.panel.hidden) fill(grid, source, valuesOf(source), shownBelow[which], region, true, best);
     });
     const focused = takeFocus || picked.panel.contains(el.getRootNode().activeElement);
-    fill(picked, layer, cell, regions[at]);
+    fill(picked, layer, valuesOf(layer), cell, regions[at]);
     if (focused) picked.panel.querySelector("[tabindex]").focus({ preventScroll: true });
     takeFocus = false;
 

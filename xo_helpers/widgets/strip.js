@@ -2,7 +2,7 @@
 // since a network can have tens of thousands of cells.
 
 const LUT = Array.from({ length: 255 }, (_, i) => colour((i - 127) / 127).match(/\d+/g).map(Number));
-const [THUMB, LINE, LARGEST, MARGIN, BETWEEN] = [48, 60, 14, 4, 7];
+const [THUMB, LINE, LARGE, LARGEST, MARGIN, BETWEEN] = [48, 60, 72, 14, 4, 7];
 const OUTLINES = { picked: [[], 3], sources: [[], 2], deeper: [[3, 3], 1.5] };
 
 // Values in a row are broken into lines of this length.
@@ -11,18 +11,23 @@ const lineLength = (layer) => {
   return layer.flat ? (count > 144 ? Math.ceil(Math.sqrt(count)) : Math.min(12, count)) : count;
 };
 
-// How a layer's map lies in a grid of elements: values in a row stand in lines of 12, and 12 lines at a time.
-const LINES = 12;
+// How much of a layer's map a grid of elements shows: at most 12 × 12 cells around `cell`, moved on six at a time.
+// Values in a row stand in lines of 12. `of` says which cell stands at a place of the grid; `whole` is all there is.
+const SIDE = 12;
 function layout(layer, cell) {
-  const [, rows, columns] = layer.shape;
-  if (!layer.flat) return { all: rows, rows, columns, first: 0, of: (row, column) => [cell[0], row, column], at: cell.slice(1) };
-  const wide = Math.min(LINES, columns);
-  const all = Math.ceil(columns / wide);
-  const at = [Math.floor(cell[2] / wide), cell[2] % wide];
-  const first = at[0] - (at[0] % LINES);
-  const of = (row, column) => [0, 0, (first + row) * wide + column];
-  return { all, rows: Math.min(LINES, all - first), columns: wide, first, of, at: [at[0] - first, at[1]] };
+  const first = (at, count) => Math.max(0, Math.min(count - SIDE, 6 * Math.floor((at - 3) / 6)));
+  const line = Math.min(SIDE, layer.shape[2]);
+  const whole = layer.flat ? [Math.ceil(layer.shape[2] / line), line] : layer.shape.slice(1);
+  const at = layer.flat ? [Math.floor(cell[2] / line), cell[2] % line] : cell.slice(1);
+  const [top, left] = at.map((place, axis) => first(place, whole[axis]));
+  const of = (row, column) => (layer.flat ? [0, 0, (top + row) * line + column] : [cell[0], top + row, left + column]);
+  return { whole, at, top, left, rows: Math.min(SIDE, whole[0]), columns: Math.min(SIDE, whole[1]), of };
 }
+
+// What a map of a layer is called.
+const named = (layer, map) =>
+  layer.flat ? `${layer.name}, ${layer.shape[2]} values` : `${layer.name}, map ${map + 1} of ${layer.shape[0]}`;
+const same = (one, other) => one.every((at, axis) => at === other[axis]);
 
 // Neighbouring numbers in a sorted list as [first, how many].
 function runs(places) {
@@ -35,13 +40,49 @@ function runs(places) {
   return found;
 }
 
+// Show a map of a layer in a grid, around `cell`. What lies in `region` is outlined; if it `feeds` another cell its
+// names say so, and `strong` is ringed.
+function fill(grid, layer, values, cell, region, feeds = false, strong = undefined) {
+  const { rows, columns, top, left, whole, at, of } = layout(layer, cell);
+  const lit = [new Set(region.rows), new Set(region.columns)];
+  grid.resize(rows, columns, !layer.whole);
+  const elements = grid.panel.querySelectorAll(".xo-cell");
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const here = of(row, column);
+      const value = here[2] < layer.shape[2] ? values[flatPlace(layer.shape, here)] : null;
+      const text = value === null ? "" : inCell(value, layer.whole);
+      const name = value === null ? "no value" : layer.whole ? strokeOrNumber(value) : spoken(text);
+      const role = feeds && value !== null && lit[0].has(here[1]) && lit[1].has(here[2]) ? ", feeds it" : "";
+      grid.set(row, column, value, text, name + role, strong && same(strong, here) ? "ring" : "");
+      // A grid counts its own cells from 1; this one may be a part of a map, or values in a row.
+      const label = value === null ? name : `${layer.flat ? `value ${here[2] + 1}` : `row ${here[1] + 1}, column ${here[2] + 1}`}, ${name}${role}`;
+      const shown = elements[row * columns + column];
+      if (shown.ariaLabel !== label) shown.ariaLabel = label;
+    }
+  }
+  const inside = ([from, count], first, length) => [Math.max(0, from - first), Math.min(length, from + count - first)];
+  const [down, across] = !layer.flat ? [region.rows, region.columns].map((places) => runs(places)[0])
+    : region.columns.length > 1 ? [[0, whole[0]], [0, columns]] : at.map((place) => [place, 1]);
+  const [[from, to], [start, end]] = [inside(down, top, rows), inside(across, left, columns)];
+  grid.rename(named(layer, cell[0]));
+  grid.outline(from, start, 1);
+  const box = grid.panel.querySelector(".xo-window").style;
+  box.setProperty("--high", to - from);
+  box.setProperty("--wide", end - start);
+  const slice = ([first, count]) => (count > 1 ? `${first}:${first + count}` : first);
+  const part = layer.flat ? (region.columns.length > 1 ? ":" : cell[2]) : [cell[0], slice(down), slice(across)].join(", ");
+  const cut = rows < whole[0] || columns < whole[1] ? `, in rows ${top} to ${top + rows - 1}, columns ${left} to ${left + columns - 1}` : "";
+  grid.title.textContent = `${layer.name}[${part}]${layer.flat ? "" : cut}`;
+}
+
 // All maps of a layer, small, and what is outlined in them; `pick` gets the cell that the pointer presses.
 function makeStrip(layer, crowded, pick) {
   const [maps, rows] = layer.shape;
   const columns = lineLength(layer);
   const lines = layer.flat ? Math.ceil(layer.shape[2] / columns) : rows;
   const across = maps > 4 ? 2 : 1;
-  const cell = Math.min(LARGEST, (layer.flat ? LINE : crowded ? 36 : THUMB) / Math.max(lines, columns));
+  const cell = Math.min(LARGEST, (layer.flat ? LINE : layer.kind === "input" ? LARGE : crowded ? 36 : THUMB) / Math.max(lines, columns));
   const [width, height] = [columns * cell, lines * cell];
   const size = [across * (width + BETWEEN) + 2 * MARGIN - BETWEEN, Math.ceil(maps / across) * (height + BETWEEN) + 2 * MARGIN - BETWEEN];
   const corner = (map) => [MARGIN + (map % across) * (width + BETWEEN), MARGIN + Math.floor(map / across) * (height + BETWEEN)];
