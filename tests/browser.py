@@ -172,6 +172,15 @@ class Lesson:
             code,
         )
 
+    def says(self, code, want):
+        """What Python prints for `code`; it hears of a step a moment after the paint, so ask until it has."""
+        for _ in range(40):
+            said = self.run(f"print({code})").strip()
+            if said == want:
+                break
+            self.page.wait_for_timeout(50)
+        return said
+
     def outputs(self):
         return self.page.evaluate(
             """() => jupyterapp.shell.currentWidget.content.widgets

@@ -10,8 +10,8 @@ function render({ model, el }) {
   // The kernel: its own cursor, and the keys 1, 0 and - beside Space, which turns 1 into -1 into 0.
   let cursor = [0, 0];
   function kernelKeys(event) {
-    const typed = { 1: 1, "+": 1, "-": -1, 0: 0 }[event.key];
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    const alone = !event.ctrlKey && !event.metaKey && !event.altKey; // Ctrl and + is the browser's zoom
+    const typed = alone ? { 1: 1, "+": 1, "-": -1, 0: 0 }[event.key] : undefined;
     if (typed !== undefined) return edit(...cursor, typed), true;
     if (event.key === " " || event.key === "Enter") return turn(...cursor), true;
     const next = placeAfter(event, ...cursor, size(), size());
