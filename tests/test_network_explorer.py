@@ -2,12 +2,13 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 import traitlets
-from sample_networks import IMAGES, any_network, image_for, small
+from sample_networks import IMAGES, any_network, image_for, large, small
 
 from xo_helpers.data import load_image
 from xo_helpers.layers import Flatten
@@ -362,22 +363,27 @@ def test_each_layer_shows_what_numpy_computes(page, explorer, name):
         assert_shows(explorer.evaluate(SHOWN), NETWORK, values, name, cell)
 
 
+def rerun(page, source):
+    """Show another explorer in the last cell."""
+    page.page.evaluate(
+        """source => {
+            const notebook = jupyterapp.shell.currentWidget.content;
+            notebook.widgets[3].model.sharedModel.setSource(source);
+            notebook.activeCellIndex = 3;
+        }""",
+        source,
+    )
+    page.command("notebook:run-cell")
+    page.page.wait_for_timeout(500)
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("seed", range(3))
 def test_random_cells_of_random_networks(page, seed):
     network = any_network(seed)
     values = {name: array[0] for name, array in network.activations(image_for(network, seed)[None]).items()}
     made = f"made = any_network({seed})\nother = NetworkExplorer(made, {{'noise': image_for(made, {seed})}})\nother"
-    page.page.evaluate(
-        """source => {
-            const cell = jupyterapp.shell.currentWidget.content.widgets.at(-1);
-            cell.model.sharedModel.setSource(source);
-            jupyterapp.shell.currentWidget.content.activeCellIndex = 3;
-        }""",
-        made,
-    )
-    page.command("notebook:run-cell")
-    page.page.wait_for_timeout(500)
+    rerun(page, made)
     widget = page.widget(3)
     rng = np.random.default_rng(seed)
     for name in network.shapes:
@@ -386,3 +392,309 @@ def test_random_cells_of_random_networks(page, seed):
             put(page, "noise", name, (0, 0, *cell)[-3:], "other")
             assert_shows(widget.evaluate(SHOWN), network, values, name, cell)
     page.screenshot(f"random-{seed}", widget)
+
+
+@pytest.mark.browser
+def test_down_to_the_pixels_and_up_again_the_same_way(page, explorer):
+    path = [state(page)]
+    for _ in range(3):
+        press(page, "d")
+        path.append(state(page))
+    assert [at[1] for at in path] == ["conv2", "relu1", "conv1", "input"]
+    for above, below in pairwise(path):
+        at = NETWORK.names.index(above[1])
+        x = ALL[below[1]][0]
+        cells, weights = sources(NETWORK.layers[at], x.shape, tuple(above[2:]))
+        assert np.ravel_multi_index(below[2:], x.shape) == strongest(NETWORK.layers[at], x, cells, weights)
+    assert re.fullmatch(r"input, map 1, row \d, column \d: (minus )?1.00, a pixel", status(explorer))
+    press(page, "Enter")
+    assert status(explorer) == "a pixel: nothing lies below it"
+    for want in path[-2::-1]:
+        press(page, "u")
+        assert state(page) == want
+    press(page, *["Backspace"] * 4)  # up where nobody came down: to the cell that it pulls most
+    assert state(page)[1] == "dense1"
+    assert explorer.locator("[role=grid] :focus").count() == 1  # through all grids of other sizes
+    press(page, "u")
+    assert status(explorer) == "dense1 is the last layer"
+
+
+@pytest.mark.browser
+def test_up_says_where_nothing_is_computed_from_a_cell(page, explorer):
+    page.run("dropped = Network([conv(np.random.default_rng(0), 1, 1, 2, stride=3), ReLU()])")
+    rerun(page, "other = NetworkExplorer(dropped, IMAGES, layer='input', row=2, column=2)\nother")
+    widget = page.widget(3)
+    focus(widget)
+    press(page, "u")
+    assert status(widget) == "no cell of conv1 is computed from it"
+    press(page, "ArrowRight", "ArrowDown", "u")
+    assert state(page, "other") == ["X", "conv1", 0, 1, 1]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [
+        (["ArrowDown", "ArrowLeft"], ["conv2", 0, 2, 1]),
+        (["Home", "ArrowLeft"], ["conv2", 0, 0, 4]),
+        (["Control+End", "ArrowRight"], ["conv2", 0, 4, 4]),
+        (["PageDown", "End"], ["conv2", 0, 4, 4]),
+        (["n"], ["conv2", 1, 1, 2]),
+        (["n", "n"], ["conv2", 0, 1, 2]),
+        (["p"], ["conv2", 1, 1, 2]),
+        (["u", "u", "u", "End"], ["flatten1", 0, 0, 11]),
+        (["u", "u", "u", "End", "ArrowRight", "ArrowDown", "End"], ["flatten1", 0, 0, 17]),
+        (["u", "u", "u", "Home", "ArrowDown", "ArrowUp"], ["flatten1", 0, 0, 0]),
+    ],
+)
+def test_keys_move_and_python_knows(page, explorer, keys, place):
+    press(page, *keys)
+    assert state(page) == ["X", *place]
+    assert explorer.locator("[role=grid] [tabindex]").count() == 1  # one tab stop
+    label = explorer.locator("[role=grid] :focus").get_attribute("aria-label")
+    layer, _, row, column = place
+    flat = layer == "flatten1"
+    assert label.startswith(f"value {column + 1}, " if flat else f"row {row + 1}, column {column + 1}, ")
+
+
+@pytest.mark.browser
+def test_buttons_and_the_list_of_images(page, explorer):
+    explorer.get_by_role("button", name="Down to a source").click()
+    page.settle()
+    assert state(page)[1] == "relu1"
+    for name, map_ in (("Next map", 1), ("Previous map", 0), ("Previous map", 2)):
+        page.run("explorer.map = 0") if name == "Next map" else None
+        explorer.get_by_role("button", name=name).click()
+        page.settle()
+        assert state(page)[2] == map_
+    explorer.get_by_role("button", name="Up to what it feeds").click()
+    page.settle()
+    assert state(page)[1] == "conv2"
+    explorer.get_by_label("image", exact=True).select_option("O")
+    page.settle()
+    assert state(page)[0] == "O"
+    values = {layer: array[1] for layer, array in ALL.items()} | {"input": IMAGES["O"][None]}
+    place = tuple(state(page)[2:])
+    assert_shows(explorer.evaluate(SHOWN), NETWORK, values, "conv2", place)
+
+
+@pytest.mark.browser
+def test_the_pointer_picks_in_the_small_maps_and_among_the_sources(page, explorer):
+    canvas = explorer.locator("canvas").nth(1)  # conv1: three maps of 7×7 below each other
+    box = canvas.bounding_box()
+    cell, margin, step = 48 / 7, 4, 48 + 7
+    canvas.click(position={"x": margin + 5.5 * cell, "y": margin + step + 2.5 * cell})
+    page.settle()
+    assert state(page) == ["X", "conv1", 1, 2, 5]
+    assert explorer.locator("[role=grid] :focus").count() == 1
+    canvas.click(position={"x": box["width"] - 1, "y": 1})  # beside the maps
+    page.settle()
+    assert state(page) == ["X", "conv1", 1, 2, 5]
+    box = explorer.get_by_role("table").first.bounding_box()
+    page.page.mouse.click(box["x"] + 8.5 * box["width"] / 9, box["y"] + 0.5 * box["height"] / 9)
+    page.settle()
+    assert state(page) == ["X", "input", 0, 0, 8]
+    box = explorer.get_by_role("grid").bounding_box()
+    page.page.mouse.click(box["x"] + 1.5 * box["width"] / 9, box["y"] + 7.5 * box["height"] / 9)
+    page.settle()
+    assert state(page) == ["X", "input", 0, 7, 1]
+    explorer.locator("canvas").nth(6).click(
+        position={"x": 4 + 2.5 * 5, "y": 4 + 1.5 * 5}
+    )  # flatten1: lines of 12
+    page.settle()
+    assert state(page) == ["X", "flatten1", 0, 0, 14]
+
+
+BLACK = """(canvas, [x, y, width, height]) => {
+    const scale = canvas.width / canvas.clientWidth;
+    const black = (x, y) => Math.max(...canvas.getContext('2d').getImageData(x * scale, y * scale, 1, 1).data.slice(0, 3)) < 110;
+    const along = Array.from({length: 40}, (_, i) => i / 40);
+    const share = (at) => along.filter(at).length / 40;
+    return [share(i => black(x + i * width, y)), share(i => black(x, y + i * height)),
+            share(i => black(x + i * width, y + height)), share(i => black(x + width, y + i * height))];
+}"""
+
+
+@pytest.mark.browser
+def test_outlines_are_where_the_cells_are(page, explorer):
+    cell = 48 / 7
+    boxes = {
+        2: (2 * cell, cell, 3 * cell),
+        1: (2 * cell, cell, 3 * cell),
+        0: (2 * 8, 8, 5 * 8),
+        3: (19.2, 9.6, 9.6),
+    }
+    for layer, (x, y, side) in boxes.items():
+        found = explorer.locator("canvas").nth(layer).evaluate(BLACK, [4 + x, 4 + y, side, side])
+        dashed = layer < 2
+        assert all(0.25 < share < 0.85 if dashed else share > 0.9 for share in found), (layer, found)
+    found = explorer.locator("canvas").nth(4).evaluate(BLACK, [4 + 19.2, 4 + 9.6, 9.6, 9.6])
+    assert max(found) < 0.25  # nothing is outlined above the picked cell
+
+
+@pytest.mark.browser
+def test_all_terms_are_listed_on_request(page, explorer):
+    text = explorer.locator("summary")
+    assert text.inner_text() == "all 27 terms"
+    text.click()
+    page.settle()
+    lines = explorer.locator(".xo-terms div").all_inner_texts()
+    x = ALL["relu1"][0]
+    cells, weights = sources(NETWORK.layers[2], x.shape, (0, 1, 2))
+    terms = [f"{in_cell(v, True)}×{in_cell(w, True)}" for v, w in zip(x.ravel()[cells], weights, strict=True)]
+    assert lines == [f"relu1, map {m + 1} of 3: {' + '.join(terms[9 * m : 9 * m + 9])}" for m in range(3)]
+    press(page, "Enter")  # closes it: the notebook hears nothing
+    press(page, "u")
+    assert explorer.locator("details").evaluate("details => details.open") is False
+    page.run("explorer.layer = 'relu1'")
+    page.settle()
+    assert not explorer.locator("summary").is_visible()
+
+
+WHERE = """() => {
+    const at = document.activeElement;
+    return at.closest('[role=grid]')?.getAttribute('aria-label') ?? at.closest('label')?.firstChild.textContent ?? at.textContent;
+}"""
+
+
+@pytest.mark.browser
+def test_tab_goes_through_and_out(page, explorer):
+    stops = []
+    for _ in range(7):
+        stops.append(page.page.evaluate(WHERE))
+        page.page.keyboard.press("Tab")
+    assert stops == [
+        "conv2, map 1 of 2",
+        "all 27 terms",
+        "image",
+        "Down to a source",
+        "Up to what it feeds",
+        "Previous map",
+        "Next map",
+    ]
+    assert explorer.locator(":focus").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("where", ["[role=grid] [tabindex]", "select", "button", "summary"])
+def test_the_notebooks_shortcuts_stay_out(page, explorer, where):
+    before = page.cells()
+    explorer.locator(where).first.focus()
+    for key in ["j", "a", "b", "d", "d", "x", "m", "Enter", "Shift+Enter", "Escape", "a", "b"]:
+        page.page.keyboard.press(key)
+    page.page.wait_for_timeout(200)
+    assert page.cells() == before
+    assert explorer.locator(":focus").count() == 1
+
+
+@pytest.mark.browser
+def test_python_moves_it_two_views_agree_and_no_focus_is_stolen(page, explorer):
+    page.run("explorer.layer = 'pool1'")
+    page.settle()
+    assert explorer.locator(":focus").count() == 1
+    other = page.widget(2)
+    assert (
+        status(explorer) == status(other) == "pool1, map 1, row 2, column 3: " + status(other).split(": ")[1]
+    )
+    focus(other)
+    press(page, "d")
+    assert status(explorer) == status(other)
+    assert status(other).startswith("relu2, map 1, ")
+    assert other.locator(":focus").count() == 1
+    page.run("explorer.layer = 'flatten1'; explorer.column = 17")
+    page.settle()
+    assert status(explorer).startswith("flatten1, value 18: ")
+
+
+FIRE = """(widget, keys) => {
+    widget.querySelector('[role=grid] [tabindex]').focus();
+    const press = key => new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true});
+    for (const key of keys) document.activeElement.dispatchEvent(press(key));
+}"""
+
+
+@pytest.mark.browser
+def test_200_steps_at_once_end_on_the_right_picture(page, explorer):
+    explorer.evaluate(
+        FIRE, ["d", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "u", "n", "p"] * 25 + ["ArrowDown"] * 3
+    )
+    page.settle()
+    values = {layer: array[0] for layer, array in ALL.items()} | {"input": IMAGES["X"][None]}
+    assert_shows(explorer.evaluate(SHOWN), NETWORK, values, "conv2", (0, 4, 2))
+    page.page.wait_for_timeout(500)
+    assert state(page) == ["X", "conv2", 0, 4, 2]
+
+
+@pytest.mark.browser
+def test_three_layers_of_eight_maps_stay_legible(page):
+    widget = page.widget(1)
+    rng, network = np.random.default_rng(1), large()
+    images = {name: image_for(network, seed) for name, seed in (("a", 1), ("b", 2))}
+    for name in ("input", "conv1", "relu1", "pool1", "conv2", "pool3", "flatten1", "dense1"):
+        image = str(rng.choice(list(images)))
+        values = {layer: array[0] for layer, array in network.activations(images[image][None]).items()}
+        cell = tuple(int(rng.integers(count)) for count in network.shapes[name])
+        put(page, image, name, (0, 0, *cell)[-3:], "big")
+        assert_shows(widget.evaluate(SHOWN), network, values, name, cell)
+        assert widget.locator(".xo-cell").count() <= 8 * 144  # small maps are pictures, not elements
+    put(page, "a", "conv2", (2, 5, 5), "big")
+    page.screenshot("large", widget)
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_in_either_theme(page, explorer):
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        page.theme(theme)
+        for layer in ("conv2", "dense1", "input"):
+            page.run(f"explorer.layer = {layer!r}")
+            page.settle()
+            assert page.problems() == []
+        page.screenshot(theme.split()[1], page.widget(0))
+
+
+@pytest.mark.browser
+def test_a_phone_and_a_large_print(lab):
+    page = lab.open(
+        "network_phone.ipynb", CELLS[:2], viewport={"width": 360, "height": 740}, device_scale_factor=2
+    )
+    page.run_all()
+    for index in (0, 1):
+        widget = page.widget(index)
+        assert widget.evaluate("widget => widget.scrollWidth <= widget.clientWidth"), index
+        assert widget.locator("[role=grid]").bounding_box()["width"] >= 100
+        page.screenshot(f"{index}", widget)
+    assert page.problems() == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_it_works_while_the_kernel_is_busy_and_after_it_is_gone(lab):
+    page = lab.open("network_busy.ipynb", [*CELLS[:1], "import time\ntime.sleep(600)"])
+    page.command("notebook:run-all-cells", wait=False)
+    widget = page.widget(0)
+    focus(widget)
+    values = {layer: array[0] for layer, array in ALL.items()} | {"input": IMAGES["X"][None]}
+    press(page, "ArrowRight")
+    assert_shows(widget.evaluate(SHOWN), NETWORK, values, "conv2", (0, 1, 3))
+    page.shutdown()
+    press(page, "n", "ArrowDown", "u")
+    assert_shows(widget.evaluate(SHOWN), NETWORK, values, "relu2", (1, 2, 3))
+    widget.get_by_label("image", exact=True).select_option("O")
+    page.settle()
+    values = {layer: array[1] for layer, array in ALL.items()} | {"input": IMAGES["O"][None]}
+    assert_shows(widget.evaluate(SHOWN), NETWORK, values, "relu2", (1, 2, 3))
+    assert page.console == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_it_cleans_up(lab):
+    page = lab.open("network_gone.ipynb", CELLS[:1])
+    page.run_all()
+    page.widget(0)
+    page.command("notebook:clear-cell-output")
+    page.page.wait_for_selector(".xo", state="detached")
+    page.run("explorer.layer = 'dense1'; explorer.image = 'O'")
+    page.settle()
+    assert page.console == []
+    page.close()

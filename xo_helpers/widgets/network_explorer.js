@@ -143,7 +143,7 @@ function render({ model, el }) {
     if (choice.value !== image) choice.value = image;
   });
 
-  const choice = element("select", { class: "xo-choice", "data-lm-suppress-shortcuts": "true" },
+  const choice = element("select", { class: "xo-choice", "aria-label": "image", "data-lm-suppress-shortcuts": "true" },
     ...names.map((name) => element("option", { value: name }, name)));
   choice.addEventListener("change", () => { model.set("image", choice.value); save(model); });
   for (const focusable of [choice, summary]) focusable.addEventListener("keydown", (event) => event.stopPropagation());

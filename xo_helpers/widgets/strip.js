@@ -1,7 +1,10 @@
 // How the maps of a layer are laid out: one of them in a grid of elements, all of them as small pictures on a canvas,
 // since a network can have tens of thousands of cells.
 
-const LUT = Array.from({ length: 255 }, (_, i) => colour((i - 127) / 127).match(/\d+/g).map(Number));
+const SHADES = Uint32Array.from({ length: 255 }, (_, i) => {
+  const [red, green, blue] = colour((i - 127) / 127).match(/\d+/g).map(Number);
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0; // as the bytes of a picture lie
+});
 const [THUMB, LINE, LARGE, LARGEST, MARGIN, BETWEEN] = [48, 60, 72, 14, 4, 7];
 const OUTLINES = { picked: [[], 3], sources: [[], 2], deeper: [[3, 3], 1.5] };
 
@@ -93,38 +96,48 @@ function makeStrip(layer, crowded, pick) {
   const title = element("div", { class: "xo-caption" }, layer.name);
   const extent = layer.flat ? `${layer.shape[2]} values` : `${maps} ${maps > 1 ? "maps" : "map"} of ${rows}×${columns}`;
   const panel = element("div", { class: "xo-layer" }, title, canvas);
-  const small = element("canvas"); // one pixel a cell, maps below each other
-  [small.width, small.height] = [columns, lines * maps];
+  const [small, plain] = [element("canvas"), element("canvas")]; // one pixel a cell; and as shown, without outlines
+  [small.width, small.height, plain.width, plain.height] = [columns, lines * maps, canvas.width, canvas.height];
   let drawn, filled;
 
   function fill(values) {
     const picture = new ImageData(small.width, small.height);
-    values.forEach((value, at) => {
-      const shade = LUT[Math.round(127 + 127 * Math.max(-1, Math.min(1, value)))] ?? [128, 128, 128];
-      picture.data.set([...shade, 255], at * 4);
-    });
+    const pixels = new Uint32Array(picture.data.buffer);
+    values.forEach((value, at) => { pixels[at] = SHADES[Math.round(127 + 127 * Math.max(-1, Math.min(1, value)))]; });
     small.getContext("2d").putImageData(picture, 0, 0);
+    const context = plain.getContext("2d");
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.clearRect(0, 0, ...size);
+    context.imageSmoothingEnabled = cell * scale < 3; // cells of uneven size would look like a pattern
+    context.strokeStyle = "#8a8a8a";
+    for (let map = 0; map < maps; map++) {
+      const [x, y] = corner(map);
+      context.drawImage(small, 0, map * lines, columns, lines, x, y, width, height);
+      context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+    }
   }
 
   // A region's outline in each of its maps; what is smaller than 5 pixels is outlined at 5, to be seen.
   function outline(context, region, kind) {
-    const [dashes, line] = OUTLINES[kind];
-    const places = layer.flat && region.columns.length === 1 ? [[Math.floor(region.columns[0] / columns)], [region.columns[0] % columns]]
-      : layer.flat ? [range(0, lines), range(0, columns)] : [region.rows, region.columns];
+    const one = region.columns[0];
+    const [down, across] = !layer.flat ? [region.rows, region.columns]
+      : region.columns.length > 1 ? [range(0, lines), range(0, columns)] : [[Math.floor(one / columns)], [one % columns]];
+    context.beginPath();
     for (const map of region.maps) {
-      const [x, y] = corner(map);
-      for (const [top, high] of runs(places[0])) {
-        for (const [left, wide] of runs(places[1])) {
+      for (const [top, high] of runs(down)) {
+        for (const [left, wide] of runs(across)) {
+          const [x, y] = corner(map);
           const [w, h] = [Math.max(wide * cell, 5), Math.max(high * cell, 5)];
-          const box = [x + (left + wide / 2) * cell - w / 2, y + (top + high / 2) * cell - h / 2, w, h];
-          for (const [colours, pen, pattern] of [["#fff", line + 2, []], ["#000", line, dashes]]) {
-            context.strokeStyle = colours;
-            context.lineWidth = pen;
-            context.setLineDash(pattern);
-            context.strokeRect(...box);
-          }
+          context.rect(x + (left + wide / 2) * cell - w / 2, y + (top + high / 2) * cell - h / 2, w, h);
         }
       }
+    }
+    const [dashes, line] = OUTLINES[kind];
+    for (const [colours, pen, pattern] of [["#fff", line + 2, []], ["#000", line, dashes]]) {
+      context.strokeStyle = colours;
+      context.lineWidth = pen;
+      context.setLineDash(pattern);
+      context.stroke();
     }
   }
 
@@ -136,17 +149,10 @@ function makeStrip(layer, crowded, pick) {
     if (filled !== key) fill(values());
     filled = key;
     const context = canvas.getContext("2d");
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(plain, 0, 0);
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    context.clearRect(0, 0, ...size);
-    context.imageSmoothingEnabled = cell * scale < 3; // cells of uneven size would look like a pattern
-    for (let map = 0; map < maps; map++) {
-      const [x, y] = corner(map);
-      context.drawImage(small, 0, map * lines, columns, lines, x, y, width, height);
-      context.strokeStyle = "#8a8a8a";
-      context.lineWidth = 1;
-      context.setLineDash([]);
-      context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
-    }
     if (region) outline(context, region, kind);
     canvas.setAttribute("aria-label", `${layer.name}, ${extent}${name}`);
     panel.classList.toggle("xo-here", kind === "picked");
