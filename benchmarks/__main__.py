@@ -6,6 +6,8 @@ import sys
 from importlib import import_module, metadata
 from pathlib import Path
 
+from benchmarks import keep_memory
+
 NAMES = ("conv2d", "max_pool", "imports", "widget_step")
 
 
@@ -44,6 +46,7 @@ def main(names):
     for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
         os.environ.pop(name, None)
     sys.path.append(str(Path(__file__).parents[1] / "tests"))  # for browser.py
+    keep_memory()
     print(machine())
     for name in names or NAMES:
         module = import_module(f"benchmarks.{name}")

@@ -4,8 +4,8 @@ float64, argument checks included, PyTorch in inference mode. All results are fi
 1e-12. Medians of 21 rounds; in each round every competitor has its turn, after a warm-up of its own.
 """
 
-import time
 from statistics import median
+from timeit import timeit
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from benchmarks import duration, goal, table
 from xo_helpers.ops import conv2d
 
 ROUNDS = 21
-TURN = 0.01  # seconds that a competitor is called for in a round, at least once
+TURN = 0.01  # seconds that a competitor is called for in a round
 CASES = {  # shape of x, kernels, the most that ours may take of the better PyTorch's time
     "one 9×9, 3 kernels": ((1, 1, 9, 9), 3, 1.5),
     "1,000 9×9, 3 kernels": ((1000, 1, 9, 9), 3, 1.0),
@@ -79,12 +79,9 @@ def competitors(x, kernels):
 
 
 def turn(call, seconds):
-    """Mean time of a call, called for so long."""
-    start, calls = time.perf_counter(), 0
-    while (taken := time.perf_counter() - start) < seconds or not calls:
-        call()
-        calls += 1
-    return taken / calls
+    """Mean time of a call, called about so long and at least twice."""
+    calls = max(1, int(seconds / timeit(call, number=1)))
+    return timeit(call, number=calls) / calls
 
 
 def measure(shape, m):
