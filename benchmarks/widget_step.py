@@ -1,4 +1,5 @@
-"""One step of SlideWindow beside the same lesson with `interact` and matplotlib, in JupyterLab in Chromium.
+"""One step of SlideWindow beside the same lesson with `interact` and matplotlib, and steps of the network
+explorer on a large network, in JupyterLab in Chromium.
 
 Real key presses. "key to paint" runs from the key event to after the paint that shows the change; for
 `interact` that is when the new image is in the page, decoded and painted. "own work" runs from the
@@ -41,6 +42,9 @@ SUBJECTS = {  # the cell, what to focus (the last of them), what must change
     "SlideWindow": (OURS, ".xo [role=gridcell][tabindex='0']", ".xo [role=status]"),
     "interact": (INTERACT, ".noUi-handle", ".widget-output img"),
 }
+EXPLORER = """from sample_networks import large
+from xo_helpers.widgets import NetworkExplorer
+NetworkExplorer(large(), {"n": np.random.default_rng(0).uniform(-1, 1, (28, 28))}, layer="relu2", column=1)"""
 EMPTY = """<p>column 1:</p><script>
     let column = 1;
     addEventListener("keydown", (event) => requestAnimationFrame(() => {
@@ -51,36 +55,41 @@ EMPTY = """<p>column 1:</p><script>
 
 
 def walk(last):
-    """The keys that go to the last column and back, again and again, and the column where each leads."""
-    there = [("ArrowRight", column) for column in range(1, last + 1)]
-    back = [("ArrowLeft", column) for column in reversed(range(last))]
+    """The keys that go to the last column and back, again and again, and what the widget says to each."""
+    there = [("ArrowRight", f"column {column + 1}:") for column in range(1, last + 1)]
+    back = [("ArrowLeft", f"column {column + 1}:") for column in reversed(range(last))]
     return (there + back) * ceil(STEPS / (2 * last))
 
 
-def measure(page, what, last):
-    """Walk, each key pressed when the step before is painted; `what` selects the element that must change.
+LAYERS = [("d", "conv2,"), ("u", "relu2,")] * (STEPS // 2)
+MAPS = [("n", "map 2,"), ("p", "map 1,")] * (STEPS // 2)
+
+
+def measure(page, what, keys):
+    """Press each key when the step before is painted; `what` selects the element that must change.
 
     A step whose change is not to be seen after the paint has failed: it took for ever.
     """
     page.evaluate(WATCH, what)
     steps = []
-    for key, column in walk(last):
+    for key, says in keys:
         page.wait_for_timeout(random.uniform(*PAUSE))
         page.keyboard.press(key)
         step = page.evaluate("() => step")
         is_image = step["text"].startswith("data:image")  # it only tells that it is a new one
-        good = is_image or f"column {column + 1}:" in step["text"]
+        good = is_image or says in step["text"]
         steps.append((step["total"], step["own"]) if good else (inf, inf))
     return [list(times) for times in zip(*steps, strict=True)]
 
 
-def in_lab(lesson, focus, what, last):
+def in_lab(lesson, focus, what, *walks):
+    """The times of each walk, which are lists of keys, with the focus in the notebook's last widget."""
     lesson.run_all()
     target = lesson.page.locator(focus).nth(-1)
     target.evaluate("element => element.scrollIntoView()")
     target.focus()
     lesson.page.wait_for_timeout(1000)
-    times = measure(lesson.page, what, last)
+    times = [measure(lesson.page, what, keys) for keys in walks]
     lesson.close()
     return times
 
@@ -97,13 +106,18 @@ def main():
     with TemporaryDirectory() as folder, jupyter_lab(Path(folder)) as server, chromium() as browser:
         page = browser.new_page()
         page.set_content(EMPTY)
-        times["an empty page"] = measure(page, "p", 25)
+        times["an empty page"] = measure(page, "p", walk(25))
         page.close()
         lab = Lab(server, browser)
         for size, (image, last) in IMAGES.items():
             for name, (cell, focus, what) in SUBJECTS.items():
                 lesson = lab.open(f"{name}{last}.ipynb", [SETUP + image, cell])
-                times[f"{name}, {size}"] = in_lab(lesson, focus, what, last)
+                [times[f"{name}, {size}"]] = in_lab(lesson, focus, what, walk(last))
+        (_, focus, what), tests = SUBJECTS["SlideWindow"], str(HERE.parent / "tests")
+        lesson = lab.open("explorer.ipynb", [SETUP + f"import sys; sys.path.append({tests!r})", EXPLORER])
+        walks = {"along a map": walk(10)[1:], "down and up": LAYERS, "to another map": MAPS}
+        found = in_lab(lesson, focus, what, *walks.values())
+        times |= {f"explorer, {name}": both for name, both in zip(walks, found, strict=True)}
     head = ("ms", "key to paint", "p95", "own work", "p95", "steps", "failed")
     table(head, *(line(name, *both) for name, both in times.items()))
     for size in IMAGES:
@@ -111,6 +125,9 @@ def main():
         print(f"\n{size}:", verdict("key to paint", median(total), "≤", FRAME), end="; ")
         print(verdict("own work, p95", p95(own), "≤", FRAME), end="; ")
         print(verdict("interact ÷ ours", median(theirs) / median(total), "≥", FASTER))
+    for name in walks:
+        total, _ = times[f"explorer, {name}"]
+        print(f"\nexplorer, {name}:", verdict("key to paint", median(total), "≤", FRAME))
 
 
 def line(name, total, own):

@@ -289,7 +289,7 @@ def assert_grid(grid, array, at):
     size = array[0].size
     if not flat:
         assert f", map {at // size + 1} of {len(array)}" in grid["name"]
-        assert grid["size"] == [min(12, count) for count in array.shape[1:]]
+        assert grid["size"] == [min(9, count) for count in array.shape[1:]]
     whole, places = array.dtype.kind == "i", {}
     for label, text, mark in grid["cells"]:
         if label == "no value":
@@ -333,7 +333,7 @@ def assert_shows(shown, network, values, name, cell):
     cells, weights = sources(layer, x.shape, cell)
     best, size = strongest(layer, x, cells, weights), x[0].size if x.ndim == 3 else x.size
     maps = sorted({int(cell) // size for cell in cells})
-    if len(maps) > 3 or x.shape[-1] > 12:
+    if maps and (len(maps) > 3 or x.shape[-1] > 9):
         maps = [best // size]
     feeds, ringed = [], []
     for m, grid in zip(maps, shown["sources"], strict=True):

@@ -76,10 +76,10 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
   }
 
   // Show `text` in a cell, coloured by `value`; null is a cell not filled yet. `name` is what a screen reader says;
-  // a `mark` rings the cell ("ring", "dashed").
-  function set(row, column, value, text, name, mark = "") {
+  // a `mark` rings the cell ("ring", "dashed"); `where` is the cell's place, if the grid shows a part of something.
+  function set(row, column, value, text, name, mark = "", where = `row ${row + 1}, column ${column + 1}`) {
     const at = row * columns + column;
-    const key = `${value}|${text}|${name}|${mark}`;
+    const key = `${value}|${text}|${name}|${mark}|${where}`;
     if (shown[at] === key) return;
     shown[at] = key;
     const cell = cells[at];
@@ -88,7 +88,7 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     cell.style.color = value === null ? "" : value >= WHITE_FROM ? "#fff" : "#000";
     cell.classList.toggle("xo-strong", text === "≠");
     cell.dataset.mark = mark;
-    cell.setAttribute("aria-label", `row ${row + 1}, column ${column + 1}, ${name}`);
+    cell.setAttribute("aria-label", where ? `${where}, ${name}` : name);
   }
 
   // Give the grid another name, by ear and by eye.
@@ -110,14 +110,21 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     const cell = cells[row * columns + column];
     if (!keys || cell === active) return;
     const focused = refocus || active === host.getRootNode().activeElement;
+    const before = active;
     refocus = false;
-    active?.removeAttribute("tabindex");
-    active?.removeAttribute("data-lm-suppress-shortcuts");
     active = cell;
     cell.setAttribute("tabindex", "0");
     cell.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab's shortcuts stay out of the widget
-    if (focused) cell.focus({ preventScroll: true });
+    // The focus goes on before its old cell can no longer hold it, and last of all, since it lays the page out.
+    queueMicrotask(() => {
+      if (focused) focus();
+      if (before === active) return;
+      before?.removeAttribute("tabindex");
+      before?.removeAttribute("data-lm-suppress-shortcuts");
+    });
   }
+
+  const focus = () => active?.focus({ preventScroll: true });
 
   if (keys) {
     host.addEventListener("keydown", (event) => {
@@ -138,11 +145,11 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
       event.preventDefault();
       if (drag) frame.setPointerCapture(event.pointerId);
       at(event);
-      active?.focus({ preventScroll: true });
+      focus();
     });
     if (drag) frame.addEventListener("pointermove", (event) => event.buttons & 1 && at(event));
   }
-  return { panel: element("div", { class: "xo-panel" }, title, frame), title, rename, resize, set, outline, activate };
+  return { panel: element("div", { class: "xo-panel" }, title, frame), title, rename, resize, set, outline, activate, focus };
 }
 
 // The place that a key leads to in a map of rows × columns, in reading order: → at a row's end goes on in the next.

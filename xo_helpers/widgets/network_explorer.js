@@ -127,9 +127,8 @@ function render({ model, el }) {
       grid.panel.hidden = which >= shownBelow.length;
       if (!grid.panel.hidden) fill(grid, source, valuesOf(source), shownBelow[which], region, true, best);
     });
-    const focused = takeFocus || picked.panel.contains(el.getRootNode().activeElement);
     fill(picked, layer, valuesOf(layer), cell, regions[at]);
-    if (focused) picked.panel.querySelector("[tabindex]").focus({ preventScroll: true });
+    if (takeFocus) picked.focus();
     takeFocus = false;
 
     const value = valuesOf(layer)[flatPlace(layer.shape, cell)];

@@ -5,26 +5,27 @@ const SHADES = Uint32Array.from({ length: 255 }, (_, i) => {
   const [red, green, blue] = colour((i - 127) / 127).match(/\d+/g).map(Number);
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0; // as the bytes of a picture lie
 });
+const [SIDE, VALUES] = [9, 12];
 const [THUMB, LINE, LARGE, LARGEST, MARGIN, BETWEEN] = [48, 60, 72, 14, 4, 7];
 const OUTLINES = { picked: [[], 3], sources: [[], 2], deeper: [[3, 3], 1.5] };
 
 // Values in a row are broken into lines of this length.
 const lineLength = (layer) => {
   const count = layer.shape[2];
-  return layer.flat ? (count > 144 ? Math.ceil(Math.sqrt(count)) : Math.min(12, count)) : count;
+  return layer.flat ? (count > 144 ? Math.ceil(Math.sqrt(count)) : Math.min(VALUES, count)) : count;
 };
 
-// How much of a layer's map a grid of elements shows: at most 12 × 12 cells around `cell`, moved on six at a time.
-// Values in a row stand in lines of 12. `of` says which cell stands at a place of the grid; `whole` is all there is.
-const SIDE = 12;
+// How much of a layer's map a grid of elements shows: at most 9 × 9 cells around `cell`, moved on three at a time, so
+// that a step is painted within a frame. Values in a row stand in at most 12 lines of 12. `of` says which cell stands at
+// a place of the grid; `whole` is all there is.
 function layout(layer, cell) {
-  const first = (at, count) => Math.max(0, Math.min(count - SIDE, 6 * Math.floor((at - 3) / 6)));
-  const line = Math.min(SIDE, layer.shape[2]);
+  const most = layer.flat ? VALUES : SIDE;
+  const line = Math.min(VALUES, layer.shape[2]);
   const whole = layer.flat ? [Math.ceil(layer.shape[2] / line), line] : layer.shape.slice(1);
   const at = layer.flat ? [Math.floor(cell[2] / line), cell[2] % line] : cell.slice(1);
-  const [top, left] = at.map((place, axis) => first(place, whole[axis]));
+  const [top, left] = at.map((place, axis) => Math.max(0, Math.min(whole[axis] - most, 3 * Math.floor((place - 3) / 3))));
   const of = (row, column) => (layer.flat ? [0, 0, (top + row) * line + column] : [cell[0], top + row, left + column]);
-  return { whole, at, top, left, rows: Math.min(SIDE, whole[0]), columns: Math.min(SIDE, whole[1]), of };
+  return { whole, at, top, left, rows: Math.min(most, whole[0]), columns: Math.min(most, whole[1]), of };
 }
 
 // What a map of a layer is called.
@@ -49,7 +50,6 @@ function fill(grid, layer, values, cell, region, feeds = false, strong = undefin
   const { rows, columns, top, left, whole, at, of } = layout(layer, cell);
   const lit = [new Set(region.rows), new Set(region.columns)];
   grid.resize(rows, columns, !layer.whole);
-  const elements = grid.panel.querySelectorAll(".xo-cell");
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const here = of(row, column);
@@ -57,11 +57,8 @@ function fill(grid, layer, values, cell, region, feeds = false, strong = undefin
       const text = value === null ? "" : inCell(value, layer.whole);
       const name = value === null ? "no value" : layer.whole ? strokeOrNumber(value) : spoken(text);
       const role = feeds && value !== null && lit[0].has(here[1]) && lit[1].has(here[2]) ? ", feeds it" : "";
-      grid.set(row, column, value, text, name + role, strong && same(strong, here) ? "ring" : "");
-      // A grid counts its own cells from 1; this one may be a part of a map, or values in a row.
-      const label = value === null ? name : `${layer.flat ? `value ${here[2] + 1}` : `row ${here[1] + 1}, column ${here[2] + 1}`}, ${name}${role}`;
-      const shown = elements[row * columns + column];
-      if (shown.ariaLabel !== label) shown.ariaLabel = label;
+      const where = layer.flat ? `value ${here[2] + 1}` : `row ${here[1] + 1}, column ${here[2] + 1}`;
+      grid.set(row, column, value, text, name + role, strong && same(strong, here) ? "ring" : "", value === null ? "" : where);
     }
   }
   const inside = ([from, count], first, length) => [Math.max(0, from - first), Math.min(length, from + count - first)];
