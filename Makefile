@@ -27,9 +27,17 @@ notebooks: ## run every lesson and write its outputs
 	@sh tools/setup.sh test
 	@$(python) tools/write_notebooks.py
 
+typefaces: ## render the typefaces' letters into data/ again
+	@sh tools/setup.sh test
+	@$(python) tools/render_typefaces.py
+
+network: ## train the network that ships in data/ again
+	@sh tools/setup.sh test
+	@$(python) tools/train_network.py
+
 bench: ## ours beside what people would use instead (installs PyTorch)
 	@sh tools/setup.sh peers
 	@# Some machines set these two for old OpenBLAS builds; they slow a current NumPy.
 	@unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE; $(python) -m benchmarks
 
-.PHONY: help env lab test check notebooks bench
+.PHONY: help env lab test check notebooks typefaces network bench

@@ -93,6 +93,27 @@ def load_kernel(name):  # -> [3, 3]
     return _load("kernel", name)
 
 
+def load_typefaces():  # -> [n, 9, 9], n faces, n letters
+    """X, x, × and O, o, 0 as dozens of typefaces draw them: images of ±1, the faces' names, the letters.
+
+    Rendered once from the typefaces that ship with matplotlib; see data/README.md.
+    """
+    images, faces, letters = [], [], []
+    for file in sorted((_FOLDER / "typefaces").glob("*.txt")):
+        head, *blocks = file.read_text(encoding="utf-8").split("\n\n")
+        for block in blocks:
+            title, drawn = block.split("\n", 1)
+            images.append(parse(drawn))
+            faces.append(head.splitlines()[0].removeprefix("face: "))
+            letters.append(title.removeprefix("letter: "))
+    return np.array(images), np.array(faces), np.array(letters)
+
+
+def data_file(name):  # -> Path
+    """Where a file of data/ is, in a checkout or in an installed package."""
+    return _FOLDER / name
+
+
 def _load(kind, name):
     files = {file.stem: file for file in sorted((_FOLDER / f"{kind}s").glob("*.txt"))}
     if not isinstance(name, str) or name not in files:

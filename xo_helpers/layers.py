@@ -1,76 +1,135 @@
-"""The layers of a network: each holds its parameters, and `forward` remembers what it was given."""
+"""The layers of a network: `forward` remembers what it was given, `backward` returns what flows back.
+
+`backward(gradient)` takes the gradient of the loss by the layer's output, returns that by its input, and
+leaves those by its parameters in `gradients`, under the same names.
+"""
 
 import numpy as np
 
-from xo_helpers import ops
-from xo_helpers.inputs import bias_of, floats
+from xo_helpers import gradients, ops
+from xo_helpers.inputs import bias_of, check_steps, floats, pooled_shape, whole
 
 
-class Conv2D:
+class Layer:
+    """What all layers share: no parameters, unless they say otherwise."""
+
+    kind = ""
+
+    def __init__(self):
+        self.parameters, self.gradients, self.settings = {}, {}, {}
+
+
+class Conv2D(Layer):
     """Kernels `[m, c, k, k]` that slide over a stack of c maps and make m maps; see `ops.conv2d`."""
 
     kind = "conv"
 
     def __init__(self, kernels, bias=None, stride=1, padding=0):
+        super().__init__()
         kernels = floats("kernels", kernels)
         if kernels.ndim != 4:
             raise ValueError(f"kernels have shape {kernels.shape}; Conv2D takes [kernels, channels, k, k]")
         bias = np.zeros(len(kernels), kernels.dtype) if bias is None else floats("bias", bias)
         bias_of(bias, len(kernels), kernels.dtype)  # says what is wrong, if anything is
+        check_steps(stride, padding)
         self.parameters = {"kernels": kernels.copy(), "bias": bias.copy()}
         self.stride, self.padding = stride, padding
+        self.settings = {"stride": stride, "padding": padding}
+
+    @classmethod
+    def random(cls, rng, channels, kernels, size=3, **settings):
+        """Small random kernels to begin training with, so that maps neither grow nor fade (He et al., 2015)."""
+        spread = np.sqrt(2 / (channels * size * size))
+        return cls(rng.normal(scale=spread, size=(kernels, channels, size, size)), **settings)
 
     def forward(self, x):  # [n, c, h, w] -> [n, m, h', w']
         """Slide every kernel over every image."""
         self.x = x
         return ops.conv2d(x, *self.parameters.values(), self.stride, self.padding)
 
+    def backward(self, gradient):  # [n, m, h', w'] -> [n, c, h, w]
+        """Add up for every kernel, hand back to every pixel."""
+        kernels = self.parameters["kernels"]
+        back = gradients.conv2d_backward(gradient, self.x, kernels, self.stride, self.padding)
+        self.gradients = dict(zip(self.parameters, back[1:], strict=True))
+        return back[0]
 
-class ReLU:
+
+class ReLU(Layer):
     """Negatives become zero; see `ops.relu`."""
 
     kind = "relu"
-    parameters: dict = {}  # noqa: RUF012
 
     def forward(self, x):  # [...] -> [...]
         """Rectify every cell."""
         self.x = x
         return ops.relu(x)
 
+    def backward(self, gradient):  # [...] -> [...]
+        """Let through what came in positive."""
+        return gradients.relu_backward(gradient, self.x)
 
-class MaxPool2D:
+
+class MaxPool2D(Layer):
     """The largest value of each window; see `ops.max_pool`."""
 
     kind = "pool"
-    parameters: dict = {}  # noqa: RUF012
 
     def __init__(self, size=2, stride=2, edge="keep"):
+        super().__init__()
+        pooled_shape((size, size), size, stride, edge)  # says what is wrong, if anything is
         self.size, self.stride, self.edge = size, stride, edge
+        self.settings = {"size": size, "stride": stride, "edge": edge}
 
     def forward(self, x):  # [n, c, h, w] -> [n, c, h', w']
         """Pool every map."""
         self.x = x
         return ops.max_pool(x, self.size, self.stride, self.edge)
 
+    def backward(self, gradient):  # [n, c, h', w'] -> [n, c, h, w]
+        """Hand each window's gradient to its largest cell."""
+        return gradients.max_pool_backward(gradient, self.x, self.size, self.stride, self.edge)
 
-class Flatten:
+
+class GlobalMax(Layer):
+    """The largest value of each map, wherever it stands: c maps become c values."""
+
+    kind = "max"
+
+    def forward(self, x):  # [n, c, h, w] -> [n, c]
+        """Keep one value a map."""
+        if x.ndim != 4:
+            raise ValueError(f"x has shape {x.shape}; GlobalMax takes [images, maps, rows, columns]")
+        self.x = x
+        return x.max(axis=(2, 3))
+
+    def backward(self, gradient):  # [n, c] -> [n, c, h, w]
+        """Hand each map's gradient to its largest cell."""
+        return gradients.global_max_backward(gradient, self.x)
+
+
+class Flatten(Layer):
     """A stack of maps as one row of values: map after map, row after row."""
 
     kind = "flatten"
-    parameters: dict = {}  # noqa: RUF012
 
     def forward(self, x):  # [n, c, h, w] -> [n, c * h * w]
         """Lay every image's values in a row."""
         self.x = x
         return x.reshape(len(x), -1)
 
+    def backward(self, gradient):  # [n, c * h * w] -> [n, c, h, w]
+        """Stack them up again."""
+        return gradient.reshape(self.x.shape)
 
-class Dense:
+
+class Dense(Layer):
     """Every output is a vote over all inputs, with weights `[i, o]` and a bias `[o]`; see `ops.dense`."""
 
     kind = "dense"
 
     def __init__(self, weights, bias=None):
+        super().__init__()
         weights = floats("weights", weights)
         if weights.ndim != 2:
             raise ValueError(f"weights have shape {weights.shape}; Dense takes [inputs, outputs]")
@@ -81,7 +140,22 @@ class Dense:
             )
         self.parameters = {"weights": weights.copy(), "bias": bias.copy()}
 
+    @classmethod
+    def random(cls, rng, inputs, outputs):
+        """Small random weights to begin training with, as `Conv2D.random`."""
+        whole("inputs", inputs, 1)
+        return cls(rng.normal(scale=np.sqrt(2 / inputs), size=(inputs, outputs)))
+
     def forward(self, x):  # [n, i] -> [n, o]
         """Let the values vote."""
         self.x = x
         return ops.dense(x, *self.parameters.values())
+
+    def backward(self, gradient):  # [n, o] -> [n, i]
+        """Hand back to every value what its votes did."""
+        back = gradients.dense_backward(gradient, self.x, self.parameters["weights"])
+        self.gradients = dict(zip(self.parameters, back[1:], strict=True))
+        return back[0]
+
+
+KINDS = {layer.kind: layer for layer in (Conv2D, ReLU, MaxPool2D, GlobalMax, Flatten, Dense)}

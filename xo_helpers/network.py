@@ -1,11 +1,15 @@
 """A network: layers in a row, each one's output the next one's input."""
 
+import json
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
+from xo_helpers.data import data_file
 from xo_helpers.inputs import real
+from xo_helpers.layers import KINDS
 
 
 class Network(Sequence):
@@ -86,6 +90,77 @@ class Network(Sequence):
             x = layer.forward(x)
             found[name] = x
         return found
+
+    def backward(self, gradient):  # gradient of the last output -> {name: [n, ...]}
+        """Send the gradient of a loss back, from the last layer to the pixels.
+
+        It goes through what the network was last given, so a forward pass comes first. Returns the
+        gradient by every layer's output, and by "input"; those by the parameters are then in `gradients`.
+        """
+        found = {}
+        for name, layer in zip(reversed(self.names), reversed(self.layers), strict=True):
+            found[name] = gradient
+            gradient = layer.backward(gradient)
+        return {"input": gradient, **dict(reversed(found.items()))}
+
+    @property
+    def parameters(self):  # -> {"conv1.kernels": [m, c, k, k], ...}
+        """The arrays that training changes, by layer and name."""
+        return self._of_layers("parameters")
+
+    @property
+    def gradients(self):  # -> {"conv1.kernels": [m, c, k, k], ...}
+        """What `backward` found for each of `parameters`."""
+        return self._of_layers("gradients")
+
+    def _of_layers(self, what):
+        pairs = zip(self.names, self.layers, strict=True)
+        return {
+            f"{name}.{key}": array for name, layer in pairs for key, array in getattr(layer, what).items()
+        }
+
+    def save(self, file):
+        """Write the layers and their parameters to one `.npz` file, which `load_network` reads."""
+        layers = [{"kind": layer.kind, **layer.settings} for layer in self.layers]
+        plan = json.dumps({"input_shape": self.input_shape, "layers": layers})
+        np.savez(file, plan=plan, **self.parameters)
+
+
+def load_network(file):  # -> Network
+    """The network that `Network.save` wrote. Nothing in the file is run.
+
+    Raises FileNotFoundError if there is no such file, and ValueError if it is cut short, was not written by
+    `save`, or holds parameters that do not fit its layers.
+    """
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            arrays = dict(stored)
+        plan = json.loads(str(arrays.pop("plan")))
+        layers, counts = [], Counter()
+        for settings in plan["layers"]:
+            kind = settings.pop("kind")
+            counts[kind] += 1
+            prefix = f"{kind}{counts[kind]}."
+            own = {
+                name.removeprefix(prefix): arrays.pop(name)
+                for name in list(arrays)
+                if name.startswith(prefix)
+            }
+            layers.append(KINDS[kind](**own, **settings))
+        if arrays:
+            raise ValueError(f"it holds {', '.join(arrays)}, which belongs to no layer")
+        return Network(layers, plan["input_shape"])
+    except FileNotFoundError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, zipfile.BadZipFile) as error:
+        raise ValueError(
+            f"{file} is not a whole network written by Network.save: {error}; save it again"
+        ) from None
+
+
+def trained_network():  # -> Network
+    """The network that ships with the course, as `make network` trained it on 8,000 wandering drawings."""
+    return load_network(data_file("network.npz"))
 
 
 def _count(layer):

@@ -1,0 +1,112 @@
+"""Training: show images, send the error back, step downhill, again and again."""
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from xo_helpers.gradients import cross_entropy_backward
+from xo_helpers.inputs import class_labels, numbers, whole
+from xo_helpers.ops import cross_entropy
+
+BLOWN_UP = 1e6  # a loss beyond this comes back no more
+
+
+class LossBlewUp(ArithmeticError):  # noqa: N818 - it says what happened
+    """The loss grew without end; the network has the weights of the last good epoch."""
+
+
+@dataclass
+class Epoch:
+    """What an epoch of training came to: loss and accuracy are means over its batches, as they were met."""
+
+    epoch: int  # from 1
+    loss: float
+    accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    seconds: float
+    kernels: np.ndarray | None  # [m, c, k, k], a copy of the first convolution's
+
+
+def train(network, images, labels, *, epochs, batch_size, learning_rate, rng, validation=None, momentum=0.0):
+    """Train a network in place by stochastic gradient descent: an iterator, an `Epoch` after each epoch.
+
+    `images` `[n, c, h, w]`, or `[n, h, w]` with one channel, and `labels` `[n]` from 0 are shown in batches,
+    in an order that `rng` (a NumPy Generator) shuffles anew for each epoch. `validation` is a pair of images
+    and labels that are looked at after each epoch and not learned from. With `momentum` each step goes on
+    with that part of the step before.
+
+    Stop whenever you like: the network keeps what it has learned. Raises ValueError for arguments that do
+    not fit, and LossBlewUp, with the weights of the last good epoch put back, if the loss grows without end.
+    """
+    images, labels = _examples(network, images, labels)
+    held_out = None if validation is None else _examples(network, *validation)
+    whole("epochs", epochs, 1)
+    whole("batch_size", batch_size, 1)
+    if not np.isscalar(learning_rate) or not 0 < learning_rate < np.inf:
+        raise ValueError(f"learning_rate is {learning_rate!r}; it must be a number above 0, like 0.1")
+    if not np.isscalar(momentum) or not 0 <= momentum < 1:
+        raise ValueError(f"momentum is {momentum!r}; it must be a number from 0 up to, but not, 1, like 0.9")
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng is {rng!r}; it must be a Generator, like np.random.default_rng(0)")
+    return _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out, momentum)
+
+
+def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out, momentum):
+    steps = {name: np.zeros_like(array) for name, array in network.parameters.items()}
+    for epoch in range(1, epochs + 1):
+        begun = perf_counter()
+        good = {name: array.copy() for name, array in network.parameters.items()}
+        loss = right = 0
+        order = rng.permutation(len(images))
+        for start in range(0, len(images), batch_size):
+            batch = order[start : start + batch_size]
+            x, wanted = images[batch], labels[batch]
+            with np.errstate(over="ignore", invalid="ignore"):
+                logits = network.forward(x)
+                batch_loss = cross_entropy(logits, wanted)
+                if not batch_loss < BLOWN_UP:
+                    _put_back(network, good, epoch, batch_loss, learning_rate)
+                network.backward(cross_entropy_backward(logits, wanted))
+                gradients = network.gradients
+                for name, array in network.parameters.items():
+                    steps[name] = momentum * steps[name] - learning_rate * gradients[name]
+                    array += steps[name]
+            loss += batch_loss * len(batch)
+            right += (logits.argmax(axis=1) == wanted).sum()
+        tested = (None, None) if held_out is None else evaluate(network, *held_out)
+        first = next((layer.parameters["kernels"].copy() for layer in network if layer.kind == "conv"), None)
+        seconds = perf_counter() - begun
+        yield Epoch(epoch, loss / len(images), right / len(images), *tested, seconds, first)
+
+
+def evaluate(network, images, labels):  # [n, c, h, w] or [n, h, w], [n] -> float, float
+    """The mean loss on images and labels, and the share of them whose largest vote is right."""
+    images, labels = _examples(network, images, labels)
+    logits = network.forward(images)
+    return cross_entropy(logits, labels), float((logits.argmax(axis=1) == labels).mean())
+
+
+def _examples(network, images, labels):  # -> [n, c, h, w], [n]
+    images = numbers("images", images)
+    if images.ndim == 3:
+        images = images[:, None]
+    if images.shape[1:] != network.input_shape:
+        wanted = ", ".join(map(str, network.input_shape))
+        raise ValueError(f"images have shape {images.shape}; this network takes [images, {wanted}]")
+    if len(out := list(network.shapes.values())[-1]) != 1:
+        raise ValueError(
+            f"the network ends in an output of shape {out}; training needs one vote a class, from Dense"
+        )
+    images = images if images.dtype.kind == "f" else images.astype(float)
+    return images, class_labels(labels, (len(images), *out))
+
+
+def _put_back(network, good, epoch, loss, learning_rate):
+    for name, array in network.parameters.items():
+        array[...] = good[name]
+    raise LossBlewUp(
+        f"the loss grew to {loss:.3g} in epoch {epoch}, so training stopped. The network has the weights "
+        f"from before that epoch. The steps were too long: try a learning rate of {learning_rate / 10:g}"
+    )
