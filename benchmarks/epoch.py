@@ -1,6 +1,7 @@
 """An epoch of training, 1,000 drawings in batches of 32, beside the same network in PyTorch.
 
-The network is conv 4×3×3, ReLU, max-pool, dense, and the shipped one; float64, plain gradient descent, argument checks included.
+One network is conv 4×3×3, ReLU, max-pool, dense; the other is the one that ships. float64, plain gradient
+descent, argument checks included.
 After one epoch over the same batches all weights are first asserted equal. Medians of 11 rounds.
 """
 

@@ -65,25 +65,6 @@ def test_one_step_is_what_the_definition_says(examples):
         np.testing.assert_allclose(network.parameters[name], array - 0.5 * ours.gradients[name], atol=1e-12)
 
 
-def test_momentum_goes_on_with_the_step_before(torch, examples):
-    images, labels = examples[0][:20], examples[1][:20]
-    network = small()
-    run(network, (images, labels), batch_size=20, momentum=0.9)
-    start, x = small().parameters, torch.tensor(images[:, None].astype(float))
-    theirs = {name: torch.tensor(array.copy(), requires_grad=True) for name, array in start.items()}
-    optimizer = torch.optim.SGD(theirs.values(), lr=SETTINGS["learning_rate"], momentum=0.9)
-    functional = torch.nn.functional
-    for _ in range(SETTINGS["epochs"]):  # one batch an epoch: its order does not matter
-        optimizer.zero_grad()
-        y = functional.conv2d(x, theirs["conv1.kernels"], theirs["conv1.bias"]).relu()
-        y = functional.max_pool2d(y, 2, ceil_mode=True).flatten(1)
-        logits = y @ theirs["dense1.weights"] + theirs["dense1.bias"]
-        functional.cross_entropy(logits, torch.tensor(labels)).backward()
-        optimizer.step()
-    for name, array in network.parameters.items():
-        np.testing.assert_allclose(array, theirs[name].detach().numpy(), atol=1e-10)
-
-
 def test_what_was_learned_is_kept_when_it_stops(examples):
     whole, stopped = small(), small()
     run(whole, examples, epochs=2)
@@ -141,7 +122,6 @@ IMAGES = np.ones((4, 9, 9))
         ({"learning_rate": 0}, "learning_rate is 0; it must be a number above 0"),
         ({"learning_rate": -1}, "learning_rate is -1"),
         ({"learning_rate": np.nan}, "learning_rate is nan"),
-        ({"momentum": 1}, "momentum is 1; it must be a number from 0 up to, but not, 1"),
         ({"epochs": 0}, "epochs is 0; it must be a whole number, 1 or more"),
         ({"batch_size": 2.5}, "batch_size is 2.5"),
         ({"rng": 3}, "rng is 3; it must be a Generator"),

@@ -42,9 +42,8 @@ def max_pool_backward(
     """
     cells, _, _ = pooling(x.shape, size, stride, edge)
     flat = x.reshape(-1, x.shape[-2] * x.shape[-1])
-    largest = flat.take(cells, axis=1).argmax(axis=1)  # [maps, windows]: which cell of its window
-    largest = np.take_along_axis(cells, largest, axis=0)
-    largest += np.arange(len(flat))[:, None] * flat.shape[1]
+    which = flat.take(cells.T, axis=1).argmax(axis=2)  # [maps, windows]: which cell of its window is largest
+    largest = cells[which, np.arange(cells.shape[1])] + np.arange(len(flat))[:, None] * flat.shape[1]
     routed = np.bincount(largest.ravel(), gradient.ravel(), flat.size)
     return routed.reshape(x.shape).astype(x.dtype, copy=False)
 
@@ -57,13 +56,12 @@ def global_max_backward(gradient, x):  # [n, c], [n, c, h, w] -> [n, c, h, w]
     return routed.reshape(x.shape)
 
 
-def conv2d_backward(
-    gradient, x, kernels, stride=1, padding=0
-):  # [n, m, h', w'], [n, c, h, w], [m, c, k, k] -> ...
+def conv2d_backward(gradient, x, kernels, stride=1, padding=0, to_input=True):
     """The gradients of `conv2d`: of its input `[n, c, h, w]`, its kernels `[m, c, k, k]` and its bias `[m]`.
 
-    A kernel's weight meets a pixel at every place, so its gradient adds up, over all places, what lay under
-    it times the gradient there. A pixel lies under several places: what each hands back is added up again.
+    `gradient` is `[n, m, h', w']`. A kernel's weight meets a pixel at every place, so its gradient adds up,
+    over all places, what lay under it times the gradient there. A pixel lies under several places: what each
+    hands back is added up again. A first layer needs no gradient of its input: `to_input=False` gives None.
     """
     x = pad(x, padding)
     n, c, h, w = x.shape
@@ -71,10 +69,13 @@ def conv2d_backward(
     rows, columns = gradient.shape[2:]
     gradient = gradient.reshape(n, m, rows * columns)
     under = x.reshape(n, -1).take(window_index(c, h, w, k, stride), axis=1)  # [n, c * k * k, places]
-    d_kernels = np.tensordot(gradient, under, axes=([0, 2], [0, 2])).reshape(kernels.shape)
+    d_kernels = (gradient @ under.swapaxes(1, 2)).sum(axis=0).reshape(kernels.shape)
+    d_bias = gradient.sum(axis=(0, 2))
+    if not to_input:
+        return None, d_kernels, d_bias
     back = (kernels.reshape(m, -1).T @ gradient).reshape(n, c, k, k, rows, columns)
     d_x = np.zeros_like(x)
     for i in range(k):
         for j in range(k):
             d_x[:, :, i : i + stride * rows : stride, j : j + stride * columns : stride] += back[:, :, i, j]
-    return d_x[:, :, padding : h - padding, padding : w - padding], d_kernels, gradient.sum(axis=(0, 2))
+    return d_x[:, :, padding : h - padding, padding : w - padding], d_kernels, d_bias

@@ -38,7 +38,7 @@ class Conv2D(Layer):
 
     @classmethod
     def random(cls, rng, channels, kernels, size=3, **settings):
-        """Small random kernels to begin training with, so that maps neither grow nor fade (He et al., 2015)."""
+        """Small random kernels to begin training with, so that maps neither grow nor fade (He, 2015)."""
         spread = np.sqrt(2 / (channels * size * size))
         return cls(rng.normal(scale=spread, size=(kernels, channels, size, size)), **settings)
 
@@ -47,10 +47,10 @@ class Conv2D(Layer):
         self.x = x
         return ops.conv2d(x, *self.parameters.values(), self.stride, self.padding)
 
-    def backward(self, gradient):  # [n, m, h', w'] -> [n, c, h, w]
-        """Add up for every kernel, hand back to every pixel."""
+    def backward(self, gradient, to_input=True):  # [n, m, h', w'] -> [n, c, h, w]
+        """Add up for every kernel, hand back to every pixel, unless it is not wanted."""
         kernels = self.parameters["kernels"]
-        back = gradients.conv2d_backward(gradient, self.x, kernels, self.stride, self.padding)
+        back = gradients.conv2d_backward(gradient, self.x, kernels, self.stride, self.padding, to_input)
         self.gradients = dict(zip(self.parameters, back[1:], strict=True))
         return back[0]
 

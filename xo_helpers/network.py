@@ -91,16 +91,22 @@ class Network(Sequence):
             found[name] = x
         return found
 
-    def backward(self, gradient):  # gradient of the last output -> {name: [n, ...]}
+    def backward(self, gradient, to_input=True):  # gradient of the last output -> {name: [n, ...]}
         """Send the gradient of a loss back, from the last layer to the pixels.
 
         It goes through what the network was last given, so a forward pass comes first. Returns the
         gradient by every layer's output, and by "input"; those by the parameters are then in `gradients`.
+        Training has no use for the gradient by the pixels: `to_input=False` may leave it out.
         """
         found = {}
         for name, layer in zip(reversed(self.names), reversed(self.layers), strict=True):
             found[name] = gradient
-            gradient = layer.backward(gradient)
+            skip = (
+                {"to_input": False}
+                if not to_input and layer is self.layers[0] and layer.kind == "conv"
+                else {}
+            )
+            gradient = layer.backward(gradient, **skip)
         return {"input": gradient, **dict(reversed(found.items()))}
 
     @property

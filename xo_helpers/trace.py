@@ -1,4 +1,4 @@
-"""Where a cell comes from: one step back through a layer, or all the way down to the pixels."""
+"""Where a cell comes from, one step back through a layer or all the way down to the pixels; and what it feeds."""
 
 import numpy as np
 
@@ -52,8 +52,8 @@ def trace(network, name, cell):  # -> {name: [s]}
 def written_out(layer, x, value, cell):  # [c, h, w] or [i], float, place -> text
     """How a cell's value comes about, as the explorer writes it: `1×0.11 + −1×−0.11 + bias 0.00 = 0.22`.
 
-    `x` is what the layer is given, `value` what the cell holds. Of a long sum the first terms stand. They
-    are cut to two decimals after the sum is taken.
+    `x` is what the layer is given, `value` what the cell holds. Of a long sum the first terms stand, and
+    those that are 0 are only counted. They are cut to two decimals after the sum is taken.
     """
     cells, weights = sources(layer, x.shape, cell)
     numbers = [in_cell(number, whole=True) for number in x.ravel()[cells]]
@@ -63,11 +63,12 @@ def written_out(layer, x, value, cell):  # [c, h, w] or [i], float, place -> tex
     if layer.kind == "flatten":
         place = ", ".join(map(str, np.unravel_index(cells[0], x.shape)))
         return f"[{place}] carried over = {result}"
-    if layer.kind == "pool":
-        return f"the largest of {_first(numbers, ', ')} = {result}"
+    if layer.kind in ("pool", "max"):
+        return f"the largest of {first_terms(numbers, ', ')} = {result}"
     terms = [f"{number}×{in_cell(w, whole=True)}" for number, w in zip(numbers, weights, strict=True)]
     bias = in_cell(layer.parameters["bias"][cell[0]], whole=True)
-    return " + ".join(filter(None, [_first(terms, " + "), f"bias {bias} = {result}"]))
+    products = without_zeros(terms, x.ravel()[cells] * weights)
+    return " + ".join(filter(None, [products, f"bias {bias} = {result}"]))
 
 
 def came_from(network, name, cell):  # -> text
@@ -93,6 +94,48 @@ def came_from(network, name, cell):  # -> text
     return f"{len(cells)} cell{'s' * (not one)} of {nearest} feed{'s' * one} it, and {seen}"
 
 
+def hands_down(layer, x, cell):  # [c, h, w] or [i], place -> [s], [s]
+    """Which cells of a layer's output, flattened, are computed from one cell of its input `x`: `sources` upside down.
+
+    Beside them: how much of its gradient each hands down to the cell. A sum hands down its weight times that.
+    A maximum hands all to the first of its largest cells, a ReLU to what came in positive, and else nothing.
+
+    >>> from xo_helpers.layers import MaxPool2D
+    >>> hands_down(MaxPool2D(2, 1), np.array([[[5.0, 7.0, 6.0]]]), (0, 0, 1))
+    (array([0, 1]), array([1., 1.]))
+    """
+    under = _under(layer, x.shape, np.arange(np.prod(output_shape(layer, x.shape))))
+    place = np.ravel_multi_index(cell, x.shape)
+    cells, at = np.nonzero((under == place).T)
+    if layer.kind == "conv":
+        kernels = layer.parameters["kernels"]
+        return cells, kernels.reshape(len(kernels), -1)[cells // (under.shape[1] // len(kernels)), at]
+    if layer.kind == "dense":
+        return cells, layer.parameters["weights"][at, cells]
+    if layer.kind in ("pool", "max"):
+        under = under[:, cells]
+        return cells, (np.where(under < 0, -np.inf, x.ravel()[under]).argmax(axis=0) == at).astype(float)
+    return cells, np.full(len(cells), float(layer.kind == "flatten" or x[cell] > 0))
+
+
+def trace_up(network, values, name, cell):  # -> {name: [s]}
+    """All the cells above that one cell of layer `name` gets its gradient through: for each layer their flat numbers.
+
+    `values` holds each layer's output for one image: where it lets nothing through, the cell stands alone.
+    """
+    names, shapes = list(network.shapes), network.shapes
+    at = names.index(name)
+    cells = np.array([np.ravel_multi_index(cell, shapes[name])])
+    found = {name: cells}
+    for layer, below, above in zip(network.layers[at:], names[at:], names[at + 1 :], strict=False):
+        if below == name and not hands_down(layer, values[name], cell)[1].any():
+            break
+        places = np.arange(np.prod(shapes[above]))
+        under = _under(layer, shapes[below], places)
+        cells = found[above] = places[np.isin(under, cells).any(axis=0)]
+    return found
+
+
 def output_shape(layer, input_shape):  # -> (m, h', w') or (o,)
     """The shape that a layer makes of one input, without computing it."""
     if layer.kind == "conv":
@@ -102,6 +145,8 @@ def output_shape(layer, input_shape):  # -> (m, h', w') or (o,)
         return input_shape[0], *pooled_shape(input_shape, layer.size, layer.stride, layer.edge)
     if layer.kind == "dense":
         return layer.parameters["bias"].shape
+    if layer.kind == "max":
+        return tuple(input_shape[:1])
     return (int(np.prod(input_shape)),) if layer.kind == "flatten" else tuple(input_shape)
 
 
@@ -109,9 +154,11 @@ def _under(layer, input_shape, places):  # [n] -> [s, n]
     """The flat input cells under each flat output place, a column a place; -1 where there is no cell."""
     if layer.kind == "dense":
         return np.broadcast_to(np.arange(input_shape[0])[:, None], (input_shape[0], len(places)))
-    if layer.kind not in ("conv", "pool"):
+    if layer.kind in ("relu", "flatten"):
         return places[None]
     c, h, w = input_shape
+    if layer.kind == "max":
+        return np.arange(h * w)[:, None] + places * h * w
     _, rows, columns = output_shape(layer, input_shape)
     maps, places = np.divmod(places, rows * columns)
     if layer.kind == "conv":
@@ -125,6 +172,15 @@ def _under(layer, input_shape, places):  # [n] -> [s, n]
     return np.where(under < 0, -1, under + maps * h * w)
 
 
-def _first(terms, sign):
+def first_terms(terms, sign):  # texts -> text
+    """The first terms, and how many more there are."""
     more = len(terms) - _WRITTEN
     return sign.join(terms[:_WRITTEN] + ([f"… ({more} more)"] if more > 0 else []))
+
+
+def without_zeros(terms, products):  # texts, [s] -> text
+    """The first terms of a sum; those whose product is 0 are counted, not listed."""
+    live = [term for term, product in zip(terms, products, strict=True) if product]
+    none = len(terms) - len(live)
+    zeros = f"({none} {'more ' if live else ''}{'is' if none == 1 else 'are'} 0)" if none else ""
+    return " + ".join(filter(None, [first_terms(live, " + "), zeros]))

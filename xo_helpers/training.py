@@ -18,7 +18,7 @@ class LossBlewUp(ArithmeticError):  # noqa: N818 - it says what happened
 
 @dataclass
 class Epoch:
-    """What an epoch of training came to: loss and accuracy are means over its batches, as they were met."""
+    """What an epoch of training came to: loss and accuracy are those of each batch before its step."""
 
     epoch: int  # from 1
     loss: float
@@ -29,13 +29,12 @@ class Epoch:
     kernels: np.ndarray | None  # [m, c, k, k], a copy of the first convolution's
 
 
-def train(network, images, labels, *, epochs, batch_size, learning_rate, rng, validation=None, momentum=0.0):
+def train(network, images, labels, *, epochs, batch_size, learning_rate, rng, validation=None):
     """Train a network in place by stochastic gradient descent: an iterator, an `Epoch` after each epoch.
 
     `images` `[n, c, h, w]`, or `[n, h, w]` with one channel, and `labels` `[n]` from 0 are shown in batches,
     in an order that `rng` (a NumPy Generator) shuffles anew for each epoch. `validation` is a pair of images
-    and labels that are looked at after each epoch and not learned from. With `momentum` each step goes on
-    with that part of the step before.
+    and labels that are looked at after each epoch and not learned from.
 
     Stop whenever you like: the network keeps what it has learned. Raises ValueError for arguments that do
     not fit, and LossBlewUp, with the weights of the last good epoch put back, if the loss grows without end.
@@ -46,39 +45,32 @@ def train(network, images, labels, *, epochs, batch_size, learning_rate, rng, va
     whole("batch_size", batch_size, 1)
     if not np.isscalar(learning_rate) or not 0 < learning_rate < np.inf:
         raise ValueError(f"learning_rate is {learning_rate!r}; it must be a number above 0, like 0.1")
-    if not np.isscalar(momentum) or not 0 <= momentum < 1:
-        raise ValueError(f"momentum is {momentum!r}; it must be a number from 0 up to, but not, 1, like 0.9")
     if not isinstance(rng, np.random.Generator):
         raise ValueError(f"rng is {rng!r}; it must be a Generator, like np.random.default_rng(0)")
-    return _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out, momentum)
+    return _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out)
 
 
-def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out, momentum):
-    steps = {name: np.zeros_like(array) for name, array in network.parameters.items()}
+def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out):
+    logits = np.empty((len(images), *list(network.shapes.values())[-1]))
     for epoch in range(1, epochs + 1):
         begun = perf_counter()
         good = {name: array.copy() for name, array in network.parameters.items()}
-        loss = right = 0
         order = rng.permutation(len(images))
-        for start in range(0, len(images), batch_size):
-            batch = order[start : start + batch_size]
-            x, wanted = images[batch], labels[batch]
-            with np.errstate(over="ignore", invalid="ignore"):
-                logits = network.forward(x)
-                batch_loss = cross_entropy(logits, wanted)
-                if not batch_loss < BLOWN_UP:
-                    _put_back(network, good, epoch, batch_loss, learning_rate)
-                network.backward(cross_entropy_backward(logits, wanted))
-                gradients = network.gradients
-                for name, array in network.parameters.items():
-                    steps[name] = momentum * steps[name] - learning_rate * gradients[name]
-                    array += steps[name]
-            loss += batch_loss * len(batch)
-            right += (logits.argmax(axis=1) == wanted).sum()
+        with np.errstate(over="ignore", invalid="ignore"):
+            for start in range(0, len(images), batch_size):
+                batch = order[start : start + batch_size]
+                logits[batch] = votes = network.forward(images[batch])
+                network.backward(cross_entropy_backward(votes, labels[batch]), to_input=False)
+                for layer in network:
+                    for name, parameter in layer.parameters.items():
+                        parameter -= learning_rate * layer.gradients[name]
+            loss = cross_entropy(logits, labels)
+        if not (loss < BLOWN_UP and all(np.isfinite(array).all() for array in network.parameters.values())):
+            _put_back(network, good, epoch, loss, learning_rate)
         tested = (None, None) if held_out is None else evaluate(network, *held_out)
         first = next((layer.parameters["kernels"].copy() for layer in network if layer.kind == "conv"), None)
         seconds = perf_counter() - begun
-        yield Epoch(epoch, loss / len(images), right / len(images), *tested, seconds, first)
+        yield Epoch(epoch, loss, float((logits.argmax(axis=1) == labels).mean()), *tested, seconds, first)
 
 
 def evaluate(network, images, labels):  # [n, c, h, w] or [n, h, w], [n] -> float, float
