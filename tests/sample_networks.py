@@ -3,7 +3,7 @@
 import numpy as np
 
 from xo_helpers.data import load_image, load_kernel
-from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
+from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
 
 IMAGES = {name: load_image(name) for name in ("X", "O", "X_rotation")}
@@ -53,8 +53,8 @@ def any_network(seed):
             str(rng.choice(["keep", "drop"])),
         )
         network += [MaxPool2D(*pool)] if rng.random() < 0.8 else []
-    network += [Flatten()]
-    hidden = rng.normal(size=(network.shapes["flatten1"][0], 5)) / 5
+    network += [Flatten() if rng.random() < 0.5 else GlobalMax()]
+    hidden = rng.normal(size=(list(network.shapes.values())[-1][0], 5)) / 5
     network += [Dense(hidden, rng.normal(size=5)), ReLU(), Dense(rng.normal(size=(5, 2)))]
     return network
 

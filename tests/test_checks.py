@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.signal import convolve2d
 
 from xo_helpers.checks import EXERCISES, check
 from xo_helpers.checks.machinery import FunctionExercise, same
@@ -21,6 +22,13 @@ def loops(
         for column in range(start, columns):
             result[row, column] = score(patch(image[row : row + k, column : column + k]), kernel)
     return result
+
+
+def changed_x(*pixels):
+    image = load_image("X")
+    for at in pixels:
+        image[at] *= -1
+    return image
 
 
 def changing(a, b):
@@ -264,6 +272,130 @@ WRONG |= {
         (lambda x: (x.max(1) == x.T).T * 1.0, "winner"),
         (lambda x: x, None),
         (lambda x: np.exp(x - x.max(1)[0])[0], None),
+    ],
+}  # fmt: skip
+
+RIGHT |= {
+    "fool": [changed_x((8, 2), (8, 6), (5, 2)), changed_x((8, 2), (8, 6), (5, 2)).tolist()],
+    "cross_entropy": [lambda x, y: np.mean([np.logaddexp.reduce(row) - row[at] for row, at in zip(x, y, strict=True)])],
+    "step": [lambda w, s, r: w + -r * s],
+    "learning_rate": [1, 0.7, np.float64(1.1)],
+    "relu_backward": [lambda g, x: np.where(x > 0, g, 0)],
+    "kernel_gradient": [
+        lambda g, x: np.einsum("rcij,rc->ij", np.lib.stride_tricks.sliding_window_view(x, np.subtract(x.shape, g.shape) + 1), g)
+    ],
+    "max_pool_backward": [lambda g, x: routing(g, x, lambda w: [w.ravel().tolist().index(w.max())])],
+    "input_gradient": [lambda g, k: convolve2d(g, k)],
+    "disagreement": [lambda s, n: max(abs(s - n).flat) / max(abs(n).flat)],
+}  # fmt: skip
+
+
+def routing(gradient, x, cells, part=1.0):
+    """max_pool_backward as a learner writes it: `cells` of a window get `part` of its gradient."""
+    result = np.zeros(x.shape)
+    for row, column in np.ndindex(gradient.shape):
+        window = x[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+        for at in cells(window):
+            result[2 * row + at // 2, 2 * column + at % 2] = gradient[row, column] * part
+    return result
+
+
+def log_shares(x, y):
+    shares = np.exp(x) / np.exp(x).sum(1, keepdims=True)
+    return np.log(shares[np.arange(len(y)), y])
+
+
+def stepping_in_place(weights, slopes, rate):
+    weights -= rate * slopes
+    return weights
+
+
+WRONG |= {
+    "cross_entropy": [
+        (lambda x, y: -log_shares(x, y).sum(), "added the losses up"),
+        (lambda x, y: log_shares(x, y).mean(), "forgot the minus"),
+        (lambda x, y: -log_shares(x, y), "a loss an image"),
+        (lambda x, y: -(log_shares(x, y) / np.log(10)).mean(), "base 10"),
+        (lambda x, y: 1 - np.exp(log_shares(x, y)).mean(), "did not take the log"),
+        (lambda x, y: -x[range(len(y)), y].mean(), "left out softmax"),
+        (lambda x, y: -log_shares(x, x.argmax(1)).mean(), "largest share"),
+        (lambda x, y: 0.5, None),
+    ],
+    "fool": [
+        (load_image("X"), "still X"),
+        (changed_x((4, 4), (0, 0)), "still X"),
+        (load_image("O"), "too many"),
+        (parse("..#\n.#.\n#.."), "shape"),
+        (np.zeros((9, 9)), "values"),
+        (load_image("X") * 0.5, "values"),
+        ("X", "type"),
+        (lambda: load_image("X"), "type"),
+    ],
+    "step": [
+        (lambda w, s, r: w + r * s, "uphill"),
+        (lambda w, s, r: w - s, "forgot the learning rate"),
+        (lambda w, s, r: -(r * s), "step alone"),
+        (lambda w, s, r: w - np.sign(s) * r, "sign of the slope"),
+        (stepping_in_place, "changed its input"),
+        (lambda w, s, r: w - s / r, "divided by"),
+        (lambda w, s, r: (w - r * s).tolist(), None),
+    ],
+    "learning_rate": [
+        (0.01, "too small"),
+        (0.5, "too small"),
+        (1.5, "too large"),
+        (1e9, "too large"),
+        (-1, "uphill"),
+        (0, "zero"),
+        ("1", "type"),
+        (np.nan, "type"),
+        ([1], "type"),
+    ],
+    "relu_backward": [
+        (lambda g, x: g.clip(0), "from the gradient"),
+        (lambda g, x: np.where(x < 0, g, 0), "below 0"),
+        (lambda g, x: np.where(x >= 0, g, 0), "exactly 0"),
+        (lambda g, x: -np.where(x > 0, g, 0), "sign"),
+        (lambda g, x: x.clip(0), "returned relu"),
+        (lambda g, x: g, "everything"),
+        (lambda g, x: (x > 0).astype(float), "gate alone"),
+        (lambda g, x: g[x > 0], None),
+    ],
+    "kernel_gradient": [
+        (lambda g, x: -RIGHT["kernel_gradient"][0](g, x), "sign"),
+        (lambda g, x: RIGHT["kernel_gradient"][0](g, x) / g.size, "mean over the places"),
+        (lambda g, x: RIGHT["kernel_gradient"][0](g[::-1, ::-1], x), "flipped the gradient"),
+        (lambda g, x: RIGHT["kernel_gradient"][0](g, x).T, "transposed"),
+        (lambda g, x: convolve2d(x, g, "valid"), "flipped the gradient"),
+        (lambda g, x: RIGHT["kernel_gradient"][0](np.ones(g.shape), x), "without their gradient"),
+        (lambda g, x: np.zeros((3, 3)), None),
+    ],
+    "max_pool_backward": [
+        (lambda g, x: routing(g, x, lambda w: np.flatnonzero(w.ravel() == w.max())), "every cell of a tie"),
+        (lambda g, x: routing(g, x, lambda w: [3 - w.ravel()[::-1].argmax()]), "last cell of a tie"),
+        (lambda g, x: routing(g, x, lambda w: range(4)), "all cells of the window"),
+        (lambda g, x: routing(g, x, lambda w: range(4), 0.25), "average pooling"),
+        (lambda g, x: routing(g, x, lambda w: [w.argmin()]), "smallest"),
+        (lambda g, x: routing(g, x, lambda w: [0]), "first cell of each"),
+        (lambda g, x: routing(-g, x, lambda w: [w.argmax()]), None),
+        (lambda g, x: g, None),
+    ],
+    "input_gradient": [
+        (lambda g, k: convolve2d(g, k[::-1, ::-1]), "unflipped"),
+        (lambda g, k: convolve2d(g, k.T), "transposed"),
+        (lambda g, k: -convolve2d(g, k), "sign"),
+        (lambda g, k: convolve2d(g != 0, k) * 1.0, "without its gradient"),
+        (lambda g, k: convolve2d(g, np.ones(k.shape)), "ones"),
+        (lambda g, k: convolve2d(g, k, "same"), None),
+    ],
+    "disagreement": [
+        (lambda s, n: abs(s - n).max(), "did not divide"),
+        (lambda s, n: abs(s - n).mean() / abs(n).mean(), "took the mean"),
+        (lambda s, n: (abs(s - n) / abs(n)).max(), "its own slope"),
+        (lambda s, n: (s - n).max() / abs(n).max(), "difference can be below 0"),
+        (lambda s, n: abs(s - n).max() / n.max(), "slope can be below 0"),
+        (lambda s, n: abs(s - n).max() / abs(s).max(), "swept slope"),
+        (lambda s, n: abs(s - n), None),
     ],
 }  # fmt: skip
 

@@ -7,12 +7,14 @@ from xo_helpers.checks.lesson01 import NAMES, misreads
 from xo_helpers.checks.lesson03 import check_kernel_for_o
 from xo_helpers.checks.lesson06 import CROSSING
 from xo_helpers.data import load_image, load_kernel, parse
+from xo_helpers.gradients import conv2d_backward, cross_entropy_backward, dense_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D
-from xo_helpers.network import Network
+from xo_helpers.network import Network, trained_network
 from xo_helpers.ops import (
     agreement,
     avg_pool,
     conv2d,
+    cross_entropy,
     dense,
     feature_map,
     filter_patch,
@@ -178,3 +180,85 @@ def test_lesson_07(story):
     shares = softmax(network.forward(BLANK))[0]
     assert (shares.round(2).tolist(), softmax([9.2, 5.1]).round(3).tolist()) == ([0.48, 0.52], [0.984, 0.016])
     assert softmax([3, 1]).round(2).tolist() == [0.88, 0.12]
+
+
+CHANGES = ["", "_translation", "_scaling", "_rotation", "_weight"]
+TEN = [letter + change for letter in "XO" for change in CHANGES]
+LABELS = np.repeat([0, 1], 5)
+
+
+def test_lesson_00():
+    network = trained_network()
+
+    def verdict(image):
+        return "XO"[network.forward(image)[0].argmax()]
+
+    assert [verdict(load_image(name)) for name in TEN] == [name[0] for name in TEN]
+    stroke, line = BLANK.copy(), BLANK.copy()
+    stroke[range(1, 8), range(1, 8)] = line[4, 1:8] = 1
+    assert [verdict(image) for image in (BLANK, stroke, line)] == ["O", "X", "O"]
+    assert network.forward(X)[0].round(1).tolist() == [6.4, -8.2]
+    assert sum(array.size for array in network.parameters.values()) == 1282
+    assert len(network.parameters["conv1.kernels"]) == 8
+    spoilt = X.copy()
+    spoilt[[8, 8, 5], [2, 6, 2]] = 1
+    assert verdict(spoilt) == "O"
+
+
+def test_lesson_08(story):
+    right = np.array(story["error_table"]["right"])
+    printed = story["votes"]["printed_votes"]
+    errors = np.abs(right - [printed["X"], printed["O"]])
+    assert errors.round(2).tolist() == [0.08, 0.51]
+    assert errors.sum().round(2) == 0.59
+    assert story["error_table"]["printed"] == {"O": 0.49, "total": 0.57}  # a slip
+    shares = np.array([1, 0.9, 0.6, 0.5, 0.1, 0.01])
+    assert np.abs(-np.log(shares)).round(2).tolist() == [0, 0.11, 0.51, 0.69, 2.3, 4.61]
+    assert [round(cross_entropy([[0.912, 0.5175]], [label]), 2) for label in (0, 1)] == [0.52, 0.91]
+    front = Network([Conv2D(KERNELS), MaxPool2D(), MaxPool2D(), Flatten()])
+    values = front.forward(np.stack([load_image(name) for name in TEN])[:, None])
+    thick = values[TEN.index("X_weight")]
+    assert thick[[5, 6]].round(2).tolist() == [0.33, 0.11]
+    start = np.zeros((12, 2))
+    start[[0, 3, 4, 9, 10], 0], start[[1, 2, 8, 11], 1] = 1 / 5, 1 / 4
+    votes = Dense(start)
+
+    def sweep(rate, steps):
+        """Loss, how many are right and the thick X's votes after each step; the slopes are lesson 09's."""
+        votes.parameters["weights"][...] = start
+        for _ in range(steps):
+            votes.backward(cross_entropy_backward(votes.forward(values), LABELS))
+            votes.parameters["weights"] -= rate * votes.gradients["weights"]
+            logits = votes.forward(values)
+            yield cross_entropy(logits, LABELS), (logits.argmax(axis=1) == LABELS).sum(), logits[4]
+
+    three = list(sweep(1, 3))
+    assert [right for _, right, _ in three] == [7, 9, 10]
+    assert three[-1][2].round(2).tolist() == [0.59, 0.47]
+    assert [loss for loss, *_ in sweep(1, 20)] == sorted((loss for loss, *_ in sweep(1, 20)), reverse=True)
+    *_, (_, right, _) = sweep(1, 20)
+    assert right == 9
+    worst = max(loss for loss, *_ in sweep(5, 10))
+    assert 9 < worst / cross_entropy(Dense(start).forward(values), LABELS) < 10
+    assert all(round(loss, 2) == 0.57 for loss, *_ in sweep(0.01, 10))
+    votes.parameters["weights"][...] = start
+    votes.backward(cross_entropy_backward(votes.forward(thick[None]), [0]))
+    assert votes.gradients["weights"][5, 0].round(2) == -0.17
+
+
+def test_lesson_09():
+    losses = [(1 - max(3 * weight - 1, 0)) ** 2 for weight in (0.51, 0.49)]
+    assert np.round(losses, 4).tolist() == [0.2209, 0.2809]
+    assert cross_entropy_backward([[0.92, 0.51]], [0]).round(2).tolist() == [[-0.4, 0.4]]
+    to_values, to_weights, _ = dense_backward(
+        np.array([[-0.4, 0.4]]), np.array([[2.0, -1]]), np.array([[0.5, 0.1], [0.3, 0.2]])
+    )
+    assert to_weights.round(2).tolist() == [[-0.8, 0.8], [0.4, -0.4]]
+    assert to_values.round(2).tolist() == [[-0.16, -0.04]]
+    image = parse("#..#\n.##.\n.##.\n#..#").astype(float)
+    gradient = np.array([[0.5, 0, 0], [0, -0.25, 0], [0, 0, 0]])
+    kernel = np.array([[1.0, -1], [-1, 1]])
+    to_image, to_kernel, _ = conv2d_backward(gradient[None, None], image[None, None], kernel[None, None])
+    assert to_kernel[0, 0].tolist() == [[0.25, -0.75], [-0.75, 0.25]]
+    assert to_image[0, 0, 1, 1] == 0.25
+    assert np.array_equal(to_image[0, 0], convolve2d(gradient, kernel))  # the mathematician's, flip included

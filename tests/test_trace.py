@@ -1,12 +1,16 @@
-"""Where a cell comes from: against sums done by brute force, and by changing one input at a time."""
+"""Where a cell comes from and what it feeds: against sums done by brute force, and by changing one input at a time."""
+
+from copy import deepcopy
 
 import numpy as np
 import pytest
 
 from xo_helpers.data import load_image
-from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
+from xo_helpers.gradients import cross_entropy_backward
+from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
-from xo_helpers.trace import output_shape, sources, trace, written_out
+from xo_helpers.ops import softmax
+from xo_helpers.trace import hands_down, output_shape, sources, trace, trace_up, written_out
 
 
 def conv(rng, m, c, k, **options):
@@ -25,6 +29,7 @@ def networks():
     yield Network(
         [Flatten(), Dense(rng.normal(size=(6, 4))), ReLU(), Dense(rng.normal(size=(4, 2)))], (1, 2, 3)
     )
+    yield Network([conv(rng, 3, 1, 3), ReLU(), GlobalMax(), Dense(rng.normal(size=(3, 2)))])
 
 
 NETWORKS = list(networks())
@@ -77,6 +82,14 @@ def test_a_trace_by_hand():
     [
         (ReLU(), [[[-1 / 3]]], 0.0, (0, 0, 0), "max(−0.33, 0) = 0.00"),
         (MaxPool2D(), [[[0.5, 2], [0, -1]]], 2.0, (0, 0, 0), "the largest of 0.50, 2, 0, −1 = 2.00"),
+        (GlobalMax(), [[[0]], [[0.5]]], 0.5, (1,), "the largest of 0.50 = 0.50"),
+        (
+            GlobalMax(),
+            np.arange(12).reshape(1, 4, 3) / 4,
+            2.75,
+            (0,),
+            "the largest of 0, 0.25, 0.50, 0.75, 1, 1.25, 1.50, 1.75, 2, … (3 more) = 2.75",
+        ),
         (Flatten(), [[[0.5, 0.25]]], 0.25, (1,), "[0, 0, 1] carried over = 0.25"),
         (
             Conv2D(np.full((1, 1, 2, 2), -1 / 9), [0.5]),
@@ -92,6 +105,9 @@ def test_a_trace_by_hand():
             (0,),
             " + ".join(["1×1"] * 9) + " + … (2 more) + bias 0 = 11.00",
         ),
+        (Dense([[0.5], [1], [2]]), np.array([0, 3, 0]), 3.0, (0,), "3×1 + (2 more are 0) + bias 0 = 3.00"),
+        (Dense([[0.5], [0]]), np.array([0, 3]), 0.0, (0,), "(2 are 0) + bias 0 = 0.00"),
+        (Dense([[0.5], [1]]), np.array([0, 3]), 3.0, (0,), "3×1 + (1 more is 0) + bias 0 = 3.00"),
         (Conv2D([[[[2]]]], [1], padding=1), [[[3]]], 1.0, (0, 0, 0), "bias 1 = 1.00"),  # all padding
     ],
 )
@@ -108,3 +124,69 @@ def test_the_lessons_image_by_its_terms():
     x = load_image("X")[None]
     layer = Conv2D(np.ones((1, 1, 3, 3)) / 9)
     assert written_out(layer, x, -1 / 9, (0, 0, 0)).startswith("−1×0.11 + −1×0.11 + ")
+
+
+# Backwards
+
+WITH_VOTES = [network for network in NETWORKS if len(list(network.shapes.values())[-1]) == 1]
+STEP = 1e-6
+
+
+def loss(layers, x, label):  # [n, ...] -> [n]
+    for layer in layers:
+        x = layer.forward(x)
+    return -np.log(softmax(x))[:, label]
+
+
+@pytest.mark.parametrize("network", WITH_VOTES, ids=lambda network: "-".join(network.names))
+def test_what_is_handed_down_is_how_the_loss_changes(network):
+    network = deepcopy(network)
+    values = network.activations(np.random.default_rng(2).normal(size=(1, *network.input_shape)))
+    logits = list(values.values())[-1]
+    gradients = network.backward(cross_entropy_backward(logits, [1]))
+    names = list(network.shapes)
+    for at, (layer, name) in enumerate(zip(network.layers, names, strict=False)):
+        x, rest = values[name][0], deepcopy(network.layers[at:])
+        nudges = STEP * np.eye(x.size).reshape(-1, *x.shape)
+        ahead, behind = ((loss(rest, x + way * nudges, 1) - loss(rest, x[None], 1)) * way / STEP for way in (1, -1))
+        bent = np.abs(ahead - behind) > 1e-3  # a maximum's tie, a ReLU's 0: there the loss has no slope
+        assert bent.mean() < 0.5
+        above = gradients[names[at + 1]].ravel()
+        for cell, slope, kink in zip(np.ndindex(x.shape), (ahead + behind) / 2, bent, strict=True):
+            cells, weights = hands_down(layer, x, cell)
+            assert above[cells] @ weights == pytest.approx(gradients[name][0][cell], abs=1e-12)
+            assert kink or above[cells] @ weights == pytest.approx(slope, abs=1e-7)
+
+
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda network: "-".join(network.names))
+def test_a_cell_feeds_those_that_it_is_a_source_of(network):
+    values = network.activations(np.random.default_rng(3).normal(size=(1, *network.input_shape)))
+    values = {name: array[0] for name, array in values.items()}
+    names = list(network.shapes)
+    for name in names:
+        for cell in list(np.ndindex(network.shapes[name]))[::7]:
+            place = np.ravel_multi_index(cell, network.shapes[name])
+            fields = trace_up(network, values, name, cell)
+            if name != names[-1]:
+                layer = network.layers[names.index(name)]
+                if not hands_down(layer, values[name], cell)[1].any():
+                    assert list(fields) == [name]
+                    continue
+            assert list(fields) == names[names.index(name) :]
+            for above, cells in list(fields.items())[1:]:
+                assert cells.tolist() == [
+                    np.ravel_multi_index(at, network.shapes[above])
+                    for at in np.ndindex(network.shapes[above])
+                    if place in trace(network, above, at)[name]
+                ]
+
+
+def test_the_first_of_several_largest_gets_it_and_a_zero_lets_nothing_through():
+    x = np.array([[[2.0, 7.0], [7.0, 0.0]]])
+    taken = [
+        [hands_down(layer, x, cell)[1].tolist() for cell in np.ndindex(x.shape)]
+        for layer in (MaxPool2D(), GlobalMax(), ReLU())
+    ]
+    assert taken == [[[0], [1], [0], [0]], [[0], [1], [0], [0]], [[1], [1], [1], [0]]]
+    cells, _ = hands_down(MaxPool2D(2, 2, "drop"), np.zeros((1, 3, 3)), (0, 2, 2))
+    assert len(cells) == 0

@@ -1,0 +1,39 @@
+"""Lesson 00: fool the network that ships, with a drawing that is still an X."""
+
+import numpy as np
+
+from xo_helpers.checks.machinery import Verdict, not_written
+from xo_helpers.data import load_image
+from xo_helpers.network import trained_network
+
+MOST = 5  # pixels that may be changed
+
+
+def check_fool(answer):
+    """Judge a drawing by what the network says, and by how much of the X is left."""
+    title = "fool"
+    if answer is None or answer is ...:
+        return not_written(title)
+    if callable(answer):
+        return Verdict(False, f"{title}: not yet; hand in the drawing itself, like pad.array.", "type")
+    try:
+        drawing = np.asarray(answer, dtype=float)
+    except (TypeError, ValueError):
+        return Verdict(False, f"{title}: not yet; a drawing has 9 rows of 9 numbers. parse makes one.", "type")
+    if drawing.shape != (9, 9):
+        text = f"a drawing has 9 rows of 9 numbers, and this has shape {drawing.shape}"
+        return Verdict(False, f"{title}: not yet; {text}.", "shape")
+    if not np.isin(drawing, (1, -1)).all():
+        return Verdict(False, f"{title}: not yet; a pixel is 1 (stroke) or −1 (background).", "values")
+    changed = int((drawing != load_image("X")).sum())
+    if changed > MOST:
+        text = f"{changed} pixels differ from the X, and at most {MOST} may. It should still look like one."
+        return Verdict(False, f"{title}: not yet. {text}", "too many")
+    for_x, for_o = trained_network().forward(drawing)[0]
+    if for_x >= for_o:
+        text = f"{changed} of {MOST} pixels changed, and the network still says X, by {for_x - for_o:.1f}."
+        return Verdict(False, f"{title}: not yet. {text}", "still X")
+    return Verdict(True, f"{title}: right, the network says O, and {changed} pixels were enough.")
+
+
+EXERCISES = {"fool": check_fool}
