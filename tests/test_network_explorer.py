@@ -11,12 +11,14 @@ import traitlets
 from sample_networks import IMAGES, any_network, image_for, large, small
 
 from xo_helpers.data import load_image
+from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Flatten
 from xo_helpers.network import Network
 from xo_helpers.texts import in_cell
-from xo_helpers.trace import sources, trace, written_out
+from xo_helpers.trace import hands_down, sources, trace, trace_up, written_out
 from xo_helpers.widgets import NetworkExplorer
 from xo_helpers.widgets.base import module
+from xo_helpers.widgets.network_gradients import fine, handed, scale_of, written_back
 
 MAKE = (Path(__file__).parent / "sample_networks.py").read_text(encoding="utf-8")
 NETWORK = small()
@@ -348,7 +350,7 @@ def assert_shows(shown, network, values, name, cell):
 def strongest(layer, x, cells, weights):
     if not len(cells):
         return None
-    pull = x.ravel()[cells] if layer.kind == "pool" else np.abs(x.ravel()[cells] * weights)
+    pull = x.ravel()[cells] if layer.kind in ("pool", "max") else np.abs(x.ravel()[cells] * weights)
     return cells[np.argmax(pull)]
 
 
@@ -699,4 +701,397 @@ def test_it_cleans_up(lab):
     page.run("explorer.layer = 'dense1'; explorer.image = 'O'")
     page.settle()
     assert page.console == []
+    page.close()
+
+
+# Backwards
+
+LABELS = {"X": 0, "O": 1, "X_rotation": 0}
+
+
+def backwards(network, image, label):
+    """Every layer's values and gradients for one image, and the gradients of the weights."""
+    values = network.activations(image[None].astype(float))
+    gradients = network.backward(cross_entropy_backward(list(values.values())[-1], [label]))
+    return [{name: array[0] for name, array in found.items()} for found in (values, gradients)]
+
+
+def test_it_holds_each_images_own_gradients():
+    explorer = NetworkExplorer(NETWORK, IMAGES, "O", "conv2", 1, 2, 3, labels=LABELS)
+    network = small()
+    _, gradients = backwards(network, IMAGES["O"][None], 1)
+    assert explorer.gradient == gradients["conv2"][1, 2, 3]
+    assert explorer.value == ALL["conv2"][1, 1, 2, 3]
+    explorer.layer, explorer.column = "dense1", 1
+    assert explorer.gradient == gradients["dense1"][1]
+    sent = np.frombuffer(explorer.gradients).reshape(3, -1)[1]
+    assert np.array_equal(sent, np.hstack([array.ravel() for array in gradients.values()]))
+    sent, spec = np.frombuffer(explorer.weight_gradients).reshape(3, -1)[1], explorer.layers[-1]
+    weights = sent[spec["weights"] : spec["bias"]].reshape(2, 18)
+    assert np.array_equal(weights, network.gradients["dense1.weights"].T)
+    assert NetworkExplorer(NETWORK, IMAGES).gradient is None
+
+
+@pytest.mark.parametrize(
+    ("layer", "cell", "came"),
+    [
+        ("dense1", (0, 0, 1), "from the loss"),
+        ("flatten1", (0, 0, 3), "handed down by 2 cells of dense1"),
+        ("pool1", (1, 2, 2), "handed down by 1 cell of flatten1"),
+        ("relu1", (1, 1, 2), "handed down by 12 cells of conv2"),
+        ("input", (0, 0, 0), "handed down by 3 cells of conv1"),
+    ],
+)
+def test_its_repr_says_what_hands_the_gradient_down(layer, cell, came):
+    explorer = NetworkExplorer(NETWORK, IMAGES, "X", layer, *cell, labels=LABELS)
+    place = f"image='X', layer={layer!r}, map={cell[0]}, row={cell[1]}, column={cell[2]}"
+    assert repr(explorer) == f"NetworkExplorer({place}, gradient={fine(explorer.gradient)}): {came}"
+    assert explorer._repr_mimebundle_()[0]["text/plain"] == repr(explorer)
+
+
+def test_a_closed_gate_is_told():
+    row, column = np.argwhere(ALL["conv1"][0, 0] <= 0)[0]
+    explorer = NetworkExplorer(NETWORK, IMAGES, "X", "conv1", 0, int(row), int(column), labels=LABELS)
+    assert repr(explorer).endswith(", gradient=0.00): relu1 hands it nothing")
+    text = explorer._figure()._supxlabel.get_text()
+    assert text.endswith(" came in not above 0, so nothing goes through = 0.00")
+
+
+def test_the_picture_left_behind_shows_scaled_gradients_and_what_lies_above():
+    explorer = NetworkExplorer(NETWORK, IMAGES, "O", "relu1", 1, 2, 3, labels=LABELS)
+    _, gradients = backwards(small(), IMAGES["O"][None], 1)
+    [ax] = explorer._figure().axes
+    maps = [array / scale_of(array) for array in gradients.values() if array.ndim == 3]
+    shown = [image.get_array() for image in ax.images]
+    assert all(
+        np.allclose(one, grid) for one, grid in zip(shown, [m for grids in maps for m in grids], strict=False)
+    )
+    label = ax.figure._supxlabel.get_text()
+    assert label.startswith("gradient of relu1[1, 2, 3]:  ")
+    assert label.endswith(f" = {fine(explorer.gradient)}")
+    lines = [patch for patch in ax.patches if patch.get_edgecolor() == (0, 0, 0, 1)]
+    assert [patch.get_linestyle() == "-" for patch in lines[:3]] == [True] * 3  # it, and conv2's two maps
+    assert not any(patch.get_linestyle() == "-" for patch in lines[3:])
+    assert lines[1].get_width() == pytest.approx(3 * 9 / 5)
+
+
+@pytest.mark.parametrize(
+    ("labels", "message"),
+    [
+        ([0, 1, 0], "labels is a dict of image names"),
+        ({"X": 0, "O": 1}, "no right class for image 'X_rotation'"),
+        (LABELS | {"Y": 1}, "labels names 'Y', and there is no such image"),
+        (LABELS | {"O": 2}, "label of 'O' is 2; dense1 has votes 0 to 1"),
+        (LABELS | {"O": "O"}, "label of 'O' is 'O'"),
+        (LABELS | {"O": True}, "label of 'O' is True"),
+    ],
+)
+def test_labels_that_do_not_fit_are_refused(labels, message):
+    with pytest.raises(ValueError, match=message):
+        NetworkExplorer(NETWORK, IMAGES, labels=labels)
+
+
+def test_gradients_need_votes():
+    with pytest.raises(ValueError, match="start at votes in a row, and pool1 gives 2×3×3"):
+        NetworkExplorer(NETWORK[:5], IMAGES, labels=LABELS)
+
+
+NUMBERS = [
+    0,
+    -0.27,
+    0.01,
+    0.00999,
+    -0.0012,
+    0.0029,
+    0.001,
+    9.99e-4,
+    -4.567e-5,
+    2.9e-7,
+    1e-12,
+    -9e-13,
+    3.5,
+    1e5,
+]
+
+
+def test_gradients_keep_two_digits():
+    assert [fine(number) for number in NUMBERS[:10]] == (
+        ["0.00", "−0.27", "0.01", "0.0099", "−0.0012", "0.0029", "0.0010", "9.9e−4", "−4.5e−5", "2.9e−7"]
+    )
+    assert [fine(number) for number in NUMBERS[10:]] == ["1.0e−12", "0.00", "3.50", "100000.00"]
+
+
+BACK = """([layers, weights, values, gradients, answer, numbers]) => {
+    %s
+    const found = layers.map((layer, i) => cellsOf(everything(layer.shape)).map(cell => {
+        const above = layers[i + 1], at = flatPlace(layer.shape, cell);
+        const terms = above ? handsDown(above, layer.shape, values[i], gradients[i + 1], cell, weights) : [];
+        const fields = [];
+        let region = regionOf(cell);
+        for (let up = i + 1; up < layers.length; up++) {
+            region = regionAbove(layers[up], layers[up - 1].shape, region);
+            fields.push(cellsOf(region).map(at => flatPlace(layers[up].shape, at)).sort((a, b) => a - b));
+        }
+        return {text: writtenBack(above, terms, values[i][at], gradients[i][at], Number(answer === cell[2])),
+                cells: terms.map(term => flatPlace(above.shape, term.cell)), weights: terms.map(term => term.weight),
+                sum: terms.reduce((sum, {value, weight}) => sum + value * weight, 0), handed: handedBy(above, terms), fields};
+    }));
+    return [found, numbers.map(fine), numbers.map(fine).map(spokenFine)];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("seed", range(8))
+def test_the_pages_arithmetic_backwards_is_pythons(blank, seed):
+    network, label = any_network(seed), seed % 2
+    image = image_for(network, seed)
+    explorer = NetworkExplorer(network, {"noise": image}, labels={"noise": label})
+    values, gradients = backwards(network, image, label)
+    given = [explorer.layers, np.frombuffer(explorer.weights).tolist()]
+    given += [[array.ravel().tolist() for array in arrays.values()] for arrays in (values, gradients)]
+    random = (10.0 ** np.random.default_rng(seed).uniform(-14, 3, 300)).tolist()
+    shown, said, spoken = blank.evaluate(
+        BACK % module("trace", "strip", "backwards"), [*given, label, NUMBERS + random]
+    )
+    assert said == [fine(number) for number in NUMBERS + random]
+    assert spoken[8] == "minus 4.5 times ten to the minus 5"
+    names = list(network.shapes)
+    for at, (name, cells) in enumerate(zip(names, shown, strict=True)):
+        for cell, found in zip(np.ndindex(values[name].shape), cells, strict=True):
+            assert found["text"] == written_back(network, values, gradients, name, cell, label)
+            assert found["text"].endswith(f" = {fine(gradients[name][cell])}")
+            assert found["handed"] == handed(network, values, name, cell)
+            if name == names[-1]:
+                continue
+            above, weights = hands_down(network.layers[at], values[name], cell)
+            assert (found["cells"], found["weights"]) == (above.tolist(), weights.tolist())
+            assert found["sum"] == pytest.approx(gradients[name][cell], abs=1e-12)
+            if weights.any():
+                fields = trace_up(network, values, name, cell)
+                assert found["fields"] == [field.tolist() for field in list(fields.values())[1:]]
+
+
+BACK_CELLS = [
+    MAKE
+    + "\nfrom xo_helpers.widgets import NetworkExplorer\n"
+    + f"explorer = NetworkExplorer(small(), IMAGES, 'O', 'conv2', 0, 1, 2, labels={LABELS})\nexplorer",
+    "big = NetworkExplorer(large(), {'a': image_for(large(), 1)}, layer='conv3', labels={'a': 1})\nbig",
+    "explorer",
+    "pass",
+]
+
+
+@pytest.fixture(scope="module")
+def back_page(lab):
+    lesson = lab.open("network_backwards.ipynb", BACK_CELLS)
+    lesson.run_all()
+    yield lesson
+    lesson.close()
+
+
+SHOWN_BACK = """widget => {
+    const grid = host => ({
+        name: host.getAttribute('aria-label'), title: host.closest('.xo-panel').querySelector('.xo-caption').textContent,
+        size: [host.children.length, host.children[0].children.length],
+        cells: [...host.querySelectorAll('.xo-cell')].map(cell => [cell.getAttribute('aria-label'), cell.textContent, cell.dataset.mark]),
+    });
+    const tables = [...widget.querySelectorAll('[role=table]')].filter(host => host.checkVisibility()).map(grid);
+    return {
+        picked: grid(widget.querySelector('[role=grid]')), kernels: tables.filter(({name}) => name.startsWith('gradient of')),
+        above: tables.filter(({name}) => !name.startsWith('gradient of')),
+        sum: widget.querySelector('.xo-sum').textContent, says: widget.querySelector('[role=status]').textContent,
+        layers: [...widget.querySelectorAll('canvas')].map(canvas => canvas.getAttribute('aria-label')),
+    };
+}"""
+
+
+def held(grid, shape):
+    """What a grid shows: {flat place: (text, label, mark)}."""
+    depth = int(re.findall(r"map (\d+) of", grid["name"])[0]) - 1 if len(shape) == 3 else 0
+    found = {}
+    for label, text, mark in grid["cells"]:
+        if label != "no value":
+            where = [int(number) - 1 for number in re.findall(r"(?:row|column|value) (\d+)", label)]
+            found[np.ravel_multi_index((depth, *where)[-len(shape) :], shape)] = (text, label, mark)
+    return found
+
+
+def assert_shows_back(shown, network, image, label, name, cell):
+    values, gradients = backwards(network, image, label)
+    names, value = list(network.shapes), gradients[name][cell]
+    place = ", ".join(map(str, cell))
+    text = written_back(network, values, gradients, name, cell, label)
+    assert shown["sum"] == f"gradient of {name}[{place}]:  {text}"
+    assert shown["sum"].endswith(f" = {fine(value)}")
+    assert shown["says"].endswith(f", {handed(network, values, name, cell)}")
+    fields = trace_up(network, values, name, cell)
+    for layer, said in zip(names, shown["layers"], strict=True):
+        count = len(fields.get(layer, [])) if layer != name else 0
+        assert (f": {count} cell" in said) == bool(count)
+    at = names.index(name)
+    for which, grid in [(name, shown["picked"]), *((names[at + 1], grid) for grid in shown["above"])]:
+        for flat, (number, _, _) in held(grid, network.shapes[which]).items():
+            assert number == fine(gradients[which].ravel()[flat])
+    scale = np.abs(gradients[name]).max()
+    assert shown["picked"]["title"].endswith(f"darkest = {fine(scale)}") == bool(scale)
+    if name == names[-1]:
+        assert shown["above"] == []
+    else:
+        above, weights = hands_down(network.layers[at], values[name], cell)
+        opens = {int(flat): bool(weight) for flat, weight in zip(above, weights, strict=True)}
+        ringed = []
+        for grid in shown["above"]:
+            for flat, (_, said, mark) in held(grid, network.shapes[names[at + 1]]).items():
+                role = {True: ", hands to it", False: ", hands it nothing"}.get(opens.get(int(flat)), "")
+                assert said.endswith(role) if role else "hands" not in said
+                ringed += [flat] * (mark == "ring")
+        pull = np.abs(gradients[names[at + 1]].ravel()[above] * weights)
+        assert ringed == ([above[np.argmax(pull)]] if len(above) else [])
+    own = network.gradients
+    kind = network.layers[at - 1].kind if at else "input"
+    assert bool(shown["kernels"]) == (kind in ("conv", "dense"))
+    for grid in shown["kernels"]:
+        if kind == "conv":
+            m, c = map(int, re.findall(r"\[(\d+), (\d+)\]", grid["name"])[0])
+            assert m == cell[0]
+            want = own[f"{name}.kernels"][m, c].ravel()
+        else:
+            assert grid["name"] == f"gradient of {name}.weights[:, {cell[0]}]"
+            want = own[f"{name}.weights"][:, cell[0]]
+        texts = [text for _, text, _ in grid["cells"] if text]
+        assert texts == [fine(number) for number in want]
+    if kind == "conv" and network.shapes[names[at - 1]][0] <= 3:
+        assert len(shown["kernels"]) == network.shapes[names[at - 1]][0]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("seed", range(4))
+def test_random_cells_of_random_networks_backwards(back_page, seed):
+    page, network, label = back_page, any_network(seed), seed % 2
+    made = f"made = any_network({seed})\nother = NetworkExplorer(made, {{'noise': image_for(made, {seed})}}, labels={{'noise': {label}}})\nother"
+    rerun(page, made)
+    widget = page.widget(3)
+    rng = np.random.default_rng(seed)
+    for name in network.shapes:
+        for _ in range(2):
+            cell = tuple(int(rng.integers(count)) for count in network.shapes[name])
+            put(page, "noise", name, (0, 0, *cell)[-3:], "other")
+            shown = widget.evaluate(SHOWN_BACK)
+            assert_shows_back(shown, network, image_for(network, seed), label, name, cell)
+    page.screenshot(f"random-{seed}", widget)
+
+
+@pytest.mark.browser
+def test_a_large_network_folds_its_kernels(back_page):
+    network, widget = large(), back_page.widget(1)
+    rng = np.random.default_rng(2)
+    for name in ("input", "pool1", "conv2", "relu3", "flatten1", "dense1"):
+        cell = tuple(int(rng.integers(count)) for count in network.shapes[name])
+        put(back_page, "a", name, (0, 0, *cell)[-3:], "big")
+        shown = widget.evaluate(SHOWN_BACK)
+        assert_shows_back(shown, network, image_for(network, 1), 1, name, cell)
+        assert len(shown["kernels"]) <= 1
+    back_page.screenshot("large", widget)
+
+
+@pytest.mark.browser
+def test_by_keyboard_from_the_last_layer_to_the_pixels_and_up_again(back_page):
+    page, widget = back_page, back_page.widget(0)
+    put(page, "O", "dense1", (0, 0, 1))
+    focus(widget)
+    assert status(widget).endswith(", from the loss")
+    path = [state(page)]
+    for _ in range(7):
+        press(page, "d")
+        path.append(state(page))
+    assert [at[1] for at in path] == list(NETWORK.shapes)[::-1]
+    values, _ = backwards(small(), IMAGES["O"][None], 1)
+    for above, below in pairwise(path):
+        shape = values[below[1]].shape
+        layer, cell = (
+            NETWORK.layers[NETWORK.names.index(above[1])],
+            tuple(above[2:])[-len(values[above[1]].shape) :],
+        )
+        cells, weights = sources(layer, shape, cell)
+        pull = values[below[1]].ravel()[cells] if layer.kind == "pool" else np.abs(weights)
+        assert np.ravel_multi_index(tuple(below[2:])[-len(shape) :], shape) == cells[np.argmax(pull)]
+    press(page, "Enter")
+    assert status(widget) == "a pixel: nothing lies below it"
+    for want in path[-2::-1]:
+        press(page, "u")
+        assert state(page) == want
+        assert_shows_back(
+            widget.evaluate(SHOWN_BACK),
+            small(),
+            IMAGES["O"][None],
+            1,
+            want[1],
+            tuple(want[2:])[-len(NETWORK.shapes[want[1]]) :],
+        )
+    assert widget.locator("[role=grid] :focus").count() == 1
+    press(page, "u")
+    assert status(widget) == "dense1 is the last layer"
+
+
+@pytest.mark.browser
+def test_up_goes_to_what_hands_most_of_the_gradient_down(back_page):
+    page, widget = back_page, back_page.widget(0)
+    put(page, "X", "relu1", (0, 3, 3))
+    focus(widget)
+    press(page, "u")
+    values, gradients = backwards(small(), IMAGES["X"][None], 0)
+    cells, weights = hands_down(NETWORK.layers[2], values["relu1"], (0, 3, 3))
+    best = cells[np.argmax(np.abs(gradients["conv2"].ravel()[cells] * weights))]
+    assert state(page)[1:] == ["conv2", *map(int, np.unravel_index(best, (2, 5, 5)))]
+    page.page.mouse.move(0, 0)
+    widget.get_by_label("image", exact=True).select_option("O")
+    page.settle()
+    assert_shows_back(
+        widget.evaluate(SHOWN_BACK), small(), IMAGES["O"][None], 1, "conv2", tuple(state(page)[2:])
+    )
+
+
+@pytest.mark.browser
+def test_the_pointer_picks_a_cell_above(back_page):
+    page, widget = back_page, back_page.widget(0)
+    put(page, "X", "relu1", (0, 3, 3))
+    box = widget.get_by_role("table", name="conv2, map 2 of 2").bounding_box()
+    page.page.mouse.click(box["x"] + 2.5 * box["width"] / 5, box["y"] + 1.5 * box["height"] / 5)
+    page.settle()
+    assert state(page) == ["X", "conv2", 1, 1, 2]
+    assert widget.locator("[role=grid] :focus").count() == 1
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_backwards(back_page):
+    page = back_page
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        page.theme(theme)
+        for layer in ("relu1", "conv2", "dense1", "input"):
+            page.run(f"explorer.layer = {layer!r}")
+            page.settle()
+            assert page.problems() == []
+            page.screenshot(f"{theme.split()[1]}-{layer}", page.widget(0))
+    assert page.console == []
+
+
+FITS = """widget => [...widget.querySelectorAll('.xo-cell')].filter(cell => cell.checkVisibility())
+    .filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.textContent)"""
+
+
+@pytest.mark.browser
+def test_gradients_on_a_phone(lab):
+    page = lab.open(
+        "backwards_phone.ipynb", BACK_CELLS[:2], viewport={"width": 360, "height": 740}, device_scale_factor=2
+    )
+    page.run_all()
+    for layer in ("conv2", "pool1", "relu1"):
+        page.run(f"explorer.layer = {layer!r}; big.layer = {layer!r}")
+        page.settle()
+        for index in (0, 1):
+            widget = page.widget(index)
+            assert widget.evaluate("widget => widget.scrollWidth <= widget.clientWidth"), (index, layer)
+            assert widget.evaluate(FITS) == []
+            page.screenshot(f"{layer}-{index}", widget)
+    assert page.problems() == []
     page.close()

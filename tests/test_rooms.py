@@ -20,6 +20,7 @@ ROOMS = [
     "trace",
     "plots",
     "figures",
+    "curves",
     "widgets",
     "checks",
 ]  # lowest first

@@ -148,7 +148,9 @@ def test_what_is_handed_down_is_how_the_loss_changes(network):
     for at, (layer, name) in enumerate(zip(network.layers, names, strict=False)):
         x, rest = values[name][0], deepcopy(network.layers[at:])
         nudges = STEP * np.eye(x.size).reshape(-1, *x.shape)
-        ahead, behind = ((loss(rest, x + way * nudges, 1) - loss(rest, x[None], 1)) * way / STEP for way in (1, -1))
+        ahead, behind = (
+            (loss(rest, x + way * nudges, 1) - loss(rest, x[None], 1)) * way / STEP for way in (1, -1)
+        )
         bent = np.abs(ahead - behind) > 1e-3  # a maximum's tie, a ReLU's 0: there the loss has no slope
         assert bent.mean() < 0.5
         above = gradients[names[at + 1]].ravel()

@@ -1,4 +1,4 @@
-"""Where a cell comes from, one step back through a layer or all the way down to the pixels; and what it feeds."""
+"""Where a cell comes from, one step back or all the way down to the pixels; and what it feeds, upwards."""
 
 import numpy as np
 
@@ -95,10 +95,11 @@ def came_from(network, name, cell):  # -> text
 
 
 def hands_down(layer, x, cell):  # [c, h, w] or [i], place -> [s], [s]
-    """Which cells of a layer's output, flattened, are computed from one cell of its input `x`: `sources` upside down.
+    """Which cells of a layer's output, flattened, are computed from one cell of its input `x`.
 
-    Beside them: how much of its gradient each hands down to the cell. A sum hands down its weight times that.
-    A maximum hands all to the first of its largest cells, a ReLU to what came in positive, and else nothing.
+    It is `sources` upside down. Beside them: how much of its gradient each hands down to the cell. A sum
+    hands down its weight times that, a maximum all to the first of its largest cells, a
+    ReLU all to what came in positive.
 
     >>> from xo_helpers.layers import MaxPool2D
     >>> hands_down(MaxPool2D(2, 1), np.array([[[5.0, 7.0, 6.0]]]), (0, 0, 1))
@@ -119,9 +120,9 @@ def hands_down(layer, x, cell):  # [c, h, w] or [i], place -> [s], [s]
 
 
 def trace_up(network, values, name, cell):  # -> {name: [s]}
-    """All the cells above that one cell of layer `name` gets its gradient through: for each layer their flat numbers.
+    """All the cells above that one cell gets its gradient through: for each layer their flat numbers.
 
-    `values` holds each layer's output for one image: where it lets nothing through, the cell stands alone.
+    `values` holds each layer's output for one image. A cell that is handed nothing stands alone.
     """
     names, shapes = list(network.shapes), network.shapes
     at = names.index(name)

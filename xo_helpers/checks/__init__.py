@@ -13,6 +13,7 @@ from xo_helpers.checks import (
     lesson07,
     lesson08,
     lesson09,
+    lesson10,
 )
 
 LESSONS = (
@@ -26,6 +27,7 @@ LESSONS = (
     lesson07,
     lesson08,
     lesson09,
+    lesson10,
 )
 EXERCISES = {name: exercise for lesson in LESSONS for name, exercise in lesson.EXERCISES.items()}
 

@@ -50,7 +50,7 @@ function colour(value) {
 }
 
 // A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says whether
-// it was of use; point(row, column) gets every cell that the pointer presses or is dragged to.
+// it was of use; point(row, column, event) gets every cell that the pointer presses or is dragged to.
 function makeGrid(caption, { keys, point, drag = true } = {}) {
   const roles = keys ? { role: "grid", row: "row", cell: "gridcell" } : { role: "table", row: "row", cell: "cell" };
   const host = element("div", { class: "xo-grid", role: roles.role, "aria-label": caption });
@@ -138,7 +138,7 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
       const box = host.getBoundingClientRect();
       const along = (position, length, count) => Math.min(count - 1, Math.max(0, Math.floor((position / length) * count)));
       const rows = cells.length / columns;
-      point(along(event.clientY - box.top, box.height, rows), along(event.clientX - box.left, box.width, columns));
+      point(along(event.clientY - box.top, box.height, rows), along(event.clientX - box.left, box.width, columns), event);
     };
     frame.addEventListener("pointerdown", (event) => {
       if (event.button) return;

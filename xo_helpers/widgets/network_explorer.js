@@ -1,4 +1,5 @@
-// Pick any cell of a network: the cells that it was computed from, and theirs, down to the pixels, and the sum.
+// Pick any cell of a network: the cells that it was computed from, and theirs, down to the pixels, and the sum. Or, back:
+// its gradient, and the cells above that hand it down.
 
 function render({ model, el }) {
   const get = (name) => model.get(name);
@@ -8,12 +9,15 @@ function render({ model, el }) {
     const { buffer, byteOffset, byteLength } = get(name);
     return new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
   };
-  const [cells, weights] = [numbers("cells"), numbers("weights")];
-  const perImage = cells.length / names.length;
-  const valuesOf = (layer) => {
-    const from = Math.max(0, names.indexOf(get("image"))) * perImage + layer.cells;
-    return cells.subarray(from, from + layer.shape.reduce((all, count) => all * count, 1));
+  const [cells, weights, gradients, ofWeights] = ["cells", "weights", "gradients", "weight_gradients"].map(numbers);
+  const back = gradients.length > 0;
+  const image = () => Math.max(0, names.indexOf(get("image")));
+  const partOf = (array) => (layer) => {
+    const from = (image() * array.length) / names.length + layer.cells;
+    return array.subarray(from, from + layer.shape.reduce((all, count) => all * count, 1));
   };
+  const [valuesOf, gradientsOf] = [partOf(cells), partOf(gradients)];
+  const shownOf = back ? gradientsOf : valuesOf;
   const index = () => Math.max(0, layers.findIndex((layer) => layer.name === get("layer")));
   const place = () => ["map", "row", "column"].map((name, axis) => Math.min(get(name), layers[index()].shape[axis] - 1));
 
@@ -38,10 +42,15 @@ function render({ model, el }) {
     return sourcesOf(layer, shape, cell).map((source) =>
       ({ cell: source, value: values[flatPlace(shape, source)], weight: weightOn(layer, shape, cell, source, weights) }));
   }
-  function strongest(terms, layer) {
-    const pull = ({ value, weight }) => (layer.kind === "pool" ? value : Math.abs(value * weight));
-    return terms.reduce((best, term) => (!best || pull(term) > pull(best) ? term : best), undefined);
+  // What hands its gradient down to a cell.
+  function termsAbove(at, cell) {
+    const [layer, above] = [layers[at], layers[at + 1]];
+    return above ? handsDown(above, layer.shape, valuesOf(layer), gradientsOf(above), cell, weights) : [];
   }
+  const product = ({ value, weight }) => Math.abs(value * weight);
+  const most = (terms, pull) => terms.reduce((best, term) => (!best || pull(term) > pull(best) ? term : best), undefined);
+  const strongest = (terms, layer) =>
+    most(terms, ({ value, weight }) => (pools(layer) ? value : Math.abs(back ? weight : value * weight)));
   function say(text) {
     notice = text;
     draw();
@@ -56,13 +65,13 @@ function render({ model, el }) {
     const at = index() + 1;
     if (at === layers.length) return say(`${layers[index()].name} is the last layer`);
     const [here, above, { shape }] = [place(), layers[at], layers[index()]];
-    const feeds = fedBy(above, shape, here);
-    const weightOf = (cell) => Math.abs(weightOn(above, shape, cell, here, weights));
+    const feeds = back ? termsAbove(index(), here)
+      : fedBy(above, shape, here).map((cell) => ({ cell, value: 1, weight: weightOn(above, shape, cell, here, weights) }));
     trail = trail.filter(([layer]) => layer >= at);
-    const back = trail.at(-1)?.[0] === at && trail.pop()[1];
-    const known = back && feeds.find((cell) => same(cell, back));
-    const best = known || feeds.reduce((most, cell) => (weightOf(cell) > weightOf(most) ? cell : most), feeds[0]);
-    if (best) go(at, best);
+    const from = trail.at(-1)?.[0] === at && trail.pop()[1];
+    const known = from && feeds.find(({ cell }) => same(cell, from));
+    const best = known || most(feeds, product);
+    if (best) go(at, best.cell);
     else say(`no cell of ${above.name} is computed from it`);
   }
   function otherMap(step) {
@@ -77,15 +86,18 @@ function render({ model, el }) {
     if (act) return act(), true;
     const [layer, here] = [layers[index()], place()];
     const { at, whole } = layout(layer, here);
-    const next = placeAfter(event, ...at, ...whole);
-    if (next) go(index(), layer.flat ? [0, 0, Math.min(layer.shape[2] - 1, next[0] * whole[1] + next[1])] : [here[0], ...next]);
-    return next;
+    const to = placeAfter(event, ...at, ...whole);
+    if (to) go(index(), layer.flat ? [0, 0, Math.min(layer.shape[2] - 1, to[0] * whole[1] + to[1])] : [here[0], ...to]);
+    return to;
   }
 
-  const picked = makeGrid("picked", { keys, point: (row, column) => go(index(), layout(layers[index()], place()).of(row, column)), drag: false });
-  let shownBelow = []; // a cell of each map that the grids of sources show
-  const below = [0, 1, 2].map((which) => makeGrid(`sources ${which}`, { drag: false, point: (row, column) =>
-    pick(index() - 1, layout(layers[index() - 1], shownBelow[which]).of(row, column)) }));
+  const make = back ? makeWide : makeGrid;
+  const picked = make("picked", { keys, point: (row, column) => go(index(), layout(layers[index()], place()).of(row, column)), drag: false });
+  const next = () => index() + (back ? 1 : -1); // the layer that the picked cell's number comes from
+  let shownNext = []; // a cell of each map that the grids of sources show
+  const grids = [0, 1, 2].map((which) => make(`sources ${which}`, { drag: false, point: (row, column) =>
+    pick(next(), layout(layers[next()], shownNext[which]).of(row, column)) }));
+  const kernels = back ? [0, 1, 2].map((which) => make(`kernel ${which}`)) : [];
   const pick = (at, cell) => ((takeFocus = true), go(at, cell));
   const strips = layers.map((layer, at) =>
     makeStrip(layer, layers.some(({ shape }) => shape[0] > 4), (cell) => pick(at, cell)));
@@ -93,51 +105,70 @@ function render({ model, el }) {
   const summary = element("summary", { "data-lm-suppress-shortcuts": "true" });
   const list = element("div", { class: "xo-terms" });
   const details = element("details", {}, summary, list);
+  const sign = element("div", { class: "xo-sign", "aria-hidden": "true" }, back ? "←" : "→");
   const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
 
   function showTerms(layer, source, terms) {
-    details.hidden = terms.length <= 9;
+    details.hidden = terms.length <= 9 || (back && pools(layer));
     summary.textContent = `all ${terms.length} terms`;
     if (details.hidden || !details.open) return;
     const maps = [...new Set(terms.map(({ cell }) => cell[0]))];
-    const term = ({ value, weight }) => inCell(value, true) + (layer.kind === "pool" ? "" : `×${inCell(weight, true)}`);
+    const term = ({ value, weight }) =>
+      (back ? fine(value) : inCell(value, true)) + (pools(layer) ? "" : `×${inCell(weight, true)}`);
     list.replaceChildren(...maps.map((map) => element("div", {}, `${named(source, map)}: ` +
-      terms.filter(({ cell }) => cell[0] === map).map(term).join(layer.kind === "pool" ? ", " : " + "))));
+      terms.filter(({ cell }) => cell[0] === map).map(term).join(pools(layer) ? ", " : " + "))));
   }
 
   const draw = oncePerFrame(() => {
     const [at, cell, image] = [index(), place(), get("image")];
-    const [layer, source, terms] = [layers[at], layers[at - 1], termsOf(at, cell)];
+    const [layer, source, terms] = [layers[at], layers[next()], back ? termsAbove(at, cell) : termsOf(at, cell)];
     const regions = { [at]: regionOf(cell) };
-    for (let i = at; i > 0; i--) regions[i - 1] = regionBelow(layers[i], layers[i - 1].shape, regions[i]);
-    const sizes = (i) => regions[i].maps.length * regions[i].rows.length * regions[i].columns.length;
+    if (!back) for (let i = at; i > 0; i--) regions[i - 1] = regionBelow(layers[i], layers[i - 1].shape, regions[i]);
+    const open = !back || terms.some(({ weight }) => weight); // a closed gate lets nothing through
+    if (back && open) for (let i = at; i < layers.length - 1; i++) regions[i + 1] = regionAbove(layers[i + 1], layers[i].shape, regions[i]);
+    const sizes = (i) => (regions[i] ? regions[i].maps.length * regions[i].rows.length * regions[i].columns.length : 0);
     strips.forEach((strip, i) => {
-      const kind = ["picked", "sources"][at - i] ?? "deeper";
-      const role = i > at || !sizes(i) ? "" : i === at ? ": the picked cell" : `: ${many(sizes(i), "cell")} ${i === at - 1 ? "" : "further "}below it`;
-      strip.show(() => valuesOf(layers[i]), image, regions[i], kind, role);
+      const away = Math.abs(at - i);
+      const role = !sizes(i) ? "" : !away ? ": the picked cell" : `: ${many(sizes(i), "cell")} ${away === 1 ? "" : "further "}${back ? "above" : "below"} it`;
+      const scaled = () => { const scale = scaleOf(gradientsOf(layers[i])); return gradientsOf(layers[i]).map((value) => value / scale); };
+      strip.show(back ? scaled : () => valuesOf(layers[i]), image, regions[i], ["picked", "sources"][away] ?? "deeper", role);
     });
 
-    const best = strongest(terms, layer)?.cell;
-    const maps = !best ? [] : regions[at - 1].maps;
-    const region = regions[at - 1];
+    const best = back ? most(terms, product)?.cell : strongest(terms, layer)?.cell;
+    const region = regions[next()] ?? (best && regionAbove(source, layer.shape, regions[at]));
+    const maps = best ? region.maps : [];
     const middle = (places, axis) => (places.length > 6 ? best[axis] : places[places.length >> 1]);
-    shownBelow = (maps.length <= 3 && source?.shape[2] <= SIDE ? maps : maps.slice(0, 1).map(() => best[0]))
+    shownNext = (maps.length <= 3 && source?.shape[2] <= SIDE ? maps : maps.slice(0, 1).map(() => best[0]))
       .map((map) => [map, middle(region.rows, 1), middle(region.columns, 2)]);
-    below.forEach((grid, which) => {
-      grid.panel.hidden = which >= shownBelow.length;
-      if (!grid.panel.hidden) fill(grid, source, valuesOf(source), shownBelow[which], region, true, best);
+    const opens = (place) => terms.some((term) => term.weight && same(term.cell, place));
+    grids.forEach((grid, which) => {
+      grid.panel.hidden = which >= shownNext.length;
+      if (grid.panel.hidden) return;
+      const look = back ? gradientLook(shownOf(source), opens) : undefined;
+      fill(grid, source, shownOf(source), shownNext[which], region, true, best, look && { ...look, note: "" });
+      grid.panel.querySelector(".xo-window").hidden = !open;
     });
-    fill(picked, layer, valuesOf(layer), cell, regions[at]);
+    fill(picked, layer, shownOf(layer), cell, regions[at], false, undefined, back ? gradientLook(shownOf(layer)) : undefined);
+    sign.hidden = !shownNext.length;
     if (takeFocus) picked.focus();
     takeFocus = false;
 
-    const value = valuesOf(layer)[flatPlace(layer.shape, cell)];
+    const value = shownOf(layer)[flatPlace(layer.shape, cell)];
     const bias = weights[layer.bias + cell[layer.flat ? 2 : 0]];
-    sum.textContent = `${indexOf(layer, cell)}:  ${at ? writtenOut(layer, terms, bias, value) : "a pixel of the image"}`;
-    showTerms(layer, source, terms);
-    const pixels = many(regions[0].rows.length * regions[0].columns.length, "pixel");
-    const came = at && !terms.length ? "from padding alone" : at > 1 ? `from ${many(terms.length, "cell")} of ${source.name}, ${pixels}` : at ? `from ${pixels}` : "a pixel";
-    const sentence = notice || `${inWords(layer, cell)}: ${spoken(inCell(value))}, ${came}`;
+    const right = Number(get("answers")[names.indexOf(image)] === cell[2]);
+    const written = back ? writtenBack(source, terms, valuesOf(layer)[flatPlace(layer.shape, cell)], value, right)
+      : at ? writtenOut(layer, terms, bias, value) : "a pixel of the image";
+    sum.textContent = `${back ? "gradient of " : ""}${indexOf(layer, cell)}:  ${written}`;
+    showTerms(back ? source ?? layer : layer, source, terms);
+    if (back) {
+      const from = (names.indexOf(image) * ofWeights.length) / names.length;
+      const own = ofWeights.subarray(from, from + ofWeights.length / names.length);
+      showKernels(kernels, layer, layers[at - 1], cell, strongest(termsOf(at, cell), layer)?.cell, own);
+    }
+    const pixels = () => many(regions[0].rows.length * regions[0].columns.length, "pixel");
+    const came = back ? handedBy(source, terms) : at && !terms.length ? "from padding alone"
+      : at > 1 ? `from ${many(terms.length, "cell")} of ${source.name}, ${pixels()}` : at ? `from ${pixels()}` : "a pixel";
+    const sentence = notice || `${inWords(layer, cell)}: ${back ? spokenFine(fine(value)) : spoken(inCell(value))}, ${came}`;
     if (says.textContent !== sentence) says.textContent = sentence;
     if (choice.value !== image) choice.value = image;
   });
@@ -150,10 +181,11 @@ function render({ model, el }) {
   const tools = element("div", { class: "xo-tools" }, element("label", { class: "xo-label" }, "image", choice),
     button("Down to a source", down), button("Up to what it feeds", up),
     button("Previous map", () => otherMap(-1)), button("Next map", () => otherMap(1)));
-  const help = element("div", { class: "xo-help" }, "Click any cell; arrow keys move in its map, n and p to the next and previous map. d or Enter goes down to the strongest source (ringed), u or Backspace up to what the cell feeds. Solid outline: the cell, and what it is computed from; dashed: what those come from.");
-  el.append(element("div", { class: "xo xo-explorer", role: "group", "aria-label": "explore a network" },
+  const help = element("div", { class: "xo-help" }, "Click any cell; arrow keys move in its map, n and p to the next and previous map. d or Enter goes down to the strongest source (ringed), u or Backspace up to what the cell feeds. Solid outline: the cell, and " + (back ? "the cells above that hand their gradients down to it; dashed: what hands down to those." : "what it is computed from; dashed: what those come from."));
+  el.append(element("div", { class: "xo xo-explorer", role: "group", "aria-label": back ? "explore a network's gradients" : "explore a network" },
     element("div", { class: "xo-layers" }, ...strips.map(({ panel }) => panel)),
-    element("div", { class: "xo-panels" }, ...below.map(({ panel }) => panel), element("div", { class: "xo-sign", "aria-hidden": "true" }, "→"), picked.panel),
+    element("div", { class: "xo-panels" }, ...(back ? [...kernels, picked] : grids).map(({ panel }) => panel), sign,
+      ...(back ? grids : [picked]).map(({ panel }) => panel)),
     sum, details, tools, says, help));
   const forget = listen(model, ["image", "layer", "map", "row", "column"], () => { notice = ""; draw(); });
   draw();

@@ -10,9 +10,10 @@ from xo_helpers.inputs import numbers
 from xo_helpers.texts import in_cell
 from xo_helpers.trace import came_from
 from xo_helpers.widgets.base import CourseWidget, module
-from xo_helpers.widgets.network_picture import plot_trace
+from xo_helpers.widgets.network_gradients import fine, gradients_of, handed, in_a_row
+from xo_helpers.widgets.network_picture import plot_gradients, plot_trace
 
-_KINDS = {"input", "conv", "relu", "pool", "flatten", "dense"}
+_KINDS = {"input", "conv", "relu", "pool", "max", "flatten", "dense"}
 
 
 class NetworkExplorer(CourseWidget):
@@ -22,30 +23,42 @@ class NetworkExplorer(CourseWidget):
     `column` (from 0) can be read and set; in a layer that is a row of values `column` counts them. `value`
     is what the picked cell holds. All is as the network computed it when this was made. Raises
     ValueError for names that are not there, cells outside their layer and images that do not fit the network.
+
+    With `labels`, a dict of image names and the numbers of their right classes, it shows gradients instead:
+    how the loss (softmax cross-entropy, each image on its own) changes with each cell, and with the weights
+    of the picked one. Outlined are then the cells above, which hand theirs down to it; `gradient` is its own.
     """
 
-    _esm = module("trace", "strip", "network_explorer")
+    _esm = module("trace", "strip", "backwards", "network_explorer")
     names = traitlets.List().tag(sync=True)
     layers = traitlets.List().tag(sync=True)
     cells = traitlets.Bytes().tag(sync=True)
     weights = traitlets.Bytes().tag(sync=True)
+    answers = traitlets.List().tag(sync=True)
+    gradients = traitlets.Bytes().tag(sync=True)
+    weight_gradients = traitlets.Bytes().tag(sync=True)
     image = traitlets.Unicode().tag(sync=True)
     layer = traitlets.Unicode().tag(sync=True)
     map = traitlets.Int(0).tag(sync=True)
     row = traitlets.Int(0).tag(sync=True)
     column = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, network, images, image=None, layer=None, map=0, row=0, column=0):
+    def __init__(self, network, images, image=None, layer=None, map=0, row=0, column=0, labels=None):
         self.network = deepcopy(network)  # the caller's may be trained on
         self.images = _checked(images, network)
         self.activations = self.network.activations(np.stack(list(self.images.values())))
         layers, weights = _described(network, self.activations)
-        cells = [array.reshape(len(self.images), -1) for array in self.activations.values()]
+        self.labels, backwards = labels, {}
+        if labels is not None:
+            self._gradients, of_weights = gradients_of(self.network, self.images, labels)
+            backwards = {"answers": [int(labels[name]) for name in self.images]}
+            backwards |= {"gradients": _as_bytes(self._gradients), "weight_gradients": of_weights.tobytes()}
         super().__init__(  # all of it at once: it travels with the widget's first message
             names=list(self.images),
             layers=layers,
-            cells=np.hstack(cells).astype("<f8").tobytes(),
+            cells=_as_bytes(self.activations),
             weights=np.hstack([[], *weights]).astype("<f8").tobytes(),
+            **backwards,
             image=next(iter(self.images)),
             layer=layers[-1]["name"],
         )
@@ -55,8 +68,11 @@ class NetworkExplorer(CourseWidget):
     def __repr__(self):
         state = {name: getattr(self, name) for name in ("image", "layer", "map", "row", "column")}
         place = ", ".join(f"{name}={value!r}" for name, value in state.items())
-        came = came_from(self.network, self.layer, self.cell)
-        return f"NetworkExplorer({place}, value={in_cell(self.value)}): {came}"
+        if self.labels is None:
+            came = came_from(self.network, self.layer, self.cell)
+            return f"NetworkExplorer({place}, value={in_cell(self.value)}): {came}"
+        came = handed(self.network, self._of_image(self.activations), self.layer, self.cell)
+        return f"NetworkExplorer({place}, gradient={fine(self.gradient)}): {came}"
 
     @property
     def cell(self):
@@ -66,8 +82,13 @@ class NetworkExplorer(CourseWidget):
 
     @property
     def value(self):
-        """What the picked cell holds."""
-        return self.activations[self.layer][(self.names.index(self.image), *self.cell)].item()
+        """What the network computed for the picked cell."""
+        return self._of_image(self.activations)[self.layer][self.cell].item()
+
+    @property
+    def gradient(self):
+        """How the loss changes with the picked cell; None without labels."""
+        return None if self.labels is None else self._of_image(self._gradients)[self.layer][self.cell].item()
 
     @traitlets.validate("image", "layer")
     def _known(self, proposal):
@@ -96,8 +117,14 @@ class NetworkExplorer(CourseWidget):
         return next(layer["shape"] for layer in self.layers if layer["name"] == self.layer)
 
     def _figure(self):
-        values = {name: array[self.names.index(self.image)] for name, array in self.activations.items()}
-        return plot_trace(self.network, values, self.layer, self.cell)
+        values = self._of_image(self.activations)
+        if self.labels is None:
+            return plot_trace(self.network, values, self.layer, self.cell)
+        gradients, answer = self._of_image(self._gradients), self.labels[self.image]
+        return plot_gradients(self.network, values, gradients, self.layer, self.cell, answer)
+
+    def _of_image(self, arrays):
+        return {name: array[self.names.index(self.image)] for name, array in arrays.items()}
 
 
 def _checked(images, network):  # -> {name: [c, h, w]}
@@ -123,10 +150,10 @@ def _described(network, activations):  # -> the layers as dicts, and all their w
         if kind == "pool":
             spec |= {"size": int(layer.size), "stride": int(layer.stride)}
         if kind in ("conv", "dense"):
-            kernels, bias = layer.parameters.values()
+            kernels, _ = layer.parameters.values()
             spec["weights"] = sum(array.size for array in weights)
             spec["bias"] = spec["weights"] + kernels.size
-            weights += [(kernels.T if kind == "dense" else kernels).ravel(), bias]
+            weights.append(in_a_row(layer, layer.parameters))
         if kind == "conv":
             spec |= {"size": kernels.shape[-1], "stride": int(layer.stride), "padding": int(layer.padding)}
         spec["whole"] = activations[name].dtype.kind != "f"
@@ -135,3 +162,7 @@ def _described(network, activations):  # -> the layers as dicts, and all their w
     if unknown := {spec["kind"] for spec in described} - _KINDS:
         raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
     return described, weights
+
+
+def _as_bytes(arrays):  # {name: [n, ...]} -> image after image, layer after layer
+    return np.hstack([array.reshape(len(array), -1) for array in arrays.values()]).astype("<f8").tobytes()

@@ -8,15 +8,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from xo_helpers.plots import STOPS
-from xo_helpers.trace import trace, written_out
+from xo_helpers.trace import trace, trace_up, written_out
+from xo_helpers.widgets.network_gradients import scale_of, written_back
 
 _COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
-_MAP, _GAP, _CELL, _BESIDE = (
-    9,
-    1.2,
-    2.5,
-    5.5,
-)  # a map's width, what lies between, a cell at most; between layers
+_MAP, _GAP, _CELL, _BESIDE = 9, 1.2, 2.5, 5.5  # a map's width, a gap, a cell at most; between layers
 _UNIT = 0.085  # inches
 _PICKED, _SOURCE, _DEEPER = ("-", 2.6), ("-", 1.6), ((0, (3, 2)), 1.1)
 
@@ -27,7 +23,23 @@ def plot_trace(network, values, name, cell):
     `values` holds each layer's output for one image. Solid outlines: the cell and what it is computed from;
     dashed ones: what those come from. Below stands how the cell's value comes about.
     """
-    fields = trace(network, name, cell)
+    return _plot(values, trace(network, name, cell), _line(network, values, name, cell))
+
+
+def plot_gradients(network, values, gradients, name, cell, answer):
+    """As `plot_trace`, of the gradients: outlined is what lies above the cell and hands down to it.
+
+    The largest gradient of each layer is darkest. `answer` is the number of the image's class.
+    """
+    scaled = {layer: array / scale_of(array) for layer, array in gradients.items()}
+    line = written_back(network, values, gradients, name, cell, answer)
+    line = f"gradient of {name}[{', '.join(map(str, cell))}]:  {line}"
+    return _plot(scaled, trace_up(network, values, name, cell), line)
+
+
+def _plot(values, fields, line):
+    """All layers side by side; in each its field outlined, that of the picked cell's layer first."""
+    name = next(iter(fields))
     styles = dict(zip(fields, [_PICKED, _SOURCE, *[_DEEPER] * len(fields)], strict=False))
     fig = Figure(layout="constrained")
     ax = fig.subplots()
@@ -42,9 +54,8 @@ def plot_trace(network, values, name, cell):
             down, right = divmod(at, across)
             corner = left + right * (wide + _GAP), 3 + down * (high + _GAP)
             _draw_map(ax, grid, corner, size)
-            for top, bottom in _runs((lit == 1).any(axis=1)):
-                for first, last in _runs((lit == 1).any(axis=0)):
-                    _outline(ax, corner, size, (top, first, bottom - top, last - first), *styles[layer])
+            for box in _boxes(lit, array.ndim == 1):
+                _outline(ax, corner, size, box, *styles[layer])
         width = across * (wide + _GAP) - _GAP
         ax.text(left, 2, layer, fontsize=8, weight="bold" if layer == name else "normal", va="bottom")
         left += max(width, 0.9 * len(layer) + 0.5) + _BESIDE
@@ -52,7 +63,7 @@ def plot_trace(network, values, name, cell):
     ax.set(xlim=(-1, left), ylim=(lowest, 0), aspect="equal")
     ax.axis("off")
     fig.set_size_inches(max((left + 1) * _UNIT, 6), lowest * _UNIT + 0.5)
-    fig.supxlabel(_line(network, values, name, cell), fontsize=8, wrap=True)
+    fig.supxlabel(line, fontsize=8, wrap=True)
     return fig
 
 
@@ -88,6 +99,20 @@ def _outline(ax, corner, size, field, style, width):
     place = (x + column * size, y + row * size), columns * size, rows * size
     ax.add_patch(Rectangle(*place, fill=False, color="white", linewidth=width + 1.6, zorder=3))
     ax.add_patch(Rectangle(*place, fill=False, color="black", linewidth=width, linestyle=style, zorder=4))
+
+
+def _boxes(
+    lit, flat
+):  # [h, w] of 1, 0 and, behind the last value, NaN -> [(row, column, rows, columns), ...]
+    """What to outline: of a map the rows and columns that are lit, of values in a row each run of a line."""
+    part, lit = flat and (lit == 0).any(), lit == 1
+    if part:
+        for row, line in enumerate(lit):
+            yield from ((row, first, 1, last - first) for first, last in _runs(line))
+        return
+    for top, bottom in _runs(lit.any(axis=1)):
+        for first, last in _runs(lit.any(axis=0)):
+            yield top, first, bottom - top, last - first
 
 
 def _runs(lit):  # [n] of bool -> [(from, to), ...]

@@ -44,21 +44,25 @@ function runs(places) {
   return found;
 }
 
+// How the numbers of a layer are shown.
+const plainLook = (layer) => ({ scale: 1, wide: !layer.whole, text: (value) => inCell(value, layer.whole),
+  name: (value, text) => (layer.whole ? strokeOrNumber(value) : spoken(text)), note: "", role: () => ", feeds it" });
+
 // Show a map of a layer in a grid, around `cell`. What lies in `region` is outlined; if it `feeds` another cell its
 // names say so, and `strong` is ringed.
-function fill(grid, layer, values, cell, region, feeds = false, strong = undefined) {
+function fill(grid, layer, values, cell, region, feeds = false, strong = undefined, look = plainLook(layer)) {
   const { rows, columns, top, left, whole, at, of } = layout(layer, cell);
   const lit = [new Set(region.rows), new Set(region.columns)];
-  grid.resize(rows, columns, !layer.whole);
+  grid.resize(rows, columns, look.wide);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const here = of(row, column);
       const value = here[2] < layer.shape[2] ? values[flatPlace(layer.shape, here)] : null;
-      const text = value === null ? "" : inCell(value, layer.whole);
-      const name = value === null ? "no value" : layer.whole ? strokeOrNumber(value) : spoken(text);
-      const role = feeds && value !== null && lit[0].has(here[1]) && lit[1].has(here[2]) ? ", feeds it" : "";
+      const text = value === null ? "" : look.text(value);
+      const name = value === null ? "no value" : look.name(value, text);
+      const role = feeds && value !== null && lit[0].has(here[1]) && lit[1].has(here[2]) ? look.role(here) : "";
       const where = layer.flat ? `value ${here[2] + 1}` : `row ${here[1] + 1}, column ${here[2] + 1}`;
-      grid.set(row, column, value, text, name + role, strong && same(strong, here) ? "ring" : "", value === null ? "" : where);
+      grid.set(row, column, value === null ? null : value / look.scale, text, name + role, strong && same(strong, here) ? "ring" : "", value === null ? "" : where);
     }
   }
   const inside = ([from, count], first, length) => [Math.max(0, from - first), Math.min(length, from + count - first)];
@@ -73,7 +77,7 @@ function fill(grid, layer, values, cell, region, feeds = false, strong = undefin
   const slice = ([first, count]) => (count > 1 ? `${first}:${first + count}` : first);
   const part = layer.flat ? (region.columns.length > 1 ? ":" : cell[2]) : [cell[0], slice(down), slice(across)].join(", ");
   const cut = rows < whole[0] || columns < whole[1] ? `, in rows ${top} to ${top + rows - 1}, columns ${left} to ${left + columns - 1}` : "";
-  grid.title.textContent = `${layer.name}[${part}]${layer.flat ? "" : cut}`;
+  grid.title.textContent = `${layer.name}[${part}]${layer.flat ? "" : cut}${look.note}`;
 }
 
 // All maps of a layer, small, and what is outlined in them; `pick` gets the cell that the pointer presses.
@@ -81,7 +85,7 @@ function makeStrip(layer, crowded, pick) {
   const [maps, rows] = layer.shape;
   const columns = lineLength(layer);
   const lines = layer.flat ? Math.ceil(layer.shape[2] / columns) : rows;
-  const across = maps > 4 ? 2 : 1;
+  const across = maps > 8 ? 4 : maps > 4 ? 2 : 1;
   const cell = Math.min(LARGEST, (layer.flat ? LINE : layer.kind === "input" ? LARGE : crowded ? 36 : THUMB) / Math.max(lines, columns));
   const [width, height] = [columns * cell, lines * cell];
   const size = [across * (width + BETWEEN) + 2 * MARGIN - BETWEEN, Math.ceil(maps / across) * (height + BETWEEN) + 2 * MARGIN - BETWEEN];
@@ -116,16 +120,19 @@ function makeStrip(layer, crowded, pick) {
 
   // A region's outline in each of its maps; what is smaller than 5 pixels is outlined at 5, to be seen.
   function outline(context, region, kind) {
-    const one = region.columns[0];
-    const [down, across] = !layer.flat ? [region.rows, region.columns]
-      : region.columns.length > 1 ? [range(0, lines), range(0, columns)] : [[Math.floor(one / columns)], [one % columns]];
+    const inLine = (line) => region.columns.filter((at) => Math.floor(at / columns) === line).map((at) => at % columns);
+    const boxes = !layer.flat ? [[region.rows, region.columns]]
+      : region.columns.length === layer.shape[2] ? [[range(0, lines), range(0, columns)]]
+      : range(0, lines).map((line) => [[line], inLine(line)]);
     context.beginPath();
     for (const map of region.maps) {
-      for (const [top, high] of runs(down)) {
-        for (const [left, wide] of runs(across)) {
-          const [x, y] = corner(map);
-          const [w, h] = [Math.max(wide * cell, 5), Math.max(high * cell, 5)];
-          context.rect(x + (left + wide / 2) * cell - w / 2, y + (top + high / 2) * cell - h / 2, w, h);
+      for (const [down, across] of boxes) {
+        for (const [top, high] of runs(down)) {
+          for (const [left, wide] of runs(across)) {
+            const [x, y] = corner(map);
+            const [w, h] = [Math.max(wide * cell, 5), Math.max(high * cell, 5)];
+            context.rect(x + (left + wide / 2) * cell - w / 2, y + (top + high / 2) * cell - h / 2, w, h);
+          }
         }
       }
     }

@@ -23,6 +23,7 @@ function regionBelow(layer, shape, { maps, rows, columns }) {
     const at = columns[0];
     return regionOf([Math.floor(at / (height * width)), Math.floor(at / width) % height, at % width]);
   }
+  if (layer.kind === "max") return { ...everything(shape), maps: columns };
   const along = (places, length) => [...new Set(places.flatMap((at) => under(layer, at, length)))];
   return { maps: layer.kind === "conv" ? range(0, depth) : maps, rows: along(rows, height), columns: along(columns, width) };
 }
@@ -45,6 +46,7 @@ function fedBy(above, shape, cell) {
   const [maps, rows, columns] = above.shape;
   if (above.kind === "dense") return cellsOf(everything(above.shape));
   if (above.kind === "flatten") return [[0, 0, flatPlace(shape, cell)]];
+  if (above.kind === "max") return [[0, 0, cell[0]]];
   const along = (count, at, length) => range(0, count).filter((place) => under(above, place, length).includes(at));
   return cellsOf({
     maps: above.kind === "conv" ? range(0, maps) : [cell[0]],
@@ -53,17 +55,29 @@ function fedBy(above, shape, cell) {
   });
 }
 
-// How a value comes about, in words and numbers; the first `most` terms of a long sum. See trace.written_out.
-function writtenOut(layer, terms, bias, value, most = 9) {
+// The first `most` texts of a sum, and how many more there are.
+function firstTerms(texts, sign, most = 9) {
+  const more = texts.length - most;
+  return [...texts.slice(0, most), ...(more > 0 ? [`… (${more} more)`] : [])].join(sign);
+}
+
+// The same of a sum of products; those that are 0 are counted, not listed. `text` writes a term.
+function withoutZeros(terms, text) {
+  const live = terms.filter(({ value, weight }) => value * weight);
+  const none = terms.length - live.length;
+  const zeros = none ? `(${none} ${live.length ? "more " : ""}${none === 1 ? "is" : "are"} 0)` : "";
+  return [firstTerms(live.map(text), " + "), zeros].filter(Boolean).join(" + ");
+}
+
+const pools = (layer) => layer.kind === "pool" || layer.kind === "max"; // it keeps the largest
+
+// How a value comes about, in words and numbers; the first terms of a long sum. See trace.written_out.
+function writtenOut(layer, terms, bias, value) {
   const number = (at) => inCell(at, true);
-  const first = (texts, sign) => {
-    const more = texts.length - most;
-    return [...texts.slice(0, most), ...(more > 0 ? [`… (${more} more)`] : [])].join(sign);
-  };
   const result = inCell(value);
   if (layer.kind === "relu") return `max(${number(terms[0].value)}, 0) = ${result}`;
   if (layer.kind === "flatten") return `[${terms[0].cell.join(", ")}] carried over = ${result}`;
-  if (layer.kind === "pool") return `the largest of ${first(terms.map((term) => number(term.value)), ", ")} = ${result}`;
-  const products = first(terms.map((term) => `${number(term.value)}×${number(term.weight)}`), " + ");
+  if (pools(layer)) return `the largest of ${firstTerms(terms.map((term) => number(term.value)), ", ")} = ${result}`;
+  const products = withoutZeros(terms, (term) => `${number(term.value)}×${number(term.weight)}`);
   return [products, `bias ${number(bias)} = ${result}`].filter(Boolean).join(" + ");
 }

@@ -1,0 +1,110 @@
+"""The check of lesson 10: small networks that read the drawings pass, and the others are told why not."""
+
+import numpy as np
+import pytest
+
+from xo_helpers.checks import check
+from xo_helpers.checks.lesson10 import baseline, check_fewest_weights
+from xo_helpers.curves import plot_spread
+from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
+from xo_helpers.network import Network
+
+
+def one_stack(kernels, size, window, outputs=2, rectify=True, largest=False):
+    """A function that makes conv (ReLU) pool dense, or with the largest of each map in place of the pool."""
+
+    def my_network(rng):
+        layers = [Conv2D.random(rng, 1, kernels, size)] + [ReLU()] * rectify
+        layers += [GlobalMax()] if largest else [MaxPool2D(window, window), Flatten()]
+        inputs = list(Network(layers).shapes.values())[-1][0]
+        return Network([*layers, Dense.random(rng, inputs, outputs)])
+
+    return my_network
+
+
+def constant(value):
+    return lambda rng: value
+
+
+def misfit(rng):
+    return Network([Conv2D.random(rng, 1, 2), Flatten(), Dense.random(rng, 99, 2)])
+
+
+def exploding(rng):
+    return Network([Conv2D(np.full((2, 1, 5, 5), 1e8)), MaxPool2D(5, 5), Flatten(), Dense(np.eye(2) * 1e8)])
+
+
+def without_starting(rng):
+    raise NotImplementedError
+
+
+def made_without_rng():
+    return one_stack(2, 5, 5)(np.random.default_rng(0))
+
+
+RIGHT = [
+    (one_stack(2, 5, 5), 58),
+    (one_stack(2, 4, 6), 40),
+    (one_stack(2, 5, 5, rectify=False), 58),
+    (one_stack(3, 5, 5, largest=True), 86),
+]
+WRONG = [
+    (one_stack(8, 3, 2), "too many", "338 weights"),
+    (constant(Network([Flatten(), Dense(np.zeros((81, 2)))])), "too many", "164 weights"),
+    (one_stack(1, 3, 7), "too weak", "14 weights"),
+    (one_stack(1, 7, 3), "too weak", "54 weights"),
+    (one_stack(2, 5, 5)(np.random.default_rng(0)), "type", "without brackets"),
+    (0.97, "type", "float"),
+    (constant(None), "nothing", "return"),
+    (constant([ReLU()]), "no network", "list"),
+    (constant(Network([MaxPool2D(7, 7), ReLU()])), "no votes", "1×2×2"),
+    (one_stack(2, 5, 5, outputs=1), "no votes", "an output of 1"),
+    (constant(Network([Flatten(), Dense(np.zeros((16, 2)))], (1, 4, 4))), "input", "1×4×4"),
+    (misfit, "stopped", "dense1 does not fit"),
+    (made_without_rng, "stopped", "TypeError"),
+    (exploding, "blew up", "smaller weights"),
+]
+
+
+@pytest.mark.parametrize(("answer", "weights"), RIGHT)
+def test_a_right_answer_passes_and_hears_how_well_it_did(answer, weights):
+    verdict = check_fewest_weights(answer)
+    assert verdict.passed, verdict.text
+    assert verdict.text.startswith(f"fewest_weights: right, {weights} weights, 9")
+    assert verdict.text == check_fewest_weights(answer).text
+
+
+@pytest.mark.parametrize(("answer", "slip", "words"), WRONG)
+def test_a_wrong_answer_fails_with_a_clear_word(answer, slip, words):
+    verdict = check_fewest_weights(answer)
+    assert not verdict.passed
+    assert verdict.slip == slip, verdict.text
+    assert words in verdict.text
+
+
+@pytest.mark.parametrize("starter", [None, ..., without_starting])
+def test_an_untouched_starter_is_not_written_yet(starter, capsys):
+    check("fewest_weights", starter)
+    assert capsys.readouterr().out == "fewest_weights: not written yet.\n"
+
+
+def test_the_baseline_is_little_better_than_chance():
+    assert 0.5 < baseline() < 0.55
+
+
+def test_the_figure_has_a_mark_for_every_start():
+    picture = plot_spread({"1 kernel": [0.7, 0.8, 0.75], "8 kernels": [0.95, 0.9, 0.97]})
+    ax = picture.figure.axes[0]
+    rings = [line for line in ax.lines if line.get_marker() == "o"]
+    assert [list(line.get_xdata()) for line in rings] == [[0.7, 0.8, 0.75], [0.95, 0.9, 0.97]]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["1 kernel", "8 kernels"]
+    assert repr(picture).splitlines() == [
+        "1 kernel   mean 0.75, from 0.70 to 0.80",
+        "8 kernels  mean 0.94, from 0.90 to 0.97",
+    ]
+
+
+@pytest.mark.parametrize("scores", [{}, [0.5], {"a": 0.5}, {"a": []}, {"a": [98.0]}, {"a": [np.nan]}])
+def test_the_figure_takes_names_and_shares_only(scores):
+    with pytest.raises(ValueError, match=r"accuracies"):
+        plot_spread(scores)

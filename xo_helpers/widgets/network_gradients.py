@@ -1,0 +1,116 @@
+"""What the network explorer shows backwards: the gradients of one image, and how each of them comes about."""
+
+import numpy as np
+
+from xo_helpers.gradients import cross_entropy_backward
+from xo_helpers.texts import in_cell
+from xo_helpers.trace import first_terms, hands_down, without_zeros
+
+
+def fine(value):  # number -> text
+    """A number as the cells print it, and one below 0.01 by its first two digits: gradients are often small.
+
+    Below 0.001 as a power of ten, and what is smaller than 1e−12, which is rounding, as 0.00.
+
+    >>> fine(-0.279), fine(0.00123), fine(-0.0000456), fine(0)
+    ('−0.27', '0.0012', '−4.5e−5', '0.00')
+    """
+    digits, power = f"{abs(value):.11e}".split("e")
+    power = -int(power)
+    if not 2 < power <= 12:
+        return in_cell(value)
+    text = f"0.00{digits[0]}{digits[2]}" if power == 3 else f"{digits[:3]}e−{power}"
+    return f"−{text}" if value < 0 else text
+
+
+def scale_of(gradients):  # [...] -> float
+    """The largest size of a layer's gradients, which is shown darkest; 1 where all are 0."""
+    return float(np.abs(gradients).max()) or 1.0
+
+
+def gradients_of(network, images, labels):  # -> {name: [n, ...]}, [n, weights]
+    """How the loss of each image, on its own, changes with every cell of every layer, and with every weight.
+
+    The weights lie as `in_a_row` lays them. Raises ValueError for labels that do not fit the network.
+    """
+    _check(network, images, labels)
+    cells, weights = [], []
+    for name, image in images.items():
+        logits = network.forward(image[None].astype(float))
+        cells.append(network.backward(cross_entropy_backward(logits, [labels[name]])))
+        weights.append(np.hstack([[], *(in_a_row(layer, layer.gradients) for layer in network)]))
+    return {name: np.concatenate([found[name] for found in cells]) for name in cells[0]}, np.array(weights)
+
+
+def in_a_row(layer, arrays):  # {name: array} -> [weights]
+    """A layer's weights or their gradients as the page reads them: output after output, then the biases."""
+    return np.hstack(
+        [[], *((array.T if layer.kind == "dense" else array).ravel() for array in arrays.values())]
+    )
+
+
+def written_back(network, values, gradients, name, cell, answer):  # -> text
+    """How a cell's gradient comes about: `0.31×−0.20 + −0.31×0.45 = −0.20`, what lies above times the weight.
+
+    `values` and `gradients` hold every layer's for one image, `answer` is the number of its class. Written
+    like `trace.written_out`, with gradients as `fine` prints them.
+    """
+    value = gradients[name][cell]
+    at, result = list(network.shapes).index(name), fine(value)
+    if at == len(network):
+        right = int(cell[0] == answer)
+        places = 4 if abs(value) < 0.01 else 2
+        share = f"{np.floor((value + 1) * 10**places + 1e-9) / 10**places:.{places}f}" if right else result
+        return f"share {share} − right answer {right} = {result}"
+    layer, above = network.layers[at], gradients[network.names[at]]
+    cells, weights = hands_down(layer, values[name], cell)
+    numbers = [fine(number) for number in above.ravel()[cells]]
+    if not len(cells):
+        return f"no cell of {network.names[at]} is computed from it = {result}"
+    if layer.kind == "flatten":
+        return f"[{cells[0]}] carried over = {result}"
+    if layer.kind in ("conv", "dense"):
+        terms = [f"{number}×{in_cell(w, whole=True)}" for number, w in zip(numbers, weights, strict=True)]
+        return f"{without_zeros(terms, above.ravel()[cells] * weights)} = {result}"
+    handing = [number for number, weight in zip(numbers, weights, strict=True) if weight]
+    passed = f"so {numbers[0]} goes through" if handing else "so nothing goes through"
+    if layer.kind == "relu":
+        came = "came in above 0" if handing else "came in not above 0"
+        return f"{fine(values[name][cell])} {came}, {passed} = {result}"
+    field = "map" if layer.kind == "max" else "window"
+    if len(cells) == 1:
+        return f"{'' if handing else 'not '}the largest of its {field}, {passed} = {result}"
+    terms = f"{len(handing)} of its {len(cells)} windows: {first_terms(handing, ' + ')}"
+    return f"the largest of {terms if handing else f'none of its {len(cells)} windows'} = {result}"
+
+
+def handed(network, values, name, cell):  # -> text
+    """What hands its gradient to one cell of layer `name`, in words."""
+    at = list(network.shapes).index(name)
+    if at == len(network):
+        return "from the loss"
+    cells, weights = hands_down(network.layers[at], values[name], cell)
+    above = network.names[at]
+    if not len(cells):
+        return f"no cell of {above} is computed from it"
+    count = int(np.count_nonzero(weights))
+    return (
+        f"handed down by {count} cell{'s' * (count != 1)} of {above}"
+        if count
+        else f"{above} hands it nothing"
+    )
+
+
+def _check(network, images, labels):
+    if not isinstance(labels, dict):
+        raise ValueError('labels is a dict of image names and right classes, like {"X": 0, "O": 1}')
+    last, shape = list(network.shapes.items())[-1]
+    if len(shape) != 1:
+        raise ValueError(f"gradients start at votes in a row, and {last} gives {'×'.join(map(str, shape))}")
+    if missing := [name for name in images if name not in labels]:
+        raise ValueError(f"labels has no right class for image {missing[0]!r}")
+    for name, label in labels.items():
+        if name not in images:
+            raise ValueError(f"labels names {name!r}, and there is no such image")
+        if isinstance(label, bool) or not isinstance(label, (int, np.integer)) or not 0 <= label < shape[0]:
+            raise ValueError(f"the label of {name!r} is {label!r}; {last} has votes 0 to {shape[0] - 1}")

@@ -1,0 +1,129 @@
+// Nudge a weight: the loss as it alone changes, its slope from two nudges, and where a step downhill lands.
+
+const NUDGE = 0.05, H = 0.01, RATES = [0.1, 0.3, 1, 3, 10, 30];
+
+// The loss must follow a nudge at once, with Python busy or gone, so these sums are the page's own (a browser test
+// holds them equal to ops.dense and ops.cross_entropy).
+function votesOf(values, weights, bias) {
+  return values.map((line) => bias.map((start, o) => line.reduce((sum, value, i) => sum + value * weights[i][o], 0) + start));
+}
+function lossOf(votes, labels) {
+  const each = votes.map((line, n) => {
+    const most = Math.max(...line);
+    return Math.log(line.reduce((sum, vote) => sum + Math.exp(vote - most), 0)) - (line[labels[n]] - most);
+  });
+  return each.reduce((sum, loss) => sum + loss) / each.length;
+}
+const slopeFrom = (lossBy) => (lossBy(H) - lossBy(-H)) / (2 * H);
+
+function render({ model, el }) {
+  const get = (name) => model.get(name);
+  const place = () => [get("row"), get("column")];
+  function put(state) {
+    for (const [name, value] of Object.entries(state)) model.set(name, value);
+    save(model);
+  }
+
+  // The loss if the weight of a value to a class (or, with no value, a class's bias) were changed by so much.
+  function forward() {
+    const [values, labels] = [get("values"), get("labels")];
+    const votes = votesOf(values, get("weights"), get("bias"));
+    return (row, column) => (by) => lossOf(votes.map((line, n) =>
+      line.map((vote, o) => (o === column ? vote + by * (row === null ? 1 : values[n][row]) : vote))), labels);
+  }
+  const weightsWith = (to) => get("weights").map((line, r) => line.map((old, c) => to(old, r, c)));
+  function change(to) {
+    const [row, column] = place();
+    put({ weights: weightsWith((old, r, c) => (r === row && c === column ? to(old) : old)) });
+  }
+  const nudge = (by) => change((old) => Math.round((old + by) * 1e10) / 1e10);
+  const downhill = (old, lossBy) => old - get("learning_rate") * slopeFrom(lossBy);
+  const step = () => change((old) => downhill(old, forward()(...place())));
+  function stepAll() {
+    const lossAt = forward();
+    put({ weights: weightsWith((old, r, c) => downhill(old, lossAt(r, c))), bias: get("bias").map((old, c) => downhill(old, lossAt(null, c))) });
+  }
+
+  function keys(event) {
+    const alone = !event.ctrlKey && !event.metaKey && !event.altKey; // Ctrl and + is the browser's zoom
+    const by = { "+": NUDGE, "=": NUDGE, "-": -NUDGE }[event.key];
+    if (alone && by) return nudge(by), true;
+    if (alone && !event.shiftKey && (event.key === "Enter" || event.key === " ")) return step(), true;
+    const next = placeAfter(event, ...place(), get("weights").length, get("classes").length);
+    if (next) put({ row: next[0], column: next[1] });
+    return next;
+  }
+
+  const grid = makeGrid("weights", { keys, point: (row, column) => put({ row, column }), drag: false });
+  const [heads, frame] = grid.panel.children;
+  heads.classList.add("xo-heads");
+  const names = element("div", { class: "xo-names", "aria-hidden": "true" });
+  const biases = element("div", { class: "xo-heads" });
+  const ledger = element("div", { class: "xo-ledger" }, element("div"), heads, names, frame, element("div", { class: "xo-names" }, "bias"), biases);
+  const plot = drawn("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", class: "xo-nudge-plot" });
+  const [now, before] = [element("strong"), element("span")];
+  const [sum, landing] = [element("div", { class: "xo-line" }), element("div", { class: "xo-line" })];
+  const legend = element("div", { class: "xo-help xo-nudge-key", "aria-hidden": "true" }, "● now   ◇ after a step   dashed: the slope now");
+  const side = element("div", { class: "xo-nudge-side" }, element("div", { class: "xo-nudge-loss" }, "loss ", now, before), plot, legend, sum, landing);
+
+  const rates = element("select", { class: "xo-choice", "data-lm-suppress-shortcuts": "true" });
+  rates.addEventListener("change", () => put({ learning_rate: Number(rates.value) }));
+  rates.addEventListener("keydown", (event) => event.stopPropagation());
+  const tools = element("div", { class: "xo-tools" }, button(`− ${NUDGE}`, () => nudge(-NUDGE)), button(`+ ${NUDGE}`, () => nudge(NUDGE)),
+    element("label", { class: "xo-label" }, "learning rate", rates), button("Step downhill", step), button("Step all weights", stepAll),
+    button("Reset", () => put(get("start"))));
+  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
+  const help = element("div", { class: "xo-help" },
+    `Arrow keys or the pointer pick a weight; + and − nudge it by ${NUDGE}, Enter takes a step downhill with it.`);
+
+  const texts = (list) => list.map((text) => element("div", {}, text));
+  let shown, last; // the loss now shown, and the one before it
+  const draw = oncePerFrame(() => {
+    const [row, column] = place();
+    const [weights, bias, classes, rate] = ["weights", "bias", "classes", "learning_rate"].map(get);
+    const nameOf = (r, c) => `weight ${get("names")[r]} to ${classes[c]}`;
+    const lossBy = forward()(row, column);
+    const [weight, loss, slope] = [weights[row][column], lossBy(0), slopeFrom(lossBy)];
+    const next = weight - rate * slope;
+
+    ledger.style.setProperty("--columns", classes.length);
+    heads.replaceChildren(...texts(classes.map((name) => `to ${name}`)));
+    names.replaceChildren(...texts(get("names")));
+    biases.replaceChildren(...texts(bias.map((number) => inCell(number))));
+    grid.resize(weights.length, classes.length, true);
+    weights.forEach((line, r) => line.forEach((number, c) =>
+      grid.set(r, c, number, inCell(number), `${nameOf(r, c)}, ${spoken(inCell(number))}`)));
+    grid.outline(row, column, 1);
+
+    if (shown !== undefined && Math.abs(loss - shown) > 1e-12) last = shown;
+    shown = loss;
+    const was = last === undefined ? "" : `, before ${fixed(last)}`;
+    now.textContent = fixed(loss);
+    before.textContent = was;
+    plot.replaceChildren(...curve(weight, lossBy, slope, next, nameOf(row, column)));
+    plot.setAttribute("aria-label", `the loss as ${nameOf(row, column)} changes`);
+    sum.textContent = `slope = (${fixed(lossBy(H), 6)} − ${fixed(lossBy(-H), 6)}) ÷ ${2 * H} = ${fixed(slope)}`;
+    landing.textContent = `step: ${fixed(weight)} − ${rate} × ${fixed(slope)} = ${fixed(next)}, loss there ${fixed(lossBy(next - weight))}`;
+    const options = [...new Set([...RATES, rate])].sort((a, b) => a - b);
+    if (options.join() !== [...rates.options].map((option) => option.value).join()) {
+      rates.replaceChildren(...options.map((option) => element("option", {}, String(option))));
+    }
+    rates.value = String(rate);
+
+    const does = Math.abs(slope) < 0.00005 ? "hardly changes" : slope < 0 ? "lowers" : "raises";
+    const sentence = `${nameOf(row, column)} is ${spoken(inCell(weight))}. Loss ${fixed(loss)}${was}; ` +
+      `slope ${spoken(fixed(slope))}: nudging it up ${does} the loss`;
+    if (says.textContent !== sentence) says.textContent = sentence;
+  });
+
+  el.append(element("div", { class: "xo", role: "group", "aria-label": "nudge a weight" },
+    element("div", { class: "xo-panels" }, ledger, side), tools, says, help));
+  const forget = listen(model, ["values", "labels", "weights", "bias", "learning_rate", "classes", "names", "row", "column"], draw);
+  draw();
+  return () => {
+    draw.cancel();
+    forget();
+  };
+}
+
+export default { render };
