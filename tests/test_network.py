@@ -108,3 +108,9 @@ ONE = np.ones((1, 1, 3, 3))
 def test_what_does_not_fit_says_so(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+def test_a_slice_from_the_middle_takes_rows_of_values():
+    network = Network([Flatten(), Dense(np.eye(81)[:, :3]), ReLU()])
+    rows = np.random.default_rng(0).normal(size=(4, 3))
+    np.testing.assert_array_equal(network[2:].forward(rows), np.maximum(rows, 0))

@@ -80,7 +80,7 @@ class Network(Sequence):
         One image `[h, w]` counts as a batch of one. Raises ValueError for images of another shape.
         """
         x = real("images", images)
-        if x.ndim == 2:
+        if x.ndim == 2 and len(self.input_shape) == 3:
             x = x[None, None]
         if x.shape[1:] != self.input_shape:
             wanted = ", ".join(map(str, self.input_shape))

@@ -19,7 +19,8 @@ def check_fool(answer):
     try:
         drawing = np.asarray(answer, dtype=float)
     except (TypeError, ValueError):
-        return Verdict(False, f"{title}: not yet; a drawing has 9 rows of 9 numbers. parse makes one.", "type")
+        text = "a drawing has 9 rows of 9 numbers; parse makes one"
+        return Verdict(False, f"{title}: not yet; {text}.", "type")
     if drawing.shape != (9, 9):
         text = f"a drawing has 9 rows of 9 numbers, and this has shape {drawing.shape}"
         return Verdict(False, f"{title}: not yet; {text}.", "shape")
