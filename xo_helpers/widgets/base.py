@@ -4,6 +4,7 @@ from pathlib import Path
 
 import anywidget
 import numpy as np
+import traitlets
 
 from xo_helpers.plots import STOPS, WHITE_FROM, Picture
 
@@ -16,6 +17,12 @@ def module(*stems):
     return colours + "\n".join(
         (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("grid", *stems)
     )
+
+
+class Given(traitlets.Any):
+    """A trait of any value but None, which `traitlets.Any` lets through unchecked."""
+
+    allow_none = False
 
 
 class CourseWidget(anywidget.AnyWidget):

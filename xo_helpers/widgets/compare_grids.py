@@ -5,7 +5,7 @@ import traitlets
 
 from xo_helpers.figures import plot_compare
 from xo_helpers.ops import agreement
-from xo_helpers.widgets.base import CourseWidget, as_lists, module
+from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
 
 
 class CompareGrids(CourseWidget):
@@ -16,8 +16,8 @@ class CompareGrids(CourseWidget):
     """
 
     _esm = module("compare_grids")
-    a = traitlets.Any().tag(sync=True)
-    b = traitlets.Any().tag(sync=True)
+    a = Given().tag(sync=True)
+    b = Given().tag(sync=True)
     titles = traitlets.List(traitlets.Unicode(), minlen=2, maxlen=2).tag(sync=True)
     row = traitlets.Int(0).tag(sync=True)
     column = traitlets.Int(0).tag(sync=True)

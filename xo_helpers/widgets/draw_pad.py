@@ -9,7 +9,7 @@ from xo_helpers.inputs import numbers
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
 from xo_helpers.texts import in_cell, verdict
-from xo_helpers.widgets.base import CourseWidget, as_lists, module
+from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
 from xo_helpers.widgets.pad_picture import plot_pad
 
 LARGEST = 28  # cells to a side
@@ -25,8 +25,7 @@ class DrawPad(CourseWidget):
     """
 
     _esm = module("trace", "strip", "pad_drawing", "draw_pad")
-    image = traitlets.Any().tag(sync=True)
-    image.allow_none = False  # or None would pass unchecked
+    image = Given().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
     layers = traitlets.List().tag(sync=True)
     classes = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -6,17 +6,11 @@ import traitlets
 from xo_helpers.inputs import class_labels, numbers
 from xo_helpers.ops import cross_entropy, dense
 from xo_helpers.texts import in_cell
-from xo_helpers.widgets.base import CourseWidget, as_lists, module
+from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
 from xo_helpers.widgets.nudge_picture import plot_nudge
 
 NUDGE = 0.01  # the slope is measured this far to either side
 _FITTING = ("values", "labels", "weights", "bias", "classes", "names", "row", "column")
-
-
-class _Given(traitlets.Any):
-    """Anything but None, which `Any` would let through unchecked."""
-
-    allow_none = False
 
 
 class NudgeWeight(CourseWidget):
@@ -36,11 +30,11 @@ class NudgeWeight(CourseWidget):
     """
 
     _esm = module("nudge_curve", "nudge_weight")
-    values = _Given().tag(sync=True)
-    labels = _Given().tag(sync=True)
-    weights = _Given().tag(sync=True)
-    bias = _Given().tag(sync=True)
-    learning_rate = _Given(1.0).tag(sync=True)
+    values = Given().tag(sync=True)
+    labels = Given().tag(sync=True)
+    weights = Given().tag(sync=True)
+    bias = Given().tag(sync=True)
+    learning_rate = Given(1.0).tag(sync=True)
     classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     start = traitlets.Dict().tag(sync=True)

@@ -7,7 +7,7 @@ from xo_helpers.figures import plot_pool
 from xo_helpers.inputs import extent, numbers, pooled_shape
 from xo_helpers.ops import max_pool
 from xo_helpers.texts import in_cell
-from xo_helpers.widgets.base import as_lists, module
+from xo_helpers.widgets.base import Given, as_lists, module
 from xo_helpers.widgets.walk import Walk
 
 
@@ -20,10 +20,10 @@ class PoolWindow(Walk):
     """
 
     _esm = module("walk", "pool_window")
-    map = traitlets.Any().tag(sync=True)
-    size = traitlets.Any(2).tag(sync=True)
-    stride = traitlets.Any(2).tag(sync=True)
-    edge = traitlets.Any("keep").tag(sync=True)
+    map = Given().tag(sync=True)
+    size = Given(2).tag(sync=True)
+    stride = Given(2).tag(sync=True)
+    edge = Given("keep").tag(sync=True)
     pooled = traitlets.List().tag(sync=True)
 
     def __init__(self, map, size=2, stride=2, edge="keep", row=0, column=0):

@@ -7,7 +7,7 @@ from xo_helpers.figures import plot_slide
 from xo_helpers.inputs import extent, numbers, square_kernel
 from xo_helpers.ops import conv2d, feature_map
 from xo_helpers.texts import in_cell
-from xo_helpers.widgets.base import as_lists, module
+from xo_helpers.widgets.base import Given, as_lists, module
 from xo_helpers.widgets.walk import Walk
 
 
@@ -20,8 +20,8 @@ class SlideWindow(Walk):
     """
 
     _esm = module("walk", "slide_window")
-    image = traitlets.Any().tag(sync=True)
-    kernel = traitlets.Any().tag(sync=True)
+    image = Given().tag(sync=True)
+    kernel = Given().tag(sync=True)
     sums = traitlets.List().tag(sync=True)
 
     def __init__(self, image, kernel, row=0, column=0):

@@ -7,7 +7,7 @@ from xo_helpers.figures import plot_votes
 from xo_helpers.inputs import numbers
 from xo_helpers.ops import dense, softmax
 from xo_helpers.texts import in_cell, verdict
-from xo_helpers.widgets.base import CourseWidget, as_lists, module
+from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
 
 
 class Votes(CourseWidget):
@@ -20,9 +20,9 @@ class Votes(CourseWidget):
     """
 
     _esm = module("votes")
-    values = traitlets.Any().tag(sync=True)
-    weights = traitlets.Any().tag(sync=True)
-    bias = traitlets.Any().tag(sync=True)
+    values = Given().tag(sync=True)
+    weights = Given().tag(sync=True)
+    bias = Given().tag(sync=True)
     classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     start = traitlets.Dict().tag(sync=True)
