@@ -405,7 +405,7 @@ right = [
 wrong = [pytest.param(name, *case, id=f"{name}-{i}") for name in WRONG for i, case in enumerate(WRONG[name])]
 
 
-ELSEWHERE = {"fewest_weights"}  # test_check_lesson10.py
+ELSEWHERE = {"fewest_weights", "edge_finder"}  # test_check_lesson10.py, test_check_lesson11.py
 
 
 def test_every_exercise_has_answers_of_both_kinds():

@@ -15,7 +15,7 @@ def test_it_runs_from_top_to_bottom(lab, path):
     assert widgets.count() == len(views) >= 1
     for index in range(widgets.count()):
         lesson.screenshot(f"widget-{index}", lesson.widget(index))
-        assert lesson.widget(index).locator("[role=gridcell]").count() > 0
+        assert lesson.widget(index).locator("[role=gridcell], [role=img]").count() > 0
     assert lesson.console == []
     assert lesson.problems() == []
     lesson.theme("JupyterLab Dark")

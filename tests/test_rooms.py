@@ -21,6 +21,7 @@ ROOMS = [
     "plots",
     "figures",
     "curves",
+    "photos",
     "widgets",
     "checks",
 ]  # lowest first

@@ -10,6 +10,7 @@ trace       where a cell comes from, down to the pixels
 plots       the colours of the course and its figures
 figures     the pictures that widgets leave behind
 curves      figures of how well networks do
+photos      a photograph, and maps too large for numbers
 widgets     what moves: slide a kernel, compare two images, pool a map, let the values vote
 checks      `check("exercise", answer)`: is it right, and if not, where and why
 ==========  ==========================================================================

@@ -14,6 +14,7 @@ from xo_helpers.checks import (
     lesson08,
     lesson09,
     lesson10,
+    lesson11,
 )
 
 LESSONS = (
@@ -28,6 +29,7 @@ LESSONS = (
     lesson08,
     lesson09,
     lesson10,
+    lesson11,
 )
 EXERCISES = {name: exercise for lesson in LESSONS for name, exercise in lesson.EXERCISES.items()}
 

@@ -25,7 +25,7 @@ class DrawPad(CourseWidget):
     """
 
     _esm = module("trace", "strip", "pad_drawing", "draw_pad")
-    image = Given().tag(sync=True)
+    image = Given().tag(sync=True, echo_update=False)  # the page has it already: an echo would take time
     answer = traitlets.Dict().tag(sync=True)
     layers = traitlets.List().tag(sync=True)
     classes = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -1,0 +1,60 @@
+"""A photograph as an array, and pictures of arrays that are too large to print their numbers."""
+
+import numpy as np
+from matplotlib.cbook import get_sample_data
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.image import imread
+
+from xo_helpers.plots import STOPS, Picture
+
+_COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
+_BLOCK = 6  # pixels of the photograph to one of ours
+_NEAR = 0.1  # from 0
+
+
+def load_photograph():  # -> [100, 85]
+    """A portrait of Grace Hopper in grey and small: an array from -1, black, to 1, white.
+
+    It comes with matplotlib (US Navy, James S. Davis, public domain). Its three colours are averaged, and
+    then each block of 6 × 6 pixels. Raises FileNotFoundError where matplotlib was installed without it.
+
+    >>> load_photograph().shape
+    (100, 85)
+    """
+    with get_sample_data("grace_hopper.jpg") as file:
+        grey = imread(file).mean(axis=2)
+    rows, columns = np.array(grey.shape) // _BLOCK
+    blocks = grey[: rows * _BLOCK, : columns * _BLOCK].reshape(rows, _BLOCK, columns, _BLOCK)
+    return blocks.mean(axis=(1, 3)) / 127.5 - 1
+
+
+def plot_photograph(photo):  # [h, w] -> Picture
+    """A photograph in grey: -1 is black, 1 white."""
+    fig, [ax] = _frames([photo])
+    ax.imshow(photo, cmap="gray", vmin=-1, vmax=1)
+    height, width = photo.shape
+    return Picture(fig, f"a photograph, {height} rows of {width} grey pixels, from black, −1, to white, 1")
+
+
+def plot_maps(maps, limit=0.4):  # {name: [h, w]} -> Picture
+    """Large maps side by side, in colours alone: purple is `limit` or more, orange the negative, white 0."""
+    fig, axes = _frames(list(maps.values()))
+    lines = []
+    for ax, (name, values) in zip(axes, maps.items(), strict=True):
+        ax.imshow(values, cmap=_COLOURS, vmin=-limit, vmax=limit)
+        ax.set_title(name, fontsize=10)
+        height, width = values.shape
+        few = round(10 * float((np.abs(values) < _NEAR).mean()))
+        lines.append(f"{name}: {height} × {width} values, about {few} in 10 of them within 0.1 of 0")
+    return Picture(fig, "\n".join(lines))
+
+
+def _frames(grids):
+    size = 2.9
+    height, width = grids[0].shape
+    fig = Figure(figsize=(len(grids) * size, size * height / width + 0.25), layout="constrained")
+    axes = fig.subplots(1, len(grids), squeeze=False)[0]
+    for ax in axes:
+        ax.set(xticks=[], yticks=[])
+    return fig, axes
