@@ -172,3 +172,16 @@ def test_float32_stays():
     x = np.ones((1, 1, 9, 9), np.float32)
     y = pool.forward(conv.forward(x))
     assert conv.backward(pool.backward(y)).dtype == conv.gradients["kernels"].dtype == np.float32
+
+
+@pytest.mark.parametrize("last", [Flatten, GlobalMax])
+def test_whole_numbers_are_as_good_as_the_same_with_a_point(last):
+    rng = np.random.default_rng(0)
+    front = Network([MaxPool2D(), Conv2D.random(rng, 1, 2, padding=1), ReLU(), last()])
+    network = Network([*front, Dense.random(rng, *list(front.shapes.values())[-1], 2)])
+    images = rng.choice([-1, 1], (3, 1, 9, 9))
+    found = []
+    for batch in (images, images.astype(float)):
+        found.append(network.backward(cross_entropy_backward(network.forward(batch), [0, 1, 1]))["input"])
+    np.testing.assert_array_equal(*found)
+    assert np.abs(found[0]).max() > 0

@@ -6,7 +6,8 @@ from scipy.signal import convolve2d
 from xo_helpers.checks.lesson01 import NAMES, misreads
 from xo_helpers.checks.lesson03 import check_kernel_for_o
 from xo_helpers.checks.lesson06 import CROSSING
-from xo_helpers.data import load_image, load_kernel, parse
+from xo_helpers.data import load_image, load_kernel, load_typefaces, parse
+from xo_helpers.drawings import drawings
 from xo_helpers.gradients import conv2d_backward, cross_entropy_backward, dense_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D
 from xo_helpers.network import Network, trained_network
@@ -262,3 +263,26 @@ def test_lesson_09():
     assert to_kernel[0, 0].tolist() == [[0.25, -0.75], [-0.75, 0.25]]
     assert to_image[0, 0, 1, 1] == 0.25
     assert np.array_equal(to_image[0, 0], convolve2d(gradient, kernel))  # the mathematician's, flip included
+
+
+def matched(images):
+    """Whole-image matching: 0 where an image agrees with the X at least as much as with the O, else 1."""
+    return np.array([agreement(image, O) > agreement(image, X) for image in images]).astype(int)
+
+
+def test_lesson_10():
+    for translation, right in ((0.5, 0.91), (2.5, 0.53)):
+        images, labels = drawings(1000, np.random.default_rng(2), translation=translation)
+        assert (matched(images) == labels).mean().round(2) == right
+    assert (matched(np.stack([load_image(name) for name in TEN])) == LABELS).sum() == 8
+
+
+def test_lesson_11():
+    images, _, letters = load_typefaces()
+    labels = np.isin(letters, ["O", "o", "0"]).astype(int)
+    right = trained_network().forward(images[:, None]).argmax(axis=1) == labels
+    assert (len(images), right.sum(), (matched(images) == labels).sum()) == (126, 123, 119)
+    assert {letter: (letters == letter).sum() for letter in "X×0"} == {"X": 22, "×": 16, "0": 22}
+    sums = [kernel.sum() for kernel in (DIAGONAL, CROSS, ANTIDIAGONAL)]
+    assert sums == [-3, 1, -3]
+    assert round(-0.89 * -3 / 9, 2) == 0.3

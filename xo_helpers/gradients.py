@@ -45,13 +45,13 @@ def max_pool_backward(
     which = flat.take(cells.T, axis=1).argmax(axis=2)  # [maps, windows]: which cell of its window is largest
     largest = cells[which, np.arange(cells.shape[1])] + np.arange(len(flat))[:, None] * flat.shape[1]
     routed = np.bincount(largest.ravel(), gradient.ravel(), flat.size)
-    return routed.reshape(x.shape).astype(x.dtype, copy=False)
+    return routed.reshape(x.shape).astype(gradient.dtype, copy=False)
 
 
 def global_max_backward(gradient, x):  # [n, c], [n, c, h, w] -> [n, c, h, w]
     """Each map hands its gradient to its largest cell, in a tie the first in reading order."""
     n, c, h, w = x.shape
-    routed = np.zeros((n, c, h * w), x.dtype)
+    routed = np.zeros((n, c, h * w), gradient.dtype)
     np.put_along_axis(routed, x.reshape(n, c, -1).argmax(axis=2)[..., None], gradient[..., None], axis=2)
     return routed.reshape(x.shape)
 
@@ -74,7 +74,7 @@ def conv2d_backward(gradient, x, kernels, stride=1, padding=0, to_input=True):
     if not to_input:
         return None, d_kernels, d_bias
     back = (kernels.reshape(m, -1).T @ gradient).reshape(n, c, k, k, rows, columns)
-    d_x = np.zeros_like(x)
+    d_x = np.zeros(x.shape, back.dtype)
     for i in range(k):
         for j in range(k):
             d_x[:, :, i : i + stride * rows : stride, j : j + stride * columns : stride] += back[:, :, i, j]
