@@ -37,7 +37,8 @@ def train(network, images, labels, *, epochs, batch_size, learning_rate, rng, va
     and labels that are looked at after each epoch and not learned from.
 
     Stop whenever you like: the network keeps what it has learned. Raises ValueError for arguments that do
-    not fit, and LossBlewUp, with the weights of the last good epoch put back, if the loss grows without end.
+    not fit (images of one channel go from -1 to 1), and LossBlewUp, with the weights of the last good epoch
+    put back, if the loss grows without end.
     """
     images, labels = _examples(network, images, labels)
     held_out = None if validation is None else _examples(network, *validation)
@@ -91,6 +92,9 @@ def _examples(network, images, labels):  # -> [n, c, h, w], [n]
         raise ValueError(
             f"the network ends in an output of shape {out}; training needs one vote a class, from Dense"
         )
+    if network.input_shape[0] == 1 and (size := np.abs(images).max()) > 1:
+        fit = f"images / {size:g}" if images.min() < 0 else f"2 * images / {size:g} - 1"
+        raise ValueError(f"images hold numbers up to {size:g}; here they go from -1 to 1, as {fit} does")
     images = images if images.dtype.kind == "f" else images.astype(float)
     return images, class_labels(labels, (len(images), *out))
 
