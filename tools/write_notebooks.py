@@ -24,7 +24,12 @@ def run(notebook):
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     NotebookClient(
-        notebook, timeout=60, kernel_name="python3", record_timing=False, store_widget_state=False
+        notebook,
+        timeout=60,
+        kernel_name="python3",
+        record_timing=False,
+        store_widget_state=False,
+        coalesce_streams=True,  # what a cell prints comes in pieces, and in which is chance
     ).execute(cwd=str(NOTEBOOKS))
     return notebook
 
