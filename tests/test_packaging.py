@@ -21,10 +21,13 @@ PROBE = """
 import json, sys
 import xo_helpers.ops
 from xo_helpers import data
+from xo_helpers.network import trained_network
 print(json.dumps({
     "modules": sorted({name.split(".")[0] for name in sys.modules}),
     "folder": str(data._FOLDER),
     "X": data.picture(data.load_image("X")),
+    "votes": trained_network().forward(data.load_image("X"))[0].round(1).tolist(),
+    "faces": len(data.load_typefaces()[0]),
     "corner": xo_helpers.ops.feature_map(data.load_image("X"), data.load_kernel("diagonal"))[0, 0],
 }))
 """
@@ -81,10 +84,9 @@ def found(
 def test_wheel_carries_the_rooms_and_the_pictures(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     rooms = {p.relative_to(ROOT).as_posix() for p in ROOT.glob("xo_helpers/**/*") if p.suffix in CARRIED}
-    pictures = {
-        f"xo_helpers/pictures/{p.relative_to(ROOT / 'data').as_posix()}" for p in ROOT.glob("data/*/*.txt")
-    }
-    assert len(pictures) == 13
+    files = [*ROOT.glob("data/*/*.txt"), ROOT / "data" / "network.npz"]
+    pictures = {f"xo_helpers/pictures/{file.relative_to(ROOT / 'data').as_posix()}" for file in files}
+    assert len(pictures) == 10 + 3 + 22 + 1  # images, kernels, typefaces, the network
     assert {name for name in names if ".dist-info/" not in name} == rooms | pictures
     assert {name.split("/licenses/")[1] for name in names if "/licenses/" in name} == {
         "LICENSE",
@@ -96,6 +98,7 @@ def test_wheel_reads_its_own_pictures(found, empty):
     assert Path(found["folder"]).is_relative_to(empty.parents[1].resolve())
     assert found["X"] == data.picture(data.load_image("X"))
     assert found["corner"] == pytest.approx(7 / 9)
+    assert (found["votes"], found["faces"]) == ([6.4, -8.2], 126)
 
 
 def test_the_lowest_rooms_cost_numpy_and_no_more(found):
