@@ -279,7 +279,7 @@ RIGHT |= {
     "fool": [changed_x((8, 2), (8, 6), (5, 2)), changed_x((8, 2), (8, 6), (5, 2)).tolist()],
     "cross_entropy": [lambda x, y: np.mean([np.logaddexp.reduce(row) - row[at] for row, at in zip(x, y, strict=True)])],
     "step": [lambda w, s, r: w + -r * s],
-    "learning_rate": [1, 0.7, np.float64(1.1)],
+    "learning_rate": [1.1, 1.2, np.float64(1.15)],
     "relu_backward": [lambda g, x: np.where(x > 0, g, 0)],
     "kernel_gradient": [
         lambda g, x: np.einsum("rcij,rc->ij", np.lib.stride_tricks.sliding_window_view(x, np.subtract(x.shape, g.shape) + 1), g)
@@ -343,6 +343,7 @@ WRONG |= {
     "learning_rate": [
         (0.01, "too small"),
         (0.5, "too small"),
+        (1, "too small"),
         (1.5, "too large"),
         (1e9, "too large"),
         (-1, "uphill"),

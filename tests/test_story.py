@@ -204,6 +204,22 @@ def test_lesson_00():
     spoilt = X.copy()
     spoilt[[8, 8, 5], [2, 6, 2]] = 1
     assert verdict(spoilt) == "O"
+    one, best = X.copy(), X.copy()  # the exercise's advice: the pixel that takes most off the lead
+    for _ in range(3):
+        tried = []
+        for at in np.ndindex(9, 9):
+            one = best.copy()
+            one[at] *= -1
+            tried.append((np.subtract(*network.forward(one)[0]), at, one))
+        _, _, best = min(tried, key=lambda trial: trial[0])
+    assert verdict(best) == "O"
+    small = BLANK.copy()
+    for at in range(5):
+        small[at, [at, 4 - at]] = 1
+    assert verdict(small) == "X"
+    drawn, labels = drawings(8000, np.random.default_rng(5), translation=2.5)
+    together = (drawn[labels == 0][:, [8, 8, 5], [2, 6, 2]] == 1).all(axis=1).mean()
+    assert 0 < together < 0.05  # few X's had these pixels together
 
 
 def test_lesson_08(story):
@@ -237,8 +253,14 @@ def test_lesson_08(story):
     assert [right for _, right, _ in three] == [7, 9, 10]
     assert three[-1][2].round(2).tolist() == [0.59, 0.47]
     assert [loss for loss, *_ in sweep(1, 20)] == sorted((loss for loss, *_ in sweep(1, 20)), reverse=True)
-    *_, (_, right, _) = sweep(1, 20)
-    assert right == 9
+    *_, (_, right, last) = sweep(1, 20)
+    assert (right, last.argmax()) == (9, 1)  # the thick X again
+    assert [right for _, right, _ in sweep(1, 200)][-1] == 10
+    assert all(np.allclose(values[at, [0, 6]], [5 / 9, 1 / 9]) for at in (4, 7, 8, 9))  # O's that are like it
+    from_nothing, begun = sweep(1, 5), start.copy()
+    start[...] = 0
+    assert [right for _, right, _ in from_nothing][-1] == 10
+    start[...] = begun
     worst = max(loss for loss, *_ in sweep(5, 10))
     assert 9 < worst / cross_entropy(Dense(start).forward(values), LABELS) < 10
     assert all(round(loss, 2) == 0.57 for loss, *_ in sweep(0.01, 10))
@@ -250,6 +272,8 @@ def test_lesson_08(story):
 def test_lesson_09():
     losses = [(1 - max(3 * weight - 1, 0)) ** 2 for weight in (0.51, 0.49)]
     assert np.round(losses, 4).tolist() == [0.2209, 0.2809]
+    nudged = [cross_entropy([[vote, 0.51]], [0]) for vote in (0.93, 0.91)]
+    assert np.round(nudged, 4).tolist() == [0.505, 0.513]
     assert cross_entropy_backward([[0.92, 0.51]], [0]).round(2).tolist() == [[-0.4, 0.4]]
     to_values, to_weights, _ = dense_backward(
         np.array([[-0.4, 0.4]]), np.array([[2.0, -1]]), np.array([[0.5, 0.1], [0.3, 0.2]])

@@ -56,7 +56,7 @@ STEP_SLIPS = {
     "multiplied the weights by the step": lambda w, s, r: w * (1 - r * s),
 }
 
-STEPS, LOW = 20, 0.3
+STEPS, LOW = 20, 0.23
 
 
 def losses(learning_rate):
@@ -94,7 +94,7 @@ def check_learning_rate(answer):
         text = f"The loss rises at step {rises[0]}. The steps are too long."
         return Verdict(False, f"{title}: not yet. {text}", "too large")
     if found[-1] >= LOW:
-        text = f"After {STEPS} steps the loss is still {found[-1]:.2f}. The steps are too short."
+        text = f"After {STEPS} steps the loss is still {found[-1]:.3f}. The steps are too short."
         return Verdict(False, f"{title}: not yet. {text}", "too small")
     return Verdict(True, f"{title}: right, the loss falls from {found[0]:.2f} to {found[-1]:.2f}.")
 
