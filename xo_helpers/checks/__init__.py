@@ -1,36 +1,9 @@
 """`check("exercise", answer)` says whether an answer is right and, if not, where it goes wrong and why."""
 
 from difflib import get_close_matches
+from importlib import import_module
 
-from xo_helpers.checks import (
-    lesson00,
-    lesson01,
-    lesson02,
-    lesson03,
-    lesson04,
-    lesson05,
-    lesson06,
-    lesson07,
-    lesson08,
-    lesson09,
-    lesson10,
-    lesson11,
-)
-
-LESSONS = (
-    lesson00,
-    lesson01,
-    lesson02,
-    lesson03,
-    lesson04,
-    lesson05,
-    lesson06,
-    lesson07,
-    lesson08,
-    lesson09,
-    lesson10,
-    lesson11,
-)
+LESSONS = [import_module(f"xo_helpers.checks.lesson{number:02}") for number in range(12)]
 EXERCISES = {name: exercise for lesson in LESSONS for name, exercise in lesson.EXERCISES.items()}
 
 

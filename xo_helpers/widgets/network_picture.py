@@ -45,15 +45,15 @@ def _plot(values, fields, line):
     ax = fig.subplots()
     left, lowest = 0.0, 0.0
     for layer, array in values.items():
-        maps = _maps(array)
+        maps = as_maps(array)
         field = np.isin(np.arange(array.size), fields.get(layer, [])).reshape(array.shape)
         across = 2 if len(maps) > 4 else 1
         size = min(_MAP / max(maps.shape[1:]), _CELL)
         high, wide = np.multiply(maps.shape[1:], size)
-        for at, (grid, lit) in enumerate(zip(maps, _maps(field), strict=True)):
+        for at, (grid, lit) in enumerate(zip(maps, as_maps(field), strict=True)):
             down, right = divmod(at, across)
             corner = left + right * (wide + _GAP), 3 + down * (high + _GAP)
-            _draw_map(ax, grid, corner, size)
+            draw_map(ax, grid, corner, size)
             for box in _boxes(lit, array.ndim == 1):
                 _outline(ax, corner, size, box, *styles[layer])
         width = across * (wide + _GAP) - _GAP
@@ -76,7 +76,7 @@ def _line(network, values, name, cell):
     return f"{place}:  {written_out(network.layers[at], values[below], values[name][cell], cell)}"
 
 
-def _maps(array):  # [c, h, w] or [i] -> [c, h, w]
+def as_maps(array):  # [c, h, w] or [i] -> [c, h, w]
     """The maps of a layer; values in a row are broken into lines, and NaN fills the last."""
     if array.ndim == 3:
         return array
@@ -86,7 +86,8 @@ def _maps(array):  # [c, h, w] or [i] -> [c, h, w]
     return lines.reshape(1, -1, wide)
 
 
-def _draw_map(ax, grid, corner, size):
+def draw_map(ax, grid, corner, size):
+    """Draw one map with its top left corner there, each cell `size` wide."""
     (x, y), (rows, columns) = corner, grid.shape
     box = (x, x + columns * size, y + rows * size, y)
     shown = {"cmap": _COLOURS, "vmin": -1, "vmax": 1, "interpolation": "nearest"}

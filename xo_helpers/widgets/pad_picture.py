@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from xo_helpers.plots import draw_grid
 from xo_helpers.texts import in_cell
-from xo_helpers.widgets.network_picture import _draw_map, _maps
+from xo_helpers.widgets.network_picture import as_maps, draw_map
 
 _MAP, _GAP, _CELL, _BESIDE = (
     9,
@@ -47,7 +47,7 @@ def _placed(values):  # -> [(name, left, [(grid, (x, y)), ...], size), ...], wid
     """Where each layer's maps stand, in units: layer after layer, many maps in two columns or four."""
     placed, left, lowest = [], 0.0, 0.0
     for name, array in values.items():
-        maps = _maps(array)
+        maps = as_maps(array)
         across = 1 if len(maps) <= 4 else 2 if len(maps) <= 8 else 4
         size = min(_MAP / max(maps.shape[1:]), _CELL)
         high, wide = maps.shape[1] * size, maps.shape[2] * size
@@ -70,6 +70,6 @@ def _draw_layers(ax, values):
     for name, left, maps, size in placed:
         ax.text(left, 2, name, fontsize=8, va="bottom")
         for grid, corner in maps:
-            _draw_map(ax, grid, corner, size)
+            draw_map(ax, grid, corner, size)
     ax.set(xlim=(-1, wide), ylim=(high, 0), aspect="equal", anchor="NW")
     ax.axis("off")
