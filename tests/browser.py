@@ -48,6 +48,7 @@ def jupyter_lab(folder):
     env |= {
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "ws"),
+        "JUPYTER_CONFIG_PATH": str(NOTEBOOKS.parent / "tools"),  # what `make lab` sets
     }
     options = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=xo"]
     options += [f"--ServerApp.root_dir={work}", "--LabApp.expose_app_in_browser=True"]

@@ -6,6 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from jupyter_client import KernelManager
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,3 +50,16 @@ def test_without_a_screen_no_browser_is_tried(lab_script, monkeypatch):
     monkeypatch.setenv("DISPLAY", ":0")
     assert "--no-browser" not in lab_script.command([])
     assert "--LabApp.default_url=/lab/tree/01.ipynb" in lab_script.command(["01.ipynb"])
+
+
+def test_the_server_sends_what_the_kernel_says_at_once(lab_script, monkeypatch, tmp_path):
+    env = lab_script.with_our_settings({"JUPYTER_CONFIG_PATH": str(tmp_path)})
+    assert env["JUPYTER_CONFIG_PATH"].split(os.pathsep)[1] == str(tmp_path)  # the user's own stays
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", env["JUPYTER_CONFIG_PATH"])
+    server = ServerApp()
+    server.load_config_file()
+    connection = server.kernel_websocket_connection_class
+    asked, handler = [], KernelWebsocketHandler.__new__(KernelWebsocketHandler)
+    handler.set_nodelay = asked.append
+    monkeypatch.setattr(connection.__base__, "connect", lambda self: asked)
+    assert connection(parent=KernelManager(), websocket_handler=handler).connect() == [True]

@@ -39,6 +39,11 @@ def command(new):
     return line
 
 
+def with_our_settings(env):  # -> env, in which Jupyter finds jupyter_server_config.py beside its user's own
+    places = [str(Path(__file__).parent), env.get("JUPYTER_CONFIG_PATH")]
+    return env | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, places))}
+
+
 if __name__ == "__main__":
     new = copy_new()
     copied = f"new in my-course/: {', '.join(new)}" if new else "my-course/ has every lesson"
@@ -46,4 +51,4 @@ if __name__ == "__main__":
     where = "It opens in your browser" if has_screen() else "Open the http address below in a browser"
     print(f"Starting JupyterLab. {where}; Ctrl-C here stops it.", flush=True)
     line = command(new) + sys.argv[1:]
-    os.execv(line[0], line)
+    os.execve(line[0], line, with_our_settings(os.environ))
