@@ -25,7 +25,8 @@ check: ## the quick tests: no browser, no notebooks
 
 notebooks: ## run every lesson and write its outputs
 	@sh tools/setup.sh test
-	@$(python) tools/write_notebooks.py
+	@$(python) tools/addresses.py
+@$(python) tools/write_notebooks.py
 
 typefaces: ## render the typefaces' letters into data/ again
 	@sh tools/setup.sh test

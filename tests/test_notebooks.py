@@ -1,6 +1,5 @@
 """Every notebook of the folder: written canonically, whole, and with solutions that pass their checks."""
 
-import importlib.util
 import json
 import re
 import shutil
@@ -9,30 +8,32 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import addresses
 import nbformat
+import pytest
+import write_notebooks as writer
+from nbclient.exceptions import CellExecutionError
 
+import xo_helpers
 from xo_helpers.checks import EXERCISES
 
 ROOT = Path(__file__).parents[1]
 FRAME = ["## Your turn", "## Check yourself", "## What you did"]
 
 
-def load_writer():
-    spec = importlib.util.spec_from_file_location("write_notebooks", ROOT / "tools" / "write_notebooks.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-writer = load_writer()
-
-
 def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def taught(notebook):
+    """The code cells but for the first, which is the same in every lesson."""
+    return [cell for cell in code(notebook) if "setup" not in cell.metadata.get("tags", [])]
+
+
 def prose(notebook):
-    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    """The text, but for the line of links, which is made."""
+    told = [cell for cell in notebook.cells if "run" not in cell.metadata.get("tags", [])]
+    return "\n\n".join(cell.source for cell in told if cell.cell_type == "markdown")
 
 
 def text_of(output):
@@ -100,7 +101,7 @@ def test_the_frame(notebook):
 
 def test_cells_are_short_and_prose_is_long_enough(notebook):
     lengths = sorted(
-        len([line for line in cell.source.splitlines() if line.strip()]) for cell in code(notebook)
+        len([line for line in cell.source.splitlines() if line.strip()]) for cell in taught(notebook)
     )
     assert 15 <= len(lengths) <= 35
     assert lengths[-1] <= 12
@@ -124,9 +125,45 @@ def test_links_lead_somewhere(notebook, path):
 
 
 def test_it_imports_by_room_and_needs_no_network(notebook):
-    for cell in code(notebook):
+    for cell in taught(notebook):
         assert "import *" not in cell.source
         assert not re.search(r"^\s*[!%]|https?://|matplotlib|plt\.", cell.source, re.M), cell.source
+
+
+# Where it is opened
+
+
+def test_every_address_is_made_from_pyprojects(notebook, path):
+    made = writer.with_setup(nbformat.from_dict(notebook), path.name)
+    assert [cell.source for cell in notebook.cells] == [cell.source for cell in made.cells], (
+        "run `make notebooks`"
+    )
+    assert notebook.cells[2].source == addresses.SETUP
+    assert addresses.ARCHIVE in addresses.SETUP
+    for link in re.findall(r"https?://[^)\s]+", notebook.cells[1].source):
+        assert f"{addresses.NAME}/" in link
+        assert f"/{addresses.TAG}" in link
+        assert link.endswith(f"notebooks/{path.name}")
+
+
+def test_readme_links_every_lesson(path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert addresses.links(path.name) in readme
+    assert readme == addresses.readme(readme), "run `make notebooks`"
+    assert addresses.readme(readme.replace(addresses.TAG, "v9")) == readme
+
+
+def test_a_lesson_that_is_newer_than_its_functions_says_so_in_one_line():
+    xo_helpers.needs(xo_helpers.__version__)
+    xo_helpers.needs("0.0.12")
+    with pytest.raises(xo_helpers.TooOldError, match=r"needs xo_helpers 12.0.0 and finds 0\.") as raised:
+        xo_helpers.needs("12.0.0")
+    cell = nbformat.v4.new_code_cell("import xo_helpers\nxo_helpers.needs('12.0.0')")
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    with pytest.raises(CellExecutionError):
+        writer.run(notebook)
+    assert cell.outputs[0].traceback == [str(raised.value)]
+    assert "\n" not in str(raised.value)
 
 
 # Its exercises
@@ -138,7 +175,7 @@ def test_each_solution_passes_its_check(notebook, capsys):
     assert len(starters) == len(folded) >= 1
     solutions = dict(zip(map(id, starters), folded, strict=True))
     space = {}
-    for cell in code(notebook):
+    for cell in taught(notebook):
         capsys.readouterr()
         exec(solutions.get(id(cell), cell.source), space)
         checked = re.search(r'check\("(\w+)"', cell.source)
@@ -202,8 +239,7 @@ def test_a_changed_digit_in_a_cells_second_output_fails_too(tmp_path):
     )
     cells = [nbformat.v4.new_code_cell(source), nbformat.v4.new_code_cell("print(1)\n2")]
     path = tmp_path / "two.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    writer.write(path)
+    nbformat.write(writer.canonical(writer.run(nbformat.v4.new_notebook(cells=cells))), path)
     assert nbval(path, tmp_path / "report.xml") == set()
     two = nbformat.read(path, as_version=4)
     assert plant(two, 1) == {0, 1}

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+from addresses import SETUP, links
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -16,6 +17,16 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+
+
+def with_setup(notebook, name):
+    """Begin with where else the lesson runs, and with what it needs there; in place."""
+    cells = [cell for cell in notebook.cells if not {"run", "setup"} & set(cell.metadata.get("tags", []))]
+    where = f"This page can be run: {links(name)} · on your own machine, `make lab`."
+    run, setup = nbformat.v4.new_markdown_cell(where), nbformat.v4.new_code_cell(SETUP)
+    run.metadata.tags, setup.metadata.tags = ["run"], ["setup"]
+    notebook.cells = [cells[0], run, setup, *cells[1:]]
+    return notebook
 
 
 def run(notebook):
@@ -50,7 +61,7 @@ def canonical(notebook):
 
 def write(path):
     """Run one notebook and write it."""
-    notebook = canonical(run(nbformat.read(path, as_version=4)))
+    notebook = canonical(run(with_setup(nbformat.read(path, as_version=4), path.name)))
     nbformat.validate(notebook)
     nbformat.write(notebook, path)
 

@@ -17,3 +17,22 @@ checks      `check("exercise", answer)`: is it right, and if not, where and why
 
 This file imports nothing, so `import xo_helpers.ops` costs NumPy and no more.
 """
+
+__version__ = "0.1.0"
+
+
+class TooOldError(ImportError):
+    """A lesson needs newer functions than are here."""
+
+    def _render_traceback_(self):  # IPython shows this in place of a traceback
+        return [str(self)]
+
+
+def needs(version):
+    """Raise TooOldError unless the course's functions are at least of this version, like "0.1.0"."""
+    here, wanted = ([int(part) for part in text.split(".")] for text in (__version__, version))
+    if here < wanted:
+        raise TooOldError(
+            f"This lesson needs xo_helpers {version} and finds {__version__}: update the course (git pull), "
+            "or fetch it anew (on Colab: Runtime, Disconnect and delete runtime)."
+        )
