@@ -23,10 +23,18 @@ check: ## the quick tests: no browser, no notebooks
 	@$(python) -m ruff format --check .
 	@$(python) -m pytest -m "not browser" xo_helpers tests
 
+matrix: ## the tests on the oldest and the newest versions, and on Colab's (ARGS="colab" runs one)
+	@sh tools/setup.sh lab
+	@$(python) tools/matrix.py $(ARGS)
+
 notebooks: ## run every lesson and write its outputs
 	@sh tools/setup.sh test
 	@$(python) tools/addresses.py
-@$(python) tools/write_notebooks.py
+	@$(python) tools/write_notebooks.py
+
+site: ## the course as a web site with living widgets, in site/
+	@sh tools/setup.sh test
+	@$(python) tools/build_site.py $(ARGS)
 
 typefaces: ## render the typefaces' letters into data/ again
 	@sh tools/setup.sh test
@@ -41,4 +49,4 @@ bench: ## ours beside what people would use instead (installs PyTorch)
 	@# Some machines set these two for old OpenBLAS builds; they slow a current NumPy.
 	@unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE; $(python) -m benchmarks
 
-.PHONY: help env lab test check notebooks typefaces network bench
+.PHONY: help env lab test check matrix notebooks site typefaces network bench

@@ -29,7 +29,7 @@ def with_setup(notebook, name):
     return notebook
 
 
-def run(notebook):
+def run(notebook, store_widget_state=False):
     """Execute a notebook in a kernel of its own, in place."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -39,7 +39,7 @@ def run(notebook):
         timeout=60,
         kernel_name="python3",
         record_timing=False,
-        store_widget_state=False,
+        store_widget_state=store_widget_state,
         coalesce_streams=True,  # what a cell prints comes in pieces, and in which is chance
     ).execute(cwd=str(NOTEBOOKS))
     return notebook

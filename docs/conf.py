@@ -1,0 +1,13 @@
+"""The web site: Sphinx with MyST-NB and the Furo theme, from what tools/build_site.py lays out."""
+
+project = html_title = "How a CNN thinks"
+author = "How a CNN thinks"
+extensions = ["myst_nb"]
+nb_execution_mode = "off"  # the builder has run the lessons
+html_theme = "furo"
+html_use_index = False
+html_static_path = ["_static"]
+html_css_files = ["widgets.css", "site.css"]
+html_js_files = ["site.js"]
+html_copy_source = html_show_sourcelink = html_show_sphinx = False
+html_show_copyright = False

@@ -1,0 +1,54 @@
+// Widgets with no kernel: each one's module runs on a stand-in for its model, which holds the state that Python left.
+// A widget's script calls xoAlive with its name and module; its places in the page are filled then, once.
+
+(() => {
+  // What ipywidgets' model is to our modules: values with names, and handlers of their changes.
+  class Model {
+    constructor(state) {
+      this.state = state;
+      this.handlers = new Map();
+      this.answer = () => {}; // what Python would do once it is told
+    }
+    get(name) {
+      return this.state[name];
+    }
+    set(name, value) {
+      if (Object.is(this.state[name], value)) return;
+      this.state[name] = value;
+      for (const handler of [...(this.handlers.get(`change:${name}`) ?? [])]) handler();
+    }
+    on(event, handler) {
+      this.handlers.set(event, [...(this.handlers.get(event) ?? []), handler]);
+    }
+    off(event, handler) {
+      this.handlers.set(event, (this.handlers.get(event) ?? []).filter((other) => other !== handler));
+    }
+    save_changes() {
+      this.answer(this);
+    }
+  }
+
+  // Bytes stand in the page as text, in an object of one name.
+  const revive = (_, value) => value?.$bytes === undefined ? value
+    : new DataView(Uint8Array.from(atob(value.$bytes), (letter) => letter.charCodeAt(0)).buffer);
+
+  const models = new Map();
+  const python = {}; // by widget: model => what answers in Python's place
+
+  window.xoAnswers = (name, answers) => { python[name] = answers; };
+  window.xoAlive = (name, module) => {
+    const widget = typeof module === "function" ? module() : module;
+    for (const place of document.querySelectorAll(`.xo-live[data-widget="${name}"]`)) {
+      const state = place.querySelector("script.xo-state");
+      if (state) {
+        const model = new Model(JSON.parse(state.textContent, revive));
+        models.set(place.dataset.model, model);
+        model.answer = python[name]?.(place) ?? model.answer;
+        widget.initialize?.({ model });
+      }
+      const el = document.createElement("div");
+      widget.render({ model: models.get(place.dataset.model), el });
+      place.replaceChildren(el);
+    }
+  };
+})();

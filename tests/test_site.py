@@ -1,0 +1,177 @@
+"""The web site: built twice alike, and every page alive in a browser that may ask for nothing off the machine."""
+
+import filecmp
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from xo_helpers import widgets
+from xo_helpers.network import trained_network
+from xo_helpers.ops import softmax
+from xo_helpers.texts import in_cell, verdict
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[1]
+LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+PAGES = ["index", *LESSONS, "teachers", "search"]
+LARGEST = 1.5e6  # bytes of all that a page asks for
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Two builds, at the same time."""
+    folder = tmp_path_factory.mktemp("sites")
+    command = [sys.executable, str(ROOT / "tools" / "build_site.py")]
+    builds = [subprocess.Popen([*command, str(folder / name)]) for name in ("one", "other")]
+    assert [build.wait() for build in builds] == [0, 0]
+    return folder / "one"
+
+
+@pytest.fixture
+def visit(site, chromium):
+    """Opens a page; afterwards nothing was asked for off the machine, and the console was silent."""
+    asked, said, contexts = [], [], []
+
+    def go(name, width=1400, theme="light"):
+        context = chromium.new_context(viewport={"width": width, "height": 1000}, color_scheme=theme)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.route("**/*", lambda route: route.continue_() if ours(route.request.url) else route.abort())
+        page.goto((site / f"{name}.html").as_uri())
+        return page
+
+    def ours(address):
+        return address.startswith((site.as_uri(), "data:"))
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert [address for address in asked if not ours(address)] == []
+    assert said == []
+
+
+def findings(page):
+    # Without the style sheets that axe would ask for itself.
+    options = {"resultTypes": ["violations"], "preload": False}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+def frames(page):
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def test_a_second_build_is_the_same(site):
+    def same(one, other):
+        compared = filecmp.dircmp(one, other)
+        names = compared.common_files
+        assert compared.left_only == compared.right_only == []
+        assert filecmp.cmpfiles(one, other, names, shallow=False)[0] == names
+        for name in compared.common_dirs:
+            same(one / name, other / name)
+        return len(names)
+
+    assert same(site, site.with_name("other")) >= len(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_and_axe_finds_nothing(visit, site, name):
+    for width, theme in ((1400, "light"), (1400, "dark"), (360, "light")):
+        page = visit(name, width, theme)
+        frames(page)
+        assert findings(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for link in page.evaluate(
+        "[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))"
+    ):
+        file = link.split("#")[0]
+        assert not file or file.startswith("https://") or (site / file).is_file(), link
+    assert page.locator("h1").count() == 1
+    sizes = page.evaluate("""() => performance.getEntriesByType('resource').map(({ name }) => name)""")
+    files = {site / f"{name}.html"} | {Path(re.sub(r"^file://|\?.*", "", address)) for address in sizes}
+    assert sum(file.stat().st_size for file in files if file.is_file()) < LARGEST
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_cell_and_every_output_of_the_lesson_is_there(visit, name):
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    code = [c for c in notebook.cells if c.cell_type == "code" and "setup" not in c.metadata.get("tags", [])]
+    page = visit(name)
+    shown = page.locator(".cell_input pre").all_inner_texts()
+    assert [text.split() for text in shown] == [cell.source.split() for cell in code]
+    printed = [o.text for cell in code for o in cell.outputs if o.output_type == "stream"]
+    assert [t.split() for t in page.locator(".cell_output .stream pre").all_inner_texts()] == [
+        t.split() for t in printed
+    ]
+    pictures = sum("image/png" in o.get("data", {}) for cell in code for o in cell.outputs)
+    assert page.locator(".cell_output :is(.xo-live, img)").count() == pictures
+    assert page.get_by_text("This page runs no Python").count() == 1
+    exercises = sum("exercise" in cell.metadata.get("tags", []) for cell in code)
+    assert page.get_by_text("Write your answer where Python runs").count() == exercises >= 1
+
+
+# Its widgets
+
+
+@pytest.mark.parametrize("name", ["index", *LESSONS])
+def test_every_widget_draws_and_takes_a_step(visit, name):
+    page = visit(name)
+    places = page.locator(".xo-live")
+    assert places.count() >= 1
+    for place in places.all():
+        kind, widget = place.get_attribute("data-widget"), place.locator(".xo")
+        assert kind in widgets.__all__
+        widget.scroll_into_view_if_needed()
+        if kind == "TrainingMonitor":  # nothing to step: its curves are drawn, and nothing can be stopped
+            label = widget.locator("svg[aria-label^=loss]").get_attribute("aria-label")
+            assert re.fullmatch(r"loss by epoch: training \d\.\d\d, validation \d\.\d\d", label)
+            assert widget.get_by_role("button", name="Stop").count() == 0
+            continue
+        before = widget.inner_text() + widget.locator("[role=grid]").first.inner_html()
+        widget.locator("[role=grid] [tabindex='0']").first.focus()
+        for key in ("Home", "ArrowRight", "Enter"):
+            page.keyboard.press(key)
+        frames(page)
+        assert widget.inner_text() + widget.locator("[role=grid]").first.inner_html() != before
+        assert widget.locator("[role=status]").first.inner_text().strip()
+
+
+@pytest.mark.parametrize("name", ["index", "00_watch_a_network_decide", "11_take_it_further"])
+def test_the_pads_network_in_the_page_is_numpys_to_the_printed_digit(visit, name):
+    page, network, rng, winners = visit(name), trained_network(), np.random.default_rng(0), set()
+    pad = page.locator(".xo-live[data-widget=DrawPad] .xo")
+    pad.get_by_role("button", name="Clear").click()
+    image = np.full((9, 9), -1)
+    for _ in range(60):
+        row, column = rng.integers(0, 9, 2)
+        pad.locator("[role=grid] .xo-row").nth(row).locator("[role=gridcell]").nth(column).click()
+        image[row, column] *= -1
+        frames(page)
+        assert drawn(pad) == image.tolist()
+        votes = network.forward(image)[0]
+        texts = pad.locator(".xo-shares").inner_text().split("\n")
+        want = [
+            [c, in_cell(s), f"vote {in_cell(v)}"] for c, s, v in zip("XO", softmax(votes), votes, strict=True)
+        ]
+        assert [line for line in texts if line.strip()] == [text for line in want for text in line]
+        assert pad.locator(".xo-result").inner_text() == verdict(votes, "XO")
+        winners.add(votes.argmax())
+    assert winners == {0, 1}
+
+
+def drawn(pad):
+    labels = (
+        pad.locator("[role=grid]")
+        .first.locator("[role=gridcell]")
+        .evaluate_all("cells => cells.map(cell => cell.getAttribute('aria-label'))")
+    )
+    return np.array([1 if "stroke" in label else -1 for label in labels]).reshape(9, 9).tolist()
