@@ -46,10 +46,12 @@ RIGHT = [
     (one_stack(2, 5, 5), 58),
     (one_stack(2, 4, 6), 40),
     (one_stack(2, 5, 5, rectify=False), 58),
-    (one_stack(3, 5, 5, largest=True), 86),
+    (one_stack(2, 5, 5, largest=True), 58),
 ]
 WRONG = [
     (one_stack(8, 3, 2), "too many", "338 weights"),
+    (one_stack(8, 3, 7), "too many", "98 weights, biases included"),  # the lesson prints this one
+    (one_stack(3, 5, 5), "too many", "86 weights"),
     (constant(Network([Flatten(), Dense(np.zeros((81, 2)))])), "too many", "164 weights"),
     (one_stack(1, 3, 7), "too weak", "14 weights"),
     (one_stack(1, 7, 3), "too weak", "54 weights"),
@@ -102,6 +104,15 @@ def test_the_figure_has_a_mark_for_every_start():
         "1 kernel   mean 0.75, from 0.70 to 0.80",
         "8 kernels  mean 0.94, from 0.90 to 0.97",
     ]
+    assert [text.get_text() for text in ax.texts] == ["0.75", "0.70 to 0.80", "0.94", "0.90 to 0.97"]
+
+
+@pytest.mark.parametrize("lowest", [0, 0.45, 0.96, 1])
+def test_the_axis_begins_near_the_lowest_ring_and_shows_them_all(lowest):
+    ax = plot_spread({"a": [1, 0.98], "b": [lowest]}).figure.axes[0]
+    least, most = ax.get_xlim()
+    assert least < min(lowest, 0.98) < least + 0.05
+    assert most > 1
 
 
 @pytest.mark.parametrize("scores", [{}, [0.5], {"a": 0.5}, {"a": []}, {"a": [98.0]}, {"a": [np.nan]}])

@@ -9,7 +9,7 @@ from xo_helpers.checks.lesson06 import CROSSING
 from xo_helpers.data import load_image, load_kernel, load_typefaces, parse
 from xo_helpers.drawings import drawings
 from xo_helpers.gradients import conv2d_backward, cross_entropy_backward, dense_backward
-from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D
+from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from xo_helpers.network import Network, trained_network
 from xo_helpers.ops import (
     agreement,
@@ -23,6 +23,9 @@ from xo_helpers.ops import (
     relu,
     softmax,
 )
+from xo_helpers.texts import in_cell
+from xo_helpers.training import train
+from xo_helpers.widgets import DrawPad, NetworkExplorer
 
 X, O = load_image("X"), load_image("O")
 DIAGONAL, CROSS, ANTIDIAGONAL = map(load_kernel, ["diagonal", "cross", "antidiagonal"])
@@ -298,15 +301,85 @@ def test_lesson_10():
     for translation, right in ((0.5, 0.91), (2.5, 0.53)):
         images, labels = drawings(1000, np.random.default_rng(2), translation=translation)
         assert (matched(images) == labels).mean().round(2) == right
+    assert (matched(images) == 0).mean().round(2) == 0.75
     assert (matched(np.stack([load_image(name) for name in TEN])) == LABELS).sum() == 8
+    held_out, seen = (images, labels), drawings(4000, np.random.default_rng(1), translation=2.5)
+    in_both = (images[:, None] == seen[0]).all(axis=(2, 3)).any(axis=1)
+    assert labels[in_both].tolist() == [1]
+    some = Conv2D.random(np.random.default_rng(0), 1, 20_000).parameters["kernels"].reshape(-1, 9)
+    ours = np.stack([DIAGONAL, CROSS, ANTIDIAGONAL]).reshape(3, 9) / 3
+    assert np.abs(some @ ours.T / np.linalg.norm(some, axis=1)[:, None]).max(axis=1).mean().round(2) == 0.43
+    rng = np.random.default_rng(0)
+    front = Network([Conv2D.random(rng, 1, 8), ReLU(), MaxPool2D(), Flatten()])
+    network = Network([*front, Dense.random(rng, 128, 2)])
+    how = {"epochs": 10, "batch_size": 32, "learning_rate": 0.1, "rng": rng, "validation": held_out}
+    epochs = list(train(network, *seen, **how))
+    for name, sign in (("loss", -1), ("accuracy", 1)):
+        for values, back in ((name, []), (f"validation_{name}", [7])):
+            steps = sign * np.diff([getattr(epoch, values) for epoch in epochs])
+            assert (np.flatnonzero(steps < 0) + 2).tolist() == back
+        first = [getattr(epochs[0], values) for values in (name, f"validation_{name}")]
+        assert sign * (first[1] - first[0]) > 0
+    assert labels[825] == 0
+    assert [in_cell(vote) for vote in network.forward(images[825])[0]] == ["−0.72", "−0.55"]
+    values, weights = front.forward(images[825])[0], network.parameters["dense1.weights"][:, 1]
+    terms = values * weights
+    down, most = np.abs(terms).argmax(), terms.argmax()
+    assert (down // 16, most // 16, values[down] == values[most]) == (2, 2, True)  # one map, one value
+    assert [in_cell(terms[down]), in_cell(terms[most])] == ["−1.04", "0.64"]
+    assert [in_cell(values[most]), in_cell(weights[most])] == ["2.49", "0.25"]
 
 
 def test_lesson_11():
-    images, _, letters = load_typefaces()
+    images, faces, letters = load_typefaces()
     labels = np.isin(letters, ["O", "o", "0"]).astype(int)
-    right = trained_network().forward(images[:, None]).argmax(axis=1) == labels
+    network = trained_network()
+    right = network.forward(images[:, None]).argmax(axis=1) == labels
     assert (len(images), right.sum(), (matched(images) == labels).sum()) == (126, 123, 119)
+    assert {face[:4] for face in faces if face[:2] != "cm"} == {"Deja", "STIX"}
+    assert sorted(zip(faces[~right], letters[~right], strict=True)) == [
+        ("cmmi10", "X"), ("cmmi10", "x"), ("cmti10", "x"),
+    ]  # fmt: skip
+    assert ((images == 1).any(axis=2)[:, [1, 7]].all(axis=1)).sum() == 123  # from row 1 to row 7
     assert {letter: (letters == letter).sum() for letter in "X×0"} == {"X": 22, "×": 16, "0": 22}
     sums = [kernel.sum() for kernel in (DIAGONAL, CROSS, ANTIDIAGONAL)]
     assert sums == [-3, 1, -3]
     assert round(-0.89 * -3 / 9, 2) == 0.3
+
+    def moved(images, down, right):
+        padded = np.pad(images, ((0, 0), (2, 2), (2, 2)), constant_values=-1)
+        return padded[:, 2 - down : 11 - down, 2 - right : 11 - right]
+
+    ways = {"sideways": [(0, 2), (0, -2)], "up or down": [(2, 0), (-2, 0)]}
+    ways["diagonally"] = [(2, 2), (2, -2), (-2, 2), (-2, -2)]
+    reads = {name: [matched(moved(images, *by)) == labels for by in ways[name]] for name in ways}
+    assert {name: round(100 * np.mean(right)) for name, right in reads.items()} == {
+        "sideways": 6, "up or down": 27, "diagonally": 54,
+    }  # fmt: skip
+    for by in [by for way in ways.values() for by in way]:
+        read = network.forward(moved(images, *by)[:, None]).argmax(axis=1) == labels
+        assert read.sum() >= 123
+    plain = np.stack([X, O])
+    aside = moved(plain, 0, 2)
+    strokes = [[((one == 1) & (other == 1)).sum() for other in plain] for one in aside]
+    assert strokes == [[2, 4], [4, 2]]
+    agreed = np.array([[agreement(image, letter) for letter in plain] for image in moved(images, 0, 2)])
+    lead = agreed[np.arange(126), 1 - labels] - agreed[np.arange(126), labels]
+    assert (set(lead[lead > 0].tolist()), (lead > 0).sum()) == ({1, 3, 5, 7, 9}, 120)
+
+    on_pad = images[np.flatnonzero(~right)[2]]
+    won = {}
+    for at in np.ndindex(9, 9):
+        changed = on_pad.copy()
+        changed[at] *= -1
+        x, o = network.forward(changed)[0]
+        won[at] = (x - o, repr(DrawPad(network, changed)))
+    first, second = sorted(won, key=won.get, reverse=True)[:2]
+    assert (first, on_pad[first], second, on_pad[second]) == ((2, 7), 1, (5, 5), -1)
+    assert ["X wins by 3.07" in won[first][1], "X wins by 2.90" in won[second][1]] == [True, True]
+    terms = network[:-1].forward(on_pad)[0] * network.parameters["dense1.weights"][:, 1]
+    assert (np.abs(terms).argmax(), terms.argmax(), terms[13].round(1)) == (13, 13, 9.3)
+    best = network[:4].forward(on_pad)[0, 13]
+    row, column = np.unravel_index(best.argmax(), best.shape)
+    where = {"layer": "conv2", "map": 13, "row": int(row), "column": int(column)}
+    assert "and 48 pixels" in repr(NetworkExplorer(network, {"x": on_pad}, **where))

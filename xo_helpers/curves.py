@@ -5,11 +5,11 @@ from matplotlib.figure import Figure
 
 from xo_helpers.plots import STOPS, Picture
 
-_LEAST = 0.45  # chance is 0.5, and a network that learned nothing may fall a little below
-
 
 def plot_spread(scores):  # {name: accuracies} -> Picture
     """The accuracies of several choices: a row each, a ring for every random start, a bar for their mean.
+
+    The axis begins near the lowest ring. On the right stand the mean, the lowest and the highest.
 
     Raises ValueError for anything but a dict of names and lists of accuracies from 0 to 1.
     """
@@ -24,10 +24,12 @@ def plot_spread(scores):  # {name: accuracies} -> Picture
         ax.plot([min(found), max(found)], [row, row], color="#999999", linewidth=1, zorder=1)
         ax.plot(found, [row] * len(found), "o", markerfacecolor="white", markeredgecolor=STOPS[2], zorder=2)
         ax.plot(np.mean(found), row, "|", color="black", markersize=15, markeredgewidth=2, zorder=3)
-        ax.text(1.02, row, f"{np.mean(found):.2f}", va="center", fontsize=10)
+        beside = {"transform": ax.get_yaxis_transform(), "va": "center"}
+        ax.text(1.02, row, f"{np.mean(found):.2f}", fontsize=10, fontweight="bold", **beside)
+        ax.text(1.12, row, f"{min(found):.2f} to {max(found):.2f}", fontsize=9, **beside)
     ax.set_yticks(range(len(scores)), labels=list(scores), fontsize=10)
-    least = min(_LEAST, *(min(found) - 0.02 for found in scores.values()))
-    ax.set(xlim=(least, 1.01), ylim=(len(scores) - 0.5, -0.5))
+    least = min(min(found) for found in scores.values())
+    ax.set(xlim=(least - 0.02, 1.01), ylim=(len(scores) - 0.5, -0.5))
     ax.set_xlabel("share of held-out drawings read correctly", fontsize=9)
     ax.tick_params(length=0, labelsize=9)
     ax.grid(axis="x", color="#dddddd", linewidth=0.6)
