@@ -113,18 +113,23 @@ class Lab:
 class Lesson:
     """One notebook open in JupyterLab, in a page of its own."""
 
+    outputs_are = ".jp-OutputArea-output"
+
     def __init__(self, browser, address, name, **context):
         self.name = name
-        context = {"viewport": {"width": 1400, "height": 1000}} | context
-        self.context = browser.new_context(**context)
-        self.page = self.context.new_page()
-        self.console = []
-        self.page.on("console", lambda message: message.type == "error" and self.console.append(message.text))
-        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+        self.begin(browser, context)
         self.page.goto(f"{address}/lab/tree/{name}?token=xo&reset")
         self.page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel")
         self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.ready")
         self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
+
+    def begin(self, browser, context):
+        """A page in a context of its own, whose console is heard."""
+        self.context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}} | context)
+        self.page = self.context.new_page()
+        self.console = []
+        self.page.on("console", lambda message: message.type == "error" and self.console.append(message.text))
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
 
     def command(self, name, wait=True, **arguments):
         run = "jupyterapp.commands.execute(name, args)"
@@ -155,6 +160,19 @@ class Lesson:
         }""")
         self.page.wait_for_timeout(300)
         self.settle()
+
+    def rerun(self, at, source):
+        """Write a cell anew and run it."""
+        self.page.evaluate(
+            """([at, source]) => {
+                const notebook = jupyterapp.shell.currentWidget.content;
+                notebook.widgets[at].model.sharedModel.setSource(source);
+                notebook.activeCellIndex = at;
+            }""",
+            [at, source],
+        )
+        self.command("notebook:run-cell")
+        self.page.wait_for_timeout(500)
 
     def run(self, code):
         """Run code in the lesson's kernel, as a cell would, and give back what it printed."""
@@ -195,7 +213,7 @@ class Lesson:
 
     def widget(self, index=0):
         """The widget's root element, scrolled to where it can be seen."""
-        widget = self.page.locator(".jp-OutputArea-output .xo").nth(index)
+        widget = self.page.locator(f"{self.outputs_are} .xo").nth(index)
         widget.wait_for()
         widget.scroll_into_view_if_needed()
         return widget
@@ -205,10 +223,11 @@ class Lesson:
         options = {
             "rules": {"image-alt": {"enabled": True}},
             "resultTypes": ["violations"],
+            "preload": False,  # a page from the disk may not be asked for its style sheets
         }
         found = (
             Axe()
-            .run(self.page, context={"include": [[".jp-OutputArea-output"]], "exclude": []}, options=options)
+            .run(self.page, context={"include": [[self.outputs_are]], "exclude": []}, options=options)
             .response["violations"]
         )
         # JupyterLab drops the alt text of its own images: this rule on this selector alone is let through.

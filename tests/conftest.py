@@ -52,6 +52,17 @@ def lab(tmp_path_factory, chromium):
         yield Lab(server, chromium)
 
 
+@pytest.fixture(scope="module", params=["JupyterLab", "web site"])
+def host(request):
+    """Where widgets live: JupyterLab, and a page of the web site. Both open(name, cells)."""
+    if request.param == "JupyterLab":
+        return request.getfixturevalue("lab")
+    from web import Web
+
+    folder = request.getfixturevalue("tmp_path_factory").mktemp("web")
+    return Web(folder, request.getfixturevalue("chromium"))
+
+
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def path(request):
     """Each notebook of the folder in turn."""

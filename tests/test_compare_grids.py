@@ -72,8 +72,8 @@ SIGNS = (
 
 
 @pytest.fixture(scope="module")
-def page(lab):
-    lesson = lab.open("compare_grids.ipynb", CELLS)
+def page(host):
+    lesson = host.open("compare_grids.ipynb", CELLS)
     lesson.run_all()
     yield lesson
     lesson.close()

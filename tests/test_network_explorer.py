@@ -173,8 +173,8 @@ ARITHMETIC = """([layers, weights, values]) => {
 
 
 @pytest.fixture(scope="module")
-def blank(lab):
-    page = lab.browser.new_page()
+def blank(chromium):
+    page = chromium.new_page()
     yield page
     page.close()
 
@@ -222,8 +222,8 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
-def page(lab):
-    lesson = lab.open("network_explorer.ipynb", CELLS)
+def page(host):
+    lesson = host.open("network_explorer.ipynb", CELLS)
     lesson.run_all()
     yield lesson
     lesson.close()
@@ -367,27 +367,13 @@ def test_each_layer_shows_what_numpy_computes(page, explorer, name):
         assert_shows(explorer.evaluate(SHOWN), NETWORK, values, name, cell)
 
 
-def rerun(page, source):
-    """Show another explorer in the last cell."""
-    page.page.evaluate(
-        """source => {
-            const notebook = jupyterapp.shell.currentWidget.content;
-            notebook.widgets[3].model.sharedModel.setSource(source);
-            notebook.activeCellIndex = 3;
-        }""",
-        source,
-    )
-    page.command("notebook:run-cell")
-    page.page.wait_for_timeout(500)
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("seed", range(3))
 def test_random_cells_of_random_networks(page, seed):
     network = any_network(seed)
     values = {name: array[0] for name, array in network.activations(image_for(network, seed)[None]).items()}
     made = f"made = any_network({seed})\nother = NetworkExplorer(made, {{'noise': image_for(made, {seed})}})\nother"
-    rerun(page, made)
+    page.rerun(3, made)
     widget = page.widget(3)
     rng = np.random.default_rng(seed)
     for name in network.shapes:
@@ -426,7 +412,7 @@ def test_down_to_the_pixels_and_up_again_the_same_way(page, explorer):
 @pytest.mark.browser
 def test_up_says_where_nothing_is_computed_from_a_cell(page, explorer):
     page.run("dropped = Network([conv(np.random.default_rng(0), 1, 1, 2, stride=3), ReLU()])")
-    rerun(page, "other = NetworkExplorer(dropped, IMAGES, layer='input', row=2, column=2)\nother")
+    page.rerun(3, "other = NetworkExplorer(dropped, IMAGES, layer='input', row=2, column=2)\nother")
     widget = page.widget(3)
     focus(widget)
     press(page, "u")
@@ -882,8 +868,8 @@ BACK_CELLS = [
 
 
 @pytest.fixture(scope="module")
-def back_page(lab):
-    lesson = lab.open("network_backwards.ipynb", BACK_CELLS)
+def back_page(host):
+    lesson = host.open("network_backwards.ipynb", BACK_CELLS)
     lesson.run_all()
     yield lesson
     lesson.close()
@@ -969,7 +955,7 @@ def assert_shows_back(shown, network, image, label, name, cell):
 def test_random_cells_of_random_networks_backwards(back_page, seed):
     page, network, label = back_page, any_network(seed), seed % 2
     made = f"made = any_network({seed})\nother = NetworkExplorer(made, {{'noise': image_for(made, {seed})}}, labels={{'noise': {label}}})\nother"
-    rerun(page, made)
+    page.rerun(3, made)
     widget = page.widget(3)
     rng = np.random.default_rng(seed)
     for name in network.shapes:

@@ -192,8 +192,8 @@ nudge
 
 
 @pytest.fixture(scope="module")
-def page(lab):
-    lesson = lab.open("nudge_weight.ipynb", CELLS)
+def page(host):
+    lesson = host.open("nudge_weight.ipynb", CELLS)
     lesson.run_all()
     yield lesson
     lesson.close()

@@ -128,8 +128,8 @@ pool
 
 
 @pytest.fixture(scope="module")
-def page(lab):
-    lesson = lab.open("pool_window.ipynb", CELLS)
+def page(host):
+    lesson = host.open("pool_window.ipynb", CELLS)
     lesson.run_all()
     yield lesson
     lesson.close()

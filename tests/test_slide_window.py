@@ -135,8 +135,8 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
-def page(lab):
-    lesson = lab.open("slide_window.ipynb", CELLS)
+def page(host):
+    lesson = host.open("slide_window.ipynb", CELLS)
     lesson.run_all()
     yield lesson
     lesson.close()

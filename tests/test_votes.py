@@ -113,8 +113,8 @@ votes
 
 
 @pytest.fixture(scope="module")
-def page(lab):
-    lesson = lab.open("votes.ipynb", CELLS)
+def page(host):
+    lesson = host.open("votes.ipynb", CELLS)
     lesson.run_all()
     yield lesson
     lesson.close()

@@ -46,9 +46,10 @@
         model.answer = python[name]?.(place) ?? model.answer;
         widget.initialize?.({ model });
       }
+      place.model = models.get(place.dataset.model);
       const el = document.createElement("div");
-      widget.render({ model: models.get(place.dataset.model), el });
       place.replaceChildren(el);
+      widget.render({ model: place.model, el });
     }
   };
 })();
