@@ -152,7 +152,13 @@ def test_readme_links_every_lesson(path):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert addresses.links(path.name) in readme
     assert readme == addresses.readme(readme), "run `make notebooks`"
-    assert addresses.readme(readme.replace(addresses.TAG, "v9")) == readme
+    assert (
+        addresses.readme(
+            readme.replace(addresses.TAG, "v9").replace(addresses.SITE, "https://a.github.io/b/")
+        )
+        == readme
+    )
+    assert readme.count(addresses.SITE) == 1
 
 
 def test_a_lesson_that_is_newer_than_its_functions_says_so_in_one_line():

@@ -119,6 +119,20 @@ def test_every_cell_and_every_output_of_the_lesson_is_there(visit, name):
     assert page.get_by_text("Write your answer where Python runs").count() == exercises >= 1
 
 
+def test_the_front_page_maps_the_lessons_and_leads_to_where_python_runs(visit):
+    page = visit("index")
+    rows = page.locator("article table").first.locator("tbody tr").all_inner_texts()
+    assert len(rows) == len(LESSONS)
+    for name, row in zip(LESSONS, rows, strict=True):
+        assert re.match(rf"{name[:2]} · .*\s\d+\s", row)
+    for name in LESSONS:
+        assert page.locator(f"article a[href='{name}.html']").count() >= 1
+    for button in ("Colab", "Binder"):
+        assert (
+            page.get_by_role("link", name=f"Open {'in' if button == 'Colab' else 'on'} {button}").count() == 1
+        )
+
+
 # Its widgets
 
 

@@ -12,6 +12,7 @@ REPOSITORY = PROJECT["urls"]["Repository"]
 TAG = f"v{__version__}"  # links name a tag, so that they always fit the lesson that they stand in
 ARCHIVE = f"{REPOSITORY}/archive/refs/tags/{TAG}.zip"
 NAME = REPOSITORY.removeprefix("https://github.com/")  # owner/name
+SITE = "https://{}.github.io/{}/".format(*NAME.split("/"))
 README_ROW = r"(?m)^(\| \[.*?\]\(notebooks/(\w+\.ipynb)\) \|.*?\|.*?\|).*$"
 
 SETUP = f"""\
@@ -38,7 +39,8 @@ def links(notebook):
 
 
 def readme(text):
-    """README with the links of every lesson's row made anew."""
+    """README with the links of every lesson's row, and to the web site, made anew."""
+    text = re.sub(r"https://[\w-]+\.github\.io/[\w-]+/", SITE, text)
     return re.sub(README_ROW, lambda row: f"{row[1]} {links(row[2])} |", text)
 
 

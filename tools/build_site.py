@@ -142,6 +142,11 @@ def write_static(static):
         shutil.copy(file, static)
 
 
+def at_top(text):
+    """A page's links to the lessons, which on the site lie beside it."""
+    return re.sub(r"\]\((\.\./)?notebooks/", "](", text)
+
+
 def front(first):
     """The front page: the lessons and words of README, and the pad of lesson 00."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -155,7 +160,7 @@ def front(first):
     filled = {
         "the draw pad of lesson 00": pad.outputs[0].data["text/html"],
         "the buttons": f'<div class="xo-buttons">\n\n{buttons}\n\n</div>',
-        "README's lessons": parts["The lessons"].split("\n\n")[1].replace("](notebooks/", "]("),
+        "README's lessons": at_top(parts["The lessons"].split("\n\n")[0]),
         "README's words": parts["Words"],
         "the pages": pages,
     }
@@ -176,8 +181,9 @@ def build(target):
         for page in pages:
             nbformat.write(page.notebook, source / f"{page.name}.ipynb")
         (source / "index.md").write_text(front(pages[0]), encoding="utf-8")
-        for name in ("conf.py", "teachers.md"):
-            shutil.copy(DOCS / name, source)
+        shutil.copy(DOCS / "conf.py", source)
+        teachers = (DOCS / "teachers.md").read_text(encoding="utf-8")
+        (source / "teachers.md").write_text(at_top(teachers), encoding="utf-8")
         made = Path(folder) / "made/site"  # MyST-NB also writes beside it
         command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", f"{folder}/doctrees"]
         failed = subprocess.run([*command, str(source), str(made)], check=False).returncode
