@@ -4,18 +4,21 @@ python := .venv/bin/python
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+level := $(if $(filter all,$(REQUIRE)),peers,test)
+strictly := $(if $(REQUIRE),XO_REQUIRE=$(REQUIRE))
+
 env: ## make .venv with all that the tests need
-	@sh tools/setup.sh test
+	@sh tools/setup.sh $(level)
 
 lab: ## open the lessons: your own copies, in my-course/ (ARGS="--port 9000" goes to JupyterLab)
 	@sh tools/setup.sh lab
 	@$(python) tools/lab.py $(ARGS)
 
 test: ## every test; with REQUIRE=all nothing is skipped for want of a browser or PyTorch
-	@sh tools/setup.sh $(if $(filter all,$(REQUIRE)),peers,test)
+	@sh tools/setup.sh $(level)
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
-	@$(if $(REQUIRE),XO_REQUIRE=$(REQUIRE)) $(python) -m pytest
+	@$(strictly) $(python) -m pytest -n 2 --dist loadfile
 
 check: ## the quick tests: no browser, no notebooks
 	@sh tools/setup.sh test
@@ -25,7 +28,7 @@ check: ## the quick tests: no browser, no notebooks
 
 matrix: ## the tests on the oldest and the newest versions, and on Colab's (ARGS="colab" runs one)
 	@sh tools/setup.sh lab
-	@$(python) tools/matrix.py $(ARGS)
+	@$(strictly) $(python) tools/matrix.py $(ARGS)
 
 notebooks: ## run every lesson and write its outputs
 	@sh tools/setup.sh test

@@ -38,8 +38,16 @@ def links(notebook):
     return f"[Colab]({colab(notebook)}) · [Binder]({binder(notebook)})"
 
 
+def badges(notebook):
+    return (
+        f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab(notebook)}) "
+        f"[![Open on Binder](https://mybinder.org/badge_logo.svg)]({binder(notebook)})"
+    )
+
+
 def readme(text):
-    """README with the links of every lesson's row, and to the web site, made anew."""
+    """README with the badges, the links of every lesson's row, and the one to the web site, made anew."""
+    text = re.sub(r"(?m)^\[!\[Open in Colab\].*$", badges("00_watch_a_network_decide.ipynb"), text)
     text = re.sub(r"https://[\w-]+\.github\.io/[\w-]+/", SITE, text)
     return re.sub(README_ROW, lambda row: f"{row[1]} {links(row[2])} |", text)
 
