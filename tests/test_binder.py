@@ -10,6 +10,7 @@ import yaml
 from addresses import NAME, TAG, binder
 from test_environment import CONDA_NAMES, floors
 
+pytestmark = pytest.mark.tools
 ROOT = Path(__file__).resolve().parents[1]
 rattler = pytest.importorskip("rattler", reason="missing: py-rattler, which reads conda's specs")
 
