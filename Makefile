@@ -27,7 +27,7 @@ check: ## the quick tests: no browser, no notebooks
 	@$(python) -m pytest -m "not browser" xo_helpers tests
 
 matrix: ## the tests on the oldest and the newest versions, and on Colab's (ARGS="colab" runs one)
-	@sh tools/setup.sh lab
+	@sh tools/setup.sh test
 	@$(strictly) $(python) tools/matrix.py $(ARGS)
 
 notebooks: ## run every lesson and write its outputs

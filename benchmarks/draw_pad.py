@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from browser import Lab, chromium, find_browser, jupyter_lab
+from browser import Lab, chromium, find_browser, jupyter
 
 from benchmarks import p95, table
 from benchmarks.widget_step import PAUSE, verdict
@@ -71,7 +71,7 @@ def main():
     if not find_browser():
         return print("There is no Chromium here, so this is left out.")
     times, tests = {}, str(Path(__file__).parents[1] / "tests")
-    with TemporaryDirectory() as folder, jupyter_lab(Path(folder)) as server, chromium() as browser:
+    with TemporaryDirectory() as folder, jupyter(Path(folder)) as server, chromium() as browser:
         lab = Lab(server, browser)
         for number, (name, (network, _)) in enumerate(NETWORKS.items()):
             lesson = lab.open(f"pad{number}.ipynb", [CELL.format(tests=tests, network=network)])

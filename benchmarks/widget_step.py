@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from browser import Lab, chromium, find_browser, jupyter_lab
+from browser import Lab, chromium, find_browser, jupyter
 
 from benchmarks import p95, table
 
@@ -103,7 +103,7 @@ def main():
     if not find_browser():
         return print("There is no Chromium here, so this is left out.")
     times = {}
-    with TemporaryDirectory() as folder, jupyter_lab(Path(folder)) as server, chromium() as browser:
+    with TemporaryDirectory() as folder, jupyter(Path(folder)) as server, chromium() as browser:
         page = browser.new_page()
         page.set_content(EMPTY)
         times["an empty page"] = measure(page, "p", walk(25))

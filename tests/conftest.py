@@ -46,9 +46,9 @@ def chromium():
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory, chromium):
     """JupyterLab in it; `lab.open(name)` gives a Lesson."""
-    from browser import Lab, jupyter_lab
+    from browser import Lab, jupyter
 
-    with jupyter_lab(tmp_path_factory.mktemp("lab")) as server:
+    with jupyter(tmp_path_factory.mktemp("lab")) as server:
         yield Lab(server, chromium)
 
 

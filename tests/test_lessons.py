@@ -5,19 +5,24 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def test_it_runs_from_top_to_bottom(lab, path):
-    lesson = lab.open(path.name)
+def run_and_look(lesson, name="widget"):
+    """Run all of it; nothing fails, every widget is drawn, and axe finds nothing."""
     lesson.run_all()
     assert [output for output in lesson.outputs() if output["output_type"] == "error"] == []
     assert [output for output in lesson.outputs() if output.get("name") == "stderr"] == []
-    widgets = lesson.page.locator(".jp-OutputArea-output .xo")
+    widgets = lesson.page.locator(f"{lesson.outputs_are} .xo")
     views = [o for o in lesson.outputs() if "application/vnd.jupyter.widget-view+json" in o.get("data", {})]
     assert widgets.count() == len(views) >= 1
     for index in range(widgets.count()):
-        lesson.screenshot(f"widget-{index}", lesson.widget(index))
+        lesson.screenshot(f"{name}-{index}", lesson.widget(index))
         assert lesson.widget(index).locator("[role=gridcell], [role=img]").count() > 0
     assert lesson.console == []
     assert lesson.problems() == []
+
+
+def test_it_runs_from_top_to_bottom(lab, path):
+    lesson = lab.open(path.name)
+    run_and_look(lesson)
     lesson.theme("JupyterLab Dark")
     assert lesson.problems() == []
     lesson.screenshot("dark", lesson.widget(0))

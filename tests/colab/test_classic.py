@@ -29,6 +29,12 @@ from xo_helpers.ops import feature_map
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
 SHORTCUTS = ["j", "x", "m", "b", "d", "d", "Shift+Enter", "Escape", "a", "b", "d", "d"]
+# What the page's own style sheet would change: labels higher than what they name, and a fold without its mark.
+STYLES = """widget => [...widget.querySelectorAll('label, summary')].map(made => {
+    const { display, marginBottom } = getComputedStyle(made);
+    return [made.localName, marginBottom, display];
+})"""
+PLAIN = [["label", "0px", "flex"], ["summary", "0px", "list-item"]]
 X, DIAGONAL = load_image("X"), load_kernel("diagonal")
 MAP = feature_map(X, DIAGONAL)
 PIECES = np.stack([load_kernel(name) for name in ("diagonal", "cross", "antidiagonal")])[:, None] / 9
@@ -44,7 +50,7 @@ def classic(tmp_path_factory, chromium):
     from classic import CLASSIC, Classic
 
     folder = tmp_path_factory.mktemp("classic")
-    with jupyter(folder, CLASSIC, python, PYTHONPATH=str(ROOT)) as server:
+    with jupyter(folder, CLASSIC, os.path.abspath(python), PYTHONPATH=str(ROOT)) as server:
         yield Lab(server, chromium, Classic)
 
 
@@ -166,6 +172,7 @@ def test_it_draws_and_takes_a_step_by_keyboard(classic, kind):
     assert [output for output in lesson.outputs() if output.get("name") == "stderr"] == []
     before, widget = lesson.cells(), lesson.widget(0)
     lesson.screenshot("classic", widget)
+    assert [style for style in widget.evaluate(STYLES) if style not in PLAIN] == []
     drive(lesson, widget)
     lesson.screenshot("classic-after")
     if kind != "TrainingMonitor":

@@ -1,0 +1,38 @@
+"""Every lesson in Notebook 7, as in JupyterLab, and a widget's steps by keyboard."""
+
+import pytest
+from test_lessons import run_and_look
+from test_slide_window import SHOWN, assert_shows, focus
+
+from xo_helpers.data import load_image, load_kernel
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def notebook7(tmp_path_factory, chromium):
+    from browser import NOTEBOOK7, Lab, Notebook7, jupyter
+
+    with jupyter(tmp_path_factory.mktemp("notebook7"), NOTEBOOK7) as server:
+        yield Lab(server, chromium, Notebook7)
+
+
+def test_it_runs_from_top_to_bottom(notebook7, path):
+    lesson = notebook7.open(path.name)
+    run_and_look(lesson, "notebook7")
+    lesson.close()
+
+
+def test_a_step_by_keyboard(notebook7):
+    lesson = notebook7.open("03_slide_it_everywhere.ipynb")
+    lesson.run_all()
+    cells, widget = lesson.cells(), lesson.widget(0)
+    focus(widget, "image")
+    for key in ["ArrowRight", "ArrowDown", "ArrowRight", "j", "a", "b", "d", "d"]:
+        lesson.page.keyboard.press(key)
+    lesson.settle()
+    assert_shows(widget.evaluate(SHOWN), load_image("X"), load_kernel("diagonal"), 1, 2)
+    assert lesson.cells() == cells  # the notebook's shortcuts stayed out
+    assert lesson.console == []
+    lesson.screenshot("notebook7")
+    lesson.close()
