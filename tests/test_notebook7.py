@@ -1,8 +1,14 @@
-"""Every lesson in Notebook 7, as in JupyterLab, and a widget's steps by keyboard."""
+"""Every kind of widget in Notebook 7, which is made of JupyterLab's parts, as in JupyterLab; and steps by keyboard.
+
+Lessons 10 and 11 train for a while and show, but for the monitor, what the others show: it runs in a notebook
+of its own here.
+"""
 
 import pytest
+from conftest import NOTEBOOKS
 from test_lessons import run_and_look
 from test_slide_window import SHOWN, assert_shows, focus
+from test_training_monitor import MAKE, WATCH
 
 from xo_helpers.data import load_image, load_kernel
 
@@ -17,8 +23,15 @@ def notebook7(tmp_path_factory, chromium):
         yield Lab(server, chromium, Notebook7)
 
 
-def test_it_runs_from_top_to_bottom(notebook7, path):
-    lesson = notebook7.open(path.name)
+@pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS if path.name < "10"])
+def test_it_runs_from_top_to_bottom(notebook7, name):
+    lesson = notebook7.open(name)
+    run_and_look(lesson, "notebook7")
+    lesson.close()
+
+
+def test_the_monitor(notebook7):
+    lesson = notebook7.open("monitor.ipynb", [MAKE, WATCH])
     run_and_look(lesson, "notebook7")
     lesson.close()
 
