@@ -17,6 +17,7 @@ from nbclient.exceptions import CellExecutionError
 import xo_helpers
 from xo_helpers.checks import EXERCISES
 
+pytestmark = pytest.mark.tools
 ROOT = Path(__file__).parents[1]
 FRAME = ["## Your turn", "## Check yourself", "## What you did"]
 
@@ -73,7 +74,6 @@ def test_what_a_reader_without_kernel_sees(notebook):
     assert any("image/png" in output.get("data", {}) for cell in code(notebook) for output in cell.outputs)
 
 
-@pytest.mark.tools
 def test_writing_it_twice_leaves_no_difference(tmp_path):
     written = []
     lesson = ROOT / "notebooks" / "07_let_the_values_vote.ipynb"
@@ -231,7 +231,6 @@ def plant(notebook, which):
     return planted
 
 
-@pytest.mark.tools
 def test_a_changed_digit_in_any_cell_fails_that_cell(notebook, path, tmp_path):
     planted = plant(notebook, 0)
     wrong = tmp_path / path.name
@@ -240,7 +239,6 @@ def test_a_changed_digit_in_any_cell_fails_that_cell(notebook, path, tmp_path):
     assert nbval(wrong, tmp_path / "report.xml") == planted
 
 
-@pytest.mark.tools
 def test_a_changed_digit_in_a_cells_second_output_fails_too(tmp_path):
     source = (
         "from IPython.display import display\nfrom xo_helpers.plots import plot_image\nimport numpy as np\n"
