@@ -142,7 +142,7 @@ def main(names):  # -> is every leg green
     if unknown := set(names) - set(LEGS):
         sys.exit(f"no leg is called {', '.join(sorted(unknown))}; there are {', '.join(LEGS)}")
     HOME.mkdir(exist_ok=True)
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(len(LEGS)) as pool:  # the last alone would leave a processor idle
         return all(list(pool.map(run, names or LEGS, [pythons()] * len(LEGS))))
 
 
