@@ -202,6 +202,8 @@ def page(host):
 @pytest.fixture
 def nudge(page):
     """The first widget as new, with the keyboard's focus on the first weight."""
+    page.settle()
+    page.page.wait_for_timeout(100)  # what the last test sent would undo the reset
     page.run("nudge.reset(); nudge.row = nudge.column = 0; nudge.learning_rate = 1")
     widget = page.widget(0)
     widget.get_by_text("weight 0 to X is 0.20. Loss 0.6545").wait_for()
