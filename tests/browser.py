@@ -105,6 +105,14 @@ class Lesson:
     at = "lab/tree/{}?token=xo&reset"
     outputs_are = ".jp-OutputArea-output"
     noise = ()
+    # ipywidgets' models, or promises of them; what one has sent and not heard back of, and holds back meanwhile.
+    models = """async () => {
+        const areas = jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => cell.outputArea?.widgets ?? []);
+        const views = areas.flatMap(area => area.widgets ?? []);
+        const manager = await views.find(view => view._manager)?._manager.promise;
+        return Object.values(manager?._models ?? {});
+    }"""
+    waits = "model._pending_msgs || model._msg_buffer"
 
     def __init__(self, browser, address, name, **context):
         self.name = name
@@ -174,8 +182,16 @@ class Lesson:
         self.command("notebook:run-cell")
         self.page.wait_for_timeout(500)
 
+    def heard(self):
+        """Wait until the kernel has taken in all that was done in the page: it comes on a way of its own."""
+        self.page.wait_for_function(f"""async () => {{
+            const models = await Promise.all(await ({self.models})());
+            return models.every(model => !({self.waits}));
+        }}""")
+
     def run(self, code):
         """Run code in the lesson's kernel, as a cell would, and give back what it printed."""
+        self.heard()
         return self.page.evaluate(
             """async (code) => {
                 const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
@@ -191,14 +207,9 @@ class Lesson:
             code,
         )
 
-    def says(self, code, want):
-        """What Python prints for `code`; it hears of a step a moment after the paint, so ask until it has."""
-        for _ in range(40):
-            said = self.run(f"print({code})").strip()
-            if said == want:
-                break
-            self.page.wait_for_timeout(50)
-        return said
+    def says(self, code):
+        """What Python prints for `code`."""
+        return self.run(f"print({code})").strip()
 
     def outputs(self):
         return self.page.evaluate(

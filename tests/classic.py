@@ -12,6 +12,9 @@ class Classic(Lesson):
     at = "notebooks/{}?token=xo"
     outputs_are = ".jupyter-widgets-view"  # where its widgets are, and nothing else
 
+    models = "() => Object.values(Jupyter.notebook.kernel.widget_manager._models)"
+    waits = "model.pending_msgs || model.msg_buffer"
+
     def ready(self):
         self.page.wait_for_function("() => window.Jupyter?.notebook?.kernel?.widget_manager")
         # As it begins, it asks the kernel for older widgets; when that is answered it draws all outputs anew and
@@ -29,6 +32,7 @@ class Classic(Lesson):
         self.settle()
 
     def run(self, code):
+        self.heard()
         return self.page.evaluate(
             """code => new Promise(done => {
                 let said = '';

@@ -258,8 +258,7 @@ def press(page, *keys):
 
 
 def state(page, name="explorer"):
-    """Where Python says it is. While a change is on its way the page holds back the next: after a first run it is sent."""
-    page.run("")
+    """Where Python says it is."""
     traits = ["image", "layer", "map", "row", "column"]
     return json.loads(page.run(f"import json; print(json.dumps([getattr({name}, t) for t in {traits}]))"))
 
