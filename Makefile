@@ -18,7 +18,7 @@ test: ## every test; with REQUIRE=all nothing is skipped for want of a browser o
 	@sh tools/setup.sh $(level)
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
-	@$(strictly) $(python) -m pytest
+	@$(strictly) $(python) -m pytest -n 2 --dist loadfile
 
 check: ## the quick tests: no browser, no notebooks
 	@sh tools/setup.sh test

@@ -186,7 +186,8 @@ class Lesson:
         """Wait until the kernel has taken in all that was done in the page: it comes on a way of its own."""
         self.page.wait_for_function(f"""async () => {{
             const models = await Promise.all(await ({self.models})());
-            return models.every(model => !({self.waits}));
+            const drawn = document.querySelector("{self.outputs_are} .xo");
+            return models.length >= Boolean(drawn) && models.every(model => !({self.waits}));
         }}""")
 
     def run(self, code):
@@ -207,9 +208,14 @@ class Lesson:
             code,
         )
 
-    def says(self, code):
-        """What Python prints for `code`."""
-        return self.run(f"print({code})").strip()
+    def says(self, code, want):
+        """What Python prints for `code`; on a busy machine a step may still be on its way, so ask until it is there."""
+        for _ in range(40):
+            said = self.run(f"print({code})").strip()
+            if said == want:
+                break
+            self.page.wait_for_timeout(50)
+        return said
 
     def outputs(self):
         return self.page.evaluate(

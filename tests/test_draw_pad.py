@@ -330,7 +330,7 @@ def test_keys_move_draw_and_undo(page, pad):
     assert pad.locator("[role=grid] [tabindex]").count() == 1
     assert_votes(pad, drawn(pad))
     want = str(drawn(pad).tolist())
-    assert page.says("pad.array.tolist()") == want
+    assert page.says("pad.array.tolist()", want) == want
 
 
 @pytest.mark.browser

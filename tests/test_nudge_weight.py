@@ -357,7 +357,7 @@ def test_the_pages_numbers_are_numpys_for_any_state(page, nudge):
         shown = nudge.evaluate(SHOWN)
         assert_shows(shown, mine.weights, mine.bias, **batch)
         ended.add(shown["next"] is None)
-        assert page.says("nudge") == repr(mine)
+        assert page.says("nudge", repr(mine)) == repr(mine)
         python = state(page)
         assert np.allclose(python[0], mine.weights, rtol=0, atol=1e-9)
         assert np.allclose(python[1], mine.bias, rtol=0, atol=1e-9)
@@ -395,7 +395,7 @@ def test_three_classes_a_bias_names_and_a_rate_of_pythons(page):
 def test_keys_pick_a_weight_and_python_knows(page, nudge, keys, place):
     press(page, *keys)
     row, column = place
-    assert page.says("nudge.row, nudge.column") == f"{row} {column}"
+    assert page.says("nudge.row, nudge.column", f"{row} {column}") == f"{row} {column}"
     assert_shows(nudge.evaluate(SHOWN), WEIGHTS, at=place)
     label = nudge.locator(":focus").get_attribute("aria-label")
     said = in_cell(WEIGHTS[row][column]).replace("−", "minus ")
@@ -408,7 +408,7 @@ def test_the_pointer_picks_and_the_buttons_and_the_list_change(page, nudge):
     box = nudge.locator("[role=grid]").bounding_box()
     page.page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 0.5 * box["height"])  # 2nd line, to O
     page.settle()
-    assert page.says("nudge.row, nudge.column") == "1 1"
+    assert page.says("nudge.row, nudge.column", "1 1") == "1 1"
     nudge.get_by_role("button", name="+ 0.05").click()
     nudge.get_by_role("button", name="+ 0.05").click()
     nudge.get_by_role("button", name="− 0.05").click()
@@ -418,7 +418,7 @@ def test_the_pointer_picks_and_the_buttons_and_the_list_change(page, nudge):
     nudge.get_by_label("learning rate").select_option("10")
     page.settle()
     assert_shows(nudge.evaluate(SHOWN), weights, at=(1, 1), rate=10)
-    assert page.says("nudge.learning_rate") == "10"
+    assert page.says("nudge.learning_rate", "10") == "10"
     nudge.get_by_role("button", name="Step downhill").click()
     page.settle()
     mine = NudgeWeight(VALUES, LABELS, weights, learning_rate=10)
@@ -428,7 +428,7 @@ def test_the_pointer_picks_and_the_buttons_and_the_list_change(page, nudge):
     nudge.get_by_role("button", name="Reset").click()
     page.settle()
     assert_shows(nudge.evaluate(SHOWN), WEIGHTS, at=(1, 1), rate=10)
-    assert page.says("nudge.weights") == str(WEIGHTS)
+    assert page.says("nudge.weights", str(WEIGHTS)) == str(WEIGHTS)
 
 
 @pytest.mark.browser

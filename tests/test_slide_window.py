@@ -264,7 +264,7 @@ def test_keys_move_the_window_and_python_knows(page, slide, name, keys, place):
     page.settle()
     row, column = place
     assert status(slide).startswith(f"row {row + 1}, column {column + 1}:")
-    assert page.says("slide.row, slide.column") == f"{row} {column}"
+    assert page.says("slide.row, slide.column", f"{row} {column}") == f"{row} {column}"
     assert grid(slide, name).locator("[tabindex]").count() == 1  # one tab stop
 
 
@@ -334,11 +334,11 @@ def test_a_kernel_cell_is_edited_and_the_map_follows(page, slide):
     kernel[0, 1], kernel[2, 1], kernel[2, 0] = 0, 0, 1  # Space turns -1 into 0
     want = [[in_cell(value) for value in line] for line in feature_map(X, kernel)]
     assert [[text for text, _ in line] for line in slide.evaluate(SHOWN)["map"]] == want
-    assert page.says("slide.kernel") == str(kernel.tolist())
+    assert page.says("slide.kernel", str(kernel.tolist())) == str(kernel.tolist())
     assert np.array_equal(json.loads(page.run("print((slide.map * 9).tolist())")), feature_map(X, kernel) * 9)
     page.page.mouse.click(*middle(grid(slide, "kernel").bounding_box(), 1, 2, 3))
     page.settle()
-    assert page.says("slide.kernel[1][2]") == "0"  # -1 turns into 0
+    assert page.says("slide.kernel[1][2]", "0") == "0"  # -1 turns into 0
 
 
 @pytest.mark.browser
@@ -368,10 +368,10 @@ def test_play_walks_the_map_and_stops_at_the_end(page, slide):
         "widget => widget.querySelector('button').textContent === 'Play'", arg=slide.element_handle()
     )
     walked = "[8, 43, 42, 44, 45, 46, 47, 48]"
-    assert page.says("slide.visited") == walked
+    assert page.says("slide.visited", walked) == walked
     play.click()  # from the end it begins again
     page.settle()
-    assert page.says("slide.row") == "0"
+    assert page.says("slide.row", "0") == "0"
     slide.get_by_text("Pause").click()
 
 
@@ -379,7 +379,7 @@ def test_play_walks_the_map_and_stops_at_the_end(page, slide):
 def test_it_fills_and_clears(page, slide):
     slide.get_by_text("Fill the map").click()
     page.settle()
-    assert page.says("len(slide.visited)") == "49"
+    assert page.says("len(slide.visited)", "49") == "49"
     slide.get_by_text("Clear the map").click()
     page.settle()
     assert sum(text != "" for line in slide.evaluate(SHOWN)["map"] for text, _ in line) == 1
@@ -412,7 +412,7 @@ def test_200_steps_at_once_end_on_the_right_picture(page, slide):
     page.settle()
     assert_shows(slide.evaluate(SHOWN), X, DIAGONAL, 1, 5)
     page.page.wait_for_timeout(500)
-    assert page.says("slide.row, slide.column") == "1 5"
+    assert page.says("slide.row, slide.column", "1 5") == "1 5"
     assert_shows(slide.evaluate(SHOWN), X, DIAGONAL, 1, 5)
 
 

@@ -457,7 +457,7 @@ def test_stop_ends_a_long_training_and_the_notebook_goes_on(lab):
         page.page.keyboard.press(key)
     assert page.cells() == before
     assert widget.locator(":focus").count() == 1
-    assert page.says("monitor.state") == "stopped"
+    assert page.says("monitor.state", "stopped") == "stopped"
     outputs = [output.get("text") for output in page.outputs() if output["output_type"] == "stream"]
     assert outputs == ["stopped True True\n"]
     assert_shows_the_end(page, widget, "stopped")
@@ -492,7 +492,7 @@ def test_without_subshells_it_says_to_interrupt_and_interrupt_keeps_the_weights(
     page.screenshot("no-button", widget)
     page.command("notebook:interrupt-kernel")
     widget.get_by_text("interrupted after epoch").first.wait_for()
-    assert page.says("monitor.hears") == "False"
+    assert page.says("monitor.hears", "False") == "False"
     kinds = [output["output_type"] for output in page.outputs()]
     assert "error" not in kinds
     assert [output["text"] for output in page.outputs() if output["output_type"] == "stream"] == [

@@ -250,7 +250,7 @@ def test_keys_pick_a_value_or_a_weight_and_python_knows(page, votes, keys, place
     press(page, *keys)
     row, column = place
     at = VALUES[row] if not column else WEIGHTS[row, column - 1]
-    assert page.says("votes.row, votes.column") == f"{row} {column}"
+    assert page.says("votes.row, votes.column", f"{row} {column}") == f"{row} {column}"
     assert votes.evaluate(SHOWN)["slider"] == pytest.approx(at)
     label = votes.locator(":focus").get_attribute("aria-label")
     assert label.startswith(f"row {row + 1}, column {max(0, 2 * column - 1) + 1}, ")
@@ -265,7 +265,7 @@ def test_the_pointer_picks_and_the_slider_and_buttons_change(page, votes):
         box["x"] + 0.7 * box["width"], box["y"] + 2.5 * box["height"] / 12
     )  # 3rd line, × to O
     page.settle()
-    assert page.says("votes.row, votes.column") == "2 2"
+    assert page.says("votes.row, votes.column", "2 2") == "2 2"
     slider = votes.get_by_role("slider", name="weight of value 2 to O")
     slider.fill("-0.5")
     votes.get_by_role("button", name="+ 0.05").click()
@@ -285,7 +285,7 @@ def test_the_pointer_picks_and_the_slider_and_buttons_change(page, votes):
     box = votes.locator("[role=grid]").bounding_box()
     page.page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"] / 12)  # a product
     page.settle()
-    assert page.says("votes.row, votes.column") == "0 1"  # picks its weight
+    assert page.says("votes.row, votes.column", "0 1") == "0 1"  # picks its weight
     votes.get_by_role("button", name="Reset").click()
     page.settle()
     assert_shows(votes.evaluate(SHOWN), VALUES, WEIGHTS)

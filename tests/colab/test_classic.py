@@ -71,20 +71,20 @@ def compare(lesson, widget):
     said = compare_grids.status(widget)
     assert (X[1, 1], tilted[1, 1]) == (1, -1)
     assert said.startswith("row 2, column 2: stroke and background, they differ. 65 of 81 cells agree")
-    assert lesson.says("compare.row, compare.column") == "1 1"
+    assert lesson.says("compare.row, compare.column", "1 1") == "1 1"
 
 
 def slide(lesson, widget):
     slide_window.focus(widget, "image")
     press(lesson, "ArrowRight", "ArrowDown", "ArrowRight")
     slide_window.assert_shows(widget.evaluate(slide_window.SHOWN), X, DIAGONAL, 1, 2)
-    assert lesson.says("slide.row, slide.column") == "1 2"
+    assert lesson.says("slide.row, slide.column", "1 2") == "1 2"
     slide_window.focus(widget, "kernel")
     press(lesson, " ")
     kernel = DIAGONAL.copy()
     kernel[0, 0] = -1
     slide_window.assert_shows(widget.evaluate(slide_window.SHOWN), X, kernel, 1, 2)
-    assert lesson.says("slide.kernel") == str(kernel.tolist())
+    assert lesson.says("slide.kernel", str(kernel.tolist())) == str(kernel.tolist())
     lesson.run("slide.row = 4")
     widget.get_by_text("row 5, column 3:").wait_for()
 
@@ -94,7 +94,7 @@ def pool(lesson, widget):
     pool_window.focus(widget, "map")
     press(lesson, "Control+Home", "ArrowRight", "ArrowDown")
     pool_window.assert_shows(widget.evaluate(pool_window.SHOWN), MAP, 1, 1, 3, 2)
-    assert lesson.says("pool.row, pool.column, pool.size") == "1 1 3"
+    assert lesson.says("pool.row, pool.column, pool.size", "1 1 3") == "1 1 3"
 
 
 def explorer(lesson, widget):
@@ -129,7 +129,7 @@ def nudge(lesson, widget):
     weights[0, 1] += 0.1
     shown = widget.evaluate(nudge_weight.SHOWN)
     nudge_weight.assert_shows(shown, weights, at=(0, 1), values=values, labels=[0])
-    assert lesson.says("nudge.row, nudge.column") == "0 1"
+    assert lesson.says("nudge.row, nudge.column", "0 1") == "0 1"
 
 
 def pad(lesson, widget):
@@ -139,7 +139,7 @@ def pad(lesson, widget):
     image[4, 4], image[0, :2] = -X[4, 4], 1
     assert np.array_equal(draw_pad.drawn(widget), image)
     draw_pad.assert_votes(widget, image, trained_network())
-    assert lesson.says("pad.array.tolist()") == str(image.tolist())
+    assert lesson.says("pad.array.tolist()", str(image.tolist())) == str(image.tolist())
 
 
 def monitor(lesson, widget):
