@@ -114,12 +114,8 @@ class Page:
             inside += script("xo-state", state_of(stored))
             inside += script("xo-network", self.plan_of(stored)) if kind == "DrawPad" else ""
         place = f'<div class="xo-live" data-widget="{kind}" data-model="{number}">{inside}</div>'
-        scripts = [
-            "alive",
-            *(["network"] if kind == "DrawPad" else []),
-            kind,
-        ]  # in the order in which they run
-        scripts = [name for name in scripts if name not in self.scripts]
+        in_order = ["alive", *["network"] * (kind == "DrawPad"), kind]
+        scripts = [name for name in in_order if name not in self.scripts]
         self.scripts += scripts
         return place + "".join(f'<script defer src="_static/{name}.js"></script>' for name in scripts)
 

@@ -84,7 +84,17 @@ def requirements():  # -> ["numpy>=2.0", ...]: whatever a test file imports, alt
 def install(name, python, log):  # -> the Python of the leg's environment
     """Make the environment, unless its stamp says that it is the wanted one."""
     leg, inside, stamp = LEGS[name], HOME / name / "bin/python", HOME / name / ".has"
-    pip = [inside, "-m", "pip", "install", "--only-binary", ":all:", *requirements(), *ANY_VERSION]
+    pip = [
+        inside,
+        "-m",
+        "pip",
+        "install",
+        "--no-compile",
+        "--only-binary",
+        ":all:",
+        *requirements(),
+        *ANY_VERSION,
+    ]
     pip += ["-c", ROOT / leg.constraints] if leg.constraints else ["--upgrade", "--upgrade-strategy", "eager"]
     pins = (ROOT / leg.constraints).read_text(encoding="utf-8") if leg.constraints else ""
     wanted = "\n".join(map(str, [python, python.resolve(), *pip, pins]))
@@ -111,7 +121,8 @@ def tests(name, inside, log):  # -> "1369 passed, ...", of all but the browser's
     may_skip = MAY_SKIP + ("" if os.environ.get("XO_REQUIRE") == "all" else "|missing: a Chromium")
     # One after the other: pytest 8 leaves out all of tests/ if a folder in it is named beside it.
     folders = ["-m", "not browser and not tools", "xo_helpers", "tests", "notebooks"]
-    for which in folders, *([folder] for folder in LEGS[name].also):
+    two = ["-n", "2", "--dist", "loadfile"]  # the other legs have ended by then
+    for which in folders, *([*two, folder] for folder in LEGS[name].also):
         done = subprocess.run([*command, *which], cwd=ROOT, env=env, stdout=log, stderr=log, check=False)
         lines = Path(log.name).read_text(encoding="utf-8").splitlines()
         bad = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
