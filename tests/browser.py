@@ -122,7 +122,7 @@ class Lesson:
 
     def ready(self):
         """Wait for the kernel, and make room."""
-        self.page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel")
+        self.until("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel")
         self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.ready")
         self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
 
@@ -158,10 +158,14 @@ class Lesson:
         """Shut the kernel down, as its user would."""
         self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
+    def until(self, condition):
+        """Wait until this holds in the page; asked in every frame, as by default, it would keep the page drawing."""
+        self.page.wait_for_function(condition, polling=30)
+
     def run_all(self):
         """Run every cell, wait for the last, and for what the widgets draw."""
         self.command("notebook:run-all-cells")
-        self.page.wait_for_function("""() => {
+        self.until("""() => {
             const models = jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model);
             const code = models.filter(model => model.type === 'code');
             return code.every(model => model.executionCount || !model.sharedModel.source.trim());
@@ -184,7 +188,7 @@ class Lesson:
 
     def heard(self):
         """Wait until the kernel has taken in all that was done in the page: it comes on a way of its own."""
-        self.page.wait_for_function(f"""async () => {{
+        self.until(f"""async () => {{
             const models = await Promise.all(await ({self.models})());
             const drawn = document.querySelector("{self.outputs_are} .xo");
             return models.length >= Boolean(drawn) && models.every(model => !({self.waits}));

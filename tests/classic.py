@@ -16,7 +16,7 @@ class Classic(Lesson):
     waits = "model.pending_msgs || model.msg_buffer"
 
     def ready(self):
-        self.page.wait_for_function("() => window.Jupyter?.notebook?.kernel?.widget_manager")
+        self.until("() => window.Jupyter?.notebook?.kernel?.widget_manager")
         # As it begins, it asks the kernel for older widgets; when that is answered it draws all outputs anew and
         # loses those that came in between, whosever they are. So ask as it does: the second answer is the later.
         self.page.evaluate("() => Jupyter.notebook.kernel.widget_manager._loadFromKernel()")
@@ -24,7 +24,7 @@ class Classic(Lesson):
 
     def run_all(self):
         self.page.evaluate("() => Jupyter.notebook.execute_all_cells()")
-        self.page.wait_for_function("""() => Jupyter.notebook.get_cells().every(cell =>
+        self.until("""() => Jupyter.notebook.get_cells().every(cell =>
             cell.cell_type !== 'code' || !cell.get_text().trim() || cell.input_prompt_number > 0)""")
         views = [output for output in self.outputs() if WIDGET_VIEW in output.get("data", {})]
         if views:

@@ -365,7 +365,7 @@ def test_it_speaks_at_the_start_at_each_quarter_and_at_the_end(page):
         new MutationObserver(() => window.heard.push(says.textContent)).observe(says, {childList: true});
     }""")
     page.run(
-        "import time\ndef slowly(training):\n    for record in training:\n        time.sleep(0.06)\n        yield record\n"
+        "import time\ndef slowly(training):\n    for record in training:\n        time.sleep(0.15)\n        yield record\n"
         "fresh.run(slowly(train(network, images, labels, epochs=40, **settings)))"
     )
     page.page.wait_for_timeout(300)

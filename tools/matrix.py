@@ -84,17 +84,8 @@ def requirements():  # -> ["numpy>=2.0", ...]: whatever a test file imports, alt
 def install(name, python, log):  # -> the Python of the leg's environment
     """Make the environment, unless its stamp says that it is the wanted one."""
     leg, inside, stamp = LEGS[name], HOME / name / "bin/python", HOME / name / ".has"
-    pip = [
-        inside,
-        "-m",
-        "pip",
-        "install",
-        "--no-compile",
-        "--only-binary",
-        ":all:",
-        *requirements(),
-        *ANY_VERSION,
-    ]
+    wheels = ["--no-compile", "--only-binary", ":all:"]  # most modules are never imported
+    pip = [inside, "-m", "pip", "install", *wheels, *requirements(), *ANY_VERSION]
     pip += ["-c", ROOT / leg.constraints] if leg.constraints else ["--upgrade", "--upgrade-strategy", "eager"]
     pins = (ROOT / leg.constraints).read_text(encoding="utf-8") if leg.constraints else ""
     wanted = "\n".join(map(str, [python, python.resolve(), *pip, pins]))

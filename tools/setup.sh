@@ -52,7 +52,8 @@ fi
 
 log=.venv/setup.log
 export PIP_RETRIES="${PIP_RETRIES:-3}" PIP_DISABLE_PIP_VERSION_CHECK=1
-install() { .venv/bin/python -m pip install "$@" -e ".[$extras]" >"$log" 2>&1; }
+# Uncompiled: of all that is installed few modules are ever imported, and those are compiled then.
+install() { .venv/bin/python -m pip install --no-compile "$@" -e ".[$extras]" >"$log" 2>&1; }
 
 say "Installing what the course needs into .venv; the first time takes a few minutes ..."
 # Wheels only: a version that has none for this Python would be compiled, for a long time or in vain.
