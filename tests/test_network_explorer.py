@@ -367,7 +367,7 @@ def test_each_layer_shows_what_numpy_computes(page, explorer, name):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(3))
 def test_random_cells_of_random_networks(page, seed):
     network = any_network(seed)
     values = {name: array[0] for name, array in network.activations(image_for(network, seed)[None]).items()}
@@ -950,7 +950,7 @@ def assert_shows_back(shown, network, image, label, name, cell):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(4))
 def test_random_cells_of_random_networks_backwards(back_page, seed):
     page, network, label = back_page, any_network(seed), seed % 2
     made = f"made = any_network({seed})\nother = NetworkExplorer(made, {{'noise': image_for(made, {seed})}}, labels={{'noise': {label}}})\nother"
