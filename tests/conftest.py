@@ -14,7 +14,7 @@ NOTEBOOKS = sorted((HERE.parent / "notebooks").glob("*.ipynb"))
 
 
 def pytest_collection_modifyitems(items):
-    """On a busy machine a page can be late: a browser test that fails runs once more, and the summary says so."""
+    """Two files at a time, a page can be late: a browser test that fails runs once more, and the summary says so."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
