@@ -1,5 +1,7 @@
 # The commands of the course; `make` alone lists them. What has to decide something is in tools/.
 python := .venv/bin/python
+# Packages are installed uncompiled; where this is set, every kernel would compile all that it imports again.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
