@@ -21,7 +21,7 @@ LAB = ["jupyterlab", *SERVER, "--LabApp.expose_app_in_browser=True"]
 NOTEBOOK7 = ["notebook", *SERVER, "--JupyterNotebookApp.expose_app_in_browser=True"]
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 ARTIFACTS = Path(__file__).parents[1] / "test-artifacts"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SETTINGS = {  # nobody asks about news, saves or old outputs while a test types

@@ -232,8 +232,8 @@ def page(host):
 def put(page, image, layer, cell, name="explorer"):
     """Set the state from Python, and wait until it is painted."""
     place = dict(zip(("map", "row", "column"), cell, strict=True))
-    for trait, value in {"image": image, "layer": layer, **place}.items():
-        page.run(f"{name}.{trait} = {value!r}")
+    traits = {"image": image, "layer": layer, **place}
+    page.run("; ".join(f"{name}.{trait} = {value!r}" for trait, value in traits.items()))
     page.settle()
 
 
