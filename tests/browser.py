@@ -21,7 +21,8 @@ LAB = ["jupyterlab", *SERVER, "--LabApp.expose_app_in_browser=True"]
 NOTEBOOK7 = ["notebook", *SERVER, "--JupyterNotebookApp.expose_app_in_browser=True"]
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 ARTIFACTS = Path(__file__).parents[1] / "test-artifacts"
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ["chromium-headless-shell"]  # it has no windows, and is quicker than the others
+BROWSERS += ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 SETTINGS = {  # nobody asks about news, saves or old outputs while a test types
@@ -188,10 +189,14 @@ class Lesson:
 
     def heard(self):
         """Wait until the kernel has taken in all that was done in the page: it comes on a way of its own."""
-        self.until(f"""async () => {{
-            const models = await Promise.all(await ({self.models})());
-            const drawn = document.querySelector("{self.outputs_are} .xo");
-            return models.length >= Boolean(drawn) && models.every(model => !({self.waits}));
+        self.page.evaluate(f"""async () => {{
+            for (let tries = 0; tries < 2000; tries++) {{
+                const models = await Promise.all(await ({self.models})());
+                const drawn = document.querySelector("{self.outputs_are} .xo");
+                if (models.length >= Boolean(drawn) && models.every(model => !({self.waits}))) return;
+                await new Promise(done => setTimeout(done, 10));
+            }}
+            throw new Error('the kernel does not take in what was done in the page');
         }}""")
 
     def run(self, code):
