@@ -10,6 +10,8 @@ import pytest
 
 collect_ignore = ["colab"]  # only `make matrix` has the environment for it, and names the folder itself
 HERE = Path(__file__).parent
+# The keyboard's focus for a grid, in one step in the page: its tab stop moves on when it is painted.
+FOCUS = "grid => grid.querySelector('[tabindex]').focus()"
 NOTEBOOKS = sorted((HERE.parent / "notebooks").glob("*.ipynb"))
 
 

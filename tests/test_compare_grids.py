@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from conftest import FOCUS
 
 from xo_helpers.data import load_image
 from xo_helpers.widgets import CompareGrids
@@ -84,7 +85,7 @@ def widget(page):
     page.run("compare.row, compare.column = 1, 6")
     widget = page.widget(0)
     page.settle()
-    widget.get_by_role("grid", name="X", exact=True).locator("[tabindex]").focus()
+    widget.get_by_role("grid", name="X", exact=True).evaluate(FOCUS)
     return widget
 
 
@@ -108,7 +109,7 @@ def test_maps_are_compared_with_their_numbers(page):
     widget = page.widget(1)
     assert widget.evaluate(SIGNS).count("≠") == 20
     assert status(widget) == "row 1, column 1: both 0.77, the same. 29 of 49 cells agree"
-    widget.get_by_role("grid", name="a", exact=True).locator("[tabindex]").focus()
+    widget.get_by_role("grid", name="a", exact=True).evaluate(FOCUS)
     page.page.keyboard.press("ArrowRight")
     page.settle()
     assert status(widget).startswith("row 1, column 2: minus 0.11 and 0.00, they differ.")
@@ -121,7 +122,7 @@ def test_space_and_the_button_go_through_all_differences(page, widget):
         if step % 2:
             widget.get_by_role("button").click()
         else:
-            widget.get_by_role("grid", name="tilted").locator("[tabindex]").focus()
+            widget.get_by_role("grid", name="tilted").evaluate(FOCUS)
             page.page.keyboard.press(" ")
         page.settle()
         seen.append(tuple(map(int, page.run("print(compare.row, compare.column)").split())))
@@ -158,7 +159,7 @@ def test_it_works_without_a_kernel_and_on_a_phone(lab):
     widget = page.widget(0)
     assert widget.evaluate("widget => widget.scrollWidth <= widget.clientWidth")
     page.shutdown()
-    widget.get_by_role("grid", name="X", exact=True).locator("[tabindex]").focus()
+    widget.get_by_role("grid", name="X", exact=True).evaluate(FOCUS)
     page.page.keyboard.press("ArrowLeft")
     page.page.keyboard.press(" ")
     page.settle()

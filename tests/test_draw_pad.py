@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import traitlets
+from conftest import FOCUS
 from sample_networks import IMAGES, large, small
 
 from xo_helpers.layers import Conv2D, Flatten
@@ -175,7 +176,7 @@ def pad(page):
 
 
 def focus(page, widget):
-    widget.locator("[role=grid] [tabindex='0']").focus()
+    widget.locator("[role=grid]:has([tabindex])").evaluate(FOCUS)
     press(page, "Control+Home", *["ArrowDown"] * 4, *["ArrowRight"] * 4)
 
 

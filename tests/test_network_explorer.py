@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import traitlets
+from conftest import FOCUS
 from sample_networks import IMAGES, any_network, image_for, large, small
 
 from xo_helpers.data import load_image
@@ -248,7 +249,7 @@ def explorer(page):
 
 
 def focus(widget):
-    widget.locator("[role=grid] [tabindex='0']").focus()
+    widget.locator("[role=grid]:has([tabindex])").evaluate(FOCUS)
 
 
 def press(page, *keys):

@@ -5,6 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from conftest import FOCUS
 
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import feature_map, max_pool
@@ -152,7 +153,7 @@ def grid(widget, name):
 
 
 def focus(widget, name):
-    grid(widget, name).locator("[tabindex='0']").focus()
+    widget.locator(f"[role=grid][aria-label={name}]:has([tabindex])").evaluate(FOCUS)
 
 
 def status(widget):

@@ -10,6 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import FOCUS
 
 from xo_helpers import widgets
 from xo_helpers.network import trained_network
@@ -157,7 +158,7 @@ def test_every_widget_draws_and_takes_a_step(visit, name):
             assert widget.get_by_role("button", name="Stop").count() == 0
             continue
         before = widget.inner_text() + widget.locator("[role=grid]").first.inner_html()
-        widget.locator("[role=grid] [tabindex='0']").first.focus()
+        widget.locator("[role=grid]:has([tabindex])").first.evaluate(FOCUS)
         for key in ("Home", "ArrowRight", "Enter"):
             page.keyboard.press(key)
         frames(page)

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 import traitlets
+from conftest import FOCUS
 
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import feature_map
@@ -159,7 +160,7 @@ def grid(widget, name):
 
 
 def focus(widget, name):
-    grid(widget, name).locator("[tabindex='0']").focus()
+    widget.locator(f"[role=grid][aria-label={name}]:has([tabindex])").evaluate(FOCUS)
 
 
 def status(widget):

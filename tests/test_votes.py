@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from conftest import FOCUS
 
 from xo_helpers.ops import dense, softmax
 from xo_helpers.texts import in_cell, verdict
@@ -132,7 +133,7 @@ def votes(page):
 
 
 def focus(widget):
-    widget.locator("[role=grid] [tabindex='0']").focus()
+    widget.locator("[role=grid]:has([tabindex])").evaluate(FOCUS)
 
 
 def status(widget):

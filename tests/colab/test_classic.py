@@ -18,7 +18,7 @@ import test_pool_window as pool_window
 import test_slide_window as slide_window
 import test_training_monitor as training_monitor
 import test_votes as votes_
-from conftest import missing
+from conftest import FOCUS, missing
 
 from xo_helpers import widgets
 from xo_helpers.data import load_image, load_kernel
@@ -64,7 +64,7 @@ def press(lesson, *keys):
 
 
 def compare(lesson, widget):
-    widget.get_by_role("grid", name="X", exact=True).locator("[tabindex]").focus()
+    widget.get_by_role("grid", name="X", exact=True).evaluate(FOCUS)
     press(lesson, "Control+Home", "ArrowDown", "ArrowRight")
     tilted = load_image("X_rotation")
     assert widget.evaluate(compare_grids.SIGNS) == ["=" if same else "≠" for same in (tilted == X).flat]
