@@ -1,7 +1,7 @@
 """How long a lesson takes, by one formula, and every place that says so.
 
-What a careful reader takes who predicts, tries and answers: a minute for 150 visible words and for each prediction
-and question, three for each widget, five for each exercise, rounded to five.
+What a careful reader takes who predicts, tries and answers: a minute for 150 visible words, one for each
+prediction and question, three for each widget, five for each exercise, rounded to five.
 """
 
 import re
