@@ -97,22 +97,22 @@ def status(widget):
 def test_it_marks_what_differs_and_says_it(page, widget):
     same = (X == TILTED).ravel()
     assert widget.evaluate(SIGNS) == ["=" if cell else "≠" for cell in same]
-    want = "row 2, column 7: background and stroke, they differ. 65 of 81 cells agree"
+    want = "row 1, column 6: background and stroke, they differ. 65 of 81 cells agree"
     assert status(widget) == want
     page.page.keyboard.press("ArrowUp")
     page.settle()
-    assert status(widget) == "row 1, column 7: both background, the same. 65 of 81 cells agree"
+    assert status(widget) == "row 0, column 6: both background, the same. 65 of 81 cells agree"
 
 
 @pytest.mark.browser
 def test_maps_are_compared_with_their_numbers(page):
     widget = page.widget(1)
     assert widget.evaluate(SIGNS).count("≠") == 20
-    assert status(widget) == "row 1, column 1: both 0.77, the same. 29 of 49 cells agree"
+    assert status(widget) == "row 0, column 0: both 0.77, the same. 29 of 49 cells agree"
     widget.get_by_role("grid", name="a", exact=True).evaluate(FOCUS)
     page.page.keyboard.press("ArrowRight")
     page.settle()
-    assert status(widget).startswith("row 1, column 2: minus 0.11 and 0.00, they differ.")
+    assert status(widget).startswith("row 0, column 1: minus 0.11 and 0.00, they differ.")
 
 
 @pytest.mark.browser
@@ -135,11 +135,11 @@ def test_the_pointer_and_python_move_the_cursor(page, widget):
     box = widget.get_by_role("grid", name="same?").bounding_box()
     page.page.mouse.click(box["x"] + 4.5 * box["width"] / 9, box["y"] + 7.5 * box["height"] / 9)
     page.settle()
-    assert status(widget).startswith("row 8, column 5:")
+    assert status(widget).startswith("row 7, column 4:")
     assert page.run("print(compare.row, compare.column)") == "7 4\n"
     page.run("compare.row = 0")
     page.settle()
-    assert status(widget).startswith("row 1, column 5:")
+    assert status(widget).startswith("row 0, column 4:")
 
 
 @pytest.mark.browser
@@ -163,6 +163,6 @@ def test_it_works_without_a_kernel_and_on_a_phone(lab):
     page.page.keyboard.press("ArrowLeft")
     page.page.keyboard.press(" ")
     page.settle()
-    assert status(widget).startswith("row 2, column 7: background and stroke, they differ.")
+    assert status(widget).startswith("row 1, column 6: background and stroke, they differ.")
     assert page.console == []
     page.close()

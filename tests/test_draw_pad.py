@@ -309,10 +309,10 @@ def test_keys_move_draw_and_undo(page, pad):
     press(page, "Space")
     want = with_strokes((4, 4))
     assert np.array_equal(drawn(pad), want)
-    assert pad.locator("[role=grid] :focus").get_attribute("aria-label") == "row 5, column 5, stroke"
+    assert pad.locator("[role=grid] :focus").get_attribute("aria-label") == "row 4, column 4, stroke"
     assert_votes(pad, want)
     page.page.wait_for_timeout(800)
-    assert status(pad).startswith("row 5, column 5, stroke. ")
+    assert status(pad).startswith("row 4, column 4, stroke. ")
     assert status(pad).endswith(". 1 of 81 cells drawn")
     press(page, "ArrowUp", "Enter", "Enter")  # on and off again
     assert np.array_equal(drawn(pad), want)

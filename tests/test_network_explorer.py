@@ -243,7 +243,7 @@ def explorer(page):
     """The first widget at a cell of conv2, with the keyboard's focus in its grid."""
     put(page, "X", "conv2", (0, 1, 2))
     widget = page.widget(0)
-    widget.get_by_text("conv2, map 1, row 2, column 3: ").wait_for()
+    widget.get_by_text("conv2, map 0, row 1, column 2: ").wait_for()
     focus(widget)
     return widget
 
@@ -290,7 +290,10 @@ def assert_grid(grid, array, at):
     array = array[None, None] if flat else array
     size = array[0].size
     if not flat:
-        assert f", map {at // size + 1} of {len(array)}" in grid["name"]
+        last = len(array) - 1
+        assert grid["name"].endswith(
+            f", map {at // size} of 0 to {last}" if last else ", map 0, the only one"
+        )
         assert grid["size"] == [min(9, count) for count in array.shape[1:]]
     whole, places = array.dtype.kind == "i", {}
     for label, text, mark in grid["cells"]:
@@ -298,8 +301,7 @@ def assert_grid(grid, array, at):
             assert flat
             continue
         numbers = [
-            int(number) - 1
-            for number in re.findall(r"\d+", label.split(", ")[0] + label.split(", ")[1 - flat])
+            int(number) for number in re.findall(r"\d+", label.split(", ")[0] + label.split(", ")[1 - flat])
         ]
         row, column = (0, numbers[0]) if flat else numbers
         value = array[at // size, row, column]
@@ -396,7 +398,7 @@ def test_down_to_the_pixels_and_up_again_the_same_way(page, explorer):
         x = ALL[below[1]][0]
         cells, weights = sources(NETWORK.layers[at], x.shape, tuple(above[2:]))
         assert np.ravel_multi_index(below[2:], x.shape) == strongest(NETWORK.layers[at], x, cells, weights)
-    assert re.fullmatch(r"input, map 1, row \d, column \d: (minus )?1.00, a pixel", status(explorer))
+    assert re.fullmatch(r"input, map 0, row \d, column \d: (minus )?1.00, a pixel", status(explorer))
     press(page, "Enter")
     assert status(explorer) == "a pixel: nothing lies below it"
     for want in path[-2::-1]:
@@ -444,7 +446,7 @@ def test_keys_move_and_python_knows(page, explorer, keys, place):
     label = explorer.locator("[role=grid] :focus").get_attribute("aria-label")
     layer, _, row, column = place
     flat = layer == "flatten1"
-    assert label.startswith(f"value {column + 1}, " if flat else f"row {row + 1}, column {column + 1}, ")
+    assert label.startswith(f"value {column}, " if flat else f"row {row}, column {column}, ")
 
 
 @pytest.mark.browser
@@ -532,7 +534,7 @@ def test_all_terms_are_listed_on_request(page, explorer):
     x = ALL["relu1"][0]
     cells, weights = sources(NETWORK.layers[2], x.shape, (0, 1, 2))
     terms = [f"{in_cell(v, True)}×{in_cell(w, True)}" for v, w in zip(x.ravel()[cells], weights, strict=True)]
-    assert lines == [f"relu1, map {m + 1} of 3: {' + '.join(terms[9 * m : 9 * m + 9])}" for m in range(3)]
+    assert lines == [f"relu1, map {m} of 0 to 2: {' + '.join(terms[9 * m : 9 * m + 9])}" for m in range(3)]
     press(page, "Enter")  # closes it: the notebook hears nothing
     press(page, "u")
     assert explorer.locator("details").evaluate("details => details.open") is False
@@ -554,7 +556,7 @@ def test_tab_goes_through_and_out(page, explorer):
         stops.append(page.page.evaluate(WHERE))
         page.page.keyboard.press("Tab")
     assert stops == [
-        "conv2, map 1 of 2",
+        "conv2, map 0 of 0 to 1",
         "all 27 terms",
         "image",
         "Down to a source",
@@ -584,16 +586,16 @@ def test_python_moves_it_two_views_agree_and_no_focus_is_stolen(page, explorer):
     assert explorer.locator(":focus").count() == 1
     other = page.widget(2)
     assert (
-        status(explorer) == status(other) == "pool1, map 1, row 2, column 3: " + status(other).split(": ")[1]
+        status(explorer) == status(other) == "pool1, map 0, row 1, column 2: " + status(other).split(": ")[1]
     )
     focus(other)
     press(page, "d")
     assert status(explorer) == status(other)
-    assert status(other).startswith("relu2, map 1, ")
+    assert status(other).startswith("relu2, map 0, ")
     assert other.locator(":focus").count() == 1
     page.run("explorer.layer = 'flatten1'; explorer.column = 17")
     page.settle()
-    assert status(explorer).startswith("flatten1, value 18: ")
+    assert status(explorer).startswith("flatten1, value 17: ")
 
 
 FIRE = """(widget, keys) => {
@@ -893,11 +895,11 @@ SHOWN_BACK = """widget => {
 
 def held(grid, shape):
     """What a grid shows: {flat place: (text, label, mark)}."""
-    depth = int(re.findall(r"map (\d+) of", grid["name"])[0]) - 1 if len(shape) == 3 else 0
+    depth = int(re.findall(r"map (\d+)", grid["name"])[0]) if len(shape) == 3 else 0
     found = {}
     for label, text, mark in grid["cells"]:
         if label != "no value":
-            where = [int(number) - 1 for number in re.findall(r"(?:row|column|value) (\d+)", label)]
+            where = [int(number) for number in re.findall(r"(?:row|column|value) (\d+)", label)]
             found[np.ravel_multi_index((depth, *where)[-len(shape) :], shape)] = (text, label, mark)
     return found
 
@@ -1041,7 +1043,7 @@ def test_up_goes_to_what_hands_most_of_the_gradient_down(back_page):
 def test_the_pointer_picks_a_cell_above(back_page):
     page, widget = back_page, back_page.widget(0)
     put(page, "X", "relu1", (0, 3, 3))
-    box = widget.get_by_role("table", name="conv2, map 2 of 2").bounding_box()
+    box = widget.get_by_role("table", name="conv2, map 1 of 0 to 1").bounding_box()
     page.page.mouse.click(box["x"] + 2.5 * box["width"] / 5, box["y"] + 1.5 * box["height"] / 5)
     page.settle()
     assert state(page) == ["X", "conv2", 1, 1, 2]

@@ -400,7 +400,7 @@ def test_keys_pick_a_weight_and_python_knows(page, nudge, keys, place):
     assert_shows(nudge.evaluate(SHOWN), WEIGHTS, at=place)
     label = nudge.locator(":focus").get_attribute("aria-label")
     said = in_cell(WEIGHTS[row][column]).replace("−", "minus ")
-    assert label == f"row {row + 1}, column {column + 1}, weight {row} to {'XO'[column]}, {said}"
+    assert label == f"row {row}, column {column}, weight {row} to {'XO'[column]}, {said}"
     assert nudge.locator("[role=grid] [tabindex]").count() == 1
 
 

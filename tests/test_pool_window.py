@@ -142,7 +142,7 @@ def pool(page):
     page.run("pool.edge = 'keep'; pool.map, pool.size, pool.stride = MAP, 2, 2")
     page.run("pool.row = pool.column = 0; pool.fill(only_here=True)")
     widget = page.widget(0)
-    widget.get_by_text("row 1, column 1: the largest of 4 cells is 1.00, at row 2, column 2").wait_for()
+    widget.get_by_text("row 0, column 0: the largest of 4 cells is 1.00, at row 1, column 1").wait_for()
     page.settle()
     focus(widget, "map")
     return widget
@@ -243,7 +243,7 @@ def test_it_says_each_step_partial_windows_and_ties(page, pool):
     page.settle()
     assert (
         status(pool)
-        == "row 1, column 2: the largest of 4 cells is 0.33, at row 1, column 4; 2 cells tie, the first is taken"
+        == "row 0, column 1: the largest of 4 cells is 0.33, at row 0, column 3; 2 cells tie, the first is taken"
     )
     assert pool.evaluate(SHOWN)["line"].endswith("= 0.33 (2 cells tie)")
     style = (
@@ -253,9 +253,9 @@ def test_it_says_each_step_partial_windows_and_ties(page, pool):
     page.screenshot("tie", pool)
     page.page.keyboard.press("Control+End")
     page.settle()
-    assert status(pool) == "row 4, column 4: the largest of 1 cell is 0.77, at row 7, column 7"
+    assert status(pool) == "row 3, column 3: the largest of 1 cell is 0.77, at row 6, column 6"
     label = grid(pool, "map").locator(":focus").get_attribute("aria-label")
-    assert label == "row 7, column 7, 0.77, the largest"
+    assert label == "row 6, column 6, 0.77, the largest"
     outside = grid(pool, "window").locator("[aria-label$='outside the map']")
     assert outside.count() == 3
 
@@ -424,7 +424,7 @@ def test_a_phone_and_reduced_motion(lab):
     page.screenshot("widget", widget)
     widget.get_by_text("Next", exact=True).click()
     page.page.wait_for_timeout(700)
-    assert status(widget).startswith("row 1, column 2:")
+    assert status(widget).startswith("row 0, column 1:")
     assert page.problems() == []
     page.close()
 

@@ -149,7 +149,7 @@ def slide(page):
     page.run("slide.image, slide.kernel = load_image('X'), load_kernel('diagonal')")
     page.run("slide.row = slide.column = 1; slide.fill(only_here=True)")
     widget = page.widget(0)
-    widget.get_by_text("row 2, column 2: 9 of 9 agree, 1.00").wait_for()  # all of it has arrived
+    widget.get_by_text("row 1, column 1: 9 of 9 agree, 1.00").wait_for()  # all of it has arrived
     page.settle()
     focus(widget, "image")
     return widget
@@ -197,8 +197,8 @@ def assert_shows(shown, image, kernel, row, column):
     assert shown["texts"][0] == want["sum"]
     text, label = shown["map"][row][column]
     assert text == (want["cell"] if len(shown["map"][0]) <= 12 else "")
-    assert label == f"row {row + 1}, column {column + 1}, {want['cell'].replace('−', 'minus ')}"
-    assert shown["texts"][1].startswith(f"row {row + 1}, column {column + 1}: ")
+    assert label == f"row {row}, column {column}, {want['cell'].replace('−', 'minus ')}"
+    assert shown["texts"][1].startswith(f"row {row}, column {column}: ")
 
 
 @pytest.mark.browser
@@ -233,12 +233,12 @@ def test_other_sizes_and_fractions(page, index, name):
 
 @pytest.mark.browser
 def test_it_says_each_step_in_words(page, slide):
-    assert status(slide) == "row 2, column 2: 9 of 9 agree, 1.00"
+    assert status(slide) == "row 1, column 1: 9 of 9 agree, 1.00"
     page.page.keyboard.press("ArrowRight")
     page.settle()
-    assert status(slide) == "row 2, column 3: 4 of 9 agree, minus 0.11"
+    assert status(slide) == "row 1, column 2: 4 of 9 agree, minus 0.11"
     label = grid(slide, "image").locator(":focus").get_attribute("aria-label")
-    assert label == "row 2, column 3, background"
+    assert label == "row 1, column 2, background"
 
 
 @pytest.mark.browser
@@ -264,7 +264,7 @@ def test_keys_move_the_window_and_python_knows(page, slide, name, keys, place):
         page.page.keyboard.press(key)
     page.settle()
     row, column = place
-    assert status(slide).startswith(f"row {row + 1}, column {column + 1}:")
+    assert status(slide).startswith(f"row {row}, column {column}:")
     assert page.says("slide.row, slide.column", f"{row} {column}") == f"{row} {column}"
     assert grid(slide, name).locator("[tabindex]").count() == 1  # one tab stop
 
@@ -311,17 +311,17 @@ def test_the_pointer_drags_the_window_and_picks_a_map_cell(page, slide):
     mouse.down()
     mouse.move(*middle(box, 5, 4, 9), steps=6)
     page.settle()
-    assert status(slide).startswith("row 5, column 4:")  # the pointer holds the window by its middle
+    assert status(slide).startswith("row 4, column 3:")  # the pointer holds the window by its middle
     mouse.move(*middle(box, 20, 20, 9), steps=3)  # beyond the image: the window stays inside
     page.settle()
-    assert status(slide).startswith("row 7, column 7:")
+    assert status(slide).startswith("row 6, column 6:")
     mouse.up()
     mouse.move(*middle(box, 2, 2, 9))
     page.settle()
-    assert status(slide).startswith("row 7, column 7:")  # let go is let go
+    assert status(slide).startswith("row 6, column 6:")  # let go is let go
     mouse.click(*middle(grid(slide, "map").bounding_box(), 4, 4, 7))
     page.settle()
-    assert status(slide) == "row 5, column 5: 9 of 9 agree, 1.00"
+    assert status(slide) == "row 4, column 4: 9 of 9 agree, 1.00"
 
 
 @pytest.mark.browser
@@ -390,12 +390,12 @@ def test_it_fills_and_clears(page, slide):
 def test_python_moves_it_and_two_views_agree(page, slide):
     page.run("slide.row = slide.column = 5")
     page.settle()
-    assert status(slide) == status(page.widget(3)) == "row 6, column 6: 9 of 9 agree, 1.00"
+    assert status(slide) == status(page.widget(3)) == "row 5, column 5: 9 of 9 agree, 1.00"
     slide.scroll_into_view_if_needed()
     focus(slide, "map")
     page.page.keyboard.press("ArrowUp")
     page.settle()
-    assert status(page.widget(3)).startswith("row 5, column 6:")
+    assert status(page.widget(3)).startswith("row 4, column 5:")
 
 
 FIRE = """(widget, keys) => {
@@ -436,7 +436,7 @@ def test_reduced_motion_steps_and_never_plays(lab):
     button = widget.get_by_text("Next", exact=True)
     button.click()
     page.page.wait_for_timeout(700)
-    assert status(widget).startswith("row 2, column 3:")
+    assert status(widget).startswith("row 1, column 2:")
     page.close()
 
 

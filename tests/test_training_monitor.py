@@ -311,7 +311,7 @@ def assert_shows(shown, state):
     assert shown["caption"].endswith(f"darkest = {in_cell(np.abs(kernels).max())}")
     assert shown["kernels"] == [9] * len(kernels)
     values = [in_cell(value).replace("−", "minus ") for value in kernels[0].flat]
-    places = [f"row {row + 1}, column {column + 1}" for row, column in np.ndindex(3, 3)]
+    places = [f"row {row}, column {column}" for row, column in np.ndindex(3, 3)]
     assert shown["first"] == [f"{place}, {value}" for place, value in zip(places, values, strict=True)]
 
 

@@ -254,8 +254,8 @@ def test_keys_pick_a_value_or_a_weight_and_python_knows(page, votes, keys, place
     assert page.says("votes.row, votes.column", f"{row} {column}") == f"{row} {column}"
     assert votes.evaluate(SHOWN)["slider"] == pytest.approx(at)
     label = votes.locator(":focus").get_attribute("aria-label")
-    assert label.startswith(f"row {row + 1}, column {max(0, 2 * column - 1) + 1}, ")
-    assert label.endswith(f", {in_cell(at)}")
+    name = f"weight of value {row} to {'XO'[column - 1]}" if column else f"value {row}"
+    assert label == f"{name}, {in_cell(at).replace('−', 'minus ')}"
     assert votes.locator("[role=grid] [tabindex]").count() == 1
 
 

@@ -70,7 +70,7 @@ def compare(lesson, widget):
     assert widget.evaluate(compare_grids.SIGNS) == ["=" if same else "≠" for same in (tilted == X).flat]
     said = compare_grids.status(widget)
     assert (X[1, 1], tilted[1, 1]) == (1, -1)
-    assert said.startswith("row 2, column 2: stroke and background, they differ. 65 of 81 cells agree")
+    assert said.startswith("row 1, column 1: stroke and background, they differ. 65 of 81 cells agree")
     assert lesson.says("compare.row, compare.column", "1 1") == "1 1"
 
 
@@ -86,7 +86,7 @@ def slide(lesson, widget):
     slide_window.assert_shows(widget.evaluate(slide_window.SHOWN), X, kernel, 1, 2)
     assert lesson.says("slide.kernel", str(kernel.tolist())) == str(kernel.tolist())
     lesson.run("slide.row = 4")
-    widget.get_by_text("row 5, column 3:").wait_for()
+    widget.get_by_text("row 4, column 2:").wait_for()
 
 
 def pool(lesson, widget):

@@ -108,7 +108,7 @@ function showKernels(grids, layer, source, cell, best, gradients) {
         const at = conv ? (channels[which] * rows + row) * columns + column : of(row, column)[2];
         const value = at < count ? own[at] : null;
         const text = value === null ? "" : fine(value);
-        const where = conv ? undefined : value === null ? "" : `value ${at + 1}`;
+        const where = conv ? undefined : value === null ? "" : `value ${at}`;
         grid.set(row, column, value === null ? null : value / look.scale, text, value === null ? "no weight" : spokenFine(text), "", where);
       }
     }

@@ -55,7 +55,7 @@ function render({ model, el }) {
     }
     const [one, other] = [a[row][column], b[row][column]];
     const verdict = one === other ? `both ${name(one)}, the same` : `${name(one)} and ${name(other)}, they differ`;
-    const sentence = `row ${row + 1}, column ${column + 1}: ${verdict}. ${get("agreeing")} of ${a.flat().length} cells agree`;
+    const sentence = `row ${row}, column ${column}: ${verdict}. ${get("agreeing")} of ${a.flat().length} cells agree`;
     if (says.textContent !== sentence) says.textContent = sentence;
   });
 

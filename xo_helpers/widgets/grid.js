@@ -77,7 +77,7 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
 
   // Show `text` in a cell, coloured by `value`; null is a cell not filled yet. `name` is what a screen reader says;
   // a `mark` rings the cell ("ring", "dashed"); `where` is the cell's place, if the grid shows a part of something.
-  function set(row, column, value, text, name, mark = "", where = `row ${row + 1}, column ${column + 1}`) {
+  function set(row, column, value, text, name, mark = "", where = `row ${row}, column ${column}`) {
     const at = row * columns + column;
     const key = `${value}|${text}|${name}|${mark}|${where}`;
     if (shown[at] === key) return;

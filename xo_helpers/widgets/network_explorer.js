@@ -21,10 +21,10 @@ function render({ model, el }) {
   const index = () => Math.max(0, layers.findIndex((layer) => layer.name === get("layer")));
   const place = () => ["map", "row", "column"].map((name, axis) => Math.min(get(name), layers[index()].shape[axis] - 1));
 
-  // What each layer below is called in words and in code, counted from 1 and from 0.
+  // What each layer below is called in code and in words, both counted from 0.
   const indexOf = (layer, cell) => `${layer.name}[${layer.flat ? cell[2] : cell.join(", ")}]`;
   const inWords = (layer, [map, row, column]) =>
-    layer.flat ? `${layer.name}, value ${column + 1}` : `${layer.name}, map ${map + 1}, row ${row + 1}, column ${column + 1}`;
+    layer.flat ? `${layer.name}, value ${column}` : `${layer.name}, map ${map}, row ${row}, column ${column}`;
   const many = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
   // Down goes to the strongest source, up to where down came from or, without that, to the strongest cell it feeds.

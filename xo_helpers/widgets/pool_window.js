@@ -97,10 +97,10 @@ function render({ model, el }) {
     }
     const same = ties > 1 ? `${ties} cells tie` : "";
     line.textContent = `the largest of ${flat.map((value) => inCell(value)).join(", ")}\u00a0=\u00a0${inCell(largest)}${same && ` (${same})`}`;
-    const where = `row ${high + 1}, column ${wide + 1}`;
+    const where = `row ${high}, column ${wide}`;
     const of = `${flat.length} cell${flat.length > 1 ? "s" : ""}`;
     const sentence = `the largest of ${of} is ${spoken(inCell(largest))}, at ${where}${same && `; ${same}, the first is taken`}`;
-    walk.show((r, c) => pooled[r]?.[c] ?? 0, `row ${row + 1}, column ${column + 1}: ${sentence}`);
+    walk.show((r, c) => pooled[r]?.[c] ?? 0, `row ${row}, column ${column}: ${sentence}`);
     const least = Math.min(values.length, values[0].length);
     size.show((value) => get("edge") === "keep" || value <= least);
     stride.show(() => true);

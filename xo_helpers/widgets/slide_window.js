@@ -69,7 +69,7 @@ function render({ model, el }) {
     sum.textContent = `sum ${inCell(total, true)},  ${inCell(total, true)} ÷ ${k * k} = ${score}`;
     const plain = [...pixels, ...weights].flat().every((value) => Math.abs(value) === 1);
     const agree = plain ? `${(k * k + total) / 2} of ${k * k} agree` : `sum ${spoken(inCell(total, true))}`;
-    const sentence = `row ${row + 1}, column ${column + 1}: ${agree}, ${spoken(score)}`;
+    const sentence = `row ${row}, column ${column}: ${agree}, ${spoken(score)}`;
     walk.show((r, c) => (sums[r]?.[c] ?? 0) / (k * k), sentence);
   }
 

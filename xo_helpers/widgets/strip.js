@@ -28,9 +28,12 @@ function layout(layer, cell) {
   return { whole, at, top, left, rows: Math.min(most, whole[0]), columns: Math.min(most, whole[1]), of };
 }
 
-// What a map of a layer is called.
-const named = (layer, map) =>
-  layer.flat ? `${layer.name}, ${layer.shape[2]} values` : `${layer.name}, map ${map + 1} of ${layer.shape[0]}`;
+// What a map of a layer is called. "map 2 of 3" would be heard as the second.
+function named(layer, map) {
+  if (layer.flat) return `${layer.name}, ${layer.shape[2]} values`;
+  const last = layer.shape[0] - 1;
+  return `${layer.name}, map ${map}${last ? ` of 0 to ${last}` : ", the only one"}`;
+}
 const same = (one, other) => one.every((at, axis) => at === other[axis]);
 
 // Neighbouring numbers in a sorted list as [first, how many].
@@ -61,7 +64,7 @@ function fill(grid, layer, values, cell, region, feeds = false, strong = undefin
       const text = value === null ? "" : look.text(value);
       const name = value === null ? "no value" : look.name(value, text);
       const role = feeds && value !== null && lit[0].has(here[1]) && lit[1].has(here[2]) ? look.role(here) : "";
-      const where = layer.flat ? `value ${here[2] + 1}` : `row ${here[1] + 1}, column ${here[2] + 1}`;
+      const where = layer.flat ? `value ${here[2]}` : `row ${here[1]}, column ${here[2]}`;
       grid.set(row, column, value === null ? null : value / look.scale, text, name + role, strong && same(strong, here) ? "ring" : "", value === null ? "" : where);
     }
   }

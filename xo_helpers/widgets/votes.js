@@ -93,13 +93,13 @@ function render({ model, el }) {
     heads.replaceChildren(...texts(["value", ...classes.flatMap((name) => [`× to ${name}`, "="])]));
     names.replaceChildren(...texts(get("names")));
     grid.resize(values.length, 2 * classes.length + 1, true);
-    values.forEach((value, r) => {
+    values.forEach((value, r) => { // names say which cell it is: the ledger's columns are not Python's
       const name = get("names")[r];
-      grid.set(r, 0, value, inCell(value), `value ${name}, ${say(value)}`);
+      grid.set(r, 0, value, inCell(value), `value ${name}, ${say(value)}`, "", "");
       classes.forEach((to, o) => {
         const [weight, product] = [weights[r][o], value * weights[r][o]];
-        grid.set(r, 2 * o + 1, weight, inCell(weight), `weight of value ${name} to ${to}, ${say(weight)}`);
-        grid.set(r, 2 * o + 2, product, inCell(product), `value ${name} times its weight to ${to}, ${say(product)}`);
+        grid.set(r, 2 * o + 1, weight, inCell(weight), `weight of value ${name} to ${to}, ${say(weight)}`, "", "");
+        grid.set(r, 2 * o + 2, product, inCell(product), `value ${name} times its weight to ${to}, ${say(product)}`, "", "");
       });
     });
     grid.outline(row, Math.max(0, 2 * column - 1), 1);
