@@ -72,6 +72,44 @@ def test_a_stack_shows_each_grid_under_its_name():
     assert texts(axes[6]) == ["0.60"] * 4
 
 
+def places(ax):
+    """The numbers at a grid's edges that can be seen: of its rows and of its columns."""
+    labels = [axis.get_minorticklabels() for axis in (ax.yaxis, ax.xaxis)]
+    return [[label.get_text() for label in some if label.get_visible()] for some in labels]
+
+
+@pytest.mark.parametrize(
+    ("picture", "shapes"),
+    [
+        (plots.plot_image(X), [(9, 9)]),
+        (plots.plot_map(np.zeros((3, 12))), [(3, 12)]),
+        (plots.plot_map(np.zeros((12, 13))), [(0, 0)]),  # too wide
+        (plots.plot_stack({"a": X, "b": np.eye(2)}), [(0, 0), (0, 0)]),
+        (plots.plot_stack({"a": X, "b": np.eye(2)}, places=True), [(9, 9), (2, 2)]),
+        (plots.plot_stack({"a": X, "b": X, "c": X}, numbers=True, columns=2), [(9, 9)] * 3 + [(0, 0)]),
+        (plots.plot_match(X[:3, :3], DIAGONAL), [(0, 0)] * 3),
+    ],
+)
+def test_rows_and_columns_are_numbered_from_0_at_the_edges(picture, shapes):
+    for ax, shape in zip(picture.figure.axes, shapes, strict=True):
+        assert places(ax) == [[str(at) for at in range(length)] for length in shape]
+
+
+@pytest.mark.parametrize("figure", [plots.plot_image(X), plots.plot_stack({"X": X, "O": X}, places=True)])
+def test_the_numbers_stand_before_their_rows_and_above_their_columns(figure):
+    figure.png()
+    for ax in figure.figure.axes:
+        for axis, side in ((ax.xaxis, 0), (ax.yaxis, 1)):
+            for at, label in enumerate(axis.get_minorticklabels()):
+                box = label.get_window_extent()
+                cell = ax.transData.transform((at, at))
+                assert abs((box.min + box.max)[side] / 2 - cell[side]) < 3
+                assert not box.overlaps(ax.bbox)
+                assert not box.overlaps(ax.title.get_window_extent()) or not ax.get_title()
+    edge = luminance(plots.EDGE)
+    assert 1.05 / (edge + 0.05) >= 4.5
+
+
 def test_the_bundle_is_a_picture_with_its_numbers_as_text():
     data, metadata = plots.plot_map(feature_map(X, DIAGONAL))._repr_mimebundle_()
     assert data["image/png"].startswith(b"\x89PNG")

@@ -12,12 +12,12 @@ def plot_slide(image, kernel, sums, row, column, visited):
     k = len(kernel)
     patch = image[row : row + k, column : column + k]
     scores = np.where(visited, sums / kernel.size, np.nan)
-    fig, (left, *middle, right) = row_of_axes([image.shape, *[kernel.shape] * 3, scores.shape])
-    draw_grid(left, image)
+    fig, (left, *middle, right) = row_of_axes([image.shape, *[kernel.shape] * 3, scores.shape], places=2)
+    draw_grid(left, image, places=True)
     draw_window(left, row, column, k)
     left.set_title("image", fontsize=10)
     draw_products(middle, patch, kernel)
-    draw_grid(right, scores, numbers=True)
+    draw_grid(right, scores, numbers=True, places=True)
     draw_window(right, row, column, 1)
     right.set_title("map", fontsize=10)
     fig.supxlabel(quotient(sums[row, column], kernel.size), fontsize=11)
@@ -26,11 +26,11 @@ def plot_slide(image, kernel, sums, row, column, visited):
 
 def plot_compare(a, b, titles, row, column):
     """What the compare widget shows: two grids, and where they differ."""
-    fig, (left, right, signs) = row_of_axes([a.shape] * 3)
+    fig, (left, right, signs) = row_of_axes([a.shape] * 3, places=3)
     for ax, grid, title in ((left, a, titles[0]), (right, b, titles[1])):
-        draw_grid(ax, grid, numbers=grid.dtype.kind == "f")
+        draw_grid(ax, grid, numbers=grid.dtype.kind == "f", places=True)
         ax.set_title(title, fontsize=10)
-    draw_grid(signs, np.full(a.shape, np.nan))
+    draw_grid(signs, np.full(a.shape, np.nan), places=True)
     for r, c in np.ndindex(a.shape):
         differ = a[r, c] != b[r, c]
         if differ:
@@ -49,9 +49,9 @@ def plot_pool(values, window, pooled, row, column, visited):
     there = values[top : top + size, left : left + size]
     cells[: there.shape[0], : there.shape[1]] = there
     shown = np.where(visited, pooled, np.nan)
-    fig, (whole, middle, right) = row_of_axes([values.shape, cells.shape, shown.shape])
+    fig, (whole, middle, right) = row_of_axes([values.shape, cells.shape, shown.shape], places=2)
     for ax, grid, title in ((whole, values, "map"), (middle, cells, "window"), (right, shown, "pooled")):
-        draw_grid(ax, grid, numbers=True)
+        draw_grid(ax, grid, numbers=True, places=ax is not middle)
         ax.set_title(title, fontsize=10)
     draw_window(whole, top, left, *there.shape)
     draw_window(right, row, column, 1)

@@ -18,10 +18,12 @@ from xo_helpers.inputs import numbers as as_numbers
 from xo_helpers.texts import as_text, beside, in_cell, quotient
 
 STOPS = ("#f1a340", "#f7f7f7", "#542788")  # -1, 0, +1: after ColorBrewer's PuOr, by Cynthia Brewer
+EDGE = "#5f5f5f"  # the numbers at a grid's edges: 6.4 : 1 on white
 WHITE_FROM = 0.685  # from this value on the cell is dark enough for white text; below, black reads better
 _COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
 _CELL = 0.42  # inches
-_WITH_NUMBERS = 12  # a grid with more columns than this shows colours only
+_EDGE = 0.2  # inches: where the numbers of rows or columns stand
+_WITH_NUMBERS = 12  # a grid with more columns than this shows colours only, and no numbers at its edges
 
 
 class Picture:
@@ -50,8 +52,8 @@ class Picture:
 def plot_image(image, numbers=False, window=None):  # [h, w] -> Picture
     """An image, on request with its numbers, and with a window `(row, column, size)` outlined."""
     image = _grid("image", image)
-    fig, [ax] = row_of_axes([image.shape])
-    draw_grid(ax, image, numbers)
+    fig, [ax] = row_of_axes([image.shape], places=1)
+    draw_grid(ax, image, numbers, places=True)
     text = as_text(image, numbers)
     if window:
         draw_window(ax, *window)
@@ -65,24 +67,28 @@ def plot_map(feature_map):  # [h, w] -> Picture
     return plot_image(_grid("feature_map", feature_map), numbers=True)
 
 
-def plot_stack(grids, numbers=False, columns=5):  # {name: [h, w]} -> Picture
-    """Several images or maps side by side, each under its name, in rows of `columns`."""
+def plot_stack(grids, numbers=False, columns=5, places=False):  # {name: [h, w]} -> Picture
+    """Several images or maps side by side, each under its name, in rows of `columns`.
+
+    With `numbers`, or with `places`, their rows and columns are numbered at the edges.
+    """
     if not isinstance(grids, dict) or not grids:
         raise ValueError('plot_stack takes a dict of names and grids, like {"X": X, "O": O}')
     grids = {name: _grid(name, grid) for name, grid in grids.items()}
-    columns = min(columns, len(grids))
+    columns, places = min(columns, len(grids)), numbers or places
     shapes = np.array([grid.shape for grid in grids.values()])
     height, rows = shapes[:, 0].max(), ceil(len(grids) / columns)
     # In one row all cells are of one size, whatever the grids; in several rows all grids are.
     widths = shapes[:, 1] if rows == 1 else np.full(columns, shapes[:, 1].max())
     cell = _CELL if numbers else _CELL / 2
-    figure_size = (widths + 1).sum() * cell, rows * ((height + 0.5) * cell + 0.3)
+    edge = _EDGE * places
+    figure_size = (widths + 1).sum() * cell + columns * edge, rows * ((height + 0.5) * cell + 0.3 + edge)
     fig = Figure(figsize=figure_size, layout="constrained")
     axes = fig.subplots(rows, columns, squeeze=False, width_ratios=widths)
     for ax in axes.flat:
         ax.axis("off")
     for ax, (name, grid) in zip(axes.flat, grids.items(), strict=False):
-        draw_grid(ax, grid, numbers)
+        draw_grid(ax, grid, numbers, places)
         ax.set_title(name, fontsize=10)
     return Picture(fig, "\n\n".join(f"{name}\n{as_text(grid, numbers)}" for name, grid in grids.items()))
 
@@ -104,8 +110,11 @@ def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
     return Picture(fig, f"{beside(grids[0], f'{lower}×', grids[1], f'{lower}=', grids[2])}\n{line}")
 
 
-def draw_grid(ax, array, numbers=False):
-    """Draw an array into axes, a cell a number; NaN is a place not filled yet."""
+def draw_grid(ax, array, numbers=False, places=False):
+    """Draw an array into axes, a cell a number; NaN is a place not filled yet.
+
+    With `places` the rows are numbered at the left and the columns at the top, from 0.
+    """
     array = np.asarray(array)
     ax.imshow(np.clip(array, -1, 1), cmap=_COLOURS, vmin=-1, vmax=1)
     height, width = array.shape
@@ -114,6 +123,11 @@ def draw_grid(ax, array, numbers=False):
     ax.grid(color="#8a8a8a", linewidth=0.6)
     ax.tick_params(length=0)
     ax.axis("on")
+    if places and width <= _WITH_NUMBERS:
+        for axis, count in ((ax.xaxis, width), (ax.yaxis, height)):  # between the lines of the grid
+            axis.set_ticks(range(count), labels=range(count), minor=True)
+        ax.tick_params(which="both", top=True, labeltop=True, bottom=False, labelbottom=False)
+        ax.tick_params(which="minor", length=0, pad=2, labelsize=8.5, labelcolor=EDGE)
     if numbers and width <= _WITH_NUMBERS:
         whole = array.dtype.kind != "f"
         for (row, column), value in np.ndenumerate(array):
@@ -140,12 +154,14 @@ def draw_window(ax, row, column, k, wide=None):
         )
 
 
-def row_of_axes(shapes):
-    """A figure with one axes a shape, side by side, all cells of one size."""
+def row_of_axes(shapes, places=0):
+    """A figure with one axes a shape, side by side, all cells of one size; `places` of them get numbers."""
     widths = [width for _, width in shapes]
-    tallest = max(height for height, _ in shapes)
-    size = ((sum(widths) + 1.2 * len(shapes)) * _CELL, (tallest + 1.6) * _CELL)
+    wide, high = sum(widths) + 1.2 * len(shapes), max(height for height, _ in shapes) + 1.6
+    size = wide * _CELL + places * _EDGE, high * _CELL + bool(places) * _EDGE
     fig = Figure(figsize=size, layout="constrained")
+    if places:
+        fig.get_layout_engine().set(w_pad=_EDGE / 2)  # rows' numbers stay away from the grid before theirs
     return fig, fig.subplots(1, len(shapes), squeeze=False, width_ratios=widths)[0]
 
 

@@ -25,7 +25,7 @@ def plot_pad(image, values, shares, classes, line):
     fig = Figure(figsize=(_DRAWING + 0.3 + wide, max(_DRAWING, bars + high) + 0.3), layout="constrained")
     grid = fig.add_gridspec(2, 2, width_ratios=[_DRAWING, wide], height_ratios=[bars, high])
     drawing = fig.add_subplot(grid[:, 0])
-    draw_grid(drawing, image)
+    draw_grid(drawing, image, places=True)
     drawing.set_anchor("N")
     _draw_shares(fig.add_subplot(grid[0, 1]), shares, classes, wide)
     _draw_layers(fig.add_subplot(grid[1, 1]), values)
