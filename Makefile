@@ -35,7 +35,12 @@ matrix: ## the tests on the oldest and the newest versions, and on Colab's (ARGS
 notebooks: ## run every lesson and write its outputs
 	@sh tools/setup.sh test
 	@$(python) tools/addresses.py
+	@$(python) tools/minutes.py
 	@$(python) tools/write_notebooks.py
+
+address: ## set the course's public address everywhere (URL=https://github.com/owner/name)
+	@sh tools/setup.sh lab
+	@$(python) tools/set_address.py "$$URL"
 
 site: ## the course as a web site with living widgets, in site/
 	@sh tools/setup.sh test
@@ -54,4 +59,4 @@ bench: ## ours beside what people would use instead (installs PyTorch)
 	@# Some machines set these two for old OpenBLAS builds; they slow a current NumPy.
 	@unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE; $(python) -m benchmarks
 
-.PHONY: help env lab test check matrix notebooks site typefaces network bench
+.PHONY: help env lab test check matrix notebooks address site typefaces network bench

@@ -12,8 +12,11 @@ REPOSITORY = PROJECT["urls"]["Repository"]
 TAG = f"v{__version__}"  # links name a tag, so that they always fit the lesson that they stand in
 ARCHIVE = f"{REPOSITORY}/archive/refs/tags/{TAG}.zip"
 NAME = REPOSITORY.removeprefix("https://github.com/")  # owner/name
-SITE = "https://{}.github.io/{}/".format(*NAME.split("/"))
+STAND_IN = "how-a-cnn-thinks/course"  # as long as this is the name, README says that nobody has published it
+PAGES = r"https://[\w-]+\.github\.io/(?:[\w.-]+/)?"  # where GitHub serves a repository's web site
 README_ROW = r"(?m)^(\| \[.*?\]\(notebooks/(\w+\.ipynb)\) \|.*?\|.*?\|).*$"
+
+CLEAR = "On Colab, first choose *Edit ▸ Clear all outputs*: the stored ones give answers away."
 
 SETUP = f"""\
 # Where the course's functions are missing, as on Colab, this fetches them. Elsewhere it does nothing.
@@ -24,6 +27,15 @@ except ModuleNotFoundError:
     import xo_helpers
 
 xo_helpers.needs("{__version__}")"""
+
+
+def site(repository):
+    owner, name = repository.removeprefix("https://github.com/").split("/")
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+SITE = site(REPOSITORY)
 
 
 def colab(notebook):
@@ -45,10 +57,26 @@ def badges(notebook):
     )
 
 
+def note(repository):
+    """README's paragraph on the course's public address."""
+    sets = "`make address URL=https://github.com/owner/name` sets it in every link, badge and first cell"
+    if repository.removeprefix("https://github.com/") != STAND_IN:
+        return f"**The public address** is {repository}. Who publishes it elsewhere runs one command: {sets}."
+    nowhere = (
+        "Nobody has published the course yet, so its links to Colab, Binder and the web site lead nowhere."
+    )
+    return f"**The public address is a stand-in.** {nowhere} Who publishes it runs one command: {sets}."
+
+
+def with_note(text, repository):
+    return re.sub(r"(?m)^\*\*The public address.*$", note(repository), text)
+
+
 def readme(text):
-    """README with the badges, the links of every lesson's row, and the one to the web site, made anew."""
+    """README with the badges, the note on its address and all links made anew."""
+    text = with_note(text, REPOSITORY)
     text = re.sub(r"(?m)^\[!\[Open in Colab\].*$", badges("00_watch_a_network_decide.ipynb"), text)
-    text = re.sub(r"https://[\w-]+\.github\.io/[\w-]+/", SITE, text)
+    text = re.sub(PAGES, SITE, text)
     return re.sub(README_ROW, lambda row: f"{row[1]} {links(row[2])} |", text)
 
 

@@ -9,8 +9,8 @@ case ${1:-} in
     peers) extras=lab,test,peers levels="lab test peers" ;;
     *) echo "usage: sh tools/setup.sh lab|test|peers" >&2 && exit 2 ;;
 esac
-# The folder belongs to it: .venv points back here, so a moved course is installed again.
-wanted=$({ pwd && cat pyproject.toml constraints/tested.txt; } | cksum)
+# The folder belongs to it: .venv points back here, so a moved course is installed again; a new address changes nothing.
+wanted=$({ pwd && grep -v '^Repository = ' pyproject.toml && cat constraints/tested.txt; } | cksum)
 if [ "$(cat ".venv/.has-$1" 2>/dev/null)" = "$wanted" ] && .venv/bin/python -Ic 'import xo_helpers' 2>/dev/null; then
     exit 0
 fi

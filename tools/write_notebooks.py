@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import nbformat
-from addresses import SETUP, links
+from addresses import CLEAR, SETUP, links
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -21,10 +21,12 @@ METADATA = {
 
 def with_setup(notebook, name):
     """Begin with where else the lesson runs, and with what it needs there; in place."""
+    tagged = {tag: cell for cell in notebook.cells for tag in cell.metadata.get("tags", [])}
     cells = [cell for cell in notebook.cells if not {"run", "setup"} & set(cell.metadata.get("tags", []))]
-    where = f"This page can be run: {links(name)} · on your own machine, `make lab`."
-    run, setup = nbformat.v4.new_markdown_cell(where), nbformat.v4.new_code_cell(SETUP)
-    run.metadata.tags, setup.metadata.tags = ["run"], ["setup"]
+    run = tagged.get("run") or nbformat.v4.new_markdown_cell()
+    setup = tagged.get("setup") or nbformat.v4.new_code_cell()
+    run.source = f"This page can be run: {links(name)} · on your own machine, `make lab`. {CLEAR}"
+    setup.source, run.metadata.tags, setup.metadata.tags = SETUP, ["run"], ["setup"]
     notebook.cells = [cells[0], run, setup, *cells[1:]]
     return notebook
 

@@ -18,7 +18,7 @@ checks      `check("exercise", answer)`: is it right, and if not, where and why
 This file imports nothing, so `import xo_helpers.ops` costs NumPy and no more.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 class TooOldError(ImportError):
