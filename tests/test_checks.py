@@ -60,6 +60,28 @@ def skipping(image, kernel):
     return result
 
 
+def returning_early(image, kernel, after_a_row):
+    """A return that slipped into the loops."""
+    k = len(kernel)
+    result = np.zeros((image.shape[0] - k + 1, image.shape[1] - k + 1))
+    for row in range(result.shape[0]):
+        for column in range(result.shape[1]):
+            result[row, column] = (image[row : row + k, column : column + k] * kernel).sum() / kernel.size
+            if not after_a_row:
+                return result
+        return result
+
+
+def column_first(image, kernel):
+    k = len(kernel)
+    result = np.zeros((image.shape[0] - k + 1, image.shape[1] - k + 1))
+    for row in range(result.shape[0]):
+        for column in range(result.shape[1]):
+            patch = image[row : row + k, column : column + k]
+            result[column, row] = (patch * kernel).sum() / kernel.size
+    return result
+
+
 def pooling(scores, size, stride, pick=np.max, reach=0):
     """max_pool as a learner writes it."""
     rows = [range(row, min(row + size, len(scores))) for row in range(0, len(scores) - reach, stride)]
@@ -156,6 +178,9 @@ WRONG = {
         (5, None),
     ],
     "feature_map": [
+        (lambda i, k: returning_early(i, k, after_a_row=False), "over columns"),
+        (lambda i, k: returning_early(i, k, after_a_row=True), "over rows"),
+        (column_first, "row comes first"),
         (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum()), "forgot to divide"),
         (lambda i, k: loops(i, k[::-1, ::-1]), "flipped the kernel"),
         (lambda i, k: loops(i, k.T), "transposed the kernel"),
@@ -454,7 +479,7 @@ def test_the_cases_tell_all_slips_apart(name):
             try:
                 with np.errstate(all="ignore"):
                     collected.append(function(*case.values()))
-            except ValueError as error:
+            except (ValueError, IndexError) as error:
                 collected.append(error)
         return collected
 

@@ -4,7 +4,6 @@ import numpy as np
 from scipy.signal import convolve2d
 
 from xo_helpers.checks.lesson01 import NAMES, misreads
-from xo_helpers.checks.lesson03 import check_kernel_for_o
 from xo_helpers.checks.lesson06 import CROSSING
 from xo_helpers.data import load_image, load_kernel, load_typefaces, parse
 from xo_helpers.drawings import drawings
@@ -60,44 +59,6 @@ def test_lesson_02():
     assert [(scores == score).sum() > 0 for score in (1, -3 / 9, 3 / 9)] == [
         True
     ] * 3  # to be found in the widget
-
-
-def test_lesson_03():
-    maps = [feature_map(X, kernel) for kernel in (DIAGONAL, CROSS, ANTIDIAGONAL)]
-    assert [m.shape for m in maps] == [(7, 7)] * 3
-    assert [m.min() for m in maps] == [-3 / 9, -7 / 9, -3 / 9]
-    assert np.argwhere(maps[0] == 1).tolist() == [[1, 1], [2, 2], [4, 4], [5, 5]]
-    assert [(DIAGONAL == 1).sum(), (CROSS == 1).sum()] == [3, 5]
-    on_o = [feature_map(O, kernel) for kernel in (DIAGONAL, CROSS, ANTIDIAGONAL)]
-    assert [((m == 1).sum(), m.max()) for m in on_o] == [(2, 1), (0, 5 / 9), (2, 1)]
-    at_edge = [(row, column) for row, column in np.argwhere(maps[0] == 5 / 9) if {row, column} & {0, 6}]
-    assert [maps[0][0, 0], maps[0][6, 6], len(at_edge)] == [7 / 9, 7 / 9, 4]
-    around = [maps[1][3 + row, 3 + column] for row in (-1, 0, 1) for column in (-1, 0, 1)]
-    assert np.array_equal(np.array(around) * 9, [5, -7, 5, -7, 9, -7, 5, -7, 5])
-    for corner, scores in ((-1, [7 / 9] * 4), (0, [8 / 9] * 4)):
-        kernel = DIAGONAL.copy()
-        kernel[0, 0] = corner
-        assert [feature_map(X, kernel)[place, place] for place in (1, 2, 4, 5)] == scores
-        assert np.argwhere(feature_map(X, kernel) == 1).tolist() == ([[0, 0]] if corner else [])
-    longer = feature_map(X, parse("#...\n.#..\n..#.\n...#"))
-    assert np.argwhere(longer == 1).tolist() == [[1, 1], [4, 4]]
-    assert (longer.shape, longer[2, 2], longer[3, 3]) == ((6, 6), 0.75, 0.75)
-    hook = parse("##.\n#..\n...")
-    for kernel, first in ((hook, [1, 6]), (hook[::-1, ::-1], [0, 5])):
-        assert feature_map(X, kernel).max() == 7 / 9
-        assert np.argwhere(feature_map(X, kernel) == 7 / 9)[0].tolist() == first
-
-
-def test_two_of_all_512_kernels_find_the_o_and_nothing_of_the_x():
-    found = []
-    for bits in range(512):
-        kernel = np.array([1 if bits >> place & 1 else -1 for place in range(9)]).reshape(3, 3)
-        if check_kernel_for_o(kernel).passed:
-            found.append(kernel)
-    flat = parse("...\n###\n...")
-    assert len(found) == 2
-    assert any(np.array_equal(kernel, flat) for kernel in found)
-    assert any(np.array_equal(kernel, flat.T) for kernel in found)
 
 
 MAPS = {name: feature_map(X, load_kernel(name)) for name in ("diagonal", "cross", "antidiagonal")}

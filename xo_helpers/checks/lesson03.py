@@ -32,6 +32,26 @@ def _skipping(image, kernel):
     return result
 
 
+def _cut_short(rows, columns):
+    """Only the first so many rows and columns of places are filled."""
+
+    def fill(image, kernel):
+        everywhere = feature_map(image, kernel)
+        result = np.zeros_like(everywhere)
+        result[:rows, :columns] = everywhere[:rows, :columns]
+        return result
+
+    return fill
+
+
+def _column_first(image, kernel):
+    everywhere = feature_map(image, kernel)
+    result = np.zeros_like(everywhere)
+    for row, column in np.ndindex(result.shape):
+        result[column, row] = everywhere[row, column]
+    return result
+
+
 def _same_size(image, kernel):
     k = len(kernel)
     before, after = (k - 1) // 2, k // 2
@@ -54,6 +74,9 @@ SLIPS = {
     "moved in steps of the kernel's size: move one cell at a time": lambda i, k: feature_map(i, k)[
         :: len(k), :: len(k)
     ],
+    "returned inside the loop over columns, after one place: return behind both loops": _cut_short(1, 1),
+    "returned inside the loop over rows, after one row: return behind both loops": _cut_short(1, None),
+    "filled result[column, row]: a map's row comes first, result[row, column]": _column_first,
     "skipped places: move one cell at a time, and fill each cell of the map": _skipping,
     "divided by 9, which is right for 3×3 alone: divide by the number of cells": lambda i, k: (
         feature_map(i, k) * k.size / 9
