@@ -84,6 +84,7 @@ def places(ax):
         (plots.plot_image(X), [(9, 9)]),
         (plots.plot_map(np.zeros((3, 12))), [(3, 12)]),
         (plots.plot_map(np.zeros((12, 13))), [(0, 0)]),  # too wide
+        (plots.plot_map(np.zeros((1, 12))), [(0, 12)]),  # one row needs no number
         (plots.plot_stack({"a": X, "b": np.eye(2)}), [(0, 0), (0, 0)]),
         (plots.plot_stack({"a": X, "b": np.eye(2)}, places=True), [(9, 9), (2, 2)]),
         (plots.plot_stack({"a": X, "b": X, "c": X}, numbers=True, columns=2), [(9, 9)] * 3 + [(0, 0)]),

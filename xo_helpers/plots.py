@@ -113,7 +113,7 @@ def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
 def draw_grid(ax, array, numbers=False, places=False):
     """Draw an array into axes, a cell a number; NaN is a place not filled yet.
 
-    With `places` the rows are numbered at the left and the columns at the top, from 0.
+    With `places` the rows are numbered at the left and the columns at the top, from 0; a single one is not.
     """
     array = np.asarray(array)
     ax.imshow(np.clip(array, -1, 1), cmap=_COLOURS, vmin=-1, vmax=1)
@@ -125,9 +125,12 @@ def draw_grid(ax, array, numbers=False, places=False):
     ax.axis("on")
     if places and width <= _WITH_NUMBERS:
         for axis, count in ((ax.xaxis, width), (ax.yaxis, height)):  # between the lines of the grid
-            axis.set_ticks(range(count), labels=range(count), minor=True)
+            if count > 1:
+                axis.set_ticks(range(count), labels=range(count), minor=True)
+        # As many points as the figure has inches: a page makes wide figures smaller, and these stay readable.
+        size = np.clip(ax.figure.get_figwidth(), 8.5, 12.5 if width <= 10 else 9)
         ax.tick_params(which="both", top=True, labeltop=True, bottom=False, labelbottom=False)
-        ax.tick_params(which="minor", length=0, pad=2, labelsize=8.5, labelcolor=EDGE)
+        ax.tick_params(which="minor", length=0, pad=2, labelsize=size, labelcolor=EDGE)
     if numbers and width <= _WITH_NUMBERS:
         whole = array.dtype.kind != "f"
         for (row, column), value in np.ndenumerate(array):

@@ -26,6 +26,7 @@ def plot_pad(image, values, shares, classes, line):
     grid = fig.add_gridspec(2, 2, width_ratios=[_DRAWING, wide], height_ratios=[bars, high])
     drawing = fig.add_subplot(grid[:, 0])
     draw_grid(drawing, image, places=True)
+    drawing.tick_params(which="minor", labelsize=16)  # wide as it is, a page shows it at half its size
     drawing.set_anchor("N")
     _draw_shares(fig.add_subplot(grid[0, 1]), shares, classes, wide)
     _draw_layers(fig.add_subplot(grid[1, 1]), values)
