@@ -36,6 +36,10 @@ def changing(a, b):
     return int((a == b).sum())
 
 
+def counting(a, b, rows, columns):
+    return sum(a[row][column] == b[row][column] for row in range(rows) for column in range(columns))
+
+
 def dividing_in_place(patch, kernel):
     patch *= kernel
     return patch.sum() / kernel.size
@@ -107,6 +111,34 @@ def starting_everywhere(scores, size, stride):
     )
 
 
+def pooling_by_two(scores, *, at=2, size=2, pick=np.max, rows=None, columns=None, only=None):
+    """max_pool_2 as a learner writes it: two loops over the places of the result."""
+    rows, columns = rows or len(scores) // 2, columns or len(scores[0]) // 2
+    result = np.zeros((rows, columns))
+    for row, column in list(np.ndindex(rows, columns))[:only]:
+        window = scores[at * row : at * row + size, at * column : at * column + 2]
+        result[row, column] = pick(window)
+    return result
+
+
+def at_its_old_place(scores):
+    result = np.zeros(scores.shape)
+    for row in range(0, len(scores), 2):
+        for column in range(0, len(scores[0]), 2):
+            result[row, column] = scores[row : row + 2, column : column + 2].max()
+    return result
+
+
+def pooling_to_the_edge(scores, size, stride, count):
+    """max_pool as a learner writes it who reckons how many windows there are."""
+    rows, columns = (count(length, size, stride) for length in scores.shape)
+    result = np.zeros((rows, columns))
+    for row, column in np.ndindex(rows, columns):
+        top, left = row * stride, column * stride
+        result[row, column] = scores[top : top + size, left : left + size].max()
+    return result
+
+
 def rectifying_in_place(scores):
     scores[scores < 0] = 0
     return scores
@@ -116,6 +148,8 @@ def biased_in_place(x, weights, bias):
     bias += (x @ weights)[0]
     return x @ weights + bias
 
+
+SOMETHING = np.arange(49.0).reshape(7, 7)  # a name from another cell
 
 RIGHT = {  # written unlike the library's
     "agreement": [
@@ -133,7 +167,15 @@ RIGHT = {  # written unlike the library's
 }
 
 RIGHT |= {
-    "max_pool": [pooling],
+    "max_pool_2": [
+        pooling_by_two,
+        lambda s: s.reshape(len(s) // 2, 2, -1, 2).max((1, 3)),
+        lambda s: np.array([[s[r : r + 2, c : c + 2].max() for c in range(0, len(s[0]), 2)] for r in range(0, len(s), 2)]),
+    ],
+    "max_pool": [
+        pooling,
+        lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: 1 + max(0, -(-(n - k) // t))),
+    ],
     "relu": [lambda s: s * (s > 0), lambda s: np.where(s < 0, 0, s)],
     "commutes": [{"average": False, "minimum": True}],
     "shapes": [[(4, 26, 26), (4, 13, 13), (8, 11, 11), (8, 6, 6)], np.array([[4, 26, 26], [4, 13, 13], [8, 11, 11], [8, 6, 6]])],
@@ -155,7 +197,10 @@ WRONG = {
         (lambda a, b: sum(a == b), "Python's sum"),
         (lambda a, b: None, None),
         (lambda a, b: "65", None),
-        (lambda a, b: 65, None),
+        (lambda a, b: 65, "gives the same"),
+        (lambda a, b: counting(a, b, len(a), len(a)), "as many columns"),
+        (lambda a, b: counting(a, b, a.shape[1], a.shape[1]), "as many rows"),
+        (lambda a, b: counting(a, b, 9, 9), "9 rows and 9 columns"),
     ],
     "filter_patch": [
         (lambda p, k: np.sum(p * k), "forgot to divide"),
@@ -225,8 +270,37 @@ WRONG = {
 }  # fmt: skip
 
 WRONG |= {
+    "max_pool_2": [
+        (lambda s: pooling_by_two(s, at=1), "cut the window at row and column"),
+        (lambda s: pooling(s, 2, 1), "moved by one cell"),
+        (lambda s: pooling_by_two(s, pick=np.mean), "took the mean"),
+        (lambda s: pooling_by_two(s, pick=np.min), "took the smallest"),
+        (lambda s: pooling_by_two(s, size=1), "first row of each window"),
+        (lambda s: pooling_by_two(s, only=1), "returned after the first window"),
+        (lambda s: pooling_by_two(s, only=len(s[0]) // 2), "returned after the first row"),
+        (lambda s: pooling_by_two(s, columns=len(s) // 2), "as many columns as rows"),
+        (lambda s: pooling_by_two(s, rows=len(s[0]) // 2), "as many rows as columns"),
+        (at_its_old_place, "made the result as large as the map"),
+        (lambda s: np.max(s[-2:, -2:]), "last window's largest alone"),
+        (lambda s: pooling_by_two(s).T, "transposed the result"),
+        (lambda s: pooling_by_two(s.clip(0)), "negatives into zeros"),
+        (lambda s: s[::2, ::2], "first cell"),
+        (lambda s: s.max(), "whole map"),
+        (lambda s: pooling_by_two(s).round(2), "rounded"),
+        (lambda s: pooling_by_two(s).tolist(), None),
+        (lambda s: pooling_by_two(s, pick=max), None),
+        (lambda s: pooling_by_two(np.ones((4, 4))), "gives the same"),
+        (lambda s: print(pooling_by_two(s)), None),
+    ],
     "max_pool": [
         (lambda s, k, t: pooling(s, k, t, reach=k - 1), "rounded down"),
+        (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: n // t), "length // stride"),
+        (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: -(-n // t)), "reached the edge"),
+        (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: (n - k) // t + 1), "rounded down"),
+        (lambda s, k, t: pooling(s, 2, 2), "went on using 2"),
+        (lambda s, k, t: pooling_by_two(s), "went on using 2 for both, and left out"),
+        (lambda s, k, t: pooling(s, t, k), "size and stride for each other"),
+        (lambda s, k, t: pooling(s, k, t, pick=lambda window: window[0, 0]), "first cell"),
         (zero_padded, "put zeros"),
         (starting_everywhere, "reached the edge"),
         (lambda s, k, t: pooling(s, t, t), "took the stride"),
@@ -236,6 +310,9 @@ WRONG |= {
         (lambda s, k, t: pooling(s, k, t).tolist(), None),
         (lambda s, k, t: pooling(s, k, t, pick=np.argmax), None),
         (lambda s, k, t: np.max(s), "whole map"),
+        (lambda s, k, t: pooling(s.clip(0), k, t), "negatives into zeros"),
+        (lambda s, k, t: pooling(s, k, t).T, "transposed"),
+        (lambda s, k, t: pooling(SOMETHING, 2, 2), "gives the same"),
     ],
     "relu": [
         (np.fabs, "dropped the sign"),
@@ -344,7 +421,7 @@ WRONG |= {
         (lambda x, y: 1 - np.exp(log_shares(x, y)).mean(), "did not take the log"),
         (lambda x, y: -x[range(len(y)), y].mean(), "left out softmax"),
         (lambda x, y: -log_shares(x, x.argmax(1)).mean(), "largest share"),
-        (lambda x, y: 0.5, None),
+        (lambda x, y: 0.5, "gives the same"),
     ],
     "fool": [
         (load_image("X"), "still X"),
@@ -394,7 +471,7 @@ WRONG |= {
         (lambda g, x: RIGHT["kernel_gradient"][0](g, x).T, "transposed"),
         (lambda g, x: convolve2d(x, g, "valid"), "flipped the gradient"),
         (lambda g, x: RIGHT["kernel_gradient"][0](np.ones(g.shape), x), "without their gradient"),
-        (lambda g, x: np.zeros((3, 3)), None),
+        (lambda g, x: np.zeros((3, 3)), "gives the same"),
     ],
     "max_pool_backward": [
         (lambda g, x: routing(g, x, lambda w: np.flatnonzero(w.ravel() == w.max())), "every cell of a tie"),

@@ -25,7 +25,21 @@ SLIPS = {
     "counted the strokes of one image: compare it with the other": lambda a, b: int((a == 1).sum()),
     "used Python's sum, which adds the rows and no further: use (a == b).sum()": lambda a, b: sum(a == b),
     "counted in the first row only": lambda a, b: int((a[0] == b[0]).sum()),
+    "went through as many columns as there are rows: there are len(a[0]) columns": lambda a, b: _loops(
+        a, b, len(a), len(a)
+    ),
+    "went through as many rows as there are columns: there are len(a) rows": lambda a, b: _loops(
+        a, b, len(a[0]), len(a[0])
+    ),
+    "went through 9 rows and 9 columns: these images have len(a) rows and len(a[0]) columns": lambda a, b: (
+        _loops(a, b, 9, 9)
+    ),
 }
+
+
+def _loops(a, b, rows, columns):
+    return sum(int(a[row, column] == b[row, column]) for row in range(rows) for column in range(columns))
+
 
 NAMES = [f"{letter}_{kind}" for letter in "XO" for kind in ("translation", "scaling", "rotation", "weight")]
 
