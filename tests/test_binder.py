@@ -1,13 +1,17 @@
 """What Binder would build, from its own program, without building it; and environment.yml as conda reads it."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 from addresses import NAME, TAG, binder
+from learner import cleared
 from test_environment import CONDA_NAMES, floors
 
 pytestmark = pytest.mark.tools
@@ -65,6 +69,33 @@ def test_post_build_installs_the_course_and_stops_at_the_first_error(tmp_path):
     copied = asked.read_text().splitlines()[1].split()
     assert (ROOT / copied[1]).is_file()
     assert copied[2].startswith(str(tmp_path / "env"))
+
+
+def test_post_build_leaves_the_lessons_without_outputs_and_otherwise_as_they_are(tmp_path):
+    for name in ("tools", "notebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "bin").mkdir()
+    fake = tmp_path / "bin" / "python"  # installs nothing, and runs the tool as a bare Python would
+    fake.write_text(f'#!/bin/sh\n[ "$1" = -m ] || exec {sys.executable} -I -S "$@"\n')
+    fake.chmod(0o755)
+    env = os.environ | {
+        "PATH": f"{fake.parent}:{os.environ['PATH']}",
+        "NB_PYTHON_PREFIX": str(tmp_path / "env"),
+    }
+    done = subprocess.run(
+        [ROOT / "postBuild"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    lessons = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert {path.name for path in (tmp_path / "notebooks").iterdir()} == {
+        path.name for path in (ROOT / "notebooks").iterdir()
+    }
+    for path in lessons:
+        text = (tmp_path / "notebooks" / path.name).read_text(encoding="utf-8")
+        assert text == cleared(path.read_text(encoding="utf-8"))
+        nbformat.validate(nbformat.reads(text, as_version=4))
+        code = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        assert all((cell["outputs"], cell["execution_count"]) == ([], None) for cell in code)
 
 
 def test_links_name_a_tag_and_open_in_jupyterlab(path):

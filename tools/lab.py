@@ -1,20 +1,126 @@
-"""Open the course in JupyterLab: each lesson is copied once into `my-course/`, and never overwritten."""
+"""Open the course in JupyterLab: each lesson is copied once into `my-course/`, and never overwritten.
 
+A lesson that has changed since is laid beside its copy. For that `my-course/.sources.json` notes two hashes
+of each file laid there: of what it taught, and of all it held, by which we know that nobody has worked in it.
+"""
+
+import hashlib
+import json
 import os
-import shutil
 import sys
+from itertools import count
 from pathlib import Path
+
+from learner import cleared, write_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS, MINE = ROOT / "notebooks", ROOT / "my-course"
+NOTES = ".sources.json"
+
+
+def hash_of(text):
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def text_of(path):  # a learner's file may hold anything
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def taught(text):  # -> the hash of a notebook's cells, but for those that are made, with the version in them
+    try:
+        cells = json.loads(text).get("cells", [])
+        made = [{"run", "setup"} & set(cell["metadata"].get("tags", [])) for cell in cells]
+        told = [
+            cell["cell_type"] + "".join(cell["source"])
+            for cell, ours in zip(cells, made, strict=True)
+            if not ours
+        ]
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return None  # not a notebook, or half of one
+    return hash_of(json.dumps(told))
+
+
+def lessons():  # -> {name: its text as a learner begins it}, {name: why it cannot be read}
+    found, broken = {}, {}
+    for path in sorted(LESSONS.glob("*.ipynb")):
+        try:
+            found[path.name] = cleared(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            broken[path.name] = str(error)
+    return found, broken
+
+
+def kept():  # -> {file: {"source": hash, "made": hash}}
+    """What was noted; a note that cannot be read is as none."""
+    try:
+        notes = json.loads(text_of(MINE / NOTES))
+        return {file: {key: str(note[key]) for key in ("source", "made")} for file, note in notes.items()}
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        return {}
+
+
+def keep(more):
+    known = kept()
+    if known | more != known:
+        write_whole(MINE / NOTES, json.dumps(known | more, indent=1, sort_keys=True) + "\n")
+
+
+def note(text):
+    return {"source": taught(text), "made": hash_of(text)}
 
 
 def copy_new():  # -> names of the lessons that were not there yet
     MINE.mkdir(exist_ok=True)
-    new = [lesson for lesson in sorted(LESSONS.glob("*.ipynb")) if not (MINE / lesson.name).exists()]
-    for lesson in new:
-        shutil.copyfile(lesson, MINE / lesson.name)
-    return [lesson.name for lesson in new]
+    new = {}
+    for name, text in lessons()[0].items():
+        if not os.path.lexists(MINE / name) and write_whole(MINE / name, text, over=False):
+            new[name] = note(text)
+    keep(new)
+    return list(new)
+
+
+def given(name, notes):
+    """The hashes of a lesson's editions that its learner has or had, as their copy or beside it."""
+    beside = name.replace(".ipynb", ".new")
+    return {noted["source"] for file, noted in notes.items() if file == name or file.startswith(beside)}
+
+
+def place_beside(name, text, notes):  # -> the name of a file that is free, or that nobody has worked in
+    for number in count(1):
+        file = name.replace(".ipynb", f".new{f'-{number}' if number > 1 else ''}.ipynb")
+        if not os.path.lexists(MINE / file):
+            break
+        ours = hash_of(text), notes.get(file, {}).get("made")
+        if (MINE / file).is_file() and hash_of(text_of(MINE / file)) in ours:
+            break
+    return file
+
+
+def lay_newer():  # -> names of the new lessons that were laid beside copies of older ones
+    notes, more, laid = kept(), {}, []
+    for name, text in lessons()[0].items():
+        if taught(text) in given(name, notes) or not (MINE / name).is_file():
+            continue
+        if name not in notes and taught(text_of(MINE / name)) == taught(text):
+            more[name] = note(text)  # it is this edition's copy, and was not noted
+            continue
+        file = place_beside(name, text, notes)
+        write_whole(MINE / file, text)
+        more[file] = note(text)
+        laid.append(file)
+    keep(more)
+    return laid
+
+
+def told(new, laid, broken):  # -> what `make lab` says of the copies, line by line
+    def some(names):
+        return ", ".join(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} more"
+
+    yield from (f"notebooks/{name} cannot be copied: {why}. Try: git status" for name, why in broken.items())
+    yield f"New in my-course/: {some(new)}." if new else "my-course/ has every lesson."
+    if laid:
+        yield f"Changed since your copy was made, so laid beside it: {some(laid)}."
+    yield "Your own work there is never overwritten."
 
 
 def has_screen():
@@ -45,9 +151,11 @@ def with_our_settings(env):  # -> env, in which Jupyter finds jupyter_server_con
 
 
 if __name__ == "__main__":
-    new = copy_new()
-    copied = f"new in my-course/: {', '.join(new)}" if new else "my-course/ has every lesson"
-    print(f"{copied}. Your work there is never overwritten.")
+    try:
+        new, laid = copy_new(), lay_newer()
+    except OSError as error:
+        sys.exit(f"{error}\nSo the lessons cannot be copied into my-course/. What is there stays as it is.")
+    print(*told(new, laid, lessons()[1]), sep="\n")
     where = "It opens in your browser" if has_screen() else "Open the http address below in a browser"
     print(f"Starting JupyterLab. {where}; Ctrl-C here stops it.", flush=True)
     line = command(new) + sys.argv[1:]
