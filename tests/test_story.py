@@ -4,7 +4,6 @@ import numpy as np
 from scipy.signal import convolve2d
 
 from xo_helpers.checks.lesson01 import NAMES
-from xo_helpers.checks.lesson06 import CROSSING
 from xo_helpers.data import load_image, load_kernel, load_typefaces, parse
 from xo_helpers.drawings import drawings
 from xo_helpers.gradients import conv2d_backward, cross_entropy_backward, dense_backward
@@ -12,13 +11,11 @@ from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from xo_helpers.network import Network, trained_network
 from xo_helpers.ops import (
     agreement,
-    avg_pool,
     conv2d,
     cross_entropy,
     dense,
     feature_map,
     filter_patch,
-    max_pool,
     relu,
     softmax,
 )
@@ -48,35 +45,7 @@ def test_lesson_02():
 
 
 MAPS = {name: feature_map(X, load_kernel(name)) for name in ("diagonal", "cross", "antidiagonal")}
-SIDEWAYS, DIAGONALLY = [(0, 1), (0, -1), (1, 0), (-1, 0)], [(1, 1), (1, -1), (-1, 1), (-1, -1)]
 KERNELS = np.stack([DIAGONAL, CROSS, ANTIDIAGONAL])[:, None] / 9
-
-
-def changes(image, shifts, pool):
-    """Mean change of each kernel's map when the image moves: [kernels, shifts]."""
-    moved = [np.roll(image, shift, axis=(0, 1)) for shift in shifts]
-    pooled = [[pool(feature_map(one, kernel[0] * 9)) for one in (image, *moved)] for kernel in KERNELS]
-    return np.array([[np.abs(after - first).mean() for after in rest] for first, *rest in pooled])
-
-
-def test_lesson_04():
-    assert [(scores == 0).any() for scores in MAPS.values()] == [False] * 3
-    windows = [
-        np.s_[row : row + 2, column : column + 2] for row in range(0, 7, 2) for column in range(0, 7, 2)
-    ]
-    ties = [sum((scores[w] == scores[w].max()).sum() > 1 for w in windows) for scores in MAPS.values()]
-    assert ties == [3, 1, 1]
-    assert ((max_pool(MAPS["diagonal"]) == 1).sum(), (MAPS["diagonal"] == 1).sum()) == (3, 4)
-    plain, pooled, mean = (
-        {name: changes(X, shifts, pool) for name, shifts in (("side", SIDEWAYS), ("diagonal", DIAGONALLY))}
-        for pool in (lambda scores: scores, max_pool, avg_pool)
-    )
-    assert [(pooled[way] < plain[way]).sum() for way in ("side", "diagonal")] == [12, 4]
-    assert [plain[way].mean().round(2) for way in ("side", "diagonal")] == [0.63, 0.23]
-    assert [pooled[way].mean().round(2) for way in ("side", "diagonal")] == [0.24, 0.24]
-    assert [plain["side"][:, 0].mean().round(2), pooled["side"][:, 0].mean().round(2)] == [0.63, 0.23]
-    assert [plain["diagonal"][:, 0].mean().round(2), pooled["diagonal"][:, 0].mean().round(2)] == [0.23, 0.25]
-    assert all((mean[way].mean() < pooled[way].mean()) for way in ("side", "diagonal"))
 
 
 def test_lesson_05():
@@ -91,22 +60,6 @@ def test_lesson_05():
     assert np.array_equal(biased, conv2d(X[None, None], merged[None, None], [3 * second.sum() - 2]))
     twice, with_relu = conv2d(once, second[None, None]), conv2d(relu(once), second[None, None])
     assert ((twice != with_relu).sum(), twice.size) == (21, 25)
-
-
-def test_lesson_06():
-    letter = Network([Conv2D(KERNELS), Conv2D(CROSSING)])
-    best = {name: letter.forward(load_image(name)).max().round(3) for name in ["X", "O", *NAMES]}
-    assert best == {
-        "X": 1, "X_translation": 1, "X_scaling": 1, "X_rotation": 0.644, "X_weight": 0.422,
-        "O": 0.556, "O_translation": 0.556, "O_scaling": 0.289, "O_rotation": 0.378, "O_weight": 0.111,
-    }  # fmt: skip
-    assert sum((value > 0.6) == (name[0] == "X") for name, value in best.items()) == 9
-    assert abs(letter.forward(load_image("O_scaling"))[0, 0, 2, 2] + 21 / 45) < 1e-12
-    assert [layer.parameters["kernels"].size for layer in letter] == [27, 27]
-    under_o = conv2d(np.stack([feature_map(O, k[0] * 9) for k in KERNELS])[None], CROSSING)[0, 0]
-    assert np.allclose(under_o[[0, 0, -1, -1], [0, -1, 0, -1]], under_o.max())
-    edge = conv2d(-np.ones((1, 1, 5, 5)), KERNELS[:1], padding=1)[0, 0]
-    assert np.allclose(edge[[2, 0, 0, 0, 4], [2, 2, 4, 0, 4]], [1 / 3, 2 / 9, 2 / 9, 0, 0])
 
 
 def test_lesson_07(story):
