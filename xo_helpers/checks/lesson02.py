@@ -1,14 +1,20 @@
-"""Lesson 02: filter one patch."""
+"""Lesson 02: filter one patch; a patch for a score."""
 
-from xo_helpers.checks.machinery import FunctionExercise
-from xo_helpers.data import parse
+import numpy as np
+
+from xo_helpers.checks.machinery import FunctionExercise, Verdict, draw, not_written
+from xo_helpers.data import load_kernel, parse
 from xo_helpers.ops import filter_patch
+from xo_helpers.texts import in_cell
+
+CROSS = load_kernel("cross")
+WANTED = 5  # pixels that agree, of nine: (5 - 4) / 9 = 0.11
 
 # No kernel here equals its own flip or transpose: with those of the story a flip would not show.
 CASES = [
     {"patch": parse("##\n.#"), "kernel": parse("##\n..")},
     {"patch": parse("#..\n#..\n#.."), "kernel": parse("##.\n#..\n...")},
-    {"patch": parse("..#\n##.\n.#."), "kernel": parse("#..\n#.#\n.##")},
+    {"patch": parse("..#\n...\n#.."), "kernel": parse("#..\n#.#\n.##")},
     {"patch": parse("#..#\n.##.\n...#\n##.."), "kernel": parse("##..\n.#.#\n#...\n..##")},
 ]
 
@@ -38,4 +44,69 @@ SLIPS = {
     ),
 }
 
-EXERCISES = {"filter_patch": FunctionExercise("filter_patch", filter_patch, CASES, SLIPS)}
+
+def _with_the_kernel(kernel):  # whatever kernel comes
+    return lambda p, k: float((p * kernel).sum() / p.size)
+
+
+def _with_the_patch(patch):
+    return lambda p, k: float((patch * k).sum() / k.size)
+
+
+for _name in ("diagonal", "cross", "antidiagonal"):
+    SLIPS[f"used the lesson's own kernel, {_name}: use the second argument, kernel"] = _with_the_kernel(
+        load_kernel(_name)
+    )
+SLIPS |= {
+    "used the lesson's patch: use the first argument": _with_the_patch(load_kernel("diagonal")),
+    "used the lesson's centre: use the first argument, patch": _with_the_patch(CROSS),
+}
+
+
+def check_patch_for_cross(answer):
+    """Judge a drawing of nine pixels by how many of them agree with the cross."""
+    title = "patch_for_cross"
+
+    def no(text, slip):
+        return Verdict(False, f"{title}: not yet.{text if text[0] == chr(10) else ' ' + text}", slip)
+
+    if answer is None or answer is ... or (isinstance(answer, (str, list)) and not len(answer)):
+        return not_written(title)
+    if isinstance(answer, str) or (isinstance(answer, (list, tuple)) and isinstance(answer[0], str)):
+        return no('This is text. parse makes numbers of it: parse("""…""").', "text")
+    if isinstance(answer, (int, float)):
+        return no("This is a number. Hand in the patch: three rows of three pixels.", "type")
+    try:
+        patch = np.asarray(answer, dtype=float)
+    except (TypeError, ValueError):
+        what = type(answer).__name__
+        return no(f"A patch has three rows of three numbers, and this is a {what}; parse makes one.", "type")
+    if patch.shape != CROSS.shape:
+        shape = "×".join(map(str, patch.shape)) or "()"
+        return no(f"This has shape {shape}; the patch must be 3×3, as the cross is.", "shape")
+    if not np.isin(patch, (1, -1)).all():
+        return no("Each pixel must be 1 (stroke) or −1 (background).", "values")
+    agree = int((patch == CROSS).sum())
+    score = f"({agree} − {9 - agree}) ÷ 9 = {in_cell((2 * agree - 9) / 9)}"
+    if agree == WANTED:
+        return Verdict(True, f"{title}: right, five pixels agree and four differ: {score}.")
+    drawn = draw({"patch": patch.astype(int), "cross": CROSS})
+    lines = f"\n\n{drawn}\n\nAgreeing pixels: {agree} of 9. The score is {score}.\n"
+    if agree == 1:
+        return no(
+            f"{lines}0.11 is 1 ÷ 9, but one agreement is not enough: eight pixels differ.", "one agrees"
+        )
+    if agree == 9 - WANTED:
+        return no(f"{lines}That is the opposite sign: change one of the pixels that differ.", "sign")
+    one_way = "agree" if agree > WANTED else "differ"
+    count = abs(agree - WANTED)
+    pixels = "one pixel" if count == 1 else f"{count} pixels"
+    return no(
+        f"{lines}Change {pixels} of those that {one_way}.", f"too {'many' if agree > WANTED else 'few'}"
+    )
+
+
+EXERCISES = {
+    "filter_patch": FunctionExercise("filter_patch", filter_patch, CASES, SLIPS),
+    "patch_for_cross": check_patch_for_cross,
+}
