@@ -4,6 +4,8 @@ project = html_title = "How a CNN thinks"
 author = "How a CNN thinks"
 extensions = ["myst_nb"]
 nb_execution_mode = "off"  # the builder has run the lessons
+# A cell tagged `hide-output` answers a question that stands above it: its output is folded.
+nb_code_prompt_show, nb_code_prompt_hide = "Show the {type}", "Hide the {type}"
 html_theme = "furo"
 html_use_index = False
 html_static_path = ["_static"]

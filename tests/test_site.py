@@ -2,10 +2,13 @@
 
 import filecmp
 import re
+import shutil
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
+import build_site
 import nbformat
 import numpy as np
 import pytest
@@ -34,30 +37,72 @@ def site(tmp_path_factory):
     return folder / "one"
 
 
-@pytest.fixture
-def visit(site, chromium):
-    """Opens a page; afterwards nothing was asked for off the machine, and the console was silent."""
-    asked, said, contexts = [], [], []
+@pytest.fixture(scope="session")
+def folds(tmp_path_factory):
+    """A page with what the lessons fold: a text, a picture and a widget that answer questions, beside what is not folded."""
+    folder = tmp_path_factory.mktemp("folds")
+    (folder / "source/_static").mkdir(parents=True)
+    build_site.write_static(folder / "source/_static")
+    cells = [nbformat.v4.new_markdown_cell("# Folds\n\n> **Before you look.** Guess.\n\n## What it is")]
+    for source, *tags in FOLDED:
+        cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": tags}))
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "index.ipynb")
+    page = build_site.Page(folder / "index.ipynb", folder / "source/_static")
+    nbformat.write(page.notebook, folder / "source/index.ipynb")
+    shutil.copy(ROOT / "docs/conf.py", folder / "source")
+    assert build_site.sphinx_of(folder / "source", folder / "site", folder) == 0
+    return folder / "site/index.html"
 
-    def go(name, width=1400):
+
+FOLDED = [
+    ("print('open')",),
+    ("print('an answer' + ' too long for any page, and so it has to scroll' * 6)", "hide-output"),
+    (
+        "from xo_helpers.data import load_image, load_kernel\nX, falling = load_image('X'), load_kernel('diagonal')",
+    ),
+    ("from xo_helpers.plots import plot_image\nplot_image(X)", "hide-output"),
+    ("from xo_helpers.widgets import SlideWindow\nSlideWindow(X, falling)", "hide-output"),
+    ("SlideWindow(X, falling)",),
+    ("kernel = 1", "hide-output"),  # puts nothing out
+]
+
+
+@pytest.fixture
+def opened(chromium):
+    """Opens a file; afterwards nothing was asked for off the machine, and the console was silent."""
+    asked, said, contexts, folders = [], [], [], []
+
+    def go(file, width=1400):
         context = chromium.new_context(viewport={"width": width, "height": 1000})
         contexts.append(context)
+        folders.append(file.parent.as_uri())
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.route("**/*", lambda route: route.continue_() if ours(route.request.url) else route.abort())
-        page.goto((site / f"{name}.html").as_uri())
+        page.goto(file.as_uri())
         return page
 
     def ours(address):
-        return address.startswith((site.as_uri(), "data:"))
+        return address.startswith((*folders, "data:"))
 
     yield go
     for context in contexts:
         context.close()
     assert [address for address in asked if not ours(address)] == []
     assert said == []
+
+
+@pytest.fixture
+def visit(site, opened):
+    return lambda name, width=1400: opened(site / f"{name}.html", width)
+
+
+def unfold(page):
+    """Show every output that waits behind a question."""
+    for fold in page.locator("details.hide > summary").all():
+        fold.click()
 
 
 def findings(page, **of):
@@ -111,6 +156,9 @@ def test_every_cell_and_every_output_of_the_lesson_is_there(visit, name):
     notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
     code = [c for c in notebook.cells if c.cell_type == "code" and "setup" not in c.metadata.get("tags", [])]
     page = visit(name)
+    folded = [c for c in code if "hide-output" in c.metadata.get("tags", []) and c.outputs]
+    assert page.locator("details.hide").count() == len(folded)
+    unfold(page)
     shown = page.locator(".cell_input pre").all_inner_texts()
     assert [text.split() for text in shown] == [cell.source.split() for cell in code]
     printed = [o.text for cell in code for o in cell.outputs if o.output_type == "stream"]
@@ -140,12 +188,109 @@ def test_the_front_page_maps_the_lessons_and_leads_to_where_python_runs(visit):
         )
 
 
+# What is folded, since it answers a question
+
+
+def contents(page):
+    return page.locator("details.hide > .cell_output")
+
+
+def test_an_output_that_answers_waits_until_it_is_asked_for_by_keyboard_too(opened, folds):
+    page = opened(folds)
+    assert page.locator("details.hide").count() == contents(page).count() == 3
+    assert page.get_by_text("open", exact=True).is_visible()
+    for content in contents(page).all():
+        assert not content.is_visible()
+    prompts = page.locator("details.hide > summary")
+    assert prompts.all_inner_texts() == ["Show the output"] * 3
+    for at in range(3):
+        page.keyboard.press("Tab")
+        while not page.evaluate("document.activeElement.matches('details.hide > summary')"):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter" if at else "Space")
+        assert contents(page).nth(at).is_visible()
+        assert prompts.nth(at).inner_text() == "Hide the output"
+    frames(page)
+    wide = contents(page).first.locator("pre")  # a text that scrolls can be scrolled by keyboard
+    assert wide.evaluate("pre => pre.scrollWidth > pre.clientWidth && pre.tabIndex === 0")
+    prompts.first.press("Enter")
+    assert not contents(page).first.is_visible()
+
+
+def test_axe_finds_nothing_folded_and_open_light_and_dark_wide_and_narrow(opened, folds):
+    for width in (1400, 360):
+        page = opened(folds, width)
+        for _ in range(2):
+            page.emulate_media(color_scheme="light")
+            frames(page)
+            assert findings(page) == []
+            page.emulate_media(color_scheme="dark")
+            frames(page)
+            assert findings(page, runOnly=["color-contrast"]) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            unfold(page)
+
+
+def test_a_folded_widget_is_as_one_that_is_not(opened, folds):
+    page = opened(folds)
+    frames(page)
+    unfold(page)
+    folded, other = page.locator(".xo-live .xo").all()
+    box, like = folded.bounding_box(), other.bounding_box()
+    assert (box["width"], box["height"]) == (like["width"], like["height"])
+    assert box["height"] > 200
+    for widget in (folded, other):
+        widget.locator("[role=grid]:has([tabindex])").first.evaluate(FOCUS)
+        for key in ("Home", "ArrowRight", "ArrowRight"):
+            page.keyboard.press(key)
+    frames(page)
+    assert folded.inner_text() == other.inner_text()
+    assert folded.screenshot() == other.screenshot() or folded.inner_html() == other.inner_html()
+
+
+@pytest.mark.parametrize("how", ["by the style sheet alone", "by what a browser says before it prints"])
+def test_what_is_folded_is_printed(opened, folds, how):
+    page = opened(folds)
+    if how == "by the style sheet alone":
+        page.emulate_media(media="print")
+    else:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    frames(page)
+    for content in contents(page).all():
+        assert content.is_visible()
+        assert content.bounding_box()["height"] > 10
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not any(content.is_visible() for content in contents(page).all())
+
+
+def test_paper_holds_what_is_folded(opened, folds):
+    """Printed as it is, the page has as many letters on its paper as with all its folds open."""
+
+    def printed():
+        paper = page.pdf()
+        streams = re.findall(rb"stream\r?\n(.*?)endstream", paper, re.S)
+        texts = [zlib.decompress(s) for s in streams if s[:1] == b"x"]
+        drawn = [re.findall(rb"<([0-9A-F]+)>", text) for text in texts if b" Tf" in text]
+        return sum(len(letters) // 4 for found in drawn for letters in found)
+
+    page = opened(folds)
+    frames(page)
+    folded = printed()
+    assert not any(content.is_visible() for content in contents(page).all())
+    unfold(page)
+    assert printed() == folded
+    page.evaluate("document.querySelectorAll('details.hide').forEach(fold => fold.remove())")
+    assert 100 < printed() < folded - 100
+
+
 # Its widgets
 
 
 @pytest.mark.parametrize("name", ["index", *LESSONS])
 def test_every_widget_draws_and_takes_a_step(visit, name):
     page = visit(name)
+    unfold(page)
     places = page.locator(".xo-live")
     assert places.count() >= 1
     for place in places.all():

@@ -35,8 +35,8 @@ DOCS, NOTEBOOKS = ROOT / "docs", ROOT / "notebooks"
 HERE = """\
 <div class="xo-here">
 
-This page runs no Python. Its widgets work, and a cell's output stands below it; to run and change the cells:
-{links} · or on your own machine, `make lab`.
+This page runs no Python. Its widgets work, and a cell's output stands below it, folded where it answers a
+question; to run and change the cells: {links} · or on your own machine, `make lab`.
 
 </div>"""
 ANSWER = "*Write your answer where Python runs: {links}.*"
@@ -101,9 +101,8 @@ class Page:
             return [cell, nbformat.v4.new_markdown_cell(ANSWER.format(links=links))]
         return [cell]
 
-    def alive(
-        self, model, data
-    ):  # -> the widget's place in the page, its picture in it until the script comes
+    def alive(self, model, data):
+        """The widget's place in the page, its picture in it until the script comes."""
         stored = self.states[model]
         kind = stored["state"]["_anywidget_id"].split(".")[-1]
         new, number = model not in self.models, self.models.setdefault(model, len(self.models) + 1)
@@ -167,6 +166,11 @@ def front(first):
     return text
 
 
+def sphinx_of(source, made, folder):  # -> 0, or what Sphinx ended with
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", f"{folder}/doctrees"]
+    return subprocess.run([*command, source, made], check=False).returncode
+
+
 def build(target):
     with TemporaryDirectory() as folder:
         source, static = Path(folder) / "source", Path(folder) / "source/_static"
@@ -181,8 +185,7 @@ def build(target):
         teachers = (DOCS / "teachers.md").read_text(encoding="utf-8")
         (source / "teachers.md").write_text(at_top(teachers), encoding="utf-8")
         made = Path(folder) / "made/site"  # MyST-NB also writes beside it
-        command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-d", f"{folder}/doctrees"]
-        failed = subprocess.run([*command, str(source), str(made)], check=False).returncode
+        failed = sphinx_of(source, made, folder)
         if not failed:
             shutil.rmtree(target, ignore_errors=True)
             shutil.move(made, target)

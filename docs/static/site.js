@@ -7,6 +7,7 @@
 
   const article = document.querySelector("article");
   if (!article.querySelector("h1")) article.prepend(Object.assign(document.createElement("h1"), { textContent: "Search" }));
+  article.append(document.querySelector("a.back-to-top")); // shown on the way up, where it belonged to no part of the page
 
   // Code and tables that are wider than the page scroll: then, and only then, the keyboard has to get there.
   const wide = [...article.querySelectorAll("pre, .table-wrapper")];
@@ -15,5 +16,14 @@
     else part.removeAttribute("tabindex");
   });
   addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true); // what was folded had no width
   reach();
+
+  // Paper cannot be unfolded: outputs that wait behind a question are printed, and then wait again.
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...article.querySelectorAll("details.hide:not([open])")];
+    opened.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => opened.splice(0).forEach((fold) => { fold.open = false; }));
 })();
