@@ -7,6 +7,8 @@ from scipy.signal import convolve2d
 from xo_helpers.checks import EXERCISES, check
 from xo_helpers.checks.machinery import FunctionExercise, same
 from xo_helpers.data import load_image, load_kernel, parse
+from xo_helpers.network import trained_network
+from xo_helpers.widgets import DrawPad
 
 FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, FunctionExercise)}
 
@@ -139,6 +141,14 @@ def pooling_to_the_edge(scores, size, stride, count):
     return result
 
 
+def rectifying_loops(scores, rows, columns):
+    result = scores.copy()
+    for row in range(rows):
+        for column in range(columns):
+            result[row, column] = max(result[row, column], 0)
+    return result
+
+
 def rectifying_in_place(scores):
     scores[scores < 0] = 0
     return scores
@@ -181,7 +191,12 @@ RIGHT |= {
         pooling,
         lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: 1 + max(0, -(-(n - k) // t))),
     ],
-    "relu": [lambda s: s * (s > 0), lambda s: np.where(s < 0, 0, s)],
+    "relu": [
+        lambda s: s * (s > 0),
+        lambda s: np.where(s < 0, 0, s),
+        lambda s: (s + abs(s)) / 2,
+        lambda s: np.array([[max(value, 0) for value in row] for row in s]),
+    ],
     "commutes": [{"average": False, "minimum": True}],
     "shapes": [[(4, 26, 26), (4, 13, 13), (8, 11, 11), (8, 6, 6)], np.array([[4, 26, 26], [4, 13, 13], [8, 11, 11], [8, 6, 6]])],
     "trace": [-0.467, -0.47, -0.46, -21 / 45],
@@ -351,7 +366,19 @@ WRONG |= {
         (lambda s: s[s > 0], "positives alone"),
         (rectifying_in_place, "changed its input"),
         (lambda s: max(s[0, 0], 0), None),
+        (lambda s: max(s, 0), None),
         (lambda s: s, "as it was"),
+        (np.vectorize(lambda value: value if value > 0 else 0), "made whole numbers"),
+        (lambda s: np.where(s > 0, s, s / 100), "leaky ReLU"),
+        (lambda s: np.where(s > 0, s, s / 10), "leaky ReLU"),
+        (lambda s: np.max(s, 0), "largest of each column"),
+        (lambda s: s.max(1), "largest of each row"),
+        (lambda s: rectifying_loops(s, len(s), len(s)), "as many columns"),
+        (lambda s: rectifying_loops(s, 1, 1), "returned after the first cell"),
+        (lambda s: rectifying_loops(s, 1, len(s[0])), "returned after the first row"),
+        (lambda s: rectifying_loops(s, len(s), len(s[0])).tolist(), None),
+        (lambda s: s.round().clip(0), None),
+        (lambda s: s.clip(0).round(2), "rounded"),
     ],
     "commutes": [
         ({"average": True, "minimum": True}, "average"),
@@ -406,7 +433,11 @@ WRONG |= {
 }  # fmt: skip
 
 RIGHT |= {
-    "fool": [changed_x((8, 2), (8, 6), (5, 2)), changed_x((8, 2), (8, 6), (5, 2)).tolist()],
+    "fool": [
+        changed_x((8, 2), (8, 6), (5, 2)),
+        changed_x((8, 2), (8, 6), (5, 2)).tolist(),
+        DrawPad(trained_network(), changed_x((8, 2), (8, 6), (5, 2))),
+    ],
     "cross_entropy": [lambda x, y: np.mean([np.logaddexp.reduce(row) - row[at] for row, at in zip(x, y, strict=True)])],
     "step": [lambda w, s, r: w + -r * s],
     "learning_rate": [1.1, 1.2, np.float64(1.15)],
@@ -460,6 +491,8 @@ WRONG |= {
         (load_image("X") * 0.5, "values"),
         ("X", "type"),
         (lambda: load_image("X"), "type"),
+        (DrawPad(trained_network(), load_image("X")), "still X"),
+        (DrawPad, "type"),
     ],
     "step": [
         (lambda w, s, r: w + r * s, "uphill"),

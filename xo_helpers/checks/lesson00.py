@@ -14,12 +14,13 @@ def check_fool(answer):
     title = "fool"
     if answer is None or answer is ...:
         return not_written(title)
+    answer = getattr(answer, "array", answer)  # the pad itself will do
     if callable(answer):
-        return Verdict(False, f"{title}: not yet; hand in the drawing itself, like pad.array.", "type")
+        return Verdict(False, f"{title}: not yet; hand in the drawing itself, my_pad.array.", "type")
     try:
         drawing = np.asarray(answer, dtype=float)
     except (TypeError, ValueError):
-        text = "a drawing has 9 rows of 9 numbers; parse makes one"
+        text = "a drawing has 9 rows of 9 numbers; hand in my_pad.array"
         return Verdict(False, f"{title}: not yet; {text}.", "type")
     if drawing.shape != (9, 9):
         text = f"a drawing has 9 rows of 9 numbers, and this has shape {drawing.shape}"

@@ -85,7 +85,7 @@ function render({ model, el }, pad) {
     grid.activate(...place);
     if (shown !== model.get("answer")) showAnswer((shown = model.get("answer")));
     votes.classList.toggle("xo-pad-asleep", pad.asleep);
-    caption.textContent = pad.asleep ? "shares, asleep" : "shares (softmax of the votes)";
+    caption.textContent = pad.asleep ? "shares, asleep" : "shares of 1";
     undo.setAttribute("aria-disabled", !pad.canUndo());
     if (says.textContent !== pad.said) says.textContent = pad.said;
   });

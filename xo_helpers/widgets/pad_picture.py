@@ -40,7 +40,7 @@ def _draw_shares(ax, shares, classes, wide):  # wide: of the axes, in inches
         ax.text(share + 0.01, at, in_cell(share), va="center", fontsize=9)
     ax.set_yticks(range(len(classes)), labels=classes, fontsize=9)
     ax.set(xlim=(0, max(wide / _WHOLE, 1.15)), ylim=(len(classes) - 0.4, -0.6), xticks=[])
-    ax.set_title("shares (softmax of the votes)", fontsize=9, loc="left")
+    ax.set_title("shares of 1", fontsize=9, loc="left")
     ax.spines[["top", "right", "bottom"]].set_visible(False)
 
 
