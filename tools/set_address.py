@@ -73,7 +73,10 @@ def everywhere(new):  # -> {path: (bytes as they are, bytes as they must be)}, p
             text = was.decode("utf-8")
         except UnicodeDecodeError:
             continue  # a picture
-        text = moved(remade(path, text), old, new)
+        try:
+            text = moved(remade(path, text), old, new)
+        except nbformat.reader.NotJSONError as error:
+            raise OSError(f"{path.relative_to(ROOT)} cannot be read: {error}") from None
         if path == ROOT / "README.md":
             text = addresses.with_note(text, new)
         texts[path] = was, text.encode("utf-8")
@@ -116,7 +119,7 @@ def main(url):
         write(texts)
     except WrongAddressError as error:
         sys.exit(f"{error}\nNothing was changed.")
-    except (OSError, nbformat.reader.NotJSONError) as error:
+    except OSError as error:
         sys.exit(f"{error}\nNothing was changed. Mend that, then run the same command again.")
     print(f"The address is {new}; {len(texts)} files changed." if texts else f"The address is {new} already.")
 
