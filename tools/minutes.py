@@ -56,6 +56,13 @@ def in_lesson(text, taken):  # the text of a lesson's first cell
     return re.sub(r"(?m)^About \d+ minutes\.$", f"About {taken} minutes.", text)
 
 
+def in_sentence(text, taken):
+    """The teachers' page, whose first sentence says how long the course is and how long its lessons are."""
+    whole = f"about {sum(taken.values()) / 60:.0f} hours in all, twelve lessons of "
+    span = f"{min(taken.values())} to {max(taken.values())} minutes"
+    return re.sub(r"about \d+ hours in all, twelve lessons of \d+ to \d+ minutes", whole + span, text)
+
+
 def everywhere():  # -> {path: text}
     """README, the teachers' page and all lessons, as they must stand."""
     lessons = {
@@ -69,15 +76,13 @@ def everywhere():  # -> {path: text}
             if cell.cell_type == "markdown":
                 cell.source = in_rows(cell.source, taken, -2)
         texts[path] = nbformat.writes(notebook) + "\n"
-    for path, column in ((ROOT / "README.md", 0), (ROOT / "docs/teachers.md", 0)):
-        text = in_rows(path.read_text(encoding="utf-8"), taken, column)
-        span = f"{min(taken.values())} to {max(taken.values())} minutes"
-        text = re.sub(r"\d+ to \d+ minutes(?=\. Learners need)", span, text)
-        whole = f"{sum(taken.values()) / 60:.0f} hours in all"
-        texts[path] = re.sub(r"takes about \d+ hours in all", f"takes about {whole}", text)
+    readme, teachers = ROOT / "README.md", ROOT / "docs/teachers.md"
+    texts[readme] = in_rows(readme.read_text(encoding="utf-8"), taken, 0)
+    texts[teachers] = in_sentence(in_rows(teachers.read_text(encoding="utf-8"), taken, 0), taken)
     return texts
 
 
 if __name__ == "__main__":
     for path, text in everywhere().items():
-        path.write_text(text, encoding="utf-8")
+        if path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
