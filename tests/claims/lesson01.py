@@ -56,7 +56,7 @@ def the_x_is_two_lines():
 )
 def the_tilted_x_agrees_in_its_background():
     tilted = TEN["X_rotation"]
-    same = X == tilted
+    same = tilted == X
     assert same.sum() == 65 > 81 / 2
     assert [(image == 1).sum() for image in (X, tilted)] == [13, 13]
     assert (same & (X == 1)).sum() == 5
@@ -143,8 +143,8 @@ def images_that_agree_in_70_are_of_one_letter_or_of_two():
 
 @claim(
     "Counting with `==` would give the same.",
-    "But lesson 02 multiplies, and background on background shall count like stroke on stroke: −1 × −1 does, "
-    "0 × 0 does not.",
+    "But lesson 02 multiplies, and there background on background should count like stroke on stroke: "
+    "−1 × −1 does, 0 × 0 does not.",
 )
 def zeros_would_count_the_same_with_equals_and_nothing_in_a_product():
     for image in TEN.values():
@@ -157,7 +157,7 @@ def zeros_would_count_the_same_with_equals_and_nothing_in_a_product():
 
 SHOWN = {
     "Where do they differ?": "agree in 65 of 81 cells",
-    "A blank page is nine lines of nine dots:": "blank page and X: 68",
+    "We ask `agreement`, the library's function for it, about a blank page:": "blank page and X: 68",
 }
 
 SAID = ["`all` asks whether every cell is `True`:"]

@@ -97,7 +97,7 @@ def a_score_is_agreeing_less_differing():
     "Here all nine are purple:",
     "Two corners hold a stroke where the diagonal has background.",
     "So seven pixels agree and two differ: 7 − 2 = 5, and 5 ÷ 9 = 0.555…",
-    "Orange are the two corners through which the other stroke passes.",
+    "The two orange corners are where the other stroke passes.",
     "The cross fits exactly.",
     "Each diagonal agrees in seven pixels.",
 )
