@@ -6,11 +6,25 @@ from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import avg_pool, feature_map, relu
 
-CASES = [
-    {"scores": np.array([[-0.5, 2.0]])},
+CASES = [  # the first begins with a negative and ends in a half: np.vectorize takes its type from the first
+    {"scores": np.array([[-0.5, 2.5]])},
     {"scores": np.array([[0.5, -1.0, 0.0], [-0.25, 3.0, -2.0]])},
     {"scores": feature_map(load_image("X"), load_kernel("diagonal"))},
 ]
+
+
+def _square(scores, rest):
+    """Looked at as many columns as there are rows: what lies beyond is as it was, or was never filled."""
+    result = rest(scores)
+    result[:, : len(scores)] = relu(scores)[:, : len(scores)]
+    return result
+
+
+def _first(scores, rows, columns):
+    """Returned inside the loop: of a copy, only the first cells are done."""
+    result = scores.copy()
+    result[:rows, :columns] = relu(scores)[:rows, :columns]
+    return result
 
 
 SLIPS = {
@@ -18,11 +32,29 @@ SLIPS = {
     "said only where the positives are: keep their values": lambda s: (s > 0).astype(float),
     "said only which cells are positive: keep their values": lambda s: s > 0,
     "cut the values off at 1: nothing limits them upward": lambda s: np.clip(s, 0, 1),
+    "let a little of the negatives through, a hundredth: that is leaky ReLU": lambda s: np.maximum(
+        s, 0.01 * s
+    ),
+    "let a little of the negatives through, a tenth: that is leaky ReLU": lambda s: np.maximum(s, 0.1 * s),
+    "took the largest of each column: np.maximum goes cell by cell, np.max does not": lambda s: np.max(s, 0),
+    "took the largest of each row: np.maximum goes cell by cell, np.max does not": lambda s: s.max(axis=1),
+    "made whole numbers, which drops the fractions": lambda s: relu(s).astype(int),
+    "made whole numbers, since the first value became the whole number 0: write 0.0": np.vectorize(
+        lambda value: max(value, 0)
+    ),
+    "went through as many columns as there are rows: the map need not be square": lambda s: _square(
+        s, np.copy
+    ),
+    "went through as many columns as there are rows, and left the rest at 0": lambda s: _square(
+        s, np.zeros_like
+    ),
+    "returned after the first cell: end the loops first": lambda s: _first(s, 1, 1),
+    "returned after the first row: end the loops first": lambda s: _first(s, 1, s.size),
     "kept the negatives and dropped the positives": lambda s: np.minimum(s, 0),
     "returned the positives alone: the map must keep its shape": lambda s: s[s > 0],
     "changed the sign": lambda s: np.maximum(-s, 0),
     "added to all values until none was negative: only the negatives change": lambda s: s - s.min(),
-    "returned the map as it was": lambda s: s,
+    "returned the map as it was (to change a loop's variable does not change the map)": lambda s: s,
 }
 
 # For each pooling a window on which the two orders give different values, or None if there is no such window.
