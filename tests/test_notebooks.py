@@ -17,6 +17,7 @@ from nbclient.exceptions import CellExecutionError
 from nbval.plugin import IPyNbFile
 
 import xo_helpers
+from xo_helpers import widgets
 from xo_helpers.checks import EXERCISES
 
 pytestmark = pytest.mark.tools
@@ -115,6 +116,41 @@ def test_cells_are_short_and_prose_is_long_enough(notebook):
         r"(?s)```.*?```|<details>.*?</details>|(?m:^\|[^\n]*$)", "", prose(notebook)
     )  # no sums, answers, tables
     assert 10 <= len(told.split()) / sum(lengths) <= 20
+
+
+def test_what_answers_a_prediction_is_tagged(notebook):
+    """The site folds such an output until it is asked for."""
+    for at, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown" and re.search(r"\*\*Before you run", cell.source):
+            answering = next(later for later in notebook.cells[at:] if later.cell_type == "code")
+            assert "hide-output" in answering.metadata.get("tags", []), answering.source
+
+
+def test_your_turn_can_be_told_at_a_glance(notebook):
+    for at, cell in enumerate(notebook.cells):
+        if "exercise" in cell.metadata.get("tags", []):
+            assert cell.source.startswith("# Your turn: "), cell.source
+            assert "| ✎ **Your turn.** " in notebook.cells[at - 1].source, "its box, a table of one cell"
+
+
+def test_a_widgets_cell_stands_on_its_own_feet(notebook):
+    """It imports its widget, and the text before it names what has to have been run."""
+    made = set()  # names that cells so far have bound
+    for at, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code" or "setup" in cell.metadata.get("tags", []):
+            continue
+        tree = list(ast.walk(ast.parse(cell.source)))
+        names = [node for node in tree if isinstance(node, ast.Name)]
+        binds = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        binds |= {node.asname or node.name for node in tree if isinstance(node, ast.alias)}
+        binds |= {node.name for node in tree if isinstance(node, ast.FunctionDef)}
+        shown = {node.id for node in names if node.id in widgets.__all__}
+        if shown:
+            assert shown <= binds, cell.source
+            needed = {node.id for node in names if isinstance(node.ctx, ast.Load)} & made - binds
+            told = {name for name in needed if f"`{name}`" in notebook.cells[at - 1].source}
+            assert told == needed, f"{cell.source}\nnot named before it: {needed - told}"
+        made |= binds
 
 
 def test_links_lead_somewhere(notebook, path):

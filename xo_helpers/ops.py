@@ -36,9 +36,10 @@ def filter_patch(patch, kernel):  # [k, k], [k, k] -> float
     """
     patch, kernel = inputs.numbers("patch", patch), inputs.square_kernel(kernel)
     if patch.shape != kernel.shape:
+        k = len(kernel)
         raise ValueError(
-            f"the patch is {inputs.extent(patch)} and the kernel {inputs.extent(kernel)}; "
-            f"cut a patch of its size, like image[1:{1 + len(kernel)}, 1:{1 + len(kernel)}], inside the image"
+            f"the patch is {inputs.extent(patch)} and the kernel {inputs.extent(kernel)}; cut a patch of its "
+            f"size, like image[row : row + {k}, column : column + {k}], inside the image"
         )
     return float((patch.astype(float) * kernel).sum() / kernel.size)
 

@@ -72,7 +72,7 @@ def the_fits_lie_on_the_falling_stroke():
 
 
 @claim(
-    "It scores 0.55 at four places of the edge too: almost empty patches, with one pixel of the other stroke in a corner."
+    "It scores 0.55 at four places of the edge too: almost empty patches, with one pixel of the other stroke in a corner where the diagonal has one too."
 )
 def four_almost_empty_patches_at_the_edge():
     at_edge = [at for at in PLACES if set(at) & {0, 6} and MAP[at] == 5 / 9]
@@ -82,6 +82,9 @@ def four_almost_empty_patches_at_the_edge():
         assert place in ([0, 0], [2, 2])
         row, column = at[0] + place[0], at[1] + place[1]
         assert row + column == 8  # on the stroke that rises
+        assert DIAGONAL[tuple(place)] == 1
+    elsewhere = [at for at in PLACES if set(at) & {0, 6} and (under(*at) == 1).sum() == 1]
+    assert {MAP[at] for at in elsewhere if at not in at_edge} == {1 / 9}  # the pixel in another corner
 
 
 @claim("Two corners, top left and bottom right, say 0.77.", "eight of nine pixels agree, and 8 − 1 = 7.")
@@ -95,8 +98,7 @@ def at_two_corners_the_stroke_ends():
     "The lowest value of this map is −0.33.",
     "Yes, to −0.77. On that patch the X's strokes lie where the cross has background and the other way round; one pixel agrees.",
     "It is tempting to say that all three kernels reach as low, since all are of one size.",
-    "six of the diagonal's nine pixels are background, and on every patch of this X at least three of those six agree.",
-    "The cross has four pixels of background, and on this patch one of them agrees.",
+    "But how low a kernel reaches depends on what the image holds. Beside its crossing this X has a patch that is almost the cross's opposite, and nowhere one like the diagonal's opposite: six of the diagonal's pixels are background, and on every patch at least three of those agree.",
 )
 def the_cross_goes_lower_and_why():
     assert [scores.min() for scores in MAPS] == [-3 / 9, -7 / 9, -3 / 9]
@@ -106,18 +108,22 @@ def the_cross_goes_lower_and_why():
     assert [(DIAGONAL == -1).sum(), (CROSS == -1).sum()] == [6, 4]
     empty = [((under(*at) == -1) & (DIAGONAL == -1)).sum() for at in PLACES]
     assert min(empty) == 3
-    # Where that is taken away, the diagonal goes as low: an X with its colours swapped.
+    # It is the image and not the number of background pixels: with its colours swapped the diagonal goes lower,
+    # and other kernels with as many background pixels reach −0.77 on this X.
     assert feature_map(-X, DIAGONAL).min() == -1
+    assert feature_map(X, parse(".#.\n#.#\n...")).min() == -7 / 9
 
 
 @claim(
     "The cross has a single 1.00, in the middle.",
-    "Above it, below it and at its sides stands −0.77; diagonally from it, along the strokes, 0.55.",
+    "Above it, below it and at its sides stands −0.77; diagonally from it 0.55, and 0.33 where the strokes end.",
     "The first finds the stroke that falls to the right, the last the one that falls to the left.",
 )
 def the_cross_stands_in_the_middle():
     assert fits(CROSS_MAP) == [[3, 3]]
     assert np.array_equal(CROSS_MAP[2:5, 2:5] * 9, [[5, -7, 5], [-7, 9, -7], [5, -7, 5]])
+    for falling in (CROSS_MAP, CROSS_MAP[::-1]):
+        assert np.diag(falling * 9).round().tolist() == [3, 5, 5, 9, 5, 5, 3]
     assert fits(MAPS[2]) == [[1, 5], [2, 4], [4, 2], [5, 1]]
 
 
@@ -136,12 +142,13 @@ def a_corner_turned_over_or_off():
 
 
 @claim(
-    "It holds two 1.00s, one above the crossing and one below; between them the longer piece scores 0.75.",
+    "It holds two 1.00s, for the piece that ends in the crossing and the piece that begins there; between them 0.75.",
     "This kernel is 4×4, a longer piece of the stroke, and the map shrinks to 6×6.",
 )
 def the_longer_piece():
     longer = feature_map(X, parse("#...\n.#..\n..#.\n...#"))
     assert fits(longer) == [[1, 1], [4, 4]]
+    assert (X[1:5, 1:5][3, 3], X[4:8, 4:8][0, 0]) == (X[4, 4], X[4, 4])
     assert (longer.shape, longer[2, 2], longer[3, 3]) == ((6, 6), 0.75, 0.75)
 
 
@@ -164,8 +171,7 @@ def what_the_flip_changes():
 
 
 @claim(
-    "Both diagonals do, in two places each: the O's corners are short slanting strokes.",
-    "The cross does not; its best on the O is 0.55.",
+    "Both diagonals do twice: the O's corners are short slanting strokes. The cross never does; its best on the O is 0.55.",
     "So the best scores of the two diagonals do not tell X from O, and that of the cross does.",
     "How often a diagonal fits differs here, 4 places against 2. But the small X of lesson 01 has two as well.",
 )
@@ -177,9 +183,9 @@ def what_the_three_find_on_the_o():
 
 
 @claim(
-    "This X lies one pixel further up and one further left",
-    "It is the same map, moved: the 1.00 went from `[3, 3]` to `[2, 2]`, and all around it went along.",
-    "The top row and the left column fell out, a new row and a new column came in at the other edges:",
+    "the X moved one pixel up and one to the left.",
+    "It is the same map, moved: the 1.00 went from `[3, 3]` to `[2, 2]`, and everything around it moved along.",
+    "The top row and left column fell out, a new row and column came in at the other edges:",
     "It moves one cell to the right as well: the same values in another place; at the right edge some fall out, and at the left edge some come in.",
     "When the X moved, its map moved along",
 )
@@ -197,12 +203,12 @@ def answers(rule):
 
 
 @claim(
-    "Matching whole images read eight of the ten drawings of lesson 01.",
-    "Nine. Both O's that were misread are O's now: no patch of theirs is a cross.",
+    "Matching whole images read eight of lesson 01's ten drawings",
+    "Nine. Both O's that were misread are O's now, wherever they lie: no patch of theirs is a cross. The moved X needs the sliding: with the cross on [3, 3] alone the rule would read eight.",
     "One is lost that matching read, the X drawn with the thick pen: its best is 0.33, less than the plain O's 0.55.",
     "Where its strokes meet, three of the four pixels that the cross wants empty are drawn.",
     "If you said ten, you expected the cross wherever two strokes cross.",
-    "Nine of ten, with nine numbers in place of two letters.",
+    "Nine of ten, with one kernel's nine numbers in place of two letters.",
     "a rule that asks for the cross and not for its place read nine of ten.",
 )
 def nine_of_ten():
@@ -210,6 +216,8 @@ def nine_of_ten():
     matched = answers(lambda image: "X" if agreement(image, X) > agreement(image, O) else "O")
     wrong = [{name for name in TEN if read[name] != name[0]} for read in (crossed, matched)]
     assert wrong == [{"X_weight"}, {"O_translation", "O_scaling"}]
+    one_place = answers(lambda image: "X" if filter_patch(image[3:6, 3:6], CROSS) == 1 else "O")
+    assert {name for name in TEN if one_place[name] != name[0]} == {"X_weight", "X_translation"}
     thick = load_image("X_weight")
     scores = feature_map(thick, CROSS)
     assert (scores.max(), feature_map(O, CROSS).max()) == (3 / 9, 5 / 9)
@@ -241,6 +249,17 @@ def two_of_all_512_kernels_find_the_o_and_nothing_of_the_x():
 
 
 @claim(
+    "On images of this size the library gathers all patches at once, without loops. Its numbers are the same."
+)
+def the_librarys_numbers_are_those_of_loops():
+    for name in TEN:
+        image = load_image(name)
+        for kernel in KERNELS:
+            looped = [[filter_patch(image[r : r + 3, c : c + 3], kernel) for c in range(7)] for r in range(7)]
+            assert np.array_equal(looped, feature_map(image, kernel))
+
+
+@claim(
     "You put a kernel on each of 49 places and got a feature map: 7×7, with 1.00 where the feature is found.",
     "three maps of 49 values are more numbers than the 81 pixels we began with.",
 )
@@ -253,10 +272,10 @@ SAID = [
     "You will put one small kernel on every place of the X",
     "To learn where the feature is, we try every patch.",
     "`feature_map` does that for all rows.",
-    "We leave it as it is, and so do most libraries, under the name of convolution",
+    "We leave it as it is, and so do most deep-learning libraries, under the name of convolution; its exact name is cross-correlation.",
     "Here and in most deep-learning libraries, no.",
     "Here is the top row of the X's map, with the kernel at row 0 and every column:",
     "If you said none, you looked for the letter and not for the pieces.",
-    "The library's version has no loops; it gathers all patches at once.",
+    "Press Tab until the image is outlined and then → again and again, or use Play; Fill the map does all at once.",
     "the same as the printed ones in all 147 values.",  # tests/test_ops.py compares each
 ]

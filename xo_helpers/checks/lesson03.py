@@ -4,7 +4,7 @@ import numpy as np
 
 from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
 from xo_helpers.data import load_image, parse, picture
-from xo_helpers.ops import feature_map
+from xo_helpers.ops import feature_map, filter_patch
 from xo_helpers.texts import in_cell
 
 # Images that are not square and kernels that are not their own flip or transpose, so that mistakes differ.
@@ -21,7 +21,7 @@ def _swapped(image, kernel):
     k, (h, w) = len(kernel), image.shape
     result = np.zeros((h - k + 1, w - k + 1))
     for row, column in np.ndindex(result.shape):
-        result[row, column] = (image[column : column + k, row : row + k] * kernel).sum() / kernel.size
+        result[row, column] = filter_patch(image[column : column + k, row : row + k], kernel)
     return result
 
 
@@ -52,6 +52,11 @@ def _column_first(image, kernel):
     return result
 
 
+def _columns_from_rows(image, kernel):
+    rows = len(image) - len(kernel) + 1
+    return feature_map(image, kernel)[:, :rows]  # no case is taller than wide
+
+
 def _same_size(image, kernel):
     k = len(kernel)
     before, after = (k - 1) // 2, k // 2
@@ -77,6 +82,7 @@ SLIPS = {
     "returned inside the loop over columns, after one place: return behind both loops": _cut_short(1, 1),
     "returned inside the loop over rows, after one row: return behind both loops": _cut_short(1, None),
     "filled result[column, row]: a map's row comes first, result[row, column]": _column_first,
+    "took the number of columns from the rows: image.shape[1] counts them": _columns_from_rows,
     "skipped places: move one cell at a time, and fill each cell of the map": _skipping,
     "divided by 9, which is right for 3×3 alone: divide by the number of cells": lambda i, k: (
         feature_map(i, k) * k.size / 9
@@ -115,10 +121,10 @@ def check_kernel_for_o(answer):
     if best["O"] < 1:
         slip, text = (
             "no fit",
-            "it fits no piece of the O: look for three rows and columns that are there to the cell",
+            "it fits no piece of the O: copy three rows and three columns of the O exactly",
         )
     elif best["X"] >= 0.6:
-        slip, text = "fits the X", "it comes close to a piece of the X as well: look for what an X never has"
+        slip, text = "fits the X", "it fits a piece of the X as well, or nearly: look for what an X never has"
     else:
         return Verdict(True, f"{title}: right, {scores}.\n\n{drawn}")
     return Verdict(False, f"{title}: not yet, {scores}.\n\n{drawn}\n\nSo {text}.", slip)

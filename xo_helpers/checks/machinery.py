@@ -55,6 +55,10 @@ class FunctionExercise:
                     trouble += (
                         "\n(max and if take an array as a whole; np.maximum and np.where go cell by cell.)"
                     )
+                if "as a data type" in str(error):
+                    trouble += (
+                        "\n(np.zeros takes its shape in brackets of its own: np.zeros((rows, columns)).)"
+                    )
                 return self._wrong(trouble, case, slip=self._slip(answer))
             changed = [name for name in case if not np.array_equal(given[name], case[name])]
             if changed:
@@ -97,7 +101,7 @@ def not_written(name):
 def same(got, expected):
     """Whether two results are the same in type, shape and, within 1e-9, value."""
     if isinstance(got, Exception) or isinstance(expected, Exception):
-        return isinstance(got, Exception) and isinstance(expected, Exception)
+        return type(got) is type(expected)
     if _kind(got) is None or _kind(got) != _kind(expected) or np.shape(got) != np.shape(expected):
         return False
     return bool(np.allclose(got, expected, rtol=0, atol=CLOSE, equal_nan=True))
