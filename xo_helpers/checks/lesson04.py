@@ -64,6 +64,9 @@ SLIPS_OF_TWO = {
     "took the smallest of each window: take the largest": lambda s: -max_pool(-s),
     "took the first cell of each window: take the largest": lambda s: s[::2, ::2],
     "looked at the first row of each window: it has two": _row_of_a_window,
+    "returned the values in one row: give them rows and columns": lambda s: max_pool(s).ravel(),
+    "made whole numbers, which drops the fractions: make it np.zeros(…)": lambda s: max_pool(s).astype(int),
+    "took the largest without its sign: −4 is less than −1": lambda s: max_pool(np.abs(s)),
     "took the largest of the whole map": lambda s: s.max(),
     "turned the negatives into zeros as well": lambda s: np.maximum(max_pool(s), 0),
     "transposed the result": lambda s: max_pool(s).T,
@@ -130,6 +133,11 @@ SLIPS = {
         s, 1, t, *max_pool(s, k, t).shape
     ),
     "took the largest of the whole map": lambda s, k, t: s.max(),
+    "returned the values in one row: give them rows and columns": lambda s, k, t: max_pool(s, k, t).ravel(),
+    "made whole numbers, which drops the fractions: make it np.zeros(…)": lambda s, k, t: max_pool(
+        s, k, t
+    ).astype(int),
+    "took the largest without its sign: −4 is less than −1": lambda s, k, t: max_pool(np.abs(s), k, t),
     "turned the negatives into zeros as well": lambda s, k, t: np.maximum(max_pool(s, k, t), 0),
     "transposed the result": lambda s, k, t: max_pool(s, k, t).T,
     "returned after the first window: end the loops first": lambda s, k, t: _only(max_pool(s, k, t), 1, 1),
