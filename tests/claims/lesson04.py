@@ -8,6 +8,7 @@ import numpy as np
 from claims import claim
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import avg_pool, feature_map, max_pool
+from xo_helpers.widgets import PoolWindow
 
 X, O = load_image("X"), load_image("O")
 NAMES = ["diagonal", "cross", "antidiagonal"]
@@ -124,6 +125,13 @@ def what_the_edge_and_a_larger_window_cost():
 @claim("Lesson 03 then kept one value of a whole map, its best.")
 def a_window_of_seven_is_lesson_03s_rule():
     assert max_pool(MAPS["cross"], 7, 7).tolist() == [[MAPS["cross"].max()]]
+
+
+@claim("`pool.row` counts the pooled map's rows.")
+def the_widgets_row_is_the_pooled_maps():
+    pool = PoolWindow(MAPS["diagonal"])
+    pool.row = pool.column = 3
+    assert pool.largest == pool.pooled[3][3] == MAPS["diagonal"][6, 6]
 
 
 @claim(
