@@ -7,6 +7,7 @@ of each file laid there: of what it taught, and of all it held, by which we know
 import hashlib
 import json
 import os
+import subprocess
 import sys
 from itertools import count
 from pathlib import Path
@@ -158,5 +159,7 @@ if __name__ == "__main__":
     print(*told(new, laid, lessons()[1]), sep="\n")
     where = "It opens in your browser" if has_screen() else "Open the http address below in a browser"
     print(f"Starting JupyterLab. {where}; Ctrl-C here stops it.", flush=True)
-    line = command(new) + sys.argv[1:]
-    os.execve(line[0], line, with_our_settings(os.environ))
+    line, env = command(new) + sys.argv[1:], with_our_settings(os.environ)
+    if sys.platform == "win32":  # where exec leaves the console at once
+        sys.exit(subprocess.run(line, env=env, check=False).returncode)
+    os.execve(line[0], line, env)
