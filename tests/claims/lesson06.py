@@ -26,6 +26,8 @@ EVERY = np.array(list(product([1, -1], repeat=9))).reshape(512, 1, 3, 3)
 SIX, CROSSING_SIX = np.concatenate([KERNELS, -KERNELS])[:, None] / 9, np.concatenate([CROSSING] * 2, axis=1)
 LETTER = Network([Conv2D(KERNELS[:, None] / 9), Conv2D(CROSSING)])
 READER = Network([Conv2D(SIX), ReLU(), MaxPool2D(), Conv2D(CROSSING_SIX)])
+FORK = parse("#..\n.#.\n#..")
+PAIR = Network([Conv2D(np.stack([FORK, -FORK])[:, None] / 9), ReLU()])
 
 
 def best(network, images):
@@ -56,9 +58,8 @@ def new_ones(seed):
 
 
 @claim(
-    "It takes images as `[images, channels, rows, columns]` and kernels as `[kernels, channels, rows, columns]`",
+    "`conv2d`, the field's convolution, takes images as `[images, channels, rows, columns]` and kernels as `[kernels, channels, rows, columns]`.",
     "`conv2d` does not divide by nine, so we divide the kernels",
-    "`None` in an index adds an axis of length 1.",
 )
 def conv2d_is_feature_map_times_nine():
     assert X[None, None].shape == (1, 1, 9, 9)
@@ -68,7 +69,7 @@ def conv2d_is_feature_map_times_nine():
 
 @claim(
     "So each of its kernels has a 3×3 slice for each map, and all 27 products are added up.",
-    "A kernel that read one map, as is tempting to think, could not put two together.",
+    "(It does not read one map, as is tempting to think.)",
     "8. One kernel, one map; each adds up over all four.",
     "8 × (4 × 9 + 1) = 296. Each kernel has a slice for each of the four maps, and one bias.",
 )
@@ -85,15 +86,15 @@ def a_kernel_spans_all_maps():
 
 @claim(
     "Its map of the X is highest in the middle, 1.00.",
-    "The corners' 0.68 are pieces too: for `[0, 0]` the five values are 0.77, 1.00 and three times 0.55.",
+    "The corners have 0.68, though no crossing lies there.",
     "On the X it is 1.00.",
 )
 def the_letters_map():
     found = LETTER.forward(X)[0, 0]
     assert np.unravel_index(found.argmax(), found.shape) == (2, 2)
     assert np.allclose(found[[0, 0, -1, -1], [0, -1, 0, -1]], 31 / 45)
-    below = LETTER.activations(X)["conv1"][0][:, :3, :3]
-    assert np.allclose(np.sort(below[CROSSING[0] > 0]) * 9, [5, 5, 5, 7, 9])
+    crossed = np.argwhere(LETTER.activations(X)["conv1"][0, 1] > 0.99)
+    assert crossed.tolist() == [[3, 3]]  # which the middle cell reads, and no corner does
 
 
 @claim(
@@ -116,7 +117,7 @@ def nine_of_ten():
 
 
 @claim(
-    "Nor is this depth: nothing bends between the layers, so by lesson 05 one kernel does the same, here of 5×5:",
+    "Depth has bought nothing: nothing bends between the layers, so by lesson 05 one kernel does the same, here of 5×5:",
     "The same maps, for all ten.",
 )
 def merged_it_is_one_kernel():
@@ -130,23 +131,29 @@ def merged_it_is_one_kernel():
 
 
 @claim(
-    "There are 2⁹ = 512, and `product` lists them.",
-    "Eight.",
-    "With 512 kernels to choose from, and a threshold for each, some fit ten drawings.",
-    "One of them gives every X 0.78 and every O 0.56:",
-    "Ten drawings cannot tell a good idea from a lucky one.",
+    "Let us try every 3×3 kernel of 1 and −1; `product` lists all 2⁹ = 512.",
+    "Eight. If you said none, since an X takes more than nine pixels: a fork, where two strokes meet, is enough for these ten.",
+    "One of them is a fork: every X has 0.78, every O 0.56.",
 )
 def eight_of_512_read_all_ten():
     assert len(np.unique(EVERY.reshape(512, 9), axis=0)) == 512 == 2**9
-    assert (of_all_kernels(TEN, TEN_X) == 10).sum() == 8
-    lucky = parse("#..\n.#.\n#..")
-    scores = [feature_map(image, lucky).max() for image in TEN]
+    counts = of_all_kernels(TEN, TEN_X)
+    assert (counts == 10).sum() == 8
+    assert counts[[np.array_equal(kernel, FORK) for kernel in EVERY[:, 0]]] == [10]
+    scores = [feature_map(image, FORK).max() for image in TEN]
     assert np.allclose(scores, np.where(TEN_X, 7 / 9, 5 / 9))
-    of_twenty = of_all_kernels(TWENTY, TWENTY_X)[of_all_kernels(TEN, TEN_X) == 10]
-    assert of_twenty.max() < 17  # none of the eight is the best of the harder set
 
 
-@claim("Even matching reads all ten, if we may choose afterwards by how much X must lead.")
+@claim("All ten right, and 64 of 100 new ones: ten drawings cannot judge.")
+def right_on_ten_and_not_on_others():
+    for seed in range(10):
+        new, is_x = new_ones(seed)
+        reads = ((feature_map(new[:2000], FORK).max(axis=(1, 2)) > 0.6) == is_x[:2000]).mean()
+        assert seed or reads.round(2) == 0.64
+        assert 0.62 < reads < 0.67
+
+
+@claim("(Even matching reads all ten, if the lead that an X needs may be chosen afterwards.)")
 def matching_with_a_threshold():
     assert ((leads(TEN) > 0) == TEN_X).sum() == 8
     assert ((leads(TEN) > 5) == TEN_X).sum() == 10
@@ -164,7 +171,7 @@ def matching_guesses_when_colours_may_swap():
     assert all(agreement(-image, X) == 81 - agreement(image, X) for image in TEN)
 
 
-@claim("The 17 are the cross's, and its negative's.", "what none of the 512 kernels does")
+@claim("The 17 are the cross's, and its negative's.")
 def seventeen_for_the_best_of_512():
     counts = of_all_kernels(TWENTY, TWENTY_X)
     assert counts.max() == 17
@@ -174,8 +181,8 @@ def seventeen_for_the_best_of_512():
 
 
 @claim(
-    "The lowest X has 0.80, the highest O 0.76: twenty of twenty.",
-    "Kernels, their negatives and a bend read twenty of twenty, then 59 of 100 new ones.",
+    "The lowest X has 0.80, the highest O 0.76: with a threshold of 0.78, twenty of twenty.",
+    "With a bend the stack read twenty of twenty, then 59 of 100 new ones.",
 )
 def twenty_of_twenty():
     expected = [56 / 45, 56 / 45, 49 / 45, 39 / 45, 0.8, 24 / 45, 28 / 45, 26 / 45, 34 / 45, 0.6]
@@ -187,9 +194,8 @@ def twenty_of_twenty():
 
 
 @claim(
-    "18 without the pool, 20 without the ReLU: keeping the largest is a bend too.",
-    "Without both, 10, which is guessing: nothing bends, a kernel and its negative cancel, and every value is 0.",
-    "With three maps 15.",
+    "Without both, 10, which is guessing: a kernel and its negative cancel, and every value is 0 but for rounding.",
+    "18 without the pool, and 20 without the ReLU: keeping the largest is a bend too. Without the negatives 15.",
     "If you said that depth does it: the stack without a bend is as deep.",
 )
 def taken_apart():
@@ -204,55 +210,88 @@ def taken_apart():
         most: most for most in kept
     }
     assert np.allclose(Network(kept[10]).forward(TWENTY[:, None]), 0)
+    # It is the cancelling: with the negatives' weights turned over nothing bends either, and some are read.
+    turned = Conv2D(np.concatenate([CROSSING, -CROSSING], axis=1))
+    assert most_right(best(Network([first, turned]), TWENTY), TWENTY_X) == 15
     a, b = np.array([[1.0, -1]]), np.array([[-1.0, 1]])
     assert (max_pool(a + b, 2) != max_pool(a, 2) + max_pool(b, 2)).all()  # a largest is no sum
 
 
+@claim("Twenty as well. The bend did it; our second layer was not needed.", "both read all twenty.")
+def one_kernel_its_negative_and_a_bend_do():
+    assert most_right(best(PAIR, TWENTY), TWENTY_X) == 20
+    bent = np.abs(conv2d(TWENTY[:, None], EVERY / 9)).max(axis=(2, 3)).round(6)  # what such a pair gives
+    assert np.allclose(best(PAIR, TWENTY), np.abs(feature_map(TWENTY, FORK)).max(axis=(1, 2)), atol=1e-6)
+    assert sum(most_right(bent[:, at], TWENTY_X) == 20 for at in range(512)) == 4
+
+
 @claim(
-    "A bias of −0.5 before the ReLU says how well a patch must fit to count: a perfect fit keeps 0.5, seven pixels of nine 0.06, a poorer fit nothing:",
-    "The plain X had 1.24 to the plain O's 0.53 and now has 0.56 to 0.03.",
-    "The price: the thick X, which fits nowhere better, is lost in both colours.",
+    "A bias of −0.78 in the last layer moves the threshold into the network: above 0 is an X.",
+    "One of −0.5 before the ReLU says how well a patch must fit to count: a perfect fit keeps 0.5, seven pixels of nine 0.06, a poorer fit nothing.",
+    "The plain X, which had 1.24 to the plain O's 0.53, has 0.56 to 0.03.",
+    "The price: the thick X and three O's fit nowhere in more than seven pixels, so now all four have 0.04.",
 )
 def what_a_bias_does():
+    judge = Network([*READER[:3], Conv2D(CROSSING_SIX, bias=[-0.78])])
+    assert np.array_equal(best(judge, TWENTY) > 0, TWENTY_X)
     kept = relu(np.array([9, 7 - 2, 6 - 3, -9]) / 9 - 0.5)
     assert kept.round(2).tolist() == [0.5, 0.06, 0, 0]
     strict = Network([Conv2D(SIX, bias=[-0.5] * 6), ReLU(), MaxPool2D(), Conv2D(CROSSING_SIX)])
-    scores = best(strict, TWENTY)
-    assert (best(READER, TEN)[[0, 5]].round(2).tolist(), scores[[0, 5]].round(2).tolist()) == (
-        [1.24, 0.53],
-        [0.56, 0.03],
-    )
-    assert most_right(scores, TWENTY_X) == 18
-    assert most_right(np.delete(scores, [4, 14]), np.delete(TWENTY_X, [4, 14])) == 18
-    assert max(abs(feature_map(TEN[4], kernel)).max() for kernel in KERNELS) == 5 / 9
+    scores = best(strict, TEN)
+    assert best(READER, TEN)[[0, 5]].round(2).tolist() == [1.24, 0.53]
+    assert scores[[0, 5]].round(2).tolist() == [0.56, 0.03]
+    fits = np.array([max(abs(feature_map(image, kernel)).max() for kernel in KERNELS) for image in TEN])
+    poor = [4, 7, 8, 9]  # the thick X; the small, the tilted and the thick O
+    assert np.flatnonzero(fits <= 5 / 9).tolist() == poor
+    assert (scores[poor] == scores[4]).all()
+    assert scores[4].round(2) == 0.04
 
 
 @claim(
     "In one colour matching reads 92 of 100.",
-    "59, hardly more than guessing, and 64 at the best threshold for these. It calls most X's an O.",
-    "If it was chosen with them in view, you know little about others; ours read 59 of 100.",
+    "59, hardly more than guessing, and 64 at the best threshold for these: it calls most X's an O.",
+    "Ours read 59, the fork and its negative 69",
+    "By hand we did not find a good one.",
 )
 def on_new_drawings():
-    new, is_x = new_ones(0)
-    assert ((leads(new[:2000]) > 0) == is_x[:2000]).mean().round(2) == 0.92
-    scores = best(READER, new)
-    assert ((scores > 0.78) == is_x).mean().round(2) == 0.59
-    assert (most_right(scores, is_x) / 4000).round(2) == 0.64
-    assert (scores[is_x] > 0.78).mean() < 0.25
-    assert (scores[~is_x] > 0.78).mean() < 0.02
-
-
-@claim("by hand we did not find a good one")
-def it_is_no_matter_of_the_one_batch():
     for seed in range(10):
         new, is_x = new_ones(seed)
-        scores = best(READER, new)
-        assert 0.55 < ((scores > 0.78) == is_x).mean() < 0.61
-        assert 0.60 < most_right(scores, is_x) / 4000 < 0.68
-        assert ((leads(new) > 0) == is_x).mean() == 0.5
+        matched = [
+            ((leads(part) > 0) == truth).mean() for part, truth in ((new[:2000], is_x[:2000]), (new, is_x))
+        ]
+        scores, pair = best(READER, new), best(PAIR, new)
+        reads = (
+            ((scores > 0.78) == is_x).mean(),
+            most_right(scores, is_x) / 4000,
+            ((pair > 0.6) == is_x).mean(),
+        )
+        if seed == 0:
+            assert [share.round(2) for share in (matched[0], *reads)] == [0.92, 0.59, 0.64, 0.69]
+        assert 0.88 < matched[0] < 0.94
+        assert matched[1] == 0.5
+        assert all(low < share < low + 0.07 for low, share in zip((0.55, 0.60, 0.66), reads, strict=True))
+        assert (scores[is_x] > 0.78).mean() < 0.25
+        assert (scores[~is_x] > 0.78).mean() < 0.02
 
 
-@claim("In lesson 10 a network finds its own kernels and, shown both colours, reads nearly all.")
+@claim(
+    "Our kernels fit strokes of one pixel at 45 degrees. With pen, size, tilt and slant left alone it reads all, and with tilt added 65."
+)
+def the_cause_taken_away():
+    for seed in range(10):
+        reads = []
+        for rotation in (0, 20):
+            still = {"thickness": 0, "slant": 0, "scale": 0, "rotation": rotation}
+            images, labels = drawings(2000, np.random.default_rng(seed), **still)
+            reads.append(((best(READER, images) > 0.78) == (labels == 0)).mean())
+        assert reads[0] > 0.998
+        assert 0.60 < reads[1] < 0.67
+        assert seed or reads[1].round(2) == 0.65
+
+
+@claim(
+    "In lesson 10 a network finds its own kernels, and trained on such drawings in both colours it reads nearly all."
+)
 def a_trained_network_reads_nearly_all_in_both_colours():
     for seed in range(10):
         rng = np.random.default_rng(seed)
@@ -293,7 +332,9 @@ def shapes():
 
 
 @claim(
-    "Each layer adds its size minus 1, times how far apart neighbouring inputs lie in the image: 1 pixel up to the first pool, 2 behind it."
+    "Each layer adds its size minus 1, times how far apart neighbouring inputs lie in the image: 1 pixel up to the first pool, 2 behind it.",
+    "In an image that is large enough:",
+    "(Ours has nine rows, so from conv3 on a cell sees all.)",
 )
 def receptive_fields_as_the_table_has_them():
     rng = np.random.default_rng(0)
@@ -315,6 +356,8 @@ def receptive_fields_as_the_table_has_them():
         counted.append(int(seen.max() - seen.min() + 1))
     assert counted == computed
     assert deep.forward(image).shape[1] == 3
+    for name in ("conv3", "pool2"):
+        assert len(trace(STORY, name, (0, 0, 0))["input"]) == 81
 
 
 @claim(
@@ -331,8 +374,9 @@ def what_padding_does_to_a_blank_page():
     assert sorted(corners.round(2).tolist()) == [0, 0, 0.22, 0.22]
 
 
-@claim("This is what the picked cell adds up, times ⅕:", "traced a value to its sources.")
+@claim("Of the picked cell's 54 sources 44 have weight 0. The other ten, times ⅕:")
 def the_explorers_cell():
+    assert (CROSSING_SIX.size, (CROSSING_SIX == 0).sum()) == (54, 44)
     below = READER.activations(X)["pool1"][0, :, :3, :3][CROSSING_SIX[0] > 0]
     assert np.isclose(below.sum() / 5, READER.forward(X)[0, 0, 0, 0])
     assert best(READER, TEN)[0] == READER.forward(X)[0, 0, 0, 0].round(6)
@@ -346,7 +390,7 @@ def the_traced_cell():
     assert abs(LETTER.forward(load_image("O_scaling"))[0, 0, 2, 2] + 21 / 45) < 1e-12
 
 
-@claim("Ten convolutions with nothing that bends between them are one convolution with a larger kernel.")
+@claim("Nothing. They are one convolution with a larger kernel, 21×21 if all ten are 3×3.")
 def ten_convolutions_are_one():
     rng = np.random.default_rng(0)
     stack = [Conv2D(rng.normal(size=(1, 1, 3, 3)), bias=rng.normal(size=1)) for _ in range(10)]
@@ -363,9 +407,7 @@ def ten_convolutions_are_one():
 
 
 SAID = [
-    "Let us try every 3×3 kernel of 1 and −1.",
-    "If you said none, since an X takes more than nine pixels: nobody asked for an X.",
     "So: each kernel and its negative, a ReLU, a pool, and the crossing over all six maps.",
     "All kernels are 3×3, all pools 2×2 with stride 2 and partial windows kept.",
-    "That it is right on these.",
+    "That you cannot tell from the twenty.",
 ]

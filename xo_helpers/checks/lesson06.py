@@ -1,5 +1,7 @@
 """Lesson 06: predict the shapes of a stack; trace one cell by hand."""
 
+import operator
+
 import numpy as np
 
 from xo_helpers.checks.machinery import Verdict, not_written
@@ -34,11 +36,11 @@ def check_shapes(answer):
     if answer is None or answer is ... or (isinstance(answer, list) and not answer):
         return not_written(title)
     try:
-        given = [tuple(int(length) for length in shape) for shape in answer]
-    except (TypeError, ValueError):
+        given = [tuple(operator.index(length) for length in shape) for shape in answer]  # 13.5 is none
+    except TypeError:
         given = []
     if len(given) != 4 or any(len(shape) != 3 for shape in given):
-        text = "hand in four shapes of three numbers each, like [(4, 26, 26), ...]"
+        text = "hand in four shapes of three whole numbers each; the input's would be (1, 30, 30)"
         return Verdict(False, f"{title}: not yet; {text}.", "type")
     for name, shape, right in zip(("conv1", "pool1", "conv2", "pool2"), given, SHAPES, strict=True):
         if shape != right:
@@ -58,8 +60,13 @@ def _shape_slip(name, shape, right, before):
         kept = "A pool keeps the number of maps." if "pool" in name else "There are as many maps as kernels."
         return "maps", kept
     if shape[1:] == before[1:]:
-        return "same size", "The window must stay inside, so the map shrinks."
-    if "pool" in name and shape[1] == right[1] - 1:
+        if "pool" in name:
+            return (
+                "not halved",
+                "Its windows begin two cells apart, so half the rows are left. (A ReLU is not listed.)",
+            )
+        return "same size", "The kernel must stay inside, so the map shrinks."
+    if "pool" in name and before[1] % 2 and shape[1] == right[1] - 1:
         return "floor for ceil", "A window that hangs over the edge counts too: round up."
     if "conv" in name and shape[1] in (right[1] - 1, right[1] + 1):
         return "off by one", "h rows and a kernel of k leave h − k + 1."
@@ -83,6 +90,9 @@ def check_trace(answer):
         return Verdict(True, f"{title}: right, {right:.3f}.")
     slips = {
         "forgot to divide by 5": right * 5,
+        "left the ninths undivided: each value is a sum divided by 9": right * 9,
+        "added up ninths: divide by 9, and by 5": right * 45,
+        "lost the sign": -right,
         "divided by 9: five cells have a weight": right * 5 / 9,
         "read the place one row down and one column to the right": (maps[:, 3:6, 3:6] * CROSSING[0]).sum(),
         "used the plain X": 1.0,
