@@ -3,6 +3,7 @@
 from itertools import combinations
 
 import numpy as np
+from train_network import trained
 
 from claims import claim
 from xo_helpers.checks.lesson01 import NAMES, misreads
@@ -50,20 +51,23 @@ def turned(pixels):
 
 @claim(
     "Draw an X of five rows in a corner.",
-    "(A very small X may be taken for an O.)",
-    "The bars show the votes as shares of 1, cut after two digits: 0.9999 is shown as 0.99.",
+    "(An X of three rows in the top left corner is taken for an O.)",
+    "The bars show the votes as shares of 1, cut after two digits: 0.9999 is shown as 0.99, and only what is 1 to ten digits as 1.00.",
 )
 def five_rows_are_enough_and_three_may_not_be():
     assert all(lead(small_x(5, row, column)) > 0 for row in range(5) for column in range(5))
-    assert any(lead(small_x(3, row, column)) < 0 for row in range(7) for column in range(7))
+    assert lead(small_x(3, 0, 0)) < 0
     assert (in_cell(0.9999), share(X)) == ("0.99", "0.99")
+    near = [1 - 10.0**-digits for digits in range(2, 15)]
+    assert all(f"{value:.10f}" == "1.0000000000" for value in near if in_cell(value) == "1.00")
+    assert share(load_image("O")) == "1.00"  # which the reader meets
 
 
 @claim(
     "It still votes, and O wins, by 0.3.",
     'It cannot say "neither": nobody gave it that word.',
     "Here is a page with nothing on it.",
-    "It answers each time, though none of the three is a letter: O by 0.3, X by 2.6, O by 5.5.",
+    "The network answers each time, though none of the three is a letter: O by 0.3, X by 2.6, O by 5.5.",
     "saw that it decides even when there is nothing to decide, and fooled it with a few pixels.",
 )
 def it_votes_for_what_is_no_letter():
@@ -88,7 +92,7 @@ def it_reads_the_ten_and_most_others():
 
 
 @claim(
-    "The nine are multiplied with nine pixels at a time, and the products and the tenth are added up.",
+    "The nine are multiplied by nine pixels at a time (beyond the edge by 0; lesson 06 says why), and the products and the tenth are added up.",
     "Eight such sets of ten are the 80 in the row `conv1`.",
     "Each makes a picture from the drawing; the set above makes picture 1, counted from 0.",
     "What is below 0 becomes 0, and what is above 1 is drawn as 1.",
@@ -96,16 +100,17 @@ def it_reads_the_ten_and_most_others():
 def nine_products_and_a_tenth_make_picture_1():
     kernels, tenths = NETWORK.parameters["conv1.kernels"], NETWORK.parameters["conv1.bias"]
     assert (kernels.size + tenths.size, len(kernels), kernels[0].size) == (80, 8, 9)
-    for row in range(1, 8):
-        for column in range(1, 8):
-            sum_ = sum((KERNEL * X[row - 1 : row + 2, column - 1 : column + 2]).flat)
+    around = np.pad(X, 1)  # with zeros
+    for row in range(9):
+        for column in range(9):
+            sum_ = sum((KERNEL * around[row : row + 3, column : column + 3]).flat)
             assert np.isclose(PICTURES[1, row, column], max(sum_ + TENTH, 0))
     assert PICTURES.min() == 0
     assert PICTURES.max() > 1
 
 
 @claim(
-    "Picture 4 is darkest along the stroke that falls, picture 1 beside the stroke that rises, picture 0 off both."
+    "Picture 4 is darkest along the stroke that falls to the right, picture 1 beside the other stroke, picture 0 off both."
 )
 def where_three_pictures_are_darkest():
     darkest = [set(map(tuple, np.argwhere(picture.clip(0, 1) == 1).tolist())) for picture in PICTURES]
@@ -135,7 +140,7 @@ def follow(order, known):
 
 
 @claim(
-    "Keep the change only if the lead falls by 3 or more; else press Undo.",
+    "Keep the change only if the lead falls by 3 or more, or O wins; else press Undo.",
     "The empty row at the bottom is a good place to begin.",
 )
 def the_advice_wins_in_any_order_with_five_pixels_at_most():
@@ -166,33 +171,43 @@ def three_pixels_are_the_fewest():
     assert (X[7, 1], X[7, 7], X[5, 3], X[6, 2]) == (1, 1, 1, 1)  # the ends; the stroke beside [5, 2]
 
 
-@claim(
-    "The network learned what told X from O in the drawings that it saw.",
-    "But of 8,000 such drawings, 2 or 3 in 100 X's have these three pixels, and 2 or 3 in 100 O's.",
-)
+@claim("No: of the drawings it learned from, 2 or 3 in 100 X's have them, and 2 or 3 in 100 O's.")
 def as_many_xs_as_os_have_the_three_pixels():
     for seed in range(10):
-        drawn, labels = drawings(8000, np.random.default_rng(seed), translation=2.5)
+        drawn, labels = drawings(8000, np.random.default_rng(seed), translation=2.5, noise=0.03)
         together = (drawn[:, HOOKS[0], HOOKS[1]] == 1).all(axis=1)
         for letter in (0, 1):
             assert round(100 * together[labels == letter].mean()) in (2, 3)
 
 
 @claim(
-    "It says X, and leads by 14.6: a share of 0.99.",
-    "The line across the page led by 5.5 for O, a share of 0.99 too, and was no letter.",
-    "The lead may have shrunk by half: leads of 14.6 and of 7.3 both show as 0.99.",
+    "And they are a matter of this one training: of ten networks that were trained the same way from other beginnings, none is fooled by them."
+)
+def ten_other_trainings_are_not_fooled():
+    spoilt = X.copy()
+    spoilt[HOOKS] = 1
+    assert lead(spoilt) < 0
+    for seed in range(1, 11):
+        for_x, for_o = trained(seed).forward(spoilt)[0]
+        assert for_x > for_o
+
+
+@claim(
+    "X leads by 14.6. But the line across the page led by 5.5 for O, a share above 0.99, and was no letter.",
+    "The lead may have shrunk by nearly half: on the X one pixel, `[8, 6]`, takes it from 14.6 to 8.0, and both show as 0.99.",
     "A share hardly moves while one side leads by much.",
 )
 def a_share_hides_the_lead():
     assert NETWORK.forward(X)[0].round(1).tolist() == [6.4, -8.2]
     assert (lead(X).round(1), share(X)) == (14.6, "0.99")
     assert ((-lead(LINE)).round(1), share(LINE)) == (5.5, "0.99")
-    assert [in_cell(softmax([ahead, 0])[0]) for ahead in (14.6, 7.3)] == ["0.99", "0.99"]
-    whole, half = softmax([14.6, 0])[0], softmax([7.3, 0])[0]
-    assert whole - half < 0.001
+    after = turned([8 * 9 + 6])
+    assert (lead(after).round(1), share(after)) == (8.0, "0.99")
+    assert min(lead(turned([pixel])) for pixel in range(81)) == lead(after)
+    assert softmax(NETWORK.forward(LINE)).max() > 0.99
+    assert softmax(NETWORK.forward(X)).max() - softmax(NETWORK.forward(after)).max() < 0.001
 
 
-SHOWN = {"1,282 numbers, and no rule about strokes or circles among them.": "1282"}
+SHOWN = {"1,282 numbers, and nobody wrote a rule about strokes or circles into them.": "1282"}
 
 SAID = ["`forward` gives the votes for images, and `[0]` takes those for the first, here the only one."]
