@@ -33,7 +33,7 @@ def places(image, kernel, score):
 @claim(
     "Lesson 01 compared whole images and misread an O that had moved one pixel down and one to the left.",
     "Its strokes were still there, but in other places.",
-    "When the letter moves, its parts move with it.",
+    "When a letter moves, its parts move with it.",
 )
 def the_moved_o_has_its_strokes():
     moved = load_image("O_translation")
@@ -60,7 +60,7 @@ def the_three_pieces_are_an_x_and_its_strokes():
     "If you said five, you counted the patch with the crossing in its middle: the other stroke runs through it, "
     "and two of its pixels are not as in the diagonal.",
     "1.00 at [2, 2], [4, 4] and [5, 5].",
-    "−0.33 at [2, 3], [3, 2], [3, 4] and [4, 3], around the crossing.",
+    "−0.33 at [2, 3], [3, 2], [3, 4] and [4, 3], one step from [3, 3], where the window has the crossing in its middle.",
     "Six agree and three differ where the score is 0.33: at [0, 3], for instance, and at nine more places.",
 )
 def the_diagonals_places_on_the_x():
@@ -71,6 +71,7 @@ def the_diagonals_places_on_the_x():
     with_crossing_in_a_corner = [[r, c] for r, c in places(X, DIAGONAL, 9) if {4 - r, 4 - c} <= {0, 2}]
     assert with_crossing_in_a_corner == [[2, 2], [4, 4]]
     assert 9 - agreeing(CENTRE, DIAGONAL) == 2
+    assert all(abs(r - 3) + abs(c - 3) == 1 for r, c in places(X, DIAGONAL, -3))
 
 
 @claim(
@@ -122,17 +123,17 @@ def cells_are_cut():
 
 
 @claim(
-    "On its opposite, −1: nothing agrees, and nine disagreements are −9.",
+    "On its opposite, −1: nothing agrees, nine disagreements add up to −9, and −9 ÷ 9 = −1.",
     "A score of 0 is tempting, but 0 is the middle of the scale and not its end.",
-    "On the empty patch, 3 ÷ 9 = 0.33: the kernel is background itself in six places, and there it agrees with an "
-    "empty patch.",
-    '"Nothing there" does not score 0.',
+    "On the empty patch six agree and three differ, 3 ÷ 9 = 0.33: the kernel is background itself in six places. "
+    '"Nothing there" need not score 0.',
 )
 def the_opposite_and_the_empty_patch():
     empty = parse("...\n...\n...")
     assert (agreeing(-DIAGONAL, DIAGONAL), filter_patch(-DIAGONAL, DIAGONAL)) == (0, -1)
     assert (agreeing(empty, DIAGONAL), (DIAGONAL == -1).sum()) == (6, 6)
     assert filter_patch(empty, DIAGONAL) == 3 / 9
+    assert filter_patch(parse("..\n.."), parse("#.\n#.")) == 0  # for another kernel it may
 
 
 @claim(
@@ -140,7 +141,7 @@ def the_opposite_and_the_empty_patch():
     "Nine is an odd number, so nine pixels cannot do that.",
     "Four can; here two products are purple and two orange:",
     "Eight of the sixteen pixels agree and eight differ.",
-    "You do not know that the patch is empty, nor that it has nothing in common with the kernel.",
+    'So 0 is not "nothing in common". Nor does it say that the patch is empty.',
 )
 def zero_is_as_many_as_differ():
     assert all(filter_patch(patch, DIAGONAL) != 0 for patch in ALL)
@@ -170,8 +171,9 @@ def five_of_nine_must_agree_with_the_cross():
     "Six agree and three differ: (6 − 3) ÷ 9 = 0.33.",
     "They share the pixel in the middle and the four pixels that both leave empty: five agree, four differ, "
     "1 ÷ 9 = 0.11.",
-    "The O has a stroke falling to the right as well: the diagonal scores 1.00 at its upper right and at its lower "
-    "left.",
+    "Four of the five agreements are background: two different strokes can still score above 0.",
+    "The O has strokes falling to the right as well. On the O moved one down and one to the left the diagonal finds "
+    "them again, one down and one to the left: its parts moved with it.",
 )
 def the_questions():
     assert in_cell((6 - 3) / 9) == "0.33"
@@ -179,10 +181,13 @@ def the_questions():
     assert ((DIAGONAL == -1) & (ANTIDIAGONAL == -1)).sum() == 4
     assert filter_patch(ANTIDIAGONAL, DIAGONAL) == 1 / 9
     assert places(O, DIAGONAL, 9) == [[1, 5], [5, 1]]
+    assert places(load_image("O_translation"), DIAGONAL, 9) == [[2, 4], [6, 0]]
 
 
 @claim(
-    "The field takes the plain sum, for a 3×3 kernel nine times our score; which place fits best stays the same."
+    "Counting with `==` would do here; a product will also do for values between −1 and 1, which come later.",
+    "It puts the scores of every kernel on one scale, from −1 to 1, whatever its size.",
+    "The field takes the plain sum, for a 3×3 kernel nine times our score; which place fits best stays the same.",
 )
 def the_plain_sum_is_nine_times_the_score():
     for kernel in KERNELS:
@@ -190,3 +195,11 @@ def the_plain_sum_is_nine_times_the_score():
         scores = np.array([filter_patch(X[r : r + 3, c : c + 3], kernel) for r, c in PLACES])
         assert np.allclose(sums, 9 * scores)
         assert np.array_equal(sums == sums.max(), scores == scores.max())
+    for patch in ALL:
+        assert np.isclose(2 * (patch == DIAGONAL).mean() - 1, filter_patch(patch, DIAGONAL))
+    for size in range(2, 10):
+        kernel = np.random.default_rng(size).choice([-1, 1], (size, size))
+        assert (filter_patch(kernel, kernel), filter_patch(-kernel, kernel)) == (1, -1)
+
+
+SAID = ["(In the next cell `-diagonal` turns the sign of every cell.)"]

@@ -71,7 +71,9 @@ def check_misread(answer):
     if unknown:
         known = ", ".join(NAMES)
         return Verdict(
-            False, f"{title}: not yet. {unknown[0]!r} is not one of the eight: {known}.", "unknown name"
+            False,
+            f"{title}: not yet. {unknown[0]!r} is not one of the eight changed drawings: {known}.",
+            "unknown name",
         )
     right = misreads()
     extra = [name for name in NAMES if name in answer and name not in right]

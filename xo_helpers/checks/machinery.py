@@ -40,7 +40,7 @@ class FunctionExercise:
         if not callable(answer):
             what = type(answer).__name__
             return self._wrong(
-                f"this is a value of type {what}; hand in the function itself, without brackets"
+                f"This is a value of type {what}; hand in the function itself, without brackets"
             )
         for case in self.cases:
             given = deepcopy(case)
