@@ -669,6 +669,19 @@ def test_an_answer_that_stops_is_shown_where():
     assert "It stopped with AttributeError: 'numpy.ndarray' object has no attribute 'summ'" in text
 
 
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        (lambda s: np.zeros((1, 1))[1], "places count from 0"),
+        (lambda s: s[9:].max(), "held no cell"),
+        (lambda s: np.zeros(2, 3), "brackets of its own"),
+        (lambda s: max(s, 0), "as a whole"),
+    ],
+)
+def test_what_numpy_says_is_said_in_the_lessons_words(answer, hint):
+    assert hint in EXERCISES["relu"](answer).text
+
+
 def test_an_unknown_exercise_offers_the_nearest():
     with pytest.raises(ValueError, match="no exercise 'filterpatch'; did you mean 'filter_patch'"):
         check("filterpatch", None)

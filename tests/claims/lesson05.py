@@ -59,7 +59,7 @@ def by_hand():
 
 
 @claim(
-    "20, and 24 for the cross, both fewer than half.",
+    "20, and 24 for the cross: fewer than half, for the cross by half a cell.",
     "A 7×7 chessboard has 24 cells with an odd sum of row and column.",
     "In the cross's map all of them are negative, in the diagonal's all but four.",
     "On those four the patch is empty, and an empty patch scores 0.33 with the diagonal, "
@@ -83,7 +83,7 @@ def how_many_become_zero():
 
 @claim(
     "Negative cells are orange (the −0.11s so pale that they look cream), and after the ReLU none is left.",
-    "The ≠ at the right mark what changed: the chessboard, without those four cells.",
+    "The ≠ at the right mark what changed: the chessboard, without the four cells whose patch is empty.",
 )
 def what_the_widget_shows():
     scores = MAPS["diagonal"]
@@ -106,7 +106,7 @@ def the_story_prints_these_maps():
 
 
 @claim(
-    "In a map a ReLU makes zeros by the dozen, and it sets no limit upward:",
+    "In these maps the ReLU made zeros by the dozen, and it sets no limit upward:",
     "No. It does not bring values to a common mean or spread, and large values stay large.",
 )
 def a_relu_does_not_normalize():
@@ -121,7 +121,7 @@ def a_relu_does_not_normalize():
     "It does not. If one value is at least as large as another before a ReLU, it is so after it.",
     "So the largest of a window stays the largest, and what becomes of it is the same in either order.",
     "They can, but that negative would have become zero itself.",
-    "Three maps are examples; the answer above is a proof.",
+    "Six maps are examples; the answer above is a proof.",
     "Pooling first saves work: the ReLU then has fewer cells to look at.",
     "The minimum commutes for the same reason as the maximum: the smallest of a window stays the smallest.",
     "For a window of −1, 1, 0 and 0 the average is 0.",
@@ -130,6 +130,9 @@ def a_relu_does_not_normalize():
 def what_a_relu_commutes_with():
     one, other = RNG.normal(size=(2, 10_000))
     assert (relu(np.maximum(one, other)) == np.maximum(relu(one), relu(other))).all()
+    for scores in MAPS.values():  # as the cell says: turned over, a map has whole windows of negatives
+        assert (max_pool(-scores) < 0).any()
+        assert not (max_pool(scores) < 0).any()
     many = RNG.normal(size=(10_000, 7, 7))
     assert np.array_equal(max_pool(relu(many)), relu(max_pool(many)))
     assert np.array_equal(-max_pool(-relu(many)), relu(-max_pool(-many)))
@@ -205,7 +208,7 @@ def layers_of_sums_merge():
     "Each product changes its sign, and so does the score: a kernel that scores 1 on a stroke scores −1 on its negative.",
     "−0.55. Every product changes its sign.",
     "No single kernel, however large, makes two such maps: on the swapped image its values are the opposite ones.",
-    "In the upper row every sign has changed.",
+    "Above, every sign has changed.",
 )
 def one_kernel_gives_opposite_values():
     assert relu(1.0) + relu(-1.0) != relu(1.0 - 1.0)
@@ -226,8 +229,9 @@ def one_kernel_gives_opposite_values():
     "with the second it is the other way round.",
     "It is tempting to say 0, since 1 and −1 cancel.",
     "They would, but the −1 is gone before the sum.",
-    "In the lower row nothing has: 1.00 wherever the stroke or its negative lies.",
-    "With a ReLU you found a stroke or its negative, which no single kernel does.",
+    "Below, nothing has: 1.00 at the four places where the diagonal, or its negative, fits exactly.",
+    "Two ReLUs have made lesson 04's `np.abs`.",
+    "With two ReLUs you found a stroke or its negative, which no single kernel does.",
 )
 def the_bend_finds_a_stroke_or_its_negative():
     found = [patch for patch in EVERY_PATCH if bend(patch)[0, 0] == 1]
@@ -236,9 +240,25 @@ def the_bend_finds_a_stroke_or_its_negative():
     assert bend(DIAGONAL).item() == bend(-DIAGONAL).item() == 1
     assert [relu(feature_map(DIAGONAL, kernel)).item() for kernel in (DIAGONAL, -DIAGONAL)] == [1, 0]
     assert np.array_equal(bend(X), bend(-X))
+    assert np.array_equal(bend(X), np.abs(feature_map(X, DIAGONAL)))
+    assert (bend(X) == 1).sum() == 4
     assert np.argwhere(bend(-X) == 1).tolist() == np.argwhere(feature_map(X, DIAGONAL) == 1).tolist()
     without = feature_map(DIAGONAL, DIAGONAL) + feature_map(DIAGONAL, -DIAGONAL)
     assert without.item() == 0
+
+
+@claim(
+    "(Max pooling between them is no sum.)", "why two convolutions with nothing between are no more than one."
+)
+def max_pooling_between_them_is_no_sum():
+    def stack(image, between):
+        return feature_map(between(feature_map(image, CROSS)), DIAGONAL)
+
+    # A kernel's answer to the swapped image is the opposite one; so is that of two, and of two with a mean between.
+    for between, opposite in ((np.array, True), (avg_pool, True), (max_pool, False), (relu, False)):
+        assert np.allclose(stack(-X, between), -stack(X, between)) == opposite
+    at_once = feature_map(X, merged(CROSS, DIAGONAL)) * 25 / 81
+    assert np.allclose(stack(X, np.array), at_once)
 
 
 @claim("Any number from 0 downwards.", "The same map.")

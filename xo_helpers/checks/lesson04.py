@@ -97,6 +97,7 @@ CASES = [
     {"scores": WIDE, "size": 3, "stride": 2},
     {"scores": MAP, "size": 2, "stride": 2},
     {"scores": WIDE.T, "size": 2, "stride": 3},
+    {"scores": SMALL, "size": 2, "stride": 4},
 ]
 
 

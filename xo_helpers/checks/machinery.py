@@ -12,6 +12,12 @@ import numpy as np
 
 from xo_helpers.texts import as_text, beside
 
+HINTS = {  # what NumPy says -> what to look at
+    "truth value of an array": "max and if take an array as a whole; np.maximum and np.where go cell by cell",
+    "as a data type": "np.zeros takes its shape in brackets of its own: np.zeros((rows, columns))",
+    "is out of bounds": "print the place and the array's shape: places count from 0 and end one before it",
+    "zero-size array": "a window or patch held no cell; print where it begins, and the shape of the whole",
+}
 CLOSE = 1e-9  # answers may differ from the solution by rounding errors, and by no more
 
 
@@ -51,14 +57,7 @@ class FunctionExercise:
                 return not_written(self.name)
             except Exception as error:
                 trouble = f"It stopped with {type(error).__name__}: {error}"
-                if "truth value of an array" in str(error):
-                    trouble += (
-                        "\n(max and if take an array as a whole; np.maximum and np.where go cell by cell.)"
-                    )
-                if "as a data type" in str(error):
-                    trouble += (
-                        "\n(np.zeros takes its shape in brackets of its own: np.zeros((rows, columns)).)"
-                    )
+                trouble += "".join(f"\n({hint}.)" for part, hint in HINTS.items() if part in str(error))
                 return self._wrong(trouble, case, slip=self._slip(answer))
             changed = [name for name in case if not np.array_equal(given[name], case[name])]
             if changed:
