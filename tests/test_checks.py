@@ -189,7 +189,7 @@ RIGHT |= {
     ],
     "max_pool": [
         pooling,
-        lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: 1 + max(0, -(-(n - k) // t))),
+        lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: min(1 + max(0, -(-(n - k) // t)), -(-n // t))),
     ],
     "relu": [
         lambda s: s * (s > 0),
@@ -340,6 +340,7 @@ WRONG |= {
     ],
     "max_pool": [
         (lambda s, k, t: pooling(s, k, t, reach=k - 1), "rounded down"),
+        (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: 1 + max(0, -(-(n - k) // t))), None),
         (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: n // t), "length // stride"),
         (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: -(-n // t)), "reached the edge"),
         (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: (n - k) // t + 1), "rounded down"),

@@ -236,7 +236,6 @@ def what_pooling_buys():
             whole = [w for w in windows(feature_map(image, kernel)).values() if w.size == 4]
             assert len(whole) == 9
             assert all(window.max() > 0 for window in whole)
-            assert all(window.min() < 0 for window in whole)
     changed = [(max_pool(MAPS[name]), max_pool(feature_map(RIGHT, KERNELS[name]))) for name in NAMES]
     assert any(((before == 1) & np.isclose(after, 1 / 3)).any() for before, after in changed)
 

@@ -295,7 +295,7 @@ def other_bends():
 SHOWN = {
     "Python rounds here and our pictures cut, so 0.78 stands for their 0.77.": "0.78",
     "Try it on three pixels:": "two steps: 16  at once: 16",
-    "Let us swap the last two.": "diagonal True\ncross True\nantidiagonal True",
+    "Let us swap the last two.": "diagonal True\ndiagonal True\ncross True\ncross True\nantidiagonal True",
 }
 
 SAID = [
