@@ -23,7 +23,9 @@ MUCH = re.compile(
 def plain(text):
     """Text as it reads: without marks of quotation and emphasis, on one line."""
     text = re.sub(r"(?m)^> ?", "", text)
-    return re.sub(r"\s+", " ", re.sub(r"\*|</?details>|<summary>.*?</summary>", "", text)).strip()
+    return re.sub(
+        r"\s+", " ", re.sub(r"\*|</?(?:details|div)[^>]*>|<summary>.*?</summary>", "", text)
+    ).strip()
 
 
 def told(notebook):
@@ -36,7 +38,7 @@ def told(notebook):
 def sentences(source):
     """The sentences of a markdown cell, without its sums, tables and headings."""
     prose = re.sub(r"(?ms)^```.*?^```|^[|#].*?$|^- ", "\n\n", re.sub(r"(?m)^> ?", "", source))
-    prose = re.sub(r"</?details>|<summary>.*?</summary>", "\n\n", prose)
+    prose = re.sub(r"</?(?:details|div)[^>]*>|<summary>.*?</summary>", "\n\n", prose)
     for part in re.split(r"(?<=[.?!])[)*]*\s+|\n\s*\n", prose):
         if part.strip():
             yield plain(part)

@@ -23,7 +23,7 @@ def visible(notebook):
         if cell.cell_type == "markdown" and "run" not in cell.metadata.get("tags", [])
     ]
     text = "\n\n".join(cell.source for cell in told)
-    text = re.sub(r"(?s)<details>.*?</details>|```.*?```", "", text)
+    text = re.sub(r"(?s)<details>.*?</details>|```.*?```|</?div[^>]*>", "", text)
     return re.sub(r"\]\([^)]*\)", "]", text)
 
 
