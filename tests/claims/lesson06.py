@@ -27,7 +27,7 @@ SIX, CROSSING_SIX = np.concatenate([KERNELS, -KERNELS])[:, None] / 9, np.concate
 LETTER = Network([Conv2D(KERNELS[:, None] / 9), Conv2D(CROSSING)])
 READER = Network([Conv2D(SIX), ReLU(), MaxPool2D(), Conv2D(CROSSING_SIX)])
 FORK = parse("#..\n.#.\n#..")
-PAIR = Network([Conv2D(np.stack([FORK, -FORK])[:, None] / 9), ReLU()])
+ODD = np.array([[0, 1, -2], [2, -1, 1], [0, 1, -2]])
 
 
 def best(network, images):
@@ -40,6 +40,19 @@ def most_right(scores, is_x):
     right = np.r_[0, np.cumsum(np.where(is_x[order], 1, -1))] + (~is_x).sum()
     parted = np.r_[True, np.diff(scores[order]) != 0, True]
     return right[parted].max()
+
+
+def bend(images, kernel):
+    both = relu(feature_map(images, kernel)) + relu(feature_map(images, -kernel))
+    return both.max(axis=(1, 2)).round(6)
+
+
+def highest(images, kernel):
+    return feature_map(images, kernel).max(axis=(1, 2)).round(6)
+
+
+def match(images):
+    return np.abs((images * X).sum(axis=(1, 2))) > np.abs((images * O).sum(axis=(1, 2)))
 
 
 def of_all_kernels(images, is_x):
@@ -86,15 +99,16 @@ def a_kernel_spans_all_maps():
 
 @claim(
     "Its map of the X is highest in the middle, 1.00.",
-    "The corners have 0.68, though no crossing lies there.",
+    "The corners' 0.68 comes from the end of a stroke, which two pieces fit.",
     "On the X it is 1.00.",
 )
 def the_letters_map():
     found = LETTER.forward(X)[0, 0]
     assert np.unravel_index(found.argmax(), found.shape) == (2, 2)
     assert np.allclose(found[[0, 0, -1, -1], [0, -1, 0, -1]], 31 / 45)
-    crossed = np.argwhere(LETTER.activations(X)["conv1"][0, 1] > 0.99)
-    assert crossed.tolist() == [[3, 3]]  # which the middle cell reads, and no corner does
+    for row, column in ((0, 0), (0, 4), (4, 0), (4, 4)):
+        five = LETTER.activations(X)["conv1"][0][:, row : row + 3, column : column + 3][CROSSING[0] > 0]
+        assert np.allclose(np.sort(five) * 9, [5, 5, 5, 7, 9])
 
 
 @claim(
@@ -132,19 +146,22 @@ def merged_it_is_one_kernel():
 
 @claim(
     "Let us try every 3×3 kernel of 1 and −1; `product` lists all 2⁹ = 512.",
-    "Eight. If you said none, since an X takes more than nine pixels: a fork, where two strokes meet, is enough for these ten.",
+    "Eight. If you said none, since an X takes more than nine pixels: a fork on its side, where two strokes meet, is enough for these ten.",
     "One of them is a fork: every X has 0.78, every O 0.56.",
 )
 def eight_of_512_read_all_ten():
     assert len(np.unique(EVERY.reshape(512, 9), axis=0)) == 512 == 2**9
     counts = of_all_kernels(TEN, TEN_X)
     assert (counts == 10).sum() == 8
-    assert counts[[np.array_equal(kernel, FORK) for kernel in EVERY[:, 0]]] == [10]
+    on_its_side, upright = (
+        counts[[np.array_equal(kernel, one) for kernel in EVERY[:, 0]]] for one in (FORK, FORK.T)
+    )
+    assert (on_its_side, upright) == ([10], [9])
     scores = [feature_map(image, FORK).max() for image in TEN]
     assert np.allclose(scores, np.where(TEN_X, 7 / 9, 5 / 9))
 
 
-@claim("All ten right, and 64 of 100 new ones: ten drawings cannot judge.")
+@claim("All ten right, and 64 of 100 new ones: ten right answers are weak evidence.")
 def right_on_ten_and_not_on_others():
     for seed in range(10):
         new, is_x = new_ones(seed)
@@ -182,7 +199,6 @@ def seventeen_for_the_best_of_512():
 
 @claim(
     "The lowest X has 0.80, the highest O 0.76: with a threshold of 0.78, twenty of twenty.",
-    "With a bend the stack read twenty of twenty, then 59 of 100 new ones.",
 )
 def twenty_of_twenty():
     expected = [56 / 45, 56 / 45, 49 / 45, 39 / 45, 0.8, 24 / 45, 28 / 45, 26 / 45, 34 / 45, 0.6]
@@ -196,7 +212,7 @@ def twenty_of_twenty():
 @claim(
     "Without both, 10, which is guessing: a kernel and its negative cancel, and every value is 0 but for rounding.",
     "18 without the pool, and 20 without the ReLU: keeping the largest is a bend too. Without the negatives 15.",
-    "If you said that depth does it: the stack without a bend is as deep.",
+    "If you said 20 for all, you gave the depth the credit; without both it is as deep.",
 )
 def taken_apart():
     first, last = Conv2D(SIX), Conv2D(CROSSING_SIX)
@@ -217,19 +233,25 @@ def taken_apart():
     assert (max_pool(a + b, 2) != max_pool(a, 2) + max_pool(b, 2)).all()  # a largest is no sum
 
 
-@claim("Twenty as well. The bend did it; our second layer was not needed.", "both read all twenty.")
-def one_kernel_its_negative_and_a_bend_do():
-    assert most_right(best(PAIR, TWENTY), TWENTY_X) == 20
-    bent = np.abs(conv2d(TWENTY[:, None], EVERY / 9)).max(axis=(2, 3)).round(6)  # what such a pair gives
-    assert np.allclose(best(PAIR, TWENTY), np.abs(feature_map(TWENTY, FORK)).max(axis=(1, 2)), atol=1e-6)
-    assert sum(most_right(bent[:, at], TWENTY_X) == 20 for at in range(512)) == 4
+@claim("Both read all twenty.", "`odd`, one kernel of other numbers, found by trying thousands:")
+def one_layer_does_with_a_bend_and_one_kernel_without():
+    assert most_right(bend(TWENTY, FORK), TWENTY_X) == 20
+    assert most_right(highest(TWENTY, ODD), TWENTY_X) == 20
+    assert np.allclose(
+        feature_map(TWENTY, FORK) + feature_map(TWENTY, -FORK), 0
+    )  # without the ReLUs nothing is left
+    rng = np.random.default_rng(0)
+    tried = rng.integers(-2, 3, size=(4000, 1, 3, 3))
+    columns = conv2d(TWENTY[:, None], tried).max(axis=(2, 3)).T
+    share = np.mean([most_right(column, TWENTY_X) == 20 for column in columns])
+    assert share < 0.002  # so that it takes thousands
 
 
 @claim(
     "A bias of −0.78 in the last layer moves the threshold into the network: above 0 is an X.",
-    "One of −0.5 before the ReLU says how well a patch must fit to count: a perfect fit keeps 0.5, seven pixels of nine 0.06, a poorer fit nothing.",
+    "With −0.5 before the ReLU a perfect fit keeps 0.5, seven pixels of nine 0.06, a poorer fit nothing.",
     "The plain X, which had 1.24 to the plain O's 0.53, has 0.56 to 0.03.",
-    "The price: the thick X and three O's fit nowhere in more than seven pixels, so now all four have 0.04.",
+    "The price: the thick X and three O's now have 0.04, all four.",
 )
 def what_a_bias_does():
     judge = Network([*READER[:3], Conv2D(CROSSING_SIX, bias=[-0.78])])
@@ -248,49 +270,58 @@ def what_a_bias_does():
 
 
 @claim(
-    "In one colour matching reads 92 of 100.",
     "59, hardly more than guessing, and 64 at the best threshold for these: it calls most X's an O.",
-    "Ours read 59, the fork and its negative 69",
-    "By hand we did not find a good one.",
+    "The threshold lay close under the thick X's 0.80, and most new X's have less.",
+    "Three of ours read all twenty, and 59, 64 and 69 of 100 others.",
+    "a stack that read twenty of twenty and 59 of 100 new ones.",
 )
 def on_new_drawings():
     for seed in range(10):
         new, is_x = new_ones(seed)
-        matched = [
-            ((leads(part) > 0) == truth).mean() for part, truth in ((new[:2000], is_x[:2000]), (new, is_x))
-        ]
-        scores, pair = best(READER, new), best(PAIR, new)
-        reads = (
-            ((scores > 0.78) == is_x).mean(),
-            most_right(scores, is_x) / 4000,
-            ((pair > 0.6) == is_x).mean(),
-        )
+        scores = best(READER, new)
+        reads = ((scores > 0.78) == is_x).mean(), most_right(scores, is_x) / 4000
+        others = [((bend(new, FORK) > 0.6) == is_x).mean(), ((highest(new, ODD) > 0.78) == is_x).mean()]
         if seed == 0:
-            assert [share.round(2) for share in (matched[0], *reads)] == [0.92, 0.59, 0.64, 0.69]
-        assert 0.88 < matched[0] < 0.94
-        assert matched[1] == 0.5
-        assert all(low < share < low + 0.07 for low, share in zip((0.55, 0.60, 0.66), reads, strict=True))
+            assert [share.round(2) for share in (*reads, *others)] == [0.59, 0.64, 0.69, 0.64]
+        assert all(
+            abs(share - usual) < 0.04
+            for share, usual in zip((*reads, *others), (0.58, 0.64, 0.69, 0.64), strict=True)
+        )
+        assert (scores[is_x] < 0.8).mean() > 0.75
         assert (scores[is_x] > 0.78).mean() < 0.25
         assert (scores[~is_x] > 0.78).mean() < 0.02
+    assert best(READER, TEN)[4] == 0.8
 
 
-@claim(
-    "Our kernels fit strokes of one pixel at 45 degrees. With pen, size, tilt and slant left alone it reads all, and with tilt added 65."
-)
-def the_cause_taken_away():
+@claim("(Where pen, size, tilt and slant do not vary, it reads 998 of 1,000 and more.)")
+def where_letters_do_not_vary():
+    still = {"thickness": 0, "slant": 0, "scale": 0}
     for seed in range(10):
-        reads = []
-        for rotation in (0, 20):
-            still = {"thickness": 0, "slant": 0, "scale": 0, "rotation": rotation}
-            images, labels = drawings(2000, np.random.default_rng(seed), **still)
-            reads.append(((best(READER, images) > 0.78) == (labels == 0)).mean())
-        assert reads[0] > 0.998
-        assert 0.60 < reads[1] < 0.67
-        assert seed or reads[1].round(2) == 0.65
+        for rotation, least, most in ((0, 0.998, 1), (20, 0.6, 0.67)):  # with tilt alone it is as bad again
+            images, labels = drawings(2000, np.random.default_rng(seed), **still, rotation=rotation)
+            assert least <= ((best(READER, images) > 0.78) == (labels == 0)).mean() <= most
 
 
 @claim(
-    "In lesson 10 a network finds its own kernels, and trained on such drawings in both colours it reads nearly all."
+    "It reads fewest of the twenty, 16, and most of the new ones, 92 of 100, while they stay in the middle.",
+    "So the twenty did not judge either.",
+    "By hand we found nothing that does well throughout.",
+)
+def the_one_that_reads_fewest_of_the_twenty():
+    assert (match(TWENTY) == TWENTY_X).sum() == 16
+    for seed in range(10):
+        new, is_x = new_ones(seed)
+        reads = (match(new) == is_x).mean()
+        assert seed or reads.round(2) == 0.92
+        others = [best(READER, new) > 0.78, bend(new, FORK) > 0.6, highest(new, ODD) > 0.78]
+        assert reads > 0.88 > 0.75 > max((other == is_x).mean() for other in others)
+        assert ((leads(new) > 0) == is_x).mean() == 0.5
+        wandering, labels = drawings(2000, np.random.default_rng(seed), translation=2.5)
+        assert (match(wandering) == (labels == 0)).mean() < 0.56
+
+
+@claim(
+    "In lesson 10 a network finds its own kernels; trained on such drawings in both colours it reads nearly all."
 )
 def a_trained_network_reads_nearly_all_in_both_colours():
     for seed in range(10):
@@ -332,9 +363,8 @@ def shapes():
 
 
 @claim(
-    "Each layer adds its size minus 1, times how far apart neighbouring inputs lie in the image: 1 pixel up to the first pool, 2 behind it.",
-    "In an image that is large enough:",
-    "(Ours has nine rows, so from conv3 on a cell sees all.)",
+    "Each layer adds its size minus 1, times how far apart its inputs lie, 1 pixel up to the first pool and 2 after it:",
+    "(Our image ends at 9.)",
 )
 def receptive_fields_as_the_table_has_them():
     rng = np.random.default_rng(0)
@@ -390,7 +420,7 @@ def the_traced_cell():
     assert abs(LETTER.forward(load_image("O_scaling"))[0, 0, 2, 2] + 21 / 45) < 1e-12
 
 
-@claim("Nothing. They are one convolution with a larger kernel, 21×21 if all ten are 3×3.")
+@claim("Nothing. They are one convolution, with a kernel of 21×21 if all ten are 3×3.")
 def ten_convolutions_are_one():
     rng = np.random.default_rng(0)
     stack = [Conv2D(rng.normal(size=(1, 1, 3, 3)), bias=rng.normal(size=1)) for _ in range(10)]

@@ -94,7 +94,7 @@ def check_trace(answer):
         "added up ninths: divide by 9, and by 5": right * 45,
         "lost the sign": -right,
         "divided by 9: five cells have a weight": right * 5 / 9,
-        "read the place one row down and one column to the right": (maps[:, 3:6, 3:6] * CROSSING[0]).sum(),
+        "read a place one row and one column off: count from 0": (maps[:, 3:6, 3:6] * CROSSING[0]).sum(),
         "used the plain X": 1.0,
         "took the diagonal's map for all five": (maps[0, 2:5, 2:5] * CROSSING[0].sum(axis=0)).sum(),
     }
