@@ -33,6 +33,17 @@ def changed_x(*pixels):
     return image
 
 
+def counting_with_a_slip(a, b, early=False):
+    n = 0
+    for row in range(len(a)):
+        for column in range(len(a[0])):
+            if a[row, column] == b[row, column]:
+                n = n + 1 if early else 1
+            if early:
+                return n
+    return n
+
+
 def changing(a, b):
     a[0, 0] = 0
     return int((a == b).sum())
@@ -208,6 +219,8 @@ RIGHT |= {
 WRONG = {
     "agreement": [
         (lambda a, b: (a != b).sum(), "cells that differ"),
+        (lambda a, b: counting_with_a_slip(a, b, early=True), "after the first cell"),
+        (counting_with_a_slip, "set the count to 1"),
         (lambda a, b: np.logical_and(a > 0, b > 0).sum(), "only the strokes that agree"),
         (lambda a, b: np.sum(a * b), "products"),
         (lambda a, b: (a == b).sum() / a.size, "share"),

@@ -47,7 +47,7 @@ def the_x_is_two_lines():
     "In 65 of 81.",
     "only 5 of the 13 stroke pixels of each coincide.",
     "The other 60 agreements are background on background.",
-    "(Samuel Wasswa's retelling says that most pixels here do not match.",
+    "(Of such a pair Samuel Wasswa's retelling says that most pixels do not match.",
     "When we count, most do.",
     "At each of the 16 marks one of the two has a stroke and the other background.",
 )
@@ -92,14 +92,14 @@ def the_thick_x_agrees_in_no_more_than_a_blank_page():
 
 
 @claim(
-    "Of the ten drawings, eight are read: the two plain letters and six deformed ones.",
+    "Of the ten drawings, eight are read correctly: the two plain letters and six deformed ones.",
     "for a blank page, and for two of ten drawings.",
     "The moved O agrees with the X in 60 pixels and with the O in 57, the small O in 56 and 53.",
     "Both are lost by 3, the blank page's margin.",
     "Each of the two shares as many stroke pixels with the X as with the O.",
     "So their strokes decide nothing, and the X wins as it did for the blank page: it leaves 3 pixels more empty.",
     "It shares 4 with the X and 4 with the O: a tie, and the small O ties too, 0 to 0. The background tipped these ties to the X. Without it the strokes decide, and at their new places they say nothing.",
-    "Eight of ten is the number to beat, though ten are few: the one pixel [4, 4] tells these ten apart.",
+    "Eight of ten is the number to beat, though ten are few: one pixel, [4, 4], tells these X's from these O's.",
 )
 def eight_of_ten_are_read_and_two_lost_by_the_blank_pages_margin():
     wrong = [name for name, image in TEN.items() if counts(image)["XO".index(name[0])] < max(counts(image))]
@@ -117,7 +117,8 @@ def eight_of_ten_are_read_and_two_lost_by_the_blank_pages_margin():
 @claim(
     "An O moved one pixel straight down, without the step to the left, shares no stroke pixel with the X and is read, "
     "57 to 52.",
-    "They are the same, each one pixel down and one to the left.",
+    "They are the same, each one pixel down and one to the left. Whole-image matching compares place with place, and there "
+    "the moved O meets as many strokes of the X as of the O. The background decides.",
 )
 def the_moved_o_is_the_o_one_down_and_one_left():
     moved = TEN["O_translation"]

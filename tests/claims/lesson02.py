@@ -113,7 +113,7 @@ def the_diagonal_on_its_patch_and_on_the_centre():
 @claim(
     "The picture says 0.55 and Python's rounding 0.56.",
     "The original story prints 0.55 too: it cuts digits off and does not round.",
-    "One thing speaks for cutting: a cell that shows 1.00 is a perfect fit, never 0.996 rounded up.",
+    "Cutting has one advantage: a score that shows 1.00 is a perfect fit, never 0.996 rounded up.",
 )
 def cells_are_cut():
     assert (in_cell(5 / 9), round(5 / 9, 2)) == ("0.55", 0.56)
@@ -138,7 +138,7 @@ def the_opposite_and_the_empty_patch():
 
 @claim(
     "As many pixels agree as differ.",
-    "Nine is an odd number, so nine pixels cannot do that.",
+    "Nine is an odd number, so with 1 and −1 nine pixels cannot do that.",
     "Four can; here two products are purple and two orange:",
     "Eight of the sixteen pixels agree and eight differ.",
     'So 0 is not "nothing in common". Nor does it say that the patch is empty.',
@@ -172,8 +172,8 @@ def five_of_nine_must_agree_with_the_cross():
     "They share the pixel in the middle and the four pixels that both leave empty: five agree, four differ, "
     "1 ÷ 9 = 0.11.",
     "Four of the five agreements are background: two different strokes can still score above 0.",
-    "The O has strokes falling to the right as well. On the O moved one down and one to the left the diagonal finds "
-    "them again, one down and one to the left: its parts moved with it.",
+    "The O has strokes falling to the right as well. On the O moved one down and one to the left the diagonal fits "
+    "again, one down and one to the left: the O's parts moved with the O.",
 )
 def the_questions():
     assert in_cell((6 - 3) / 9) == "0.33"
@@ -185,9 +185,9 @@ def the_questions():
 
 
 @claim(
-    "Counting with `==` would do here; a product will also do for values between −1 and 1, which come later.",
-    "It puts the scores of every kernel on one scale, from −1 to 1, whatever its size.",
-    "The field takes the plain sum, for a 3×3 kernel nine times our score; which place fits best stays the same.",
+    "The agreeing pixels less the differing ones, counted with `==`, would give the same here; products also work for values between −1 and 1, which come later.",
+    "It puts the scores of every kernel of 1 and −1 on one scale, from −1 to 1, whatever its size.",
+    "Libraries take the plain sum, for a 3×3 kernel nine times our score; which place fits best stays the same.",
 )
 def the_plain_sum_is_nine_times_the_score():
     for kernel in KERNELS:
@@ -202,4 +202,4 @@ def the_plain_sum_is_nine_times_the_score():
         assert (filter_patch(kernel, kernel), filter_patch(-kernel, kernel)) == (1, -1)
 
 
-SAID = ["(In the next cell `-diagonal` turns the sign of every cell.)"]
+SAID = ["(In the next cell `-diagonal` changes the sign of every cell.)"]

@@ -35,8 +35,8 @@ def four_places_and_their_sums():
 
 
 @claim(
-    "In seven: rows 0 to 6. A kernel that begins in row 6 covers rows 6, 7 and 8, and 8 is the last.",
-    "For an image of `h` rows and a kernel of `k` rows the map has `h - k + 1`, and so with the columns.",
+    "In five: rows 0 to 4. A kernel that begins in row 4 covers rows 4 to 8, and 8 is the last.",
+    "For an image of `h` rows and a kernel of `k` rows the map has `h - k + 1`, and likewise for the columns.",
     "24×24, since 28 − 5 + 1 = 24.",
     "A stack of 8 maps, each 7×7.",
 )
@@ -45,11 +45,11 @@ def sizes_are_those_of_an_independent_correlation():
         image, kernel = np.ones((h, w)), np.ones((k, k))
         assert feature_map(image, kernel).shape == (h - k + 1, w - k + 1)
         assert feature_map(image, kernel).shape == correlate2d(image, kernel, mode="valid").shape
-    assert [row for row in range(9) if set(range(row, row + 3)) <= set(range(9))] == list(range(7))
+    assert [row for row in range(9) if set(range(row, row + 5)) <= set(range(9))] == list(range(5))
 
 
 @claim(
-    "In purple cells more pixels agree than differ, the darker the more; in orange cells more differ.",
+    "In purple cells more pixels agree than differ, the darker the more; in orange cells, even the palest, more differ.",
     "Its cell `[row, column]` stands for the patch that begins there.",
     "Rows 4 to 6 and columns 4 to 6, the patch that begins there.",
 )
@@ -72,7 +72,7 @@ def the_fits_lie_on_the_falling_stroke():
 
 
 @claim(
-    "It scores 0.55 at four places of the edge too: almost empty patches, with one pixel of the other stroke in a corner where the diagonal has one too."
+    "It scores 0.55 at four places on the edge too: almost empty patches, with one pixel of the other stroke in a corner where the diagonal has one too."
 )
 def four_almost_empty_patches_at_the_edge():
     at_edge = [at for at in PLACES if set(at) & {0, 6} and MAP[at] == 5 / 9]
@@ -87,7 +87,10 @@ def four_almost_empty_patches_at_the_edge():
     assert {MAP[at] for at in elsewhere if at not in at_edge} == {1 / 9}  # the pixel in another corner
 
 
-@claim("Two corners, top left and bottom right, say 0.77.", "eight of nine pixels agree, and 8 − 1 = 7.")
+@claim(
+    "Two corners, top left and bottom right, say 0.77.",
+    "eight of nine pixels agree, 8 − 1 = 7, and 7 ÷ 9 = 0.77.",
+)
 def at_two_corners_the_stroke_ends():
     assert MAP[0, 0] == MAP[6, 6] == 7 / 9
     assert [(under(at, at) == DIAGONAL).sum() for at in (0, 6)] == [8, 8]
@@ -98,7 +101,7 @@ def at_two_corners_the_stroke_ends():
     "The lowest value of this map is −0.33.",
     "Yes, to −0.77. On that patch the X's strokes lie where the cross has background and the other way round; one pixel agrees.",
     "It is tempting to say that all three kernels reach as low, since all are of one size.",
-    "But how low a kernel reaches depends on what the image holds. Beside its crossing this X has a patch that is almost the cross's opposite, and nowhere one like the diagonal's opposite: six of the diagonal's pixels are background, and on every patch at least three of those agree.",
+    "But how low a kernel reaches depends on the kernel and the image together. Beside its crossing this X has a patch that is almost the cross's opposite, and nowhere one like the diagonal's opposite: six of the diagonal's pixels are background, and on every patch at least three of those agree.",
 )
 def the_cross_goes_lower_and_why():
     assert [scores.min() for scores in MAPS] == [-3 / 9, -7 / 9, -3 / 9]
@@ -116,7 +119,7 @@ def the_cross_goes_lower_and_why():
 
 @claim(
     "The cross has a single 1.00, in the middle.",
-    "Above it, below it and at its sides stands −0.77; diagonally from it 0.55, and 0.33 where the strokes end.",
+    "Directly above, below and beside it stands −0.77; diagonally from it 0.55, and 0.33 where the strokes end.",
     "The first finds the stroke that falls to the right, the last the one that falls to the left.",
 )
 def the_cross_stands_in_the_middle():
@@ -203,12 +206,12 @@ def answers(rule):
 
 
 @claim(
-    "Matching whole images read eight of lesson 01's ten drawings",
+    "Matching whole images read eight of the ten drawings of [lesson 01](01_see_an_image_as_numbers.ipynb)",
     "Nine. Both O's that were misread are O's now, wherever they lie: no patch of theirs is a cross. The moved X needs the sliding: with the cross on [3, 3] alone the rule would read eight.",
     "One is lost that matching read, the X drawn with the thick pen: its best is 0.33, less than the plain O's 0.55.",
     "Where its strokes meet, three of the four pixels that the cross wants empty are drawn.",
     "If you said ten, you expected the cross wherever two strokes cross.",
-    "Nine of ten, with one kernel's nine numbers in place of two letters.",
+    "But the rule never looks for an O: a blank page is one to it, too.",
     "a rule that asks for the cross and not for its place read nine of ten.",
 )
 def nine_of_ten():
@@ -216,6 +219,7 @@ def nine_of_ten():
     matched = answers(lambda image: "X" if agreement(image, X) > agreement(image, O) else "O")
     wrong = [{name for name in TEN if read[name] != name[0]} for read in (crossed, matched)]
     assert wrong == [{"X_weight"}, {"O_translation", "O_scaling"}]
+    assert feature_map(-np.ones((9, 9)), CROSS).max() < 1
     one_place = answers(lambda image: "X" if filter_patch(image[3:6, 3:6], CROSS) == 1 else "O")
     assert {name for name in TEN if one_place[name] != name[0]} == {"X_weight", "X_translation"}
     thick = load_image("X_weight")
@@ -249,14 +253,14 @@ def two_of_all_512_kernels_find_the_o_and_nothing_of_the_x():
 
 
 @claim(
-    "On images of this size the library gathers all patches at once, without loops. Its numbers are the same."
+    "On images of this size the library gathers all patches at once, without loops. Its numbers are the same, but for rounding."
 )
 def the_librarys_numbers_are_those_of_loops():
     for name in TEN:
         image = load_image(name)
         for kernel in KERNELS:
             looped = [[filter_patch(image[r : r + 3, c : c + 3], kernel) for c in range(7)] for r in range(7)]
-            assert np.array_equal(looped, feature_map(image, kernel))
+            assert np.allclose(looped, feature_map(image, kernel), rtol=0, atol=1e-12)
 
 
 @claim(
@@ -269,6 +273,7 @@ def numbers_of_values():
 
 
 SAID = [
+    "Lesson 06 shows all three.",
     "You will put one small kernel on every place of the X",
     "To learn where the feature is, we try every patch.",
     "`feature_map` does that for all rows.",

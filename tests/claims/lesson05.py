@@ -59,12 +59,12 @@ def by_hand():
 
 
 @claim(
-    "20, and 24 for the cross: fewer than half, for the cross by half a cell.",
+    "24, and 20 for the diagonal.",
     "A 7×7 chessboard has 24 cells with an odd sum of row and column.",
     "In the cross's map all of them are negative, in the diagonal's all but four.",
     "On those four the patch is empty, and an empty patch scores 0.33 with the diagonal, "
     "which is background in six of its nine pixels.",
-    "If you guessed more than half, you took everything that is not the stroke for a no.",
+    "If you said many more for the diagonal, you took everything that is not its stroke for a no.",
     "You turned 20, 24 and 20 of 49 values into zeros, saw that ReLU and max pooling can change places, "
     "and merged two layers into one kernel.",
 )
@@ -163,7 +163,7 @@ def by_pencil():
     "The first kernel is laid down at nine places, times what the second has there, and that makes 5×5:",
     "(`feature_map` divides by 9 in each layer, by 25 for the merged kernel; `* 25 / 81` makes up for that.)",
     "The first two maps are equal (`allclose` allows for rounding in the last digits); "
-    "the third equals them in no cell.",
+    "the third, on this X, differs in each cell.",
 )
 def two_layers_are_one_kernel_of_5_by_5():
     one = merged(CROSS, DIAGONAL)
@@ -207,7 +207,7 @@ def layers_of_sums_merge():
     "A ReLU is not a sum: its line has a bend at 0.",
     "Each product changes its sign, and so does the score: a kernel that scores 1 on a stroke scores −1 on its negative.",
     "−0.55. Every product changes its sign.",
-    "No single kernel, however large, makes two such maps: on the swapped image its values are the opposite ones.",
+    "No single kernel without a bias makes two such maps: on the swapped image its values are the opposite ones.",
     "Above, every sign has changed.",
 )
 def one_kernel_gives_opposite_values():
@@ -303,5 +303,5 @@ SAID = [
     "All three maps after the ReLU.",
     "Three pixels in a row, a, b and c; two kernels one after the other; sums only.",
     "ReLU and leaky ReLU can be checked with a pencil.",
-    "a straight line (linear) where its input is positive, put right (rectified) where it is not.",
+    "a straight line of which the positive side passes, as a rectifier lets current through one way.",
 ]

@@ -7,7 +7,7 @@ from xo_helpers.ops import agreement
 CASES = [
     {"a": parse("##\n.."), "b": parse("#.\n..")},
     {"a": parse("##.\n.#."), "b": parse("#..\n.##")},
-    {"a": parse("#..\n##.\n..#"), "b": parse("#.#\n#..\n...")},
+    {"a": parse("...\n##.\n..#"), "b": parse("#.#\n#..\n...")},
     {"a": load_image("X"), "b": load_image("X_rotation")},
 ]
 
@@ -24,6 +24,10 @@ SLIPS = {
     "stopped at the cells: add up how many are equal": lambda a, b: a == b,
     "counted the strokes of one image: compare it with the other": lambda a, b: int((a == 1).sum()),
     "used Python's sum, which adds the rows and no further: use (a == b).sum()": lambda a, b: sum(a == b),
+    "returned inside the loops, after the first cell: return behind them": lambda a, b: int(
+        a[0, 0] == b[0, 0]
+    ),
+    "set the count to 1 in place of adding 1": lambda a, b: int((a == b).any()),
     "counted in the first row only": lambda a, b: int((a[0] == b[0]).sum()),
     "went through as many columns as there are rows: there are len(a[0]) columns": lambda a, b: _loops(
         a, b, len(a), len(a)

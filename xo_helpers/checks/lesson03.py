@@ -124,7 +124,10 @@ def check_kernel_for_o(answer):
             "it fits no piece of the O: copy three rows and three columns of the O exactly",
         )
     elif best["X"] >= 0.6:
-        slip, text = "fits the X", "it fits a piece of the X as well, or nearly: look for what an X never has"
+        slip, text = (
+            "fits the X",
+            "it fits a piece of the X as well, or nearly: look for what this X does not have",
+        )
     else:
         return Verdict(True, f"{title}: right, {scores}.\n\n{drawn}")
     return Verdict(False, f"{title}: not yet, {scores}.\n\n{drawn}\n\nSo {text}.", slip)

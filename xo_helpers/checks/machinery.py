@@ -13,7 +13,7 @@ import numpy as np
 from xo_helpers.texts import as_text, beside
 
 HINTS = {  # what NumPy says -> what to look at
-    "truth value of an array": "max and if take an array as a whole; np.maximum and np.where go cell by cell",
+    "truth value of an array": "max and if take an array as a whole, also a row like a[0]; np.maximum and np.where do not",
     "as a data type": "np.zeros takes its shape in brackets of its own: np.zeros((rows, columns))",
     "is out of bounds": "print the place and the array's shape: places count from 0 and end one before it",
     "zero-size array": "a window or patch held no cell; print where it begins, and the shape of the whole",
@@ -79,7 +79,9 @@ class FunctionExercise:
         stopped = any(isinstance(got, Exception) for got in results)
         if len(results) > 1 and not stopped and all(same(got, results[0]) for got in results):
             names = " and ".join(self.cases[0])
-            return f"gives the same whatever it gets: it should use {names}, and no name from another cell"
+            return (
+                f"gives the same whatever it gets: does it use {names}? Does return stand behind the loops?"
+            )
         return None
 
     def _wrong(self, trouble, case=None, slip=None):
