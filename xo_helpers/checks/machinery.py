@@ -13,7 +13,7 @@ import numpy as np
 from xo_helpers.texts import as_text, beside
 
 HINTS = {  # what NumPy says -> what to look at
-    "truth value of an array": "max and if take an array as a whole, also a row; np.maximum and np.where go by cells",
+    "truth value of an array": "max and if take an array, or a row of it, as a whole; np.maximum does not",
     "as a data type": "np.zeros takes its shape in brackets of its own: np.zeros((rows, columns))",
     "is out of bounds": "print the place and the array's shape: places count from 0 and end one before it",
     "zero-size array": "a window or patch held no cell; print where it begins, and the shape of the whole",
