@@ -128,7 +128,7 @@ def draw_grid(ax, array, numbers=False, places=False):
             if count > 1:
                 axis.set_ticks(range(count), labels=range(count), minor=True)
         # As many points as the figure has inches: a page makes wide figures smaller, and these stay readable.
-        size = np.clip(ax.figure.get_figwidth(), 8.5, 12.5 if width <= 10 else 9)
+        size = np.clip(ax.get_figure(root=True).get_figwidth(), 8.5, 12.5 if width <= 10 else 9)
         ax.tick_params(which="both", top=True, labeltop=True, bottom=False, labelbottom=False)
         ax.tick_params(which="minor", length=0, pad=2, labelsize=size, labelcolor=EDGE)
     if numbers and width <= _WITH_NUMBERS:
