@@ -47,7 +47,7 @@ def the_x_is_two_lines():
     "In 65 of 81.",
     "only 5 of the 13 stroke pixels of each coincide.",
     "The other 60 agreements are background on background.",
-    "(Of such a pair Samuel Wasswa's retelling says that most pixels do not match.",
+    "(Samuel Wasswa's retelling says that most pixels of such a pair do not match.",
     "When we count, most do.",
     "At each of the 16 marks one of the two has a stroke and the other background.",
 )
@@ -115,7 +115,7 @@ def eight_of_ten_are_read_and_two_lost_by_the_blank_pages_margin():
 
 
 @claim(
-    "An O moved one pixel straight down, without the step to the left, shares no stroke pixel with the X and is read, "
+    "An O moved one pixel straight down, without the step to the left, shares no stroke pixel with the X and is read as O, "
     "57 to 52.",
     "They are the same, each one pixel down and one to the left. Whole-image matching compares place with place, and there "
     "the moved O meets as many strokes of the X as of the O. The background decides.",

@@ -125,7 +125,7 @@ def cells_are_cut():
 @claim(
     "On its opposite, −1: nothing agrees, nine disagreements add up to −9, and −9 ÷ 9 = −1.",
     "A score of 0 is tempting, but 0 is the middle of the scale and not its end.",
-    "On the empty patch six agree and three differ, 3 ÷ 9 = 0.33: the kernel is background itself in six places. "
+    "On the empty patch six agree and three differ, 3 ÷ 9 = 0.33: the kernel itself is background in six places. "
     '"Nothing there" need not score 0.',
 )
 def the_opposite_and_the_empty_patch():

@@ -36,6 +36,7 @@ def four_places_and_their_sums():
 
 @claim(
     "In five: rows 0 to 4. A kernel that begins in row 4 covers rows 4 to 8, and 8 is the last.",
+    "If you said one, you moved it by its own length each time; it moves by one row.",
     "For an image of `h` rows and a kernel of `k` rows the map has `h - k + 1`, and likewise for the columns.",
     "24×24, since 28 − 5 + 1 = 24.",
     "A stack of 8 maps, each 7×7.",
@@ -45,6 +46,7 @@ def sizes_are_those_of_an_independent_correlation():
         image, kernel = np.ones((h, w)), np.ones((k, k))
         assert feature_map(image, kernel).shape == (h - k + 1, w - k + 1)
         assert feature_map(image, kernel).shape == correlate2d(image, kernel, mode="valid").shape
+    assert len(range(0, 9 - 5 + 1, 5)) == 1
     assert [row for row in range(9) if set(range(row, row + 5)) <= set(range(9))] == list(range(5))
 
 
@@ -158,7 +160,7 @@ def the_longer_piece():
 @claim(
     "In mathematics a convolution turns the kernel by half a turn before it slides: upside down and left to right.",
     "Our three kernels look the same after half a turn, so with them nobody could tell.",
-    "The highest values of both are 0.77, in other places: the topmost stands at `[1, 6]` on the left and at `[0, 5]` on the right.",
+    "The highest values of both are 0.77, but in different places: the topmost stands at `[1, 6]` on the left and at `[0, 5]` on the right.",
     "With a kernel that looks the same after half a turn, like the three of the story, you could not tell.",
 )
 def what_the_flip_changes():

@@ -151,7 +151,7 @@ def nothing_is_lost_by_one_step():
 @claim(
     "The O, by far: 0.228 against 0.635.",
     "It is tempting to say the moved X, since it has all the strokes of the X.",
-    "Its maps also have what the X's maps have, but one cell further on, and the distance compares cell with cell, as "
+    "Its maps have what the X's maps have, but for the last column, one cell further on, and the distance compares cell with cell, as "
     "lesson 01 compared pixel with pixel.",
     "In the maps the moved X is nearly three times as far from the X as the O is.",
 )
@@ -170,7 +170,7 @@ def in_the_maps_the_moved_x_is_further_than_the_o():
     "(`np.sign` makes 1 or −1 of each value):",
     "Every stroke pixel of the X has an even sum of row and column.",
     "So where the patch begins at an odd sum, the cross's five stroke pixels meet background, and the score is "
-    "negative; at an even sum one or more meet a stroke, and it is positive.",
+    "negative; at an even sum the other four agree and one or more strokes fit: positive.",
     "(Of the O's 16 stroke pixels 12 have even sums; its board differs in one cell.)",
     "The moved X's differs in 48 of 49: a step sideways puts plus on minus.",
     "Diagonally, plus comes on plus too.",
@@ -184,6 +184,7 @@ def the_signs_are_a_chessboard():
     for row, column in np.argwhere(BOARD == 1):
         patch = X[row : row + 3, column : column + 3]
         assert (patch[KERNELS["cross"] == 1] == 1).any()
+        assert (patch[KERNELS["cross"] == -1] == -1).all()
         assert MAPS["cross"][row, column] > 0
     assert [sum(place) % 2 for place in np.argwhere(O == 1)].count(0) == 12
     assert (O == 1).sum() == 16
@@ -224,7 +225,7 @@ def the_signs_are_the_reason():
     "before pooling, and it helps as well: from 1.46 to 0.90.",
     "which plus is the largest changes, and a 1.00 can become a 0.33.",
     "One to the right: in the maps nearly three times as far as the O, pooled about as far.",
-    "Left and up: half as far. The other two gain nothing.",
+    "Left and up: half the O's distance. The other two gain nothing.",
     "You measured what it buys, with the O for a yardstick: "
     "a step that turns plus into minus comes much nearer, another by half, two not at all.",
 )
@@ -248,7 +249,7 @@ def what_pooling_buys():
 @claim(
     "No 1.00 is left:",
     "The largest and the mean do better twice each.",
-    "With whole windows alone all four moves gain: where the windows lie matters.",
+    "With whole windows alone all four moves gain: the edge matters.",
 )
 def other_ways_to_shrink():
     assert avg_pool(MAPS["diagonal"]).max() < 1 == max_pool(MAPS["diagonal"]).max()
@@ -259,13 +260,14 @@ def other_ways_to_shrink():
     moves = (RIGHT, TWO_RIGHT, DOWN, UP)
     better = [ratio(moved, max_pool) < ratio(moved, avg_pool) for moved in moves]
     assert better == [True, False, False, True]
-    for moved in moves:  # also beside the part of the maps that whole windows see
+    for moved in moves:  # the edge by itself, without any pooling, and the pooling beside it
+        assert ratio(moved, lambda scores: scores[:6, :6]) < ratio(moved, plain)
         assert ratio(moved, whole) < min(ratio(moved, plain), ratio(moved, lambda scores: scores[:6, :6]))
 
 
 @claim(
-    "By each of lesson 01's five O's our pooling brings the X nearer that moved to the right, and the one left and up; "
-    "the other two not by each.",
+    "Measured by any of lesson 01's five O's, our pooling brings nearer the X moved right and the one moved left and up; "
+    "the other two not always.",
 )
 def by_five_yardsticks():
     def nearer(moved, yardstick):

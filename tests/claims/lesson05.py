@@ -130,7 +130,7 @@ def a_relu_does_not_normalize():
 def what_a_relu_commutes_with():
     one, other = RNG.normal(size=(2, 10_000))
     assert (relu(np.maximum(one, other)) == np.maximum(relu(one), relu(other))).all()
-    for scores in MAPS.values():  # as the cell says: turned over, a map has whole windows of negatives
+    for scores in MAPS.values():  # as the cell says: turned over, a map has windows with negatives alone
         assert (max_pool(-scores) < 0).any()
         assert not (max_pool(scores) < 0).any()
     many = RNG.normal(size=(10_000, 7, 7))
@@ -231,7 +231,7 @@ def one_kernel_gives_opposite_values():
     "They would, but the −1 is gone before the sum.",
     "Below, nothing has: 1.00 at the four places where the diagonal, or its negative, fits exactly.",
     "Two ReLUs have made lesson 04's `np.abs`.",
-    "With two ReLUs you found a stroke or its negative, which no single kernel does.",
+    "With two ReLUs an X and its negative have one map, which no single kernel does.",
 )
 def the_bend_finds_a_stroke_or_its_negative():
     found = [patch for patch in EVERY_PATCH if bend(patch)[0, 0] == 1]
@@ -303,5 +303,5 @@ SAID = [
     "All three maps after the ReLU.",
     "Three pixels in a row, a, b and c; two kernels one after the other; sums only.",
     "ReLU and leaky ReLU can be checked with a pencil.",
-    "a straight line of which the positive side passes, as a rectifier lets current through one way.",
+    "a straight line cut to zero below zero, as a rectifier lets current through one way.",
 ]

@@ -100,9 +100,10 @@ def pool(lesson, widget):
 def explorer(lesson, widget):
     crossing = np.zeros((1, 3, 3, 3))
     crossing[0, 0, [0, 2], [0, 2]] = crossing[0, 1, 1, 1] = crossing[0, 2, [0, 2], [2, 0]] = 1 / 5
-    network = Network([Conv2D(PIECES), ReLU(), Conv2D(crossing)])
+    both = [Conv2D(np.concatenate([PIECES, -PIECES])), Conv2D(np.concatenate([crossing, crossing], axis=1))]
+    network = Network([both[0], ReLU(), MaxPool2D(), both[1]])
     network_explorer.focus(widget)
-    for key, name, cell in (("ArrowLeft", "conv2", (0, 2, 1)), ("Enter", "relu1", None)):
+    for key, name, cell in (("ArrowRight", "conv2", (0, 0, 1)), ("Enter", "pool1", None)):
         press(lesson, key)
         at = network_explorer.state(lesson)
         cell = cell or tuple(at[2:])
@@ -135,8 +136,8 @@ def nudge(lesson, widget):
 def pad(lesson, widget):
     draw_pad.focus(lesson, widget)
     press(lesson, "Space", "Control+Home", "Shift+ArrowRight")
-    image = X.copy()
-    image[4, 4], image[0, :2] = -X[4, 4], 1
+    image = load_image("O")  # which the lesson's own cells have put there
+    image[4, 4], image[0, :2] = -image[4, 4], 1
     assert np.array_equal(draw_pad.drawn(widget), image)
     draw_pad.assert_votes(widget, image, trained_network())
     assert lesson.says("pad.array.tolist()", str(image.tolist())) == str(image.tolist())

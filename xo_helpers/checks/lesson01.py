@@ -24,7 +24,7 @@ SLIPS = {
     "stopped at the cells: add up how many are equal": lambda a, b: a == b,
     "counted the strokes of one image: compare it with the other": lambda a, b: int((a == 1).sum()),
     "used Python's sum, which adds the rows and no further: use (a == b).sum()": lambda a, b: sum(a == b),
-    "returned inside the loops, after the first cell: return behind them": lambda a, b: int(
+    "returned inside the loops, after the first cell: return after them": lambda a, b: int(
         a[0, 0] == b[0, 0]
     ),
     "set the count to 1 in place of adding 1": lambda a, b: int((a == b).any()),

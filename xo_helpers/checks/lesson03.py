@@ -79,8 +79,8 @@ SLIPS = {
     "moved in steps of the kernel's size: move one cell at a time": lambda i, k: feature_map(i, k)[
         :: len(k), :: len(k)
     ],
-    "returned inside the loop over columns, after one place: return behind both loops": _cut_short(1, 1),
-    "returned inside the loop over rows, after one row: return behind both loops": _cut_short(1, None),
+    "returned inside the loop over columns, after one place: return after both loops": _cut_short(1, 1),
+    "returned inside the loop over rows, after one row: return after both loops": _cut_short(1, None),
     "filled result[column, row]: a map's row comes first, result[row, column]": _column_first,
     "took the number of columns from the rows: image.shape[1] counts them": _columns_from_rows,
     "skipped places: move one cell at a time, and fill each cell of the map": _skipping,

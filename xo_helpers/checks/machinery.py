@@ -80,7 +80,7 @@ class FunctionExercise:
         if len(results) > 1 and not stopped and all(same(got, results[0]) for got in results):
             names = " and ".join(self.cases[0])
             return (
-                f"gives the same whatever it gets: does it use {names}? Does return stand behind the loops?"
+                f"gives the same whatever it gets: does it use {names}, and does return come after the loops"
             )
         return None
 
@@ -142,9 +142,10 @@ def _difference(got, expected):
         return "It returned nothing: end it with return."
     if _kind(got) != _kind(expected):
         wanted = f"an array of shape {_x(expected.shape)}" if np.ndim(expected) else "a number"
-        came = (
-            f"an array of shape {_x(got.shape)}" if isinstance(got, np.ndarray) else f"a {type(got).__name__}"
-        )
+        came = f"a {type(got).__name__}"
+        if isinstance(got, np.ndarray):
+            of = " of True and False" if got.dtype.kind == "b" else f" of {got.dtype.name}"
+            came = f"an array{of}, shape {_x(got.shape)}"
         return f"It returned {came}; expected {wanted}."
     if np.shape(got) != np.shape(expected):
         return f"It returned an array of shape {_x(got.shape)}; expected shape {_x(expected.shape)}."
