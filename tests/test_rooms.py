@@ -18,6 +18,7 @@ ROOMS = [
     "network",
     "training",
     "trace",
+    "graphs",
     "plots",
     "figures",
     "curves",

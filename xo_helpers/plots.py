@@ -13,6 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from xo_helpers.graphs import drawn_graph
 from xo_helpers.inputs import extent
 from xo_helpers.inputs import numbers as as_numbers
 from xo_helpers.texts import as_text, beside, in_cell, quotient
@@ -108,6 +109,14 @@ def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
     lower = "\n" * ((len(patch) - 1) // 2)  # the signs stand on the middle line
     grids = [as_text(grid, numbers=True) for grid in (patch, kernel, products)]
     return Picture(fig, f"{beside(grids[0], f'{lower}×', grids[1], f'{lower}=', grids[2])}\n{line}")
+
+
+def plot_graph(values, arrows, slopes=None):  # {name: number}, {name: its inputs} -> Picture
+    """A small graph: boxes and arrows, each box's value above it; with `slopes`, each one's slope below it.
+
+    `arrows` has for each node what leads into it; with slopes as {input: factor}, and factors stand on arrows.
+    """
+    return Picture(*drawn_graph(values, arrows, slopes))
 
 
 def draw_grid(ax, array, numbers=False, places=False):
