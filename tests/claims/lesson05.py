@@ -66,7 +66,7 @@ def by_hand():
     "which is background in six of its nine pixels.",
     "If you said many more for the diagonal, you took everything that is not its stroke for a no.",
     "You turned 20, 24 and 20 of 49 values into zeros, saw that ReLU and max pooling can change places, "
-    "and merged two layers into one kernel.",
+    "and merged two layers into one.",
 )
 def how_many_become_zero():
     assert [(scores < 0).sum() for scores in MAPS.values()] == [20, 24, 20]
@@ -207,7 +207,7 @@ def layers_of_sums_merge():
     "A ReLU is not a sum: its line has a bend at 0.",
     "Each product changes its sign, and so does the score: a kernel that scores 1 on a stroke scores −1 on its negative.",
     "−0.55. Every product changes its sign.",
-    "No single kernel without a bias makes two such maps: on the swapped image its values are the opposite ones.",
+    "No single kernel makes two such maps: on the swapped image its values are the opposite ones.",
     "Above, every sign has changed.",
 )
 def one_kernel_gives_opposite_values():
@@ -231,7 +231,7 @@ def one_kernel_gives_opposite_values():
     "They would, but the −1 is gone before the sum.",
     "Below, nothing has: 1.00 at the four places where the diagonal, or its negative, fits exactly.",
     "Two ReLUs have made lesson 04's `np.abs`.",
-    "With two ReLUs an X and its negative have one map, which no single kernel does.",
+    "With two ReLUs you scored 1 on a stroke and on its negative, which no kernel without a bias does.",
 )
 def the_bend_finds_a_stroke_or_its_negative():
     found = [patch for patch in EVERY_PATCH if bend(patch)[0, 0] == 1]

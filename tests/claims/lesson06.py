@@ -271,7 +271,7 @@ def what_a_bias_does():
 
 @claim(
     "59, hardly more than guessing, and 64 at the best threshold for these: it calls most X's an O.",
-    "The threshold lay close under the thick X's 0.80, and most new X's have less.",
+    "Half of the new X's score between 0.56 and 0.73, half of the O's between 0.53 and 0.64.",
     "Three of ours that read all twenty read 59, 64 and 69 of 100 others.",
     "a stack that read twenty of twenty and 59 of 100 new ones.",
 )
@@ -287,13 +287,13 @@ def on_new_drawings():
             abs(share - usual) < 0.04
             for share, usual in zip((*reads, *others), (0.58, 0.64, 0.69, 0.64), strict=True)
         )
-        assert (scores[is_x] < 0.8).mean() > 0.75
+        halves = [np.quantile(scores[which], [0.25, 0.75]) for which in (is_x, ~is_x)]
+        assert np.allclose(halves, [[0.56, 0.73], [0.53, 0.64]], atol=0.03 if seed else 0.005)
         assert (scores[is_x] > 0.78).mean() < 0.25
         assert (scores[~is_x] > 0.78).mean() < 0.02
-    assert best(READER, TEN)[4] == 0.8
 
 
-@claim("(Where pen, size, tilt and slant do not vary, it reads 998 of 1,000 and more.)")
+@claim("(Where pen, size, tilt and slant do not vary, it reads nearly all.)")
 def where_letters_do_not_vary():
     still = {"thickness": 0, "slant": 0, "scale": 0}
     for seed in range(10):
