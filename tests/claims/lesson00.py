@@ -175,30 +175,30 @@ def three_pixels_are_the_fewest():
 
 
 @claim(
-    "Not because they belong to an O: 74 of the X's that it learned from have all three, and it reads each of them right."
+    "By themselves they do not make an O: drawn on the 3,930 X's that it learned from and that lack them, they leave "
+    "3,819 read as X."
 )
-def xs_that_have_the_three_pixels_are_read():
+def the_three_pixels_do_not_make_an_o():
     drawn, labels = drawings(
         8000, np.random.default_rng(0), translation=2.5, noise=0.03
     )  # as it learned from
-    with_them = drawn[(labels == 0) & (drawn[:, HOOKS[0], HOOKS[1]] == 1).all(axis=1)]
-    assert len(with_them) == 74
-    assert all(lead(image) > 0 for image in with_them)
+    lack = drawn[(labels == 0) & ~(drawn[:, HOOKS[0], HOOKS[1]] == 1).all(axis=1)]
+    with_them = lack.copy()
+    with_them[:, HOOKS[0], HOOKS[1]] = 1
+    votes = NETWORK.forward(with_them[:, None])
+    assert (len(lack), (votes[:, 0] > votes[:, 1]).sum()) == (3930, 3819)
 
 
 @claim(
-    "That these three suffice comes with the random numbers that the network began with.",
-    "Of ten networks that began with the same numbers and learned from other drawings, all are fooled by these three; of "
-    "ten that began with other numbers, none, though there too the lead falls by 5 and more.",
+    "And another network need not fall for them: of ten that began with other random numbers and learned from the same "
+    "drawings, one does."
 )
-def the_three_pixels_come_with_the_first_weights():
+def one_of_ten_other_networks_falls_for_them():
     spoilt = X.copy()
     spoilt[HOOKS] = 1
-    for number in range(1, 11):
-        for network, fooled in ((trained(0, then=100 + number), True), (trained(number), False)):
-            plain, after = (votes[0] - votes[1] for votes in network.forward(np.stack([X, spoilt])[:, None]))
-            assert (after < 0) == fooled
-            assert plain - after > 5
+    assert lead(spoilt) < 0
+    votes = [trained(number, then=0).forward(spoilt)[0] for number in range(1, 11)]
+    assert sum(for_o > for_x for for_x, for_o in votes) == 1
 
 
 @claim(

@@ -248,8 +248,7 @@ def what_pooling_buys():
 
 @claim(
     "No 1.00 is left:",
-    "By this O the largest and the mean do better twice each, and with whole windows alone all four moves gain: the edge "
-    "matters.",
+    "By this O the largest and the mean do better twice each; with whole windows alone all four gain: the edge matters.",
 )
 def other_ways_to_shrink():
     assert avg_pool(MAPS["diagonal"]).max() < 1 == max_pool(MAPS["diagonal"]).max()
