@@ -440,8 +440,14 @@ WRONG |= {
         (lambda x, w, b: (x @ w) / x.shape[1] + b, "divided by the number"),
         (lambda x, w, b: np.dot(x, w.T) + b, "transposed the weights"),
         (lambda x, w, b: x * w + b, "cell by cell"),
-        (lambda x, w, b: x @ w + b.sum(), None),
-        (lambda x, w, b: (x @ w + b)[0], None),
+        (lambda x, w, b: x @ w + b.sum(), "each class has its own"),
+        (lambda x, w, b: (x @ w + b)[0], "first image alone"),
+        (lambda x, w, b: x[0] @ w + b, "first image alone"),
+        (lambda x, w, b: x @ w + [0, 0], "the lesson's bias"),
+        (lambda x, w, b: np.round(x @ w + b, 2), "rounded"),
+        (lambda x, w, b: w @ x + b, "other side"),
+        (lambda x, w, b: x * w.sum(axis=1) + b, "wrong axis"),
+        (lambda x, w, b: x @ w + b.max(), None),
         (biased_in_place, "changed its input"),
         (lambda x, w, b: np.dot(x, w) - b, "took the bias off"),
     ],
@@ -454,6 +460,12 @@ WRONG |= {
         (lambda x: x / x.sum(1, keepdims=True), "take exp first"),
         (lambda x: (x.max(1) == x.T).T * 1.0, "winner"),
         (lambda x: x, None),
+        (lambda x: np.e**x / (np.e**x).sum(), "copied the lesson's sum"),
+        (lambda x: np.exp(x) / np.exp(x).sum(1), "forgot keepdims in sum"),
+        (lambda x: np.exp(x - x.max(1)) / np.exp(x - x.max(1)).sum(1), "forgot keepdims, in max and in sum"),
+        (lambda x: np.exp(x - x.max(1)) / np.exp(x - x.max(1)).sum(1, keepdims=True), "forgot keepdims in max"),
+        (lambda x: np.exp(x) / sum(np.exp(x)), "wrong axis"),
+        (lambda x: np.exp(x - x.mean(1, keepdims=True)) / np.exp(x - x.mean(1, keepdims=True)).sum(1, keepdims=True), "the mean"),
         (lambda x: np.exp(x - x.max(1)[0])[0], None),
     ],
 }  # fmt: skip
@@ -699,3 +711,4 @@ def test_what_numpy_says_is_said_in_the_lessons_words(answer, hint):
 def test_an_unknown_exercise_offers_the_nearest():
     with pytest.raises(ValueError, match="no exercise 'filterpatch'; did you mean 'filter_patch'"):
         check("filterpatch", None)
+        (lambda s: np.ones((1, 12)) @ s, "as many columns"),

@@ -3,7 +3,6 @@
 import numpy as np
 from scipy.signal import convolve2d
 
-from xo_helpers.checks.lesson01 import NAMES
 from xo_helpers.data import load_image, load_kernel, load_typefaces, parse
 from xo_helpers.drawings import drawings
 from xo_helpers.gradients import conv2d_backward, cross_entropy_backward, dense_backward
@@ -13,7 +12,6 @@ from xo_helpers.ops import (
     agreement,
     cross_entropy,
     dense,
-    softmax,
 )
 from xo_helpers.texts import in_cell
 from xo_helpers.training import train
@@ -21,7 +19,6 @@ from xo_helpers.widgets import DrawPad, NetworkExplorer
 
 X, O = load_image("X"), load_image("O")
 DIAGONAL, CROSS, ANTIDIAGONAL = map(load_kernel, ["diagonal", "cross", "antidiagonal"])
-BLANK = -np.ones((9, 9), int)
 
 
 KERNELS = np.stack([DIAGONAL, CROSS, ANTIDIAGONAL])[:, None] / 9
@@ -39,16 +36,6 @@ def test_lesson_07(story):
     new = dense([votes["new_values"]], weights, [0, 0])[0]
     assert np.allclose(new, [0.912, 0.5175], rtol=0, atol=1e-12)
     assert votes["printed_votes"] == {"X": 0.92, "O": 0.51}  # the first is a slip: .912 is .91
-    assert new[0] - (0.9 + 1) / 5 > new[1]  # the first value alone cannot turn the result
-    network = Network([*front, Dense(weights)])
-    read = {name: network.forward(load_image(name))[0] for name in ["X", "O", *NAMES]}
-    assert [name for name, (x, o) in read.items() if (x > o) != (name[0] == "X")] == ["X_weight"]
-    assert read["X_weight"].round(3).tolist() == [0.511, 0.556]
-    cut = np.trunc(front.forward(load_image("X_weight")) * 100 + 1e-9) / 100
-    assert dense(cut, weights, [0, 0])[0].round(3).tolist() == [0.506, 0.55]
-    shares = softmax(network.forward(BLANK))[0]
-    assert (shares.round(2).tolist(), softmax([9.2, 5.1]).round(3).tolist()) == ([0.48, 0.52], [0.984, 0.016])
-    assert softmax([3, 1]).round(2).tolist() == [0.88, 0.12]
 
 
 CHANGES = ["", "_translation", "_scaling", "_rotation", "_weight"]

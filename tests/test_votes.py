@@ -1,14 +1,16 @@
 """The votes widget: in Python, and in JupyterLab by keyboard, pointer, slider, buttons and from Python."""
 
 import json
+from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import FOCUS
 
 from xo_helpers.ops import dense, softmax
-from xo_helpers.texts import in_cell, verdict
-from xo_helpers.widgets import Votes
+from xo_helpers.texts import rounded, verdict
+from xo_helpers.widgets import Votes, base
 
 # The story's list of twelve values, and which of them speak for X and for O.
 VALUES = [0.9, 0.65, 0.45, 0.87, 0.96, 0.73, 0.23, 0.63, 0.44, 0.89, 0.94, 0.53]
@@ -30,7 +32,7 @@ def test_the_storys_votes_and_shares():
 
 def test_the_repr_is_stable_and_is_the_bundles_text():
     votes = Votes(VALUES, WEIGHTS)
-    assert repr(votes) == "Votes(X=0.91, O=0.51): X wins by 0.39; shares 0.59 and 0.40"
+    assert repr(votes) == "Votes(X=0.912, O=0.5175): X wins by 0.3945; shares 0.5974 and 0.4026"
     data, metadata = votes._repr_mimebundle_()
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(votes)
     assert data["image/png"].startswith(b"\x89PNG")
@@ -46,17 +48,18 @@ def test_the_picture_shows_the_ledger_the_sums_and_the_shares():
     assert np.allclose(shown[:, 2], VALUES * WEIGHTS[:, 0])
     assert np.allclose(shown[:, 4], VALUES * WEIGHTS[:, 1])
     texts = [text.get_text() for text in ledger.texts]
-    assert texts[-6:] == ["bias", "0.10", "−0.20", "votes", "1.01", "0.31"]
+    assert texts[-6:] == ["bias", "0.10", "−0.20", "votes", "1.012", "0.3175"]
+    assert {"0.174", "0.1625"} <= set(texts)
     assert "l" in texts
     shares = softmax(dense([VALUES], WEIGHTS, [0.1, -0.2]))[0]
     assert np.allclose([bar.get_width() for bar in bars.patches], shares)
-    assert [text.get_text() for text in bars.texts] == [in_cell(share) for share in shares]
+    assert [text.get_text() for text in bars.texts] == [rounded(share) for share in shares]
 
 
 def test_python_changes_follow_and_reset_goes_back():
     votes = Votes(VALUES, WEIGHTS, bias=[0, 0.5])
     votes.row, votes.column = 2, 1
-    assert repr(votes).startswith("Votes(X=0.91, O=1.01): O wins by 0.10;")
+    assert repr(votes).startswith("Votes(X=0.912, O=1.0175): O wins by 0.1055;")
     votes.values = -np.array(VALUES)
     votes.weights = WEIGHTS[::-1]
     votes.bias = [1, 0]
@@ -66,11 +69,66 @@ def test_python_changes_follow_and_reset_goes_back():
     assert (votes.row, votes.column) == (2, 1)
 
 
+def test_the_sums_close_as_they_are_shown():
+    """Cell by cell, down to the votes, their difference and the shares: read off the picture and added up."""
+    votes = Votes(VALUES, WEIGHTS, [0.1, -0.25])
+    texts = [text.get_text() for text in votes._figure().axes[0].texts]
+    cells = np.array([Decimal(text.replace("−", "-")) for text in texts[:60]]).reshape(12, 5)
+    bias, sums = ([Decimal(text.replace("−", "-")) for text in line] for line in (texts[-5:-3], texts[-2:]))
+    for o in (0, 1):
+        assert (cells[:, 0] * cells[:, 2 * o + 1] == cells[:, 2 * o + 2]).all()
+        assert cells[:, 2 * o + 2].sum() + bias[o] == sums[o]
+    assert f"X wins by {sums[0] - sums[1]};" in repr(votes)
+    shares = repr(votes).split("shares ")[1].split(" and ")
+    assert sum(map(Decimal, shares)) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "weights", "closes"),
+    [
+        ([0.9, 0.65], [[0.2, 0], [0, 0.25]], True),
+        ([1 / 3, 0.5], [[0.2, 0], [0, 0.25]], False),
+        ([0.55, 0.5], [[1 / 3, 0], [0, 0.25]], False),
+        ([0.123, 0.5], [[0.01, 0], [0, 0.25]], False),  # a product has five decimals
+    ],
+)
+def test_where_the_sums_do_not_close_it_says_rounded(values, weights, closes):
+    votes = Votes(values, weights)
+    assert repr(votes).endswith(", rounded") is not closes
+    foot = [text.get_text() for text in votes._figure().axes[0].texts][-3]
+    assert foot == ("votes" if closes else "votes, rounded")
+
+
+def test_three_shares_that_do_not_add_up_as_shown_are_called_rounded():
+    votes = Votes([1.0], [[0.0, 0.0, 0.0]], classes=["a", "b", "c"])
+    assert repr(votes).endswith("shares 0.3333 and 0.3333 and 0.3333, rounded")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0.11115, 4, "0.1112"),  # stored as 0.11114999…
+        (0.03125, 4, "0.0313"),
+        (-0.03125, 4, "−0.0313"),
+        (0.99999, 4, "1.00"),
+        (-0.00004, 4, "0.00"),
+        (0.1020, 4, "0.102"),
+        (12.3, 4, "12.30"),
+        (5 / 9, 2, "0.56"),
+        (-1 / 9, 3, "−0.111"),
+    ],
+)
+def test_rounded(value, digits, text):
+    assert rounded(value, digits) == text
+
+
 def test_a_lead_in_words():
     assert verdict([0.1, 0.3, 0.2], ["a", "b", "c"]) == "b wins by 0.10"
     assert verdict([0.1, 0.105], ["a", "b"]) == "b wins by less than 0.01"
     assert verdict([0.3, 0.1 + 0.2], ["a", "b"]) == "a and b tie"  # what rounding leaves is no lead
     assert verdict([0, 1, 1], ["a", "b", "c"]) == "b and c tie"
+    assert verdict([0.1, 0.105], ["a", "b"], rounded, 0.0001) == "b wins by 0.005"
+    assert verdict([0.1, 0.10005], ["a", "b"], rounded, 0.0001) == "b wins by less than 0.0001"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +184,7 @@ def votes(page):
     """The first widget as new, with the keyboard's focus on the first value."""
     page.run("votes.reset(); votes.row = votes.column = 0")
     widget = page.widget(0)
-    widget.get_by_text("value 0 is 0.90. Votes X 0.91, O 0.51: X wins by 0.39;").wait_for()
+    widget.get_by_text("value 0 is 0.90. Votes X 0.912, O 0.5175: X wins by 0.3945;").wait_for()
     page.settle()
     focus(widget)
     return widget
@@ -151,6 +209,7 @@ SHOWN = """widget => {
     const sums = [...widget.querySelectorAll('.xo-ledger > .xo-heads:not([hidden])')].slice(1);
     return {
         grid: [...widget.querySelectorAll('.xo-row')].map(row => texts(row, '.xo-cell')),
+        foot: widget.querySelector('.xo-votes').previousSibling.textContent,
         sums: sums.map(line => texts(line, 'div').filter(text => text)),
         shares: texts(widget, '.xo-shares > div:nth-child(3n)'),
         bars: [...widget.querySelectorAll('.xo-bar > div')].map(bar => bar.getBoundingClientRect().width /
@@ -169,12 +228,22 @@ def assert_shows(shown, values, weights, bias=(0, 0), classes=("X", "O")):
     ledger = [values]
     for weight in weights.T:
         ledger += [weight, values * weight]
-    assert shown["grid"] == [list(map(in_cell, line)) for line in np.stack(ledger, axis=1)]
+    assert shown["grid"] == [list(map(rounded, line)) for line in np.stack(ledger, axis=1)]
     lines = [bias, votes] if np.any(bias) else [votes]
-    assert shown["sums"] == [list(map(in_cell, line)) for line in lines]
-    assert shown["shares"] == list(map(in_cell, shares))
+    assert shown["sums"] == [list(map(rounded, line)) for line in lines]
+    assert shown["shares"] == list(map(rounded, shares))
     assert np.allclose(shown["bars"], shares, atol=0.01)
-    assert shown["result"] == verdict(votes, classes)
+    assert shown["result"] == verdict(votes, classes, rounded, 0.0001)
+    if shown["foot"] == "votes":  # what is shown adds up, to the last digit
+        for o, vote in enumerate(shown["sums"][-1]):
+            products = [number(line[2 * o + 2]) for line in shown["grid"]]
+            assert sum(products) + (number(shown["sums"][0][o]) if len(lines) > 1 else 0) == number(vote)
+    else:
+        assert shown["foot"] == "votes, rounded"
+
+
+def number(text):
+    return Decimal(text.replace("−", "-"))
 
 
 def state(page, name="votes"):
@@ -184,12 +253,12 @@ def state(page, name="votes"):
 @pytest.mark.browser
 def test_it_shows_the_storys_numbers_and_says_them(page, votes):
     assert_shows(votes.evaluate(SHOWN), VALUES, WEIGHTS)
-    end = "Votes X 0.91, O 0.51: X wins by 0.39; shares 0.59 and 0.40"
+    end = "Votes X 0.912, O 0.5175: X wins by 0.3945; shares 0.5974 and 0.4026"
     assert status(votes) == f"value 0 is 0.90. {end}"
     press(page, "ArrowRight")
     assert status(votes) == f"weight of value 0 to X is 0.20; times 0.90 is 0.18. {end}"
     press(page, "-", "-", "-", "-", "-")
-    said = "weight of value 0 to X is minus 0.05; times 0.90 is minus 0.04. Votes X 0.68, O 0.51: X wins by 0.16;"
+    said = "weight of value 0 to X is minus 0.05; times 0.90 is minus 0.045. Votes X 0.687, O 0.5175: X wins by 0.1695;"
     assert status(votes).startswith(said)
     page.screenshot("light", votes)
 
@@ -228,11 +297,41 @@ def test_the_pages_votes_and_shares_are_numpys_for_any_edit(page, votes):
 def test_three_classes_a_bias_and_names(page):
     widget = page.widget(2)
     values, weights = state(page, "three")
-    assert_shows(widget.evaluate(SHOWN), values, weights, [0.3, -0.2, 0.05], ["zero", "X", "O"])
+    shown = widget.evaluate(SHOWN)
+    assert_shows(shown, values, weights, [0.3, -0.2, 0.05], ["zero", "X", "O"])
+    assert shown["foot"] == "votes, rounded"
     page.run("three.row, three.column = 4, 3")
     page.settle()
     assert status(widget).startswith("weight of value middle to O is")
+    assert status(widget).endswith(", rounded")
     page.screenshot("three", widget)
+
+
+@pytest.mark.browser
+def test_the_page_rounds_as_python_does(page):
+    source = (Path(base.__file__).parent / "grid.js").read_text(encoding="utf-8")
+    function = source[source.index("function rounded") :].split("\n}\n")[0] + "\n}"
+    rng = np.random.default_rng(7)
+    values = [
+        0.0,
+        -0.0,
+        0.03125,
+        -0.03125,
+        0.11115,
+        0.99999,
+        1e-5,
+        -1e-5,
+        5 / 9,
+        -1 / 9,
+        *rng.normal(size=500),
+    ]
+    values += [round(value, 2) * 0.25 for value in rng.normal(size=500)]
+    for digits in (2, 3, 4):
+        shown = page.page.evaluate(
+            f"([values, digits]) => {{ {function} return values.map(v => rounded(v, digits)) }}",
+            [values, digits],
+        )
+        assert shown == [rounded(value, digits) for value in values]
 
 
 @pytest.mark.browser
@@ -255,7 +354,7 @@ def test_keys_pick_a_value_or_a_weight_and_python_knows(page, votes, keys, place
     assert votes.evaluate(SHOWN)["slider"] == pytest.approx(at)
     label = votes.locator(":focus").get_attribute("aria-label")
     name = f"weight of value {row} to {'XO'[column - 1]}" if column else f"value {row}"
-    assert label == f"{name}, {in_cell(at).replace('−', 'minus ')}"
+    assert label == f"{name}, {rounded(at).replace('−', 'minus ')}"
     assert votes.locator("[role=grid] [tabindex]").count() == 1
 
 

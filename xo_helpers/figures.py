@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Circle, Rectangle
 
 from xo_helpers.plots import WHITE_FROM, draw_grid, draw_products, draw_window, row_of_axes
-from xo_helpers.texts import in_cell, quotient, verdict
+from xo_helpers.texts import in_cell, quotient, rounded, verdict
 
 
 def plot_slide(image, kernel, sums, row, column, visited):
@@ -66,30 +66,31 @@ def plot_pool(values, window, pooled, row, column, visited):
     return fig
 
 
-def plot_votes(values, weights, bias, votes, shares, classes, names):
-    """What the votes widget shows: value × weight for each class, their sums, and the shares as bars."""
+def plot_votes(values, weights, bias, votes, shares, classes, names, sums):
+    """What the votes widget shows: value × weight for each class, their `sums`, and the shares as bars."""
     columns, heads = [values], ["value"]
     for name, weight in zip(classes, weights.T, strict=True):
         columns += [weight, values * weight]
         heads += [f"× to {name}", "="]
     ledger = np.stack(columns, axis=1)
-    fig, (left, right) = row_of_axes([ledger.shape, (len(names), 6)])
-    draw_grid(left, ledger, numbers=True)
+    fig, (left, right) = row_of_axes([(len(names), 1.6 * ledger.shape[1]), (len(names), 6)])
+    draw_grid(left, ledger, numbers=rounded)
+    left.set_aspect(1 / 1.6)  # four decimals need wide cells
     words = {"ha": "center", "va": "center", "fontsize": 8}
     for at, head in enumerate(heads):
         left.text(at, -1, head, **words)
     for at, name in enumerate(names):
         left.text(-0.7, at, name, **words | {"ha": "right"})
-    foot = [("bias", bias), ("votes", votes)] if np.any(bias) else [("votes", votes)]
+    foot = [("bias", bias), (sums, votes)] if np.any(bias) else [(sums, votes)]
     for below, (name, row) in enumerate(foot):
         left.text(0, len(names) + below, name, **words)
         for at, number in enumerate(row):
-            left.text(2 * at + 2, len(names) + below, in_cell(number), **words)
+            left.text(2 * at + 2, len(names) + below, rounded(number), **words)
     right.barh(range(len(classes)), shares, color="#555555", height=0.5)
     for at, share in enumerate(shares):
-        right.text(share + 0.03, at, in_cell(share), va="center", fontsize=10)
+        right.text(share + 0.03, at, rounded(share), va="center", fontsize=10)
     right.set_yticks(range(len(classes)), labels=classes)
     right.set(xlim=(0, 1), ylim=(len(classes) - 0.4, -0.6), xticks=(0, 0.5, 1), box_aspect=len(classes) / 4)
-    right.set_title("shares (softmax)", fontsize=10)
-    fig.supxlabel(verdict(votes, classes), fontsize=11)
+    right.set_title("shares (softmax, rounded)", fontsize=10)
+    fig.supxlabel(verdict(votes, classes, rounded, 0.0001), fontsize=11)
     return fig

@@ -122,6 +122,7 @@ def plot_graph(values, arrows, slopes=None):  # {name: number}, {name: its input
 def draw_grid(ax, array, numbers=False, places=False):
     """Draw an array into axes, a cell a number; NaN is a place not filled yet.
 
+    `numbers` may be a function that writes them.
     With `places` the rows are numbered at the left and the columns at the top, from 0; a single one is not.
     """
     array = np.asarray(array)
@@ -142,12 +143,11 @@ def draw_grid(ax, array, numbers=False, places=False):
         ax.tick_params(which="minor", length=0, pad=2, labelsize=size, labelcolor=EDGE)
     if numbers and width <= _WITH_NUMBERS:
         whole = array.dtype.kind != "f"
+        write = numbers if callable(numbers) else lambda value: in_cell(value, whole)
         for (row, column), value in np.ndenumerate(array):
             if not np.isnan(value):
                 colour = "white" if value >= WHITE_FROM else "black"
-                ax.text(
-                    column, row, in_cell(value, whole), ha="center", va="center", fontsize=8, color=colour
-                )
+                ax.text(column, row, write(value), ha="center", va="center", fontsize=8, color=colour)
 
 
 def draw_window(ax, row, column, k, wide=None):

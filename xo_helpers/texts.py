@@ -24,6 +24,21 @@ def in_cell(value, whole=False):  # number -> text
     return f"−{text}" if value < 0 and float(text) else text
 
 
+def rounded(value, digits=4):  # number -> text
+    """A number rounded to that many decimals, without zeros at its end but for the first two decimals.
+
+    Halves go away from zero, as on paper. The widgets' page does the same (`rounded` in grid.js).
+
+    >>> rounded(0.5175), rounded(0.912), rounded(-1 / 9), rounded(1), rounded(-0.00001)
+    ('0.5175', '0.912', '−0.1111', '1.00', '0.00')
+    """
+    # The nudge keeps 0.11115, which is stored as 0.11114999…, from being rounded down.
+    text = f"{np.floor(abs(value) * 10**digits + 0.5 + 1e-9) / 10**digits:.{digits}f}"
+    whole, _, decimals = text.partition(".")
+    text = f"{whole}.{decimals[:2]}{decimals[2:].rstrip('0')}"
+    return f"−{text}" if value < 0 and float(text) else text
+
+
 def as_text(grid, numbers=True):  # [h, w] -> text
     """A grid as text: `#` and `.` where it holds only +1 and -1 and no numbers are asked for.
 
@@ -63,14 +78,16 @@ def quotient(total, count):  # -> text
     return f"sum {whole},  {whole} ÷ {count} = {in_cell(total / count)}"
 
 
-def verdict(votes, classes):  # [o], o names -> text
-    """Who wins, and by how much: the lead over the next one.
+def verdict(votes, classes, text=in_cell, least=0.01):  # [o], o names -> text
+    """Who wins, and by how much: the lead over the next one, as `text` writes it from `least` on.
 
-    >>> verdict([0.92, 0.51], ["X", "O"]), verdict([0.5, 0.5], ["X", "O"])
-    ('X wins by 0.41', 'X and O tie')
+    >>> verdict([0.912, 0.5175], ["X", "O"]), verdict([0.5, 0.5], ["X", "O"])
+    ('X wins by 0.39', 'X and O tie')
+    >>> verdict([0.912, 0.5175], ["X", "O"], rounded, 0.0001)
+    'X wins by 0.3945'
     """
     second, first = np.argsort(votes, kind="stable")[::-1][1::-1]
     lead = votes[first] - votes[second]
     if lead < 1e-9:  # what rounding leaves is no lead
         return f"{classes[min(first, second)]} and {classes[max(first, second)]} tie"
-    return f"{classes[first]} wins by " + (in_cell(lead) if lead >= 0.01 else "less than 0.01")
+    return f"{classes[first]} wins by " + (text(lead) if lead >= least else f"less than {least:g}")

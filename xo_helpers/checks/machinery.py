@@ -16,6 +16,8 @@ HINTS = {  # what NumPy says -> what to look at
     "truth value of an array": "max and if take an array, or a row of it, as a whole; np.maximum does not",
     "as a data type": "np.zeros takes its shape in brackets of its own: np.zeros((rows, columns))",
     "is out of bounds": "print the place and the array's shape: places count from 0 and end one before it",
+    "mismatch in its core dimension": "@ needs as many columns on its left as rows on its right; "
+    "is all of it what the function gets, and nothing of the lesson's",
     "zero-size array": "a window or patch held no cell; print where it begins, and the shape of the whole",
 }
 CLOSE = 1e-9  # answers may differ from the solution by rounding errors, and by no more

@@ -32,11 +32,18 @@ function listen(model, names, handler) {
   return () => names.forEach((name) => model.off(`change:${name}`, handler));
 }
 
-// The number as plots.in_cell prints it: whole numbers whole when `whole`, else cut after two decimals.
+// The number as texts.in_cell prints it: whole numbers whole when `whole`, else cut after two decimals.
 function inCell(value, whole) {
   const size = Math.abs(value);
   const text = whole && Number.isInteger(value) ? String(size) : (Math.floor(size * 100 + 1e-9) / 100).toFixed(2);
   return value < 0 && Number(text) ? `−${text}` : text;
+}
+
+// As texts.rounded: to that many decimals, without zeros at its end but for the first two decimals.
+function rounded(value, digits = 4) {
+  const text = (Math.floor(Math.abs(value) * 10 ** digits + 0.5 + 1e-9) / 10 ** digits).toFixed(digits);
+  const short = text.replace(/(\.\d\d\d*?)0+$/, "$1");
+  return value < 0 && Number(short) ? `−${short}` : short;
 }
 
 const spoken = (text) => text.replace("−", "minus ");

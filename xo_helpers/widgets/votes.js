@@ -55,8 +55,11 @@ function render({ model, el }) {
     const [first, second] = votes.map((_, o) => o).sort((a, b) => votes[b] - votes[a]);
     const lead = votes[first] - votes[second];
     if (lead < 1e-9) return `${classes[Math.min(first, second)]} and ${classes[Math.max(first, second)]} tie`;
-    return `${classes[first]} wins by ${lead >= 0.01 ? inCell(lead) : "less than 0.01"}`;
+    return `${classes[first]} wins by ${lead >= 0.0001 ? rounded(lead) : "less than 0.0001"}`;
   }
+
+  // As votes.py's _closes: whether all that is added up is shown to its last digit, so that the sums close.
+  const inFull = (numbers) => numbers.every((number) => Math.abs(number * 1e4 - Math.round(number * 1e4)) < 1e-6);
 
   const grid = makeGrid("values and weights", { keys, point: (row, column) => go(row, Math.ceil(column / 2)), drag: false });
   const [heads, frame] = grid.panel.children;
@@ -69,7 +72,7 @@ function render({ model, el }) {
 
   const bars = element("div", { class: "xo-shares" });
   const result = element("div", { class: "xo-line xo-result" });
-  const caption = element("div", { class: "xo-caption" }, "shares (softmax of the votes)");
+  const caption = element("div", { class: "xo-caption" }, "shares (softmax of the votes, rounded)");
   const outcome = element("div", { class: "xo-outcome" }, caption, bars, result);
 
   const slider = element("input", { type: "range", min: "-1", max: "1", step: "0.01", "data-lm-suppress-shortcuts": "true" });
@@ -86,8 +89,11 @@ function render({ model, el }) {
   const draw = oncePerFrame(() => {
     const [row, column] = place();
     const [values, weights, bias, classes] = ["values", "weights", "bias", "classes"].map(get);
-    const [votes, say] = [votesOf(values, weights, bias), (value) => spoken(inCell(value))];
+    const [votes, say] = [votesOf(values, weights, bias), (value) => spoken(rounded(value))];
     const shares = sharesOf(votes);
+    const products = values.map((value, r) => weights[r].map((weight) => value * weight));
+    const closes = inFull([values, weights, products, bias].flat(2));
+    const whole = inFull([shares.reduce((sum, share) => sum + Number(rounded(share)), -1) * 1e4]); // they add up to 1
 
     ledger.style.setProperty("--columns", 2 * classes.length + 1);
     heads.replaceChildren(...texts(["value", ...classes.flatMap((name) => [`× to ${name}`, "="])]));
@@ -95,23 +101,24 @@ function render({ model, el }) {
     grid.resize(values.length, 2 * classes.length + 1, true);
     values.forEach((value, r) => { // names say which cell it is: the ledger's columns are not Python's
       const name = get("names")[r];
-      grid.set(r, 0, value, inCell(value), `value ${name}, ${say(value)}`, "", "");
+      grid.set(r, 0, value, rounded(value), `value ${name}, ${say(value)}`, "", "");
       classes.forEach((to, o) => {
-        const [weight, product] = [weights[r][o], value * weights[r][o]];
-        grid.set(r, 2 * o + 1, weight, inCell(weight), `weight of value ${name} to ${to}, ${say(weight)}`, "", "");
-        grid.set(r, 2 * o + 2, product, inCell(product), `value ${name} times its weight to ${to}, ${say(product)}`, "", "");
+        const [weight, product] = [weights[r][o], products[r][o]];
+        grid.set(r, 2 * o + 1, weight, rounded(weight), `weight of value ${name} to ${to}, ${say(weight)}`, "", "");
+        grid.set(r, 2 * o + 2, product, rounded(product), `value ${name} times its weight to ${to}, ${say(product)}`, "", "");
       });
     });
     grid.outline(row, Math.max(0, 2 * column - 1), 1);
+    votesName.textContent = closes ? "votes" : "votes, rounded";
     biasName.hidden = biases.hidden = bias.every((value) => value === 0);
     for (const [line, numbers] of [[biases, bias], [sums, votes]]) {
-      line.replaceChildren(corner(), ...numbers.flatMap((number) => [corner(), ...texts([inCell(number)])]));
+      line.replaceChildren(corner(), ...numbers.map((number) => element("div", { class: "xo-vote" }, rounded(number))));
     }
 
     bars.replaceChildren(...shares.flatMap((share, o) => {
       const bar = element("div", { class: "xo-bar", "aria-hidden": "true" }, element("div"));
       bar.firstChild.style.width = `${share * 100}%`;
-      return [element("div", {}, classes[o]), bar, element("div", {}, inCell(share))];
+      return [element("div", {}, classes[o]), bar, element("div", {}, rounded(share))];
     }));
     result.textContent = verdict(votes, classes);
 
@@ -124,7 +131,7 @@ function render({ model, el }) {
     const product = column ? `; times ${say(values[row])} is ${say(values[row] * number)}` : "";
     const counted = classes.map((to, o) => `${to} ${say(votes[o])}`).join(", ");
     const sentence = `${picked.textContent} is ${say(number)}${limit}${product}. Votes ${counted}: ${result.textContent}; ` +
-      `shares ${shares.map(say).join(" and ")}`;
+      `shares ${shares.map(say).join(" and ")}${closes && whole ? "" : ", rounded"}`;
     if (says.textContent !== sentence) says.textContent = sentence;
   });
 

@@ -6,7 +6,7 @@ import traitlets
 from xo_helpers.figures import plot_votes
 from xo_helpers.inputs import numbers
 from xo_helpers.ops import dense, softmax
-from xo_helpers.texts import in_cell, verdict
+from xo_helpers.texts import rounded, verdict
 from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
 
 
@@ -15,8 +15,9 @@ class Votes(CourseWidget):
 
     `values` `[i]` and `weights` `[i, o]`, from -1 to 1, and `bias` `[o]` can be read and set, and so can the
     picked cell: `row` is the value, and `column` 0 the value itself, 1 its weight to the first class, and so
-    on. `votes` and `shares` follow. `reset()` goes back to what it was made with. Raises ValueError for
-    shapes that do not fit and numbers out of range.
+    on. `votes` and `shares` follow. Four decimals are shown, and where the sums do not close with them it
+    says *rounded*. `reset()` goes back to what it was made with. Raises ValueError for shapes that do not fit
+    and numbers out of range.
     """
 
     _esm = module("votes")
@@ -38,10 +39,12 @@ class Votes(CourseWidget):
 
     def __repr__(self):
         votes = ", ".join(
-            f"{name}={in_cell(vote)}" for name, vote in zip(self.classes, self.votes, strict=True)
+            f"{name}={rounded(vote)}" for name, vote in zip(self.classes, self.votes, strict=True)
         )
-        shares = " and ".join(map(in_cell, self.shares))
-        return f"Votes({votes}): {verdict(self.votes, self.classes)}; shares {shares}"
+        shares = list(map(rounded, self.shares))
+        closes = self._closes() and abs(sum(map(float, shares)) - 1) < 1e-6
+        said = f"{verdict(self.votes, self.classes, rounded, 0.0001)}; shares {' and '.join(shares)}"
+        return f"Votes({votes}): {said}{'' if closes else ', rounded'}"
 
     @property
     def votes(self):  # [o]
@@ -52,6 +55,14 @@ class Votes(CourseWidget):
     def shares(self):  # [o]
         """The votes as shares that add up to 1: `softmax`."""
         return softmax(self.votes)
+
+    def _closes(self):
+        """Whether all that is added up is shown to its last digit, so that the sums close."""
+        values, weights = np.array(self.values, dtype=float), np.array(self.weights, dtype=float)
+        shown = 1e4 * np.concatenate(
+            [values, weights.ravel(), (values[:, None] * weights).ravel(), self.bias]
+        )
+        return bool((np.abs(shown - np.round(shown)) < 1e-6).all())
 
     def reset(self):
         """Go back to the values, weights and bias that it was made with."""
@@ -74,7 +85,8 @@ class Votes(CourseWidget):
 
     def _figure(self):
         arrays = np.array(self.values, dtype=float), np.array(self.weights, dtype=float)
-        return plot_votes(*arrays, self.bias, self.votes, self.shares, self.classes, self.names)
+        sums = "votes" if self._closes() else "votes, rounded"
+        return plot_votes(*arrays, self.bias, self.votes, self.shares, self.classes, self.names, sums)
 
 
 def _checked(values, weights, bias, classes, names):  # -> {name: lists}
