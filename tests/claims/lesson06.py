@@ -271,7 +271,7 @@ def what_a_bias_does():
 
 @claim(
     "59, hardly more than guessing, and 64 at the best threshold for these: it calls most X's an O.",
-    "Half of the new X's score between 0.56 and 0.73, half of the O's between 0.53 and 0.64.",
+    "The middle half of the new X's scores lies from 0.56 to 0.73, that of the O's from 0.53 to 0.64.",
     "Three of ours that read all twenty read 59, 64 and 69 of 100 others.",
     "a stack that read twenty of twenty and 59 of 100 new ones.",
 )
@@ -437,6 +437,7 @@ def ten_convolutions_are_one():
 
 
 SAID = [
+    "If you said nearly 100, you took those twenty for all kinds.",
     "So: each kernel and its negative, a ReLU, a pool, and the crossing over all six maps.",
     "All kernels are 3×3, all pools 2×2 with stride 2 and partial windows kept.",
     "That you cannot tell from the twenty.",
