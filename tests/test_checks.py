@@ -5,6 +5,7 @@ import pytest
 from scipy.signal import convolve2d
 
 from xo_helpers.checks import EXERCISES, check
+from xo_helpers.checks.lesson09 import DENSE
 from xo_helpers.checks.machinery import FunctionExercise, same
 from xo_helpers.data import load_image, load_kernel, parse
 from xo_helpers.network import trained_network
@@ -484,9 +485,42 @@ RIGHT |= {
         lambda g, x: np.einsum("rcij,rc->ij", np.lib.stride_tricks.sliding_window_view(x, np.subtract(x.shape, g.shape) + 1), g)
     ],
     "max_pool_backward": [lambda g, x: routing(g, x, lambda w: [w.ravel().tolist().index(w.max())])],
-    "input_gradient": [lambda g, k: convolve2d(g, k)],
-    "disagreement": [lambda s, n: max(abs(s - n).flat) / max(abs(n).flat)],
+    "chain": [
+        {"out": -6, "second": -15, "ReLU": -4.8, "weight": 9.6},
+        {"weight": np.float64(9.6), "ReLU": -6 * 0.8, "second": -15.0, "out": np.int64(-6)},
+    ],
+    "dense_backward": [
+        lambda g, v, w: (g @ w.T, v.T @ g),
+        lambda g, v, w: [(g[:, None] * w).sum(2), (v[:, :, None] * g[:, None]).sum(0)],
+        lambda g, v, w: (sending_back(g, w), sending_back(g.T, v.T).T),
+    ],
 }  # fmt: skip
+
+
+def sending_back(gradient, weights):
+    """What a dense layer hands to its values, as a learner writes it: over images, values and votes."""
+    result = np.zeros((len(gradient), len(weights)))
+    for image, value in np.ndindex(result.shape):
+        for vote in range(len(weights[0])):
+            result[image, value] += gradient[image, vote] * weights[value, vote]
+    return result
+
+
+def adding_patches(
+    gradient, image, rows=None, columns=None, add=True, patch=lambda x, i, j, k: x[i : i + k, j : j + k]
+):
+    """kernel_gradient as a learner writes it, with a place for each mistake."""
+    k = len(image) - len(gradient) + 1
+    result = np.zeros((k, k))
+    for i in range(rows or len(gradient)):
+        for j in range(columns or len(gradient[0])):
+            result = add * result + gradient[i, j] * patch(image, i, j, k)
+    return result
+
+
+def gate_in_place(gradient, x):
+    gradient[x <= 0] = 0
+    return gradient
 
 
 def routing(gradient, x, cells, part=1.0):
@@ -562,6 +596,13 @@ WRONG |= {
         (lambda g, x: g, "everything"),
         (lambda g, x: (x > 0).astype(float), "gate alone"),
         (lambda g, x: g[x > 0], None),
+        (lambda g, x: g * x, "multiplied by x"),
+        (lambda g, x: g * x.clip(0), "with x itself"),
+        (lambda g, x: (g * (x > 0)).astype(int) * 1.0, "whole numbers"),
+        (lambda g, x: (g * (x > 0)).round(2), "rounded"),
+        (lambda g, x: np.where(x > 0, g, g / 100), "leaky"),
+        (gate_in_place, "changed its input"),
+        (lambda g, x: np.where(x > 0, g.clip(0), 0), "rectified the gradient"),
     ],
     "kernel_gradient": [
         (lambda g, x: -RIGHT["kernel_gradient"][0](g, x), "sign"),
@@ -571,6 +612,15 @@ WRONG |= {
         (lambda g, x: convolve2d(x, g, "valid"), "flipped the gradient"),
         (lambda g, x: RIGHT["kernel_gradient"][0](np.ones(g.shape), x), "without their gradient"),
         (lambda g, x: np.zeros((3, 3)), "gives the same"),
+        (lambda g, x: adding_patches(g, x, columns=len(g)), "as many columns"),
+        (lambda g, x: adding_patches(g, x, rows=len(g[0])), "as many rows"),
+        (lambda g, x: adding_patches(g, x, add=False), "last place alone"),
+        (lambda g, x: adding_patches(g, x, 1, 1), "after the first place"),
+        (lambda g, x: adding_patches(g, x, rows=1), "after the first row"),
+        (lambda g, x: adding_patches(g, x, patch=lambda x, i, j, k: x[i : i + k, i : i + k]), None),
+        (lambda g, x: adding_patches(g, x, patch=lambda x, i, j, k: x[j : j + k, i : i + k]), None),
+        (lambda g, x: adding_patches(g, x).round(2), "rounded"),
+        (lambda g, x: adding_patches(g, np.vstack([x, x]))[: len(x) - len(g) + 1], None),
     ],
     "max_pool_backward": [
         (lambda g, x: routing(g, x, lambda w: np.flatnonzero(w.ravel() == w.max())), "every cell of a tie"),
@@ -579,25 +629,56 @@ WRONG |= {
         (lambda g, x: routing(g, x, lambda w: range(4), 0.25), "average pooling"),
         (lambda g, x: routing(g, x, lambda w: [w.argmin()]), "smallest"),
         (lambda g, x: routing(g, x, lambda w: [0]), "first cell of each"),
-        (lambda g, x: routing(-g, x, lambda w: [w.argmax()]), None),
+        (lambda g, x: routing(-g, x, lambda w: [w.argmax()]), "sign"),
         (lambda g, x: g, None),
+        (lambda g, x: routing(g, x, lambda w: [[0, 2, 1, 3][w.T.argmax()]]), "down its columns"),
+        (lambda g, x: routing(g.round(2), x, lambda w: [w.argmax()]), "rounded"),
+        (lambda g, x: routing(g, x, lambda w: np.flatnonzero(w.ravel() == w.max()), 0.5), None),
+        (lambda g, x: routing(g * np.eye(*g.shape), x, lambda w: [w.argmax()]), None),
+        (lambda g, x: routing(g * (np.arange(len(g)) == 0)[:, None], x, lambda w: [w.argmax()]), "first row of windows"),
+        (lambda g, x: routing(np.stack([g[:, at] for at in range(len(g))], 1), x, lambda w: [w.argmax()]), "as many columns of windows"),
     ],
-    "input_gradient": [
-        (lambda g, k: convolve2d(g, k[::-1, ::-1]), "unflipped"),
-        (lambda g, k: convolve2d(g, k.T), "transposed"),
-        (lambda g, k: -convolve2d(g, k), "sign"),
-        (lambda g, k: convolve2d(g != 0, k) * 1.0, "without its gradient"),
-        (lambda g, k: convolve2d(g, np.ones(k.shape)), "ones"),
-        (lambda g, k: convolve2d(g, k, "same"), None),
+    "chain": [
+        ({"out": 6, "second": -15, "ReLU": -4.8, "weight": 9.6}, "turned the sign"),
+        ({"out": -3, "second": -7.5, "ReLU": -2.4, "weight": 4.8}, "forgot the 2"),
+        ({"out": -6, "second": -4.8, "ReLU": -15, "weight": 30}, "second itself"),
+        ({"out": -6, "second": 2.5, "ReLU": 0.8, "weight": -2}, "stopped at the factor"),
+        ({"out": -6, "second": -15, "ReLU": -15, "weight": 30}, "ReLU's own value"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": 7.2}, "weight itself"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": -4.8}, "stopped at the product"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": 12}, "left out second"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": -9.6}, "sign of the value"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": 5}, None),
+        ({"out": np.nan, "second": -15, "ReLU": -4.8, "weight": 9.6}, None),
+        ({"out": 10**400, "second": -15, "ReLU": -4.8, "weight": 9.6}, "type"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": None}, "one missing"),
+        ({"out": -6, "second": -15, "ReLU": "-4.8", "weight": 9.6}, "type"),
+        ({"out": -6, "second": True, "ReLU": -4.8, "weight": 9.6}, "type"),
+        ({"out": -6, "second": [-15], "ReLU": -4.8, "weight": 9.6}, "type"),
+        ({"out": -6, "second": -15, "weight": 9.6}, "type"),
+        ([-6, -15, -4.8, 9.6], "type"),
+        (-12, "type"),
     ],
-    "disagreement": [
-        (lambda s, n: abs(s - n).max(), "did not divide"),
-        (lambda s, n: abs(s - n).mean() / abs(n).mean(), "took the mean"),
-        (lambda s, n: (abs(s - n) / abs(n)).max(), "its own slope"),
-        (lambda s, n: (s - n).max() / abs(n).max(), "difference can be below 0"),
-        (lambda s, n: abs(s - n).max() / n.max(), "slope can be below 0"),
-        (lambda s, n: abs(s - n).max() / abs(s).max(), "swept slope"),
-        (lambda s, n: abs(s - n), None),
+    "dense_backward": [
+        (lambda g, v, w: (v.T @ g, g @ w.T), "other order"),
+        (lambda g, v, w: (g @ w, v.T @ g), "swap the weights' rows"),
+        (lambda g, v, w: (g @ w.T / w.shape[1], v.T @ g), "mean over the votes"),
+        (lambda g, v, w: (g[:, -1:] * w[:, -1], v.T @ g), "one way of each value"),
+        (lambda g, v, w: ((g @ w.T) * v, v.T @ g), "by the values too"),
+        (lambda g, v, w: (-g @ w.T, v.T @ g), "sign"),
+        (lambda g, v, w: (g @ w.T, v.T @ g / len(v)), "mean over the images"),
+        (lambda g, v, w: (g @ w.T, g.T @ v), "transposed"),
+        (lambda g, v, w: (g @ w.T, np.outer(v[-1], g[-1])), "overwrite"),
+        (lambda g, v, w: (g @ w.T, np.outer(v[0], g[0])), "first image alone"),
+        (lambda g, v, w: (g @ w.T, w * (v.T @ g)), "by the weights too"),
+        (lambda g, v, w: (g @ w.T, -v.T @ g), "sign"),
+        (lambda g, v, w: (g @ w.T, (v.T @ g).round(2)), "rounded"),
+        (lambda g, v, w: ((g @ w.T).round(2), v.T @ g), "rounded"),
+        (lambda g, v, w: g @ w.T, None),
+        (lambda g, v, w: (g @ w.T, v.T @ g, g.sum(0)), None),
+        (lambda g, v, w: (g @ w.T, (v.T @ g).tolist()), None),
+        (lambda g, v, w: None, None),
+        ((1, 2), None),
     ],
 }  # fmt: skip
 
@@ -636,7 +717,9 @@ def unwritten(*arguments):
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_an_untouched_starter_is_not_written_yet(name, capsys):
-    starters = [None, ...] + ([unwritten] if name in FUNCTIONS else [])
+    starters = [None, ...] + ([unwritten] if name in FUNCTIONS or name == "dense_backward" else [])
+    if name == "chain":
+        starters += [dict.fromkeys(["out", "second", "ReLU", "weight"])]
     if name == "commutes":
         starters = [{"average": None, "minimum": None}]
     for starter in starters:
@@ -644,9 +727,12 @@ def test_an_untouched_starter_is_not_written_yet(name, capsys):
         assert capsys.readouterr().out == f"{name}: not written yet.\n"
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+OF_TWO = {f"dense_backward, {part}": exercise for part, exercise in DENSE.items()}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS | OF_TWO)
 def test_the_cases_tell_all_slips_apart(name):
-    exercise = FUNCTIONS[name]
+    exercise = (FUNCTIONS | OF_TWO)[name]
     functions = {"right": exercise.solution, **exercise.slips}
 
     def results(function):
@@ -711,4 +797,4 @@ def test_what_numpy_says_is_said_in_the_lessons_words(answer, hint):
 def test_an_unknown_exercise_offers_the_nearest():
     with pytest.raises(ValueError, match="no exercise 'filterpatch'; did you mean 'filter_patch'"):
         check("filterpatch", None)
-        (lambda s: np.ones((1, 12)) @ s, "as many columns"),
+        ((lambda s: np.ones((1, 12)) @ s, "as many columns"),)

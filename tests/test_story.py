@@ -1,11 +1,10 @@
 """The numbers that the lessons' prose states, computed."""
 
 import numpy as np
-from scipy.signal import convolve2d
 
-from xo_helpers.data import load_image, load_kernel, load_typefaces, parse
+from xo_helpers.data import load_image, load_kernel, load_typefaces
 from xo_helpers.drawings import drawings
-from xo_helpers.gradients import conv2d_backward, cross_entropy_backward, dense_backward
+from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from xo_helpers.network import Network, trained_network
 from xo_helpers.ops import (
@@ -88,26 +87,6 @@ def test_lesson_08(story):
     votes.parameters["weights"][...] = start
     votes.backward(cross_entropy_backward(votes.forward(thick[None]), [0]))
     assert votes.gradients["weights"][5, 0].round(2) == -0.17
-
-
-def test_lesson_09():
-    losses = [(1 - max(3 * weight - 1, 0)) ** 2 for weight in (0.51, 0.49)]
-    assert np.round(losses, 4).tolist() == [0.2209, 0.2809]
-    nudged = [cross_entropy([[vote, 0.51]], [0]) for vote in (0.93, 0.91)]
-    assert np.round(nudged, 4).tolist() == [0.505, 0.513]
-    assert cross_entropy_backward([[0.92, 0.51]], [0]).round(2).tolist() == [[-0.4, 0.4]]
-    to_values, to_weights, _ = dense_backward(
-        np.array([[-0.4, 0.4]]), np.array([[2.0, -1]]), np.array([[0.5, 0.1], [0.3, 0.2]])
-    )
-    assert to_weights.round(2).tolist() == [[-0.8, 0.8], [0.4, -0.4]]
-    assert to_values.round(2).tolist() == [[-0.16, -0.04]]
-    image = parse("#..#\n.##.\n.##.\n#..#").astype(float)
-    gradient = np.array([[0.5, 0, 0], [0, -0.25, 0], [0, 0, 0]])
-    kernel = np.array([[1.0, -1], [-1, 1]])
-    to_image, to_kernel, _ = conv2d_backward(gradient[None, None], image[None, None], kernel[None, None])
-    assert to_kernel[0, 0].tolist() == [[0.25, -0.75], [-0.75, 0.25]]
-    assert to_image[0, 0, 1, 1] == 0.25
-    assert np.array_equal(to_image[0, 0], convolve2d(gradient, kernel))  # the mathematician's, flip included
 
 
 def matched(images):
