@@ -3,12 +3,14 @@
 import importlib
 import json
 import os
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 
-pytest.register_assert_rewrite("claims")  # a claim that fails says what it found
+if "claims" not in sys.modules:  # this file may be loaded twice
+    pytest.register_assert_rewrite("claims")  # a claim that fails says what it found
 collect_ignore = ["colab"]  # only `make matrix` has the environment for it, and names the folder itself
 HERE = Path(__file__).parent
 # The keyboard's focus for a grid, in one step in the page: its tab stop moves on when it is painted.
