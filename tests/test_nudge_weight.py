@@ -7,7 +7,7 @@ import pytest
 from conftest import FOCUS
 
 from xo_helpers.ops import cross_entropy, dense, softmax
-from xo_helpers.texts import in_cell
+from xo_helpers.texts import rounded
 from xo_helpers.widgets import NudgeWeight
 
 VALUES = [[0.9, 0.65, 0.45], [0.55, 0.9, 0.3], [0.96, 0.45, 0.73], [0.23, 0.63, 0.94]]
@@ -88,6 +88,60 @@ def test_a_step_of_all_takes_the_bias_along_and_reset_goes_back():
     nudge.learning_rate = 3
     nudge.reset()
     assert (nudge.weights, nudge.bias, nudge.learning_rate) == (WEIGHTS, [0, 0], 3)
+    assert (nudge.trail, nudge.axes) == ([], axes_of(WEIGHTS))
+
+
+def axes_of(weights, at=(0, 0), bias=(0, 0), values=VALUES, labels=LABELS):
+    """What the plot shows around a weight: 4 downhill, 2 uphill, from a loss of 0 on."""
+    weights = np.array(weights, dtype=float)
+    slopes, _ = slopes_of(values, labels, weights, bias)
+    weight, way = weights[at], 1 if slopes[at] < -1e-6 else -1
+    loss, losses = loss_of(values, labels, weights, bias), []
+    left, right = min(weight - 2 * way, weight + 4 * way), max(weight - 2 * way, weight + 4 * way)
+    for weights[at] in np.linspace(left, right, 81):
+        losses.append(loss_of(values, labels, weights, bias))
+    top = max(1.05 * min(max(losses), 1.6 * loss), 0.05)
+    return pytest.approx({"row": at[0], "column": at[1], "left": left, "right": right, "top": top})
+
+
+def test_the_axes_stay_and_the_trail_grows_until_another_weight_is_picked():
+    nudge = made()
+    assert (nudge.trail, nudge.axes) == ([], axes_of(WEIGHTS))
+    trails, places = [nudge.trail], []
+    for step in (nudge.step, nudge.step_all, nudge.step):
+        places.append([nudge.weights[0][0], nudge.loss])
+        step()
+        trails.append(nudge.trail)
+        assert nudge.trail == pytest.approx(np.array(places))
+        assert nudge.axes == axes_of(WEIGHTS)
+    assert [len(trail) for trail in trails] == [0, 1, 2, 3]  # a fresh list each time
+    nudge.weights = 2 * np.array(WEIGHTS)
+    assert (len(nudge.trail), nudge.axes) == (3, axes_of(WEIGHTS))
+    nudge.column = 1
+    assert (nudge.trail, nudge.axes) == ([], axes_of(nudge.weights, (0, 1), nudge.bias))
+    nudge.step()
+    nudge.values = np.array(VALUES) / 2
+    assert (nudge.trail, nudge.axes) == ([], axes_of(nudge.weights, (0, 1), nudge.bias, nudge.values))
+
+
+def test_a_step_that_is_too_long_lands_up_the_other_side():
+    nudge = NudgeWeight([[1.0, 0.2], [0.4, 0.9]], [0, 1], [[0.5, 0.0], [0.0, 0.1]], learning_rate=20)
+    nudge.column = 1
+    before, slope = nudge.loss, nudge.slope
+    nudge.step()
+    assert (slope > 0, nudge.slope < 0, nudge.loss > before) == (True, True, True)
+    assert nudge.trail == [[0.0, before]]
+
+
+def test_what_the_page_has_done_stays_as_it_is():
+    """With the kernel busy a pick and the steps after it arrive as one."""
+    nudge = made()
+    axes = {"row": 2, "column": 1, "left": -3, "right": 3, "top": 1}
+    nudge.set_state({"row": 2, "column": 1, "axes": axes, "trail": [[-0.1, 0.7]]})
+    assert (nudge.axes, nudge.trail) == (axes, [[-0.1, 0.7]])
+    nudge.trail = np.zeros((0, 2))
+    nudge.axes = axes | {"top": 2}
+    assert (nudge.axes["top"], nudge.trail) == (2, [])
 
 
 def test_another_batch_goes_in_together():
@@ -102,18 +156,20 @@ def test_another_batch_goes_in_together():
 def test_the_repr_is_stable_and_is_the_bundles_text():
     nudge = made()
     assert repr(nudge) == (
-        "NudgeWeight(loss=0.6545, weight 0 to X=0.20, slope=−0.12): nudging it up lowers the loss"
+        "NudgeWeight(loss=0.6545, 4 of 4 right, weight 0 to X=0.20, slope=−0.1255): "
+        "nudging it up lowers the loss"
     )
     data, metadata = nudge._repr_mimebundle_()
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(nudge)
     assert data["image/png"].startswith(b"\x89PNG")
     assert "application/vnd.jupyter.widget-view+json" in data
     nudge.column = 1
-    assert repr(nudge).endswith("weight 0 to O=0.00, slope=0.12): nudging it up raises the loss")
+    assert repr(nudge).endswith("weight 0 to O=0.00, slope=0.1255): nudging it up raises the loss")
     assert nudge._repr_mimebundle_()[0]["image/png"] != data["image/png"]
     nudge.values = np.zeros((4, 3))
     assert repr(nudge) == (
-        "NudgeWeight(loss=0.6931, weight 0 to O=0.00, slope=0.00): nudging it up hardly changes the loss"
+        "NudgeWeight(loss=0.6931, 2 of 4 right, weight 0 to O=0.00, slope=0.00): "
+        "nudging it up hardly changes the loss"
     )
 
 
@@ -132,13 +188,17 @@ def test_the_picture_shows_the_weights_and_the_curve():
         assert loss == pytest.approx(loss_of(VALUES, LABELS, weights, [0.1, -0.2]))
     assert tangent.get_slope() == nudge.slope
     assert [*map(float, np.ravel(now.get_data()))] == [-0.1, nudge.loss]
+    assert plot.get_ylim() == (0, nudge.axes["top"])
     nudge.step()
     assert [*map(float, np.ravel(after.get_data()))] == [nudge.weights[2][1], nudge.loss]
+    nudge.step()
+    again = nudge._figure().axes[1]
+    assert (again.get_xlim(), again.get_ylim()) == (plot.get_xlim(), plot.get_ylim())
+    assert np.transpose(again.lines[2].get_data()).tolist() == nudge.trail
     nudge.learning_rate = 300
     plot = nudge._figure().axes[1]
-    assert len(plot.lines) == 3
-    titles = plot.get_title("left") + plot.get_title("right")
-    assert f"a step lands at {in_cell(nudge.weights[2][1] - 300 * nudge.slope)}" in titles
+    assert len(plot.lines) == 4  # no diamond
+    assert f"a step lands at {rounded(nudge.weights[2][1] - 300 * nudge.slope, 2)}" in plot.get_title("right")
 
 
 @pytest.mark.parametrize(
@@ -161,6 +221,11 @@ def test_the_picture_shows_the_weights_and_the_curve():
         (lambda n: setattr(n, "learning_rate", True), "learning_rate is True"),
         (lambda n: setattr(n, "learning_rate", "fast"), "learning_rate holds text"),
         (lambda n: setattr(n, "learning_rate", np.nan), "learning_rate holds nan"),
+        (lambda n: setattr(n, "trail", [1, 2]), "trail has shape \\(2,\\); it must be pairs of a weight and its loss"),
+        (lambda n: setattr(n, "trail", [[1, np.nan]]), "trail holds nan"),
+        (lambda n: setattr(n, "axes", {"left": 0}), "axes have left; they need row, column, left, right, top"),
+        (lambda n: setattr(n, "axes", n.axes | {"left": 9}), "left must be less than right"),
+        (lambda n: setattr(n, "axes", n.axes | {"top": "high"}), "axes\\['top'\\] holds text"),
         (lambda n: setattr(n, "names", ["a"]), "3 values an image and 1 names; give each value a name"),
         (lambda n: NudgeWeight(VALUES, LABELS, np.zeros((3, 1)), classes=["X"]), "there are 1 classes; the widget shows 2 to 5"),
         (lambda n: NudgeWeight(VALUES, LABELS, WEIGHTS, learning_rate=-1), "learning_rate is -1"),
@@ -241,8 +306,11 @@ SHOWN = """widget => {
         .map(point => point.split(',').map(Number)).map(([x, y]) => [across(x), up(y)]);
     const mark = kind => {
         const place = plot.querySelector(kind)?.getAttribute('transform').match(/-?[0-9][-0-9.e]*/g).map(Number);
-        return place ? [across(place[0] - left), up(place[1] - top)] : null;
+        return place ? [across(place[0]), up(place[1])] : null;
     };
+    const trail = [...plot.querySelectorAll('.xo-nudge-trail')].map(dot =>
+        dot.getAttribute('transform').match(/-?[0-9][-0-9.e]*/g).map(Number)).map(([x, y]) => [across(x), up(y)]);
+    const ends = [across(0), across(number(inside, 'width')), up(number(inside, 'height')), up(0)];
     return {
         grid: [...widget.querySelectorAll('.xo-row')].map(row => texts(row, '.xo-cell')),
         bias: texts(widget, '.xo-ledger > .xo-heads:last-child > div'),
@@ -250,7 +318,8 @@ SHOWN = """widget => {
         lines: texts(widget, '.xo-nudge-side > .xo-line'),
         rate: Number(widget.querySelector('select').value),
         curve: points('.xo-nudge-curve'), tangent: points('.xo-nudge-slope'),
-        now: mark('.xo-nudge-now'), next: mark('.xo-nudge-next'),
+        now: mark('.xo-nudge-now'), next: mark('.xo-nudge-next'), trail, ends,
+        right: widget.querySelector('.xo-nudge-loss').lastChild.textContent, away: plot.querySelector('.xo-nudge-away').textContent,
         ticks: [plot.querySelectorAll('.xo-nudge-x').length, plot.querySelectorAll('.xo-nudge-y').length],
         plot: plot.getAttribute('aria-label'),
         text: [...plot.querySelectorAll('text')].map(text => text.textContent).join(' | '),
@@ -263,9 +332,12 @@ def fixed(number, digits=4):
     return f"−{text}" if number < 0 and float(text) else text
 
 
-def assert_shows(shown, weights, bias=(0, 0), at=(0, 0), rate=1, values=VALUES, labels=LABELS):
-    """All that the widget may show, from NumPy."""
+def assert_shows(
+    shown, weights, bias=(0, 0), at=(0, 0), rate=1, values=VALUES, labels=LABELS, axes=None, trail=()
+):
+    """All that the widget may show, from NumPy; `axes` are those of when the weight was picked, if it has moved."""
     weights, bias = np.array(weights, dtype=float), np.array(bias, dtype=float)
+    axes = axes or axes_of(weights, at, bias, values, labels).expected
 
     def loss_at(weight):
         other = weights.copy()
@@ -276,28 +348,37 @@ def assert_shows(shown, weights, bias=(0, 0), at=(0, 0), rate=1, values=VALUES, 
     up, down = loss_at(weight + 0.01), loss_at(weight - 0.01)
     slope = (up - down) / 0.02
     landing = weight - rate * slope
-    assert shown["grid"] == [list(map(in_cell, line)) for line in weights]
-    assert shown["bias"] == list(map(in_cell, bias))
+    assert shown["grid"] == [[rounded(number, 2) for number in line] for line in weights]
+    assert shown["bias"] == [rounded(number, 2) for number in bias]
     assert shown["loss"] == fixed(loss_at(weight))
+    right = (dense(values, weights, bias).argmax(axis=1) == labels).sum()
+    assert shown["right"] == f"; {right} of {len(labels)} right"
     assert shown["rate"] == rate
     step = f"{fixed(weight)} − {rate} × {fixed(slope)} = {fixed(landing)}"
     assert shown["lines"] == [
         f"slope = ({fixed(up, 6)} − {fixed(down, 6)}) ÷ 0.02 = {fixed(slope)}",
         f"step: {step}, loss there {fixed(loss_at(landing))}",
     ]
+    left, end, top = axes["left"], axes["right"], axes["top"]
+    near = {"rtol": 0, "atol": max(1, end - left, top) * 1e-3}
+    assert np.allclose(shown["ends"], [left, end, 0, top], **near)
     curve = np.array(shown["curve"])
-    losses = [loss_at(x) for x in curve[:, 0]]
-    near = {"rtol": 0, "atol": max(np.ptp(losses), 0.02) * 1e-3}
-    assert np.allclose(curve[:, 0], weight + np.linspace(-2, 2, 81), rtol=0, atol=1e-3)
-    assert np.allclose(curve[:, 1], losses, **near)
+    assert np.allclose(curve[:, 0], np.linspace(left, end, 81), **near)
+    assert np.allclose(curve[:, 1], [loss_at(x) for x in curve[:, 0]], **near)
     tangent = np.array(shown["tangent"])
     assert np.allclose(tangent[:, 1], loss_at(weight) + slope * (tangent[:, 0] - weight), **near)
     assert np.allclose(shown["now"], [weight, loss_at(weight)], **near)
-    assert (shown["next"] is None) == (abs(landing - weight) > 2)
+    assert np.allclose(np.reshape(shown["trail"], (-1, 2)), np.reshape(trail, (-1, 2)), **near)
+
+    def inside(place):
+        return left <= place <= end and loss_at(place) <= top
+
+    assert (shown["next"] is not None) == inside(landing)
     if shown["next"]:
         assert np.allclose(shown["next"], [landing, loss_at(landing)], **near)
     else:
-        assert f"a step lands at {in_cell(landing)}" in shown["text"]
+        assert f"a step lands at {rounded(landing, 2)}" in shown["away"]
+    assert (f"now at {rounded(weight, 2)}" in shown["away"]) == (not inside(weight))
     assert 3 <= min(shown["ticks"]) <= max(shown["ticks"]) <= 9
 
 
@@ -315,17 +396,25 @@ def after(change, at=(0, 0)):
 def test_it_shows_the_numbers_and_says_them(page, nudge):
     assert_shows(nudge.evaluate(SHOWN), WEIGHTS)
     assert status(nudge).startswith("weight 0 to X is 0.20. Loss 0.6545")
-    press(page, "-", "-", "-", "-", "-", "-")
-    assert_shows(nudge.evaluate(SHOWN), after(-0.3))
+    axes = axes_of(WEIGHTS).expected
+    press(page, *"-" * 30)
+    assert_shows(nudge.evaluate(SHOWN), after(-0.3), axes=axes)
     assert status(nudge).startswith("weight 0 to X is minus 0.10. Loss 0.6981, before ")
     press(page, "+")
+    now, before = (loss_of(VALUES, LABELS, after(by), [0, 0]) for by in (-0.29, -0.3))
+    slope = -slopes_of(VALUES, LABELS, after(-0.29), [0, 0])[0][0, 0]
     assert status(nudge) == (
-        "weight 0 to X is minus 0.05. Loss 0.6900, before 0.6981; slope minus 0.1581: nudging it up lowers the loss"
+        f"weight 0 to X is minus 0.09. Loss {now:.4f}, before {before:.4f}; 2 of 4 right; "
+        f"slope minus {slope:.4f}: nudging it up lowers the loss"
     )
-    assert nudge.locator(".xo-nudge-loss").inner_text() == "loss 0.6900, before 0.6981"
+    assert (
+        nudge.locator(".xo-nudge-loss").inner_text() == f"loss {now:.4f}, before {before:.4f}; 2 of 4 right"
+    )
     press(page, "ArrowDown")
     assert nudge.evaluate(SHOWN)["plot"] == "the loss as weight 1 to X changes"
-    assert nudge.locator(".xo-nudge-loss").inner_text() == "loss 0.6900, before 0.6981"
+    assert (
+        nudge.locator(".xo-nudge-loss").inner_text() == f"loss {now:.4f}, before {before:.4f}; 2 of 4 right"
+    )
     page.screenshot("light", nudge)
 
 
@@ -341,22 +430,24 @@ def test_the_pages_numbers_are_numpys_for_any_state(page, nudge):
         rate = int(rate) if rate >= 1 else rate
         page.run(
             f"nudge.values, nudge.labels, nudge.bias = {values}, {labels}, {bias.tolist()}\n"
-            f"nudge.weights = {weights.tolist()}\nnudge.row, nudge.column, nudge.learning_rate = {(*at, rate)}"
+            f"nudge.weights = {weights.tolist()}\nnudge.row, nudge.column, nudge.learning_rate = {(*at, rate)}\n"
+            "nudge._look()"
         )
         page.settle()
         batch = {"at": at, "rate": rate, "values": values, "labels": labels}
         assert_shows(nudge.evaluate(SHOWN), weights, bias, **batch)
+        batch["axes"] = axes_of(weights, at, bias, values, labels).expected
         focus(nudge)
         press(page, "Enter")
         mine = NudgeWeight(values, labels, weights, bias, rate)
         mine.row, mine.column = at
         mine.step()
-        assert_shows(nudge.evaluate(SHOWN), mine.weights, bias, **batch)
+        assert_shows(nudge.evaluate(SHOWN), mine.weights, bias, **batch, trail=mine.trail)
         nudge.get_by_role("button", name="Step all weights").click()
         mine.step_all()
         page.settle()
         shown = nudge.evaluate(SHOWN)
-        assert_shows(shown, mine.weights, mine.bias, **batch)
+        assert_shows(shown, mine.weights, mine.bias, **batch, trail=mine.trail)
         ended.add(shown["next"] is None)
         assert page.says("nudge", repr(mine)) == repr(mine)
         python = state(page)
@@ -379,6 +470,7 @@ def test_three_classes_a_bias_names_and_a_rate_of_pythons(page):
     page.run("three.learning_rate = 200")
     page.settle()
     assert_shows(widget.evaluate(SHOWN), weights, at=(4, 2), **same | {"rate": 200})
+    assert "a step lands at" in widget.evaluate(SHOWN)["away"]
     page.screenshot("three", widget)
 
 
@@ -399,7 +491,7 @@ def test_keys_pick_a_weight_and_python_knows(page, nudge, keys, place):
     assert page.says("nudge.row, nudge.column", f"{row} {column}") == f"{row} {column}"
     assert_shows(nudge.evaluate(SHOWN), WEIGHTS, at=place)
     label = nudge.locator(":focus").get_attribute("aria-label")
-    said = in_cell(WEIGHTS[row][column]).replace("−", "minus ")
+    said = rounded(WEIGHTS[row][column], 2).replace("−", "minus ")
     assert label == f"row {row}, column {column}, weight {row} to {'XO'[column]}, {said}"
     assert nudge.locator("[role=grid] [tabindex]").count() == 1
 
@@ -410,22 +502,22 @@ def test_the_pointer_picks_and_the_buttons_and_the_list_change(page, nudge):
     page.page.mouse.click(box["x"] + 0.7 * box["width"], box["y"] + 0.5 * box["height"])  # 2nd line, to O
     page.settle()
     assert page.says("nudge.row, nudge.column", "1 1") == "1 1"
-    nudge.get_by_role("button", name="+ 0.05").click()
-    nudge.get_by_role("button", name="+ 0.05").click()
-    nudge.get_by_role("button", name="− 0.05").click()
+    nudge.get_by_role("button", name="+ 0.01").click()
+    nudge.get_by_role("button", name="+ 0.01").click()
+    nudge.get_by_role("button", name="− 0.01").click()
     page.settle()
-    weights = after(0.05, (1, 1))
-    assert_shows(nudge.evaluate(SHOWN), weights, at=(1, 1))
+    weights, axes = after(0.01, (1, 1)), axes_of(WEIGHTS, (1, 1)).expected
+    assert_shows(nudge.evaluate(SHOWN), weights, at=(1, 1), axes=axes)
     nudge.get_by_label("learning rate").select_option("10")
     page.settle()
-    assert_shows(nudge.evaluate(SHOWN), weights, at=(1, 1), rate=10)
+    assert_shows(nudge.evaluate(SHOWN), weights, at=(1, 1), rate=10, axes=axes)
     assert page.says("nudge.learning_rate", "10") == "10"
     nudge.get_by_role("button", name="Step downhill").click()
     page.settle()
     mine = NudgeWeight(VALUES, LABELS, weights, learning_rate=10)
     mine.row = mine.column = 1
     mine.step()
-    assert_shows(nudge.evaluate(SHOWN), mine.weights, at=(1, 1), rate=10)
+    assert_shows(nudge.evaluate(SHOWN), mine.weights, at=(1, 1), rate=10, axes=axes, trail=mine.trail)
     nudge.get_by_role("button", name="Reset").click()
     page.settle()
     assert_shows(nudge.evaluate(SHOWN), WEIGHTS, at=(1, 1), rate=10)
@@ -439,14 +531,106 @@ def test_python_changes_it_and_two_views_agree(page, nudge):
     mine = NudgeWeight(VALUES, LABELS, WEIGHTS, learning_rate=0.3)
     mine.step()
     mine.step_all()
+    axes = axes_of(WEIGHTS).expected
     for widget in (nudge, page.widget(1)):
-        assert_shows(widget.evaluate(SHOWN), mine.weights, mine.bias, rate=0.3)
+        assert_shows(widget.evaluate(SHOWN), mine.weights, mine.bias, rate=0.3, axes=axes, trail=mine.trail)
     nudge.scroll_into_view_if_needed()
     focus(nudge)
     press(page, "ArrowDown", "+")
-    weights = np.array(mine.weights)
-    weights[1, 0] += 0.05
-    assert_shows(page.widget(1).evaluate(SHOWN), weights, mine.bias, (1, 0), 0.3)
+    weights, axes = np.array(mine.weights), axes_of(mine.weights, (1, 0), mine.bias).expected
+    weights[1, 0] += 0.01
+    assert_shows(page.widget(1).evaluate(SHOWN), weights, mine.bias, (1, 0), 0.3, axes=axes)
+
+
+def valley(name="nudge"):
+    """A weight whose curve goes down and up again within the plot."""
+    return f"{name}.row, {name}.column, {name}.learning_rate = 1, 1, 30"
+
+
+@pytest.mark.browser
+def test_the_axes_stay_while_the_ball_rolls_and_its_trail_holds_the_losses(page, nudge):
+    page.run(valley())
+    page.settle()
+    focus(nudge)
+    mine = NudgeWeight(VALUES, LABELS, WEIGHTS, learning_rate=30)
+    mine.row = mine.column = 1
+    axes, ticks = axes_of(WEIGHTS, (1, 1)).expected, nudge.evaluate(SHOWN)["ends"]
+    for _ in range(3):
+        press(page, "Enter")
+        mine.step()
+        shown = nudge.evaluate(SHOWN)
+        assert_shows(shown, mine.weights, at=(1, 1), rate=30, axes=axes, trail=mine.trail)
+        assert shown["ends"] == ticks
+    losses = [loss for _, loss in mine.trail]
+    assert np.allclose([up for _, up in nudge.evaluate(SHOWN)["trail"]], losses, rtol=0, atol=1e-3)
+    assert page.says("nudge.trail == [] or len(nudge.trail)", "3") == "3"
+    page.screenshot("trail", nudge)
+    press(page, "ArrowUp", "ArrowDown")  # away and back: another curve, no trail
+    assert_shows(nudge.evaluate(SHOWN), mine.weights, at=(1, 1), rate=30)
+
+
+@pytest.mark.browser
+def test_a_step_that_is_too_long_ends_on_the_other_side(page, nudge):
+    page.run(valley())
+    page.settle()
+    before = nudge.evaluate(SHOWN)
+    focus(nudge)
+    press(page, "Enter")
+    now = nudge.evaluate(SHOWN)
+    curve = np.array(now["curve"])
+    bottom = curve[curve[:, 1].argmin(), 0]
+    sides = [np.sign(at["now"][0] - bottom) for at in (before, now)]
+    assert sorted(sides) == [-1, 1]
+    slopes = [np.diff(np.array(at["tangent"])[:, 1])[0] for at in (before, now)]
+    assert slopes[0] * slopes[1] < 0
+
+
+ROLLS = """async widget => {
+    const [ball, plot] = ['.xo-nudge-now', '.xo-nudge-plot'].map(kind => widget.querySelector(kind));
+    const at = () => (ball.getBoundingClientRect().x - plot.getBoundingClientRect().x) / plot.getBoundingClientRect().width;
+    const places = [at()];
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame), places.push(at());
+    await new Promise(requestAnimationFrame);
+    const rolling = ball.getAnimations().length;
+    await Promise.all(ball.getAnimations().map(roll => roll.finished));
+    return {rolling, places: [...places, at()]};
+}"""
+
+
+@pytest.mark.browser
+def test_the_ball_rolls_and_a_second_step_in_haste_does_not(page, nudge):
+    page.run(valley())
+    page.settle()
+    page.page.wait_for_timeout(400)
+    focus(nudge)
+    found = nudge.evaluate(ROLLS)
+    first, *between, last = found["places"]
+    assert found["rolling"] == 1
+    assert abs(last - first) > 0.1
+    assert min(abs(place - last) for place in between) > 0.01  # still on its way
+    page.page.wait_for_timeout(400)
+    nudge.evaluate(FIRE, ["Enter"])
+    page.page.wait_for_timeout(50)
+    nudge.evaluate(FIRE, ["Enter"])
+    page.page.wait_for_timeout(50)
+    assert nudge.evaluate("widget => widget.querySelector('.xo-nudge-now').getAnimations().length") == 0
+
+
+@pytest.mark.browser
+def test_where_motion_is_unwelcome_it_steps_at_once(host):
+    page = host.open("nudge_weight_still.ipynb", CELLS[:1], reduced_motion="reduce")
+    page.run_all()
+    page.run(valley())
+    page.settle()
+    widget = page.widget(0)
+    focus(widget)
+    found = widget.evaluate(ROLLS)
+    first, *between, last = found["places"]
+    assert found["rolling"] == 0
+    assert abs(last - first) > 0.1
+    assert between[-1] == last
+    page.close()
 
 
 @pytest.mark.browser
@@ -483,13 +667,15 @@ FIRE = """(widget, keys) => {
 
 @pytest.mark.browser
 def test_200_keys_at_once_end_on_the_right_picture(page, nudge):
-    nudge.evaluate(FIRE, ["ArrowDown", "-", "ArrowRight", "+"] * 50)
+    nudge.evaluate(FIRE, [*["ArrowDown", "-", "ArrowRight", "+"] * 48, *["+", "Enter"] * 4])
     page.settle()
     shown = nudge.evaluate(SHOWN)
     page.page.wait_for_timeout(700)
     weights, bias = state(page)
+    axes, trail = json.loads(page.run("print(json.dumps([nudge.axes, nudge.trail]))"))
     assert weights != WEIGHTS
-    assert_shows(shown, weights, bias, at=(2, 1))
+    assert (axes["row"], axes["column"], len(trail)) == (2, 1, 4)
+    assert_shows(shown, weights, bias, at=(2, 1), axes=axes, trail=trail)
     assert nudge.evaluate(SHOWN) == shown
 
 
@@ -524,7 +710,9 @@ def test_a_phone(lab):
     small = {"viewport": {"width": 360, "height": 1100}, "device_scale_factor": 2}
     page = lab.open("nudge_weight_phone.ipynb", [CELLS[0], CELLS[2]], **small)
     page.run_all()
-    page.run("three.weights = -12.345 * np.ones((7, 3)); three.learning_rate = 30")
+    page.run(
+        "three.weights = -12.345 * np.ones((7, 3)); three.learning_rate = 30; nudge.step(); nudge.step()"
+    )
     page.settle()
     for index in (0, 1):
         widget = page.widget(index)
@@ -542,12 +730,14 @@ def test_it_works_while_the_kernel_is_busy_and_after_it_is_gone(lab):
     widget = page.widget(0)
     focus(widget)
     press(page, "ArrowDown", "+")
-    assert_shows(widget.evaluate(SHOWN), after(0.05, (1, 0)), at=(1, 0))
+    axes = axes_of(WEIGHTS, (1, 0)).expected
+    assert_shows(widget.evaluate(SHOWN), after(0.01, (1, 0)), at=(1, 0), axes=axes)
     page.shutdown()
+    weights = after(0.01, (1, 0))
     press(page, "ArrowRight", "-")
-    weights = after(0.05, (1, 0))
-    weights[1, 1] -= 0.05
-    assert_shows(widget.evaluate(SHOWN), weights, at=(1, 1))
+    axes = axes_of(weights, (1, 1)).expected
+    weights[1, 1] -= 0.01
+    assert_shows(widget.evaluate(SHOWN), weights, at=(1, 1), axes=axes)
     mine = NudgeWeight(VALUES, LABELS, weights, learning_rate=3)
     mine.row = mine.column = 1
     widget.get_by_label("learning rate").select_option("3")
@@ -555,7 +745,7 @@ def test_it_works_while_the_kernel_is_busy_and_after_it_is_gone(lab):
         widget.get_by_role("button", name=name).click()
         step()
         page.settle()
-        assert_shows(widget.evaluate(SHOWN), mine.weights, mine.bias, (1, 1), 3)
+        assert_shows(widget.evaluate(SHOWN), mine.weights, mine.bias, (1, 1), 3, axes=axes, trail=mine.trail)
     widget.get_by_role("button", name="Reset").click()
     page.settle()
     assert_shows(widget.evaluate(SHOWN), WEIGHTS, at=(1, 1), rate=3)

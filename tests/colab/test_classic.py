@@ -123,13 +123,20 @@ def votes(lesson, widget):
 
 
 def nudge(lesson, widget):
-    values = Network([Conv2D(PIECES), MaxPool2D(), MaxPool2D(), Flatten()]).forward(load_image("X_weight"))
+    names = [
+        kind + change for kind in "XO" for change in ("", "_translation", "_scaling", "_rotation", "_weight")
+    ]
+    front = Network([Conv2D(PIECES), MaxPool2D(), MaxPool2D(), Flatten()])
+    batch = {
+        "values": np.concatenate([front.forward(load_image(name)) for name in names]),
+        "labels": [0] * 5 + [1] * 5,
+    }
     nudge_weight.focus(widget)
     press(lesson, "Control+Home", "ArrowRight", "+", "+")
     weights = votes_.WEIGHTS.copy()
-    weights[0, 1] += 0.1
-    shown = widget.evaluate(nudge_weight.SHOWN)
-    nudge_weight.assert_shows(shown, weights, at=(0, 1), values=values, labels=[0])
+    axes = nudge_weight.axes_of(weights, (0, 1), **batch).expected
+    weights[0, 1] += 0.02
+    nudge_weight.assert_shows(widget.evaluate(nudge_weight.SHOWN), weights, at=(0, 1), axes=axes, **batch)
     assert lesson.says("nudge.row, nudge.column", "0 1") == "0 1"
 
 

@@ -1,7 +1,7 @@
-// The curve of the loss as one weight changes, drawn as SVG: the point, the line of its slope, where a step lands.
+// The curve of the loss as one weight changes, drawn as SVG: the ball, the line of its slope, its trail, where a step lands.
 
-const REACH = 2; // the curve goes this far to either side
-const PLOT = { x: 52, y: 24, width: 356, height: 224 }, SIZE = { width: 416, height: 290 };
+const PLOT = { x: 52, y: 24, width: 356, height: 304 }, SIZE = { width: 416, height: 370 };
+const POINTS = 81, ROLL = 600, HURRY = 300; // ms: how long a roll takes; steps that follow sooner are taken at once
 
 // With so many decimals, and a true minus sign.
 function fixed(value, digits = 4) {
@@ -25,40 +25,74 @@ function ticks(low, high) {
   return Array.from({ length: last - first + 1 }, (_, i) => [(first + i) * step, fixed((first + i) * step, digits)]);
 }
 
-// The curve of lossBy(change of the weight), the point, the line of its slope, and where a step lands.
-function curve(weight, lossBy, slope, landing, name) {
-  const points = Array.from({ length: 81 }, (_, i) => ((i - 40) / 40) * REACH).map((by) => [weight + by, lossBy(by)]);
-  const losses = points.map(([, loss]) => loss);
-  const [least, most] = [Math.min(...losses), Math.max(...losses)];
-  const half = 0.58 * Math.max(most - least, 0.02);
-  const low = (least + most) / 2 - half;
-  const right = (at) => ((at - weight + REACH) / (2 * REACH)) * PLOT.width;
-  const down = (loss) => (1 - (loss - low) / (2 * half)) * PLOT.height;
-  const text = (x, y, words, anchor, kind = "") => drawn("text", { x, y, "text-anchor": anchor, class: kind }, words);
-  const path = (list) => list.map(([at, loss]) => `${right(at).toFixed(2)},${down(loss).toFixed(2)}`).join(" ");
+const between = (left, right) => Array.from({ length: POINTS }, (_, i) => left + ((right - left) * i) / (POINTS - 1));
 
-  const inside = drawn("svg", PLOT); // cuts off what is outside
-  const base = drawn("g", { class: "xo-nudge-axes" }, drawn("rect", PLOT));
-  for (const [at, words] of ticks(weight - REACH, weight + REACH)) {
-    inside.append(drawn("line", { x1: right(at), x2: right(at), y1: 0, y2: PLOT.height, class: "xo-nudge-rule" }));
-    base.append(text(PLOT.x + right(at), PLOT.y + PLOT.height + 16, words, "middle", "xo-nudge-x"));
+// What to show of a weight's curve, of which a slope tells where downhill is: as NudgeWeight._look does it in Python.
+function axesAround(row, column, weight, lossBy, slope) {
+  const [left, right] = slope < -1e-9 ? [weight - 2, weight + 4] : [weight - 4, weight + 2];
+  const most = Math.max(...between(left, right).map((at) => lossBy(at - weight)));
+  return { row, column, left, right, top: Math.max(1.05 * Math.min(most, 1.6 * lossBy(0)), 0.05) };
+}
+
+// Where something is that the axes do not show, with an arrow that way; "" if they show it.
+function away(what, at, loss, { left, right, top }) {
+  if (at < left) return `← ${what} at ${rounded(at, 2)}`;
+  const arrow = at > right ? "→" : loss > top ? `↑ loss ${rounded(loss, 2)}` : "";
+  return arrow && `${what} at ${rounded(at, 2)} ${arrow}`;
+}
+
+// The plot, whose show(…) draws a curve and whose ball rolls to where a step has led.
+function makePlot() {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const scene = drawn("g", {});
+  const ball = drawn("circle", { r: 6.5, class: "xo-nudge-now" });
+  const plot = drawn("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", class: "xo-nudge-plot" }, scene, drawn("svg", PLOT, ball));
+  let stepped = -Infinity;
+
+  // lossBy(change of the weight) is the curve; `from`, if a step has just led here, the [weight, loss] where it began.
+  function show({ weight, lossBy, slope, landing, name, trail, axes, from }) {
+    const { left, right: end, top } = axes;
+    const right = (at) => ((at - left) / (end - left)) * PLOT.width;
+    const down = (loss) => (1 - loss / top) * PLOT.height;
+    const text = (x, y, words, anchor, kind = "") => drawn("text", { x, y, "text-anchor": anchor, class: kind }, words);
+    const path = (list) => list.map(([at, loss]) => `${right(at).toFixed(2)},${down(loss).toFixed(2)}`).join(" ");
+    const place = (at, loss) => `translate(${right(at)} ${down(loss)})`;
+
+    const inside = drawn("svg", PLOT); // cuts off what is outside
+    const base = drawn("g", { class: "xo-nudge-axes" }, drawn("rect", PLOT));
+    for (const [at, words] of ticks(left, end)) {
+      inside.append(drawn("line", { x1: right(at), x2: right(at), y1: 0, y2: PLOT.height, class: "xo-nudge-rule" }));
+      base.append(text(PLOT.x + right(at), PLOT.y + PLOT.height + 16, words, "middle", "xo-nudge-x"));
+    }
+    for (const [loss, words] of ticks(0, top)) {
+      inside.append(drawn("line", { x1: 0, x2: PLOT.width, y1: down(loss), y2: down(loss), class: "xo-nudge-rule" }));
+      base.append(text(PLOT.x - 6, PLOT.y + down(loss) + 4, words, "end", "xo-nudge-y"));
+    }
+    base.append(text(PLOT.x - 6, 14, "loss", "end"), text(PLOT.x + PLOT.width / 2, SIZE.height - 6, name, "middle"));
+    const [now, then] = [lossBy(0), lossBy(landing - weight)];
+    inside.append(
+      drawn("polyline", { points: path(between(left, end).map((at) => [at, lossBy(at - weight)])), class: "xo-nudge-curve" }),
+      drawn("polyline", { points: path([left, end].map((at) => [at, now + (at - weight) * slope])), class: "xo-nudge-slope" }),
+      ...trail.map(([at, loss]) => drawn("circle", { r: 3.5, transform: place(at, loss), class: "xo-nudge-trail" })));
+    const far = away("a step lands", landing, then, axes);
+    if (!far) inside.append(drawn("path", { d: "M0 -9 9 0 0 9 -9 0Z", transform: place(landing, then), class: "xo-nudge-next" }));
+    const lost = [away("now", weight, now, axes), far].filter(Boolean).join("; ");
+    scene.replaceChildren(base, inside, text(PLOT.x + PLOT.width, 14, lost, "end", "xo-nudge-away"));
+    plot.setAttribute("aria-label", `the loss as ${name} changes`);
+
+    ball.setAttribute("transform", place(weight, now));
+    if (!from) return;
+    ball.getAnimations?.().forEach((roll) => roll.cancel());
+    const hurried = performance.now() - stepped < HURRY;
+    stepped = performance.now();
+    if (still.matches || hurried || !ball.animate) return;
+    // Along the curve as it now is; where it has moved, as with all weights at once, the ball sinks onto it.
+    const lift = from[1] - lossBy(from[0] - weight);
+    const frames = Array.from({ length: 25 }, (_, i) => (1 - Math.cos((i / 24) * Math.PI)) / 2).map((part) => {
+      const at = from[0] + part * (weight - from[0]);
+      return { transform: `translate(${right(at)}px, ${down(lossBy(at - weight) + (1 - part) * lift)}px)` };
+    });
+    ball.animate(frames, ROLL);
   }
-  for (const [loss, words] of ticks(low, low + 2 * half)) {
-    inside.append(drawn("line", { x1: 0, x2: PLOT.width, y1: down(loss), y2: down(loss), class: "xo-nudge-rule" }));
-    base.append(text(PLOT.x - 6, PLOT.y + down(loss) + 4, words, "end", "xo-nudge-y"));
-  }
-  base.append(text(PLOT.x - 6, 14, "loss", "end"), text(PLOT.x + PLOT.width / 2, SIZE.height - 6, name, "middle"));
-  const now = lossBy(0);
-  const ends = [-REACH, REACH].map((by) => [weight + by, now + by * slope]);
-  inside.append(drawn("polyline", { points: path(points), class: "xo-nudge-curve" }),
-    drawn("polyline", { points: path(ends), class: "xo-nudge-slope" }));
-  const place = (at, loss) => `translate(${PLOT.x + right(at)} ${PLOT.y + down(loss)})`;
-  const marks = [drawn("circle", { r: 5.5, transform: place(weight, now), class: "xo-nudge-now" })];
-  if (Math.abs(landing - weight) <= REACH) {
-    marks.push(drawn("path", { d: "M0 -9 9 0 0 9 -9 0Z", transform: place(landing, lossBy(landing - weight)), class: "xo-nudge-next" }));
-  } else {
-    const words = `a step lands at ${inCell(landing)}`;
-    marks.push(text(PLOT.x + PLOT.width, 14, slope < 0 ? `${words} →` : `← ${words}`, "end"));
-  }
-  return [base, inside, ...marks];
+  return { plot, show };
 }

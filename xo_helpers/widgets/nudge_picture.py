@@ -2,54 +2,55 @@
 
 import numpy as np
 
-from xo_helpers.plots import draw_grid, draw_window, row_of_axes
-from xo_helpers.texts import in_cell
-
-REACH = 2  # the curve goes this far to either side
+from xo_helpers.plots import WHITE_FROM, draw_grid, draw_window, row_of_axes
+from xo_helpers.texts import rounded
 
 
-def plot_nudge(weights, bias, at, loss_at, slope, learning_rate, classes, names):
+def plot_nudge(weights, at, loss_at, classes, names, bias, slope, learning_rate, trail, axes):
     """The weights with the one at `at` outlined, and beside them the curve `loss_at(weight)`.
 
-    On the curve: a dot where the weight is, a dashed line with its slope, a diamond where a step lands.
+    On the curve: a ball where the weight is, a dashed line with its slope, a diamond where a step lands,
+    and a dot wherever a step began.
     """
-    (row, column), weight = at, weights[at]
+    (row, column), weight, loss = at, weights[at], loss_at(weights[at])
     fig, (grid, ax) = row_of_axes([weights.shape, (max(len(weights), 8), 10)])
-    draw_grid(grid, weights, numbers=True)
+    draw_grid(grid, weights)
     draw_window(grid, row, column, 1)
     words = {"ha": "center", "va": "center", "fontsize": 8}
+    for (y, x), number in np.ndenumerate(weights):
+        colour = "white" if number >= WHITE_FROM else "black"
+        grid.text(x, y, rounded(number, 2), color=colour, **words)
     for x, name in enumerate(classes):
         grid.text(x, -1, f"to {name}", **words)
-        grid.text(x, len(names), in_cell(bias[x]), **words)
+        grid.text(x, len(names), rounded(bias[x], 2), **words)
     for y, name in enumerate([*names, "bias"]):
         grid.text(-0.7, y, name, **words | {"ha": "right"})
 
-    xs = weight + np.linspace(-REACH, REACH, 81)
-    losses = [loss_at(x) for x in xs]
-    middle, half = (max(losses) + min(losses)) / 2, 0.58 * max(max(losses) - min(losses), 0.02)
-    ax.plot(xs, losses, color="black")
-    ax.axline((weight, loss_at(weight)), slope=slope, color="#555555", linestyle="--", label="its slope")
-    ax.plot(weight, loss_at(weight), "o", color="black", markersize=8, label="now")
+    xs = np.linspace(axes["left"], axes["right"], 81)
+    ax.plot(xs, [loss_at(x) for x in xs], color="black")
+    ax.axline((weight, loss), slope=slope, color="#555555", linestyle="--", label="its slope")
+    if trail:
+        ax.plot(*np.transpose(trail), "o", color="#555555", markersize=4, label="steps began here")
+    ax.plot(weight, loss, "o", color="black", markersize=9, label="now")
     landing = weight - learning_rate * slope
-    if abs(landing - weight) <= REACH:
-        ax.plot(
-            landing,
-            loss_at(landing),
-            "D",
-            color="black",
-            fillstyle="none",
-            markersize=9,
-            label="after a step",
-        )
+    inside = axes["left"] <= landing <= axes["right"] and loss_at(landing) <= axes["top"]
+    if inside:
+        diamond = {"color": "black", "fillstyle": "none", "markersize": 9, "label": "after a step"}
+        ax.plot(landing, loss_at(landing), "D", **diamond)
     else:
-        arrow = (
-            f"a step lands at {in_cell(landing)} →" if slope < 0 else f"← a step lands at {in_cell(landing)}"
-        )
-        ax.set_title(arrow, fontsize=9, loc="right" if slope < 0 else "left")
-    ax.set(xlim=(weight - REACH, weight + REACH), ylim=(middle - half, middle + half))
+        ax.set_title(away("a step lands", landing, loss_at(landing), axes), fontsize=9, loc="right")
+    ax.set(xlim=(axes["left"], axes["right"]), ylim=(0, axes["top"]))
     ax.set_xlabel(f"weight {names[row]} to {classes[column]}", fontsize=9)
     ax.set_ylabel("loss", fontsize=9)
     ax.tick_params(labelsize=8)
     ax.legend(fontsize=8, framealpha=0.9)
-    fig.supxlabel(f"loss {loss_at(weight):.4f}, slope {in_cell(slope)}", fontsize=11)
+    fig.supxlabel(f"loss {loss:.4f}, slope {rounded(slope)}", fontsize=11)
     return fig
+
+
+def away(what, weight, loss, axes):  # -> text
+    """Where something is that the axes do not show, with an arrow that way."""
+    if weight < axes["left"]:
+        return f"← {what} at {rounded(weight, 2)}"
+    arrow = "→" if weight > axes["right"] else f"↑ loss {rounded(loss, 2)}"
+    return f"{what} at {rounded(weight, 2)} {arrow}"

@@ -1,6 +1,6 @@
-// Nudge a weight: the loss as it alone changes, its slope from two nudges, and where a step downhill lands.
+// Nudge a weight: the loss as it alone changes, its slope from two nudges, and the steps that roll downhill.
 
-const NUDGE = 0.05, H = 0.01, RATES = [0.1, 0.3, 1, 3, 10, 30];
+const NUDGE = 0.01, RATES = [0.1, 0.3, 1, 3, 10, 30];
 
 // The loss must follow a nudge at once, with Python busy or gone, so these sums are the page's own (a browser test
 // holds them equal to ops.dense and ops.cross_entropy).
@@ -14,7 +14,7 @@ function lossOf(votes, labels) {
   });
   return each.reduce((sum, loss) => sum + loss) / each.length;
 }
-const slopeFrom = (lossBy) => (lossBy(H) - lossBy(-H)) / (2 * H);
+const slopeFrom = (lossBy) => (lossBy(NUDGE) - lossBy(-NUDGE)) / (2 * NUDGE);
 
 function render({ model, el }) {
   const get = (name) => model.get(name);
@@ -31,17 +31,30 @@ function render({ model, el }) {
     return (row, column) => (by) => lossOf(votes.map((line, n) =>
       line.map((vote, o) => (o === column ? vote + by * (row === null ? 1 : values[n][row]) : vote))), labels);
   }
+  const readRight = () => votesOf(get("values"), get("weights"), get("bias"))
+    .filter((line, n) => line.indexOf(Math.max(...line)) === get("labels")[n]).length;
   const weightsWith = (to) => get("weights").map((line, r) => line.map((old, c) => to(old, r, c)));
-  function change(to) {
+  function pickedBy(to) {
     const [row, column] = place();
-    put({ weights: weightsWith((old, r, c) => (r === row && c === column ? to(old) : old)) });
+    return { weights: weightsWith((old, r, c) => (r === row && c === column ? to(old) : old)) };
   }
-  const nudge = (by) => change((old) => Math.round((old + by) * 1e10) / 1e10);
+  const nudge = (by) => put(pickedBy((old) => Math.round((old + by) * 1e10) / 1e10));
   const downhill = (old, lossBy) => old - get("learning_rate") * slopeFrom(lossBy);
-  const step = () => change((old) => downhill(old, forward()(...place())));
+  const here = () => get("weights")[get("row")][get("column")];
+  const leave = () => ({ trail: [...get("trail"), [here(), forward()(...place())(0)]] }); // a step begins here
+  const step = () => put({ ...leave(), ...pickedBy((old) => downhill(old, forward()(...place()))) });
   function stepAll() {
     const lossAt = forward();
-    put({ weights: weightsWith((old, r, c) => downhill(old, lossAt(r, c))), bias: get("bias").map((old, c) => downhill(old, lossAt(null, c))) });
+    put({ ...leave(), weights: weightsWith((old, r, c) => downhill(old, lossAt(r, c))),
+      bias: get("bias").map((old, c) => downhill(old, lossAt(null, c))) });
+  }
+  function look(state) {
+    for (const [name, value] of Object.entries(state)) model.set(name, value);
+    const lossBy = forward()(...place());
+    put({ trail: [], axes: axesAround(...place(), here(), lossBy, slopeFrom(lossBy)) });
+  }
+  function pick(row, column) {
+    if (row !== get("row") || column !== get("column")) look({ row, column });
   }
 
   function keys(event) {
@@ -50,34 +63,34 @@ function render({ model, el }) {
     if (alone && by) return nudge(by), true;
     if (alone && !event.shiftKey && (event.key === "Enter" || event.key === " ")) return step(), true;
     const next = placeAfter(event, ...place(), get("weights").length, get("classes").length);
-    if (next) put({ row: next[0], column: next[1] });
+    if (next) pick(...next);
     return next;
   }
 
-  const grid = makeGrid("weights", { keys, point: (row, column) => put({ row, column }), drag: false });
+  const grid = makeGrid("weights", { keys, point: pick, drag: false });
   const [heads, frame] = grid.panel.children;
   heads.classList.add("xo-heads");
   const names = element("div", { class: "xo-names", "aria-hidden": "true" });
   const biases = element("div", { class: "xo-heads" });
   const ledger = element("div", { class: "xo-ledger" }, element("div"), heads, names, frame, element("div", { class: "xo-names" }, "bias"), biases);
-  const plot = drawn("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", class: "xo-nudge-plot" });
-  const [now, before] = [element("strong"), element("span")];
+  const { plot, show } = makePlot();
+  const [now, before, right] = [element("strong"), element("span"), element("span")];
   const [sum, landing] = [element("div", { class: "xo-line" }), element("div", { class: "xo-line" })];
-  const legend = element("div", { class: "xo-help xo-nudge-key", "aria-hidden": "true" }, "● now   ◇ after a step   dashed: the slope now");
-  const side = element("div", { class: "xo-nudge-side" }, element("div", { class: "xo-nudge-loss" }, "loss ", now, before), plot, legend, sum, landing);
+  const legend = element("div", { class: "xo-help xo-nudge-key", "aria-hidden": "true" }, "● now   ◇ after a step   • steps began here   dashed: the slope now");
+  const side = element("div", { class: "xo-nudge-side" }, element("div", { class: "xo-nudge-loss" }, "loss ", now, before, right), plot, legend, sum, landing);
 
   const rates = element("select", { class: "xo-choice", "data-lm-suppress-shortcuts": "true" });
   rates.addEventListener("change", () => put({ learning_rate: Number(rates.value) }));
   rates.addEventListener("keydown", (event) => event.stopPropagation());
   const tools = element("div", { class: "xo-tools" }, button(`− ${NUDGE}`, () => nudge(-NUDGE)), button(`+ ${NUDGE}`, () => nudge(NUDGE)),
-    element("label", { class: "xo-label" }, "learning rate", rates), button("Step downhill", step), button("Step all weights", stepAll),
-    button("Reset", () => put(get("start"))));
+    element("label", { class: "xo-label" }, "learning rate", rates), button("Step downhill", step), button("Step all weights and biases", stepAll),
+    button("Reset", () => look(get("start"))));
   const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
   const help = element("div", { class: "xo-help" },
     `Arrow keys or the pointer pick a weight; + and − nudge it by ${NUDGE}, Enter takes a step downhill with it.`);
 
   const texts = (list) => list.map((text) => element("div", {}, text));
-  let shown, last; // the loss now shown, and the one before it
+  let shown, last, dots; // the loss now shown, the one before it, and the trail
   const draw = oncePerFrame(() => {
     const [row, column] = place();
     const [weights, bias, classes, rate] = ["weights", "bias", "classes", "learning_rate"].map(get);
@@ -89,10 +102,10 @@ function render({ model, el }) {
     ledger.style.setProperty("--columns", classes.length);
     heads.replaceChildren(...texts(classes.map((name) => `to ${name}`)));
     names.replaceChildren(...texts(get("names")));
-    biases.replaceChildren(...texts(bias.map((number) => inCell(number))));
+    biases.replaceChildren(...texts(bias.map((number) => rounded(number, 2))));
     grid.resize(weights.length, classes.length, true);
     weights.forEach((line, r) => line.forEach((number, c) =>
-      grid.set(r, c, number, inCell(number), `${nameOf(r, c)}, ${spoken(inCell(number))}`)));
+      grid.set(r, c, number, rounded(number, 2), `${nameOf(r, c)}, ${spoken(rounded(number, 2))}`)));
     grid.outline(row, column, 1);
 
     if (shown !== undefined && Math.abs(loss - shown) > 1e-12) last = shown;
@@ -100,9 +113,12 @@ function render({ model, el }) {
     const was = last === undefined ? "" : `, before ${fixed(last)}`;
     now.textContent = fixed(loss);
     before.textContent = was;
-    plot.replaceChildren(...curve(weight, lossBy, slope, next, nameOf(row, column)));
-    plot.setAttribute("aria-label", `the loss as ${nameOf(row, column)} changes`);
-    sum.textContent = `slope = (${fixed(lossBy(H), 6)} − ${fixed(lossBy(-H), 6)}) ÷ ${2 * H} = ${fixed(slope)}`;
+    right.textContent = `; ${readRight()} of ${get("labels").length} right`;
+    const trail = get("trail");
+    const from = dots !== undefined && trail.length === dots + 1 ? trail.at(-1) : undefined;
+    dots = trail.length;
+    show({ weight, lossBy, slope, landing: next, name: nameOf(row, column), trail, axes: get("axes"), from });
+    sum.textContent = `slope = (${fixed(lossBy(NUDGE), 6)} − ${fixed(lossBy(-NUDGE), 6)}) ÷ ${2 * NUDGE} = ${fixed(slope)}`;
     landing.textContent = `step: ${fixed(weight)} − ${rate} × ${fixed(slope)} = ${fixed(next)}, loss there ${fixed(lossBy(next - weight))}`;
     const options = [...new Set([...RATES, rate])].sort((a, b) => a - b);
     if (options.join() !== [...rates.options].map((option) => option.value).join()) {
@@ -111,14 +127,14 @@ function render({ model, el }) {
     rates.value = String(rate);
 
     const does = Math.abs(slope) < 0.00005 ? "hardly changes" : slope < 0 ? "lowers" : "raises";
-    const sentence = `${nameOf(row, column)} is ${spoken(inCell(weight))}. Loss ${fixed(loss)}${was}; ` +
+    const sentence = `${nameOf(row, column)} is ${spoken(rounded(weight, 2))}. Loss ${fixed(loss)}${was}${right.textContent}; ` +
       `slope ${spoken(fixed(slope))}: nudging it up ${does} the loss`;
     if (says.textContent !== sentence) says.textContent = sentence;
   });
 
   el.append(element("div", { class: "xo", role: "group", "aria-label": "nudge a weight" },
     element("div", { class: "xo-panels" }, ledger, side), tools, says, help));
-  const forget = listen(model, ["values", "labels", "weights", "bias", "learning_rate", "classes", "names", "row", "column"], draw);
+  const forget = listen(model, ["values", "labels", "weights", "bias", "learning_rate", "classes", "names", "row", "column", "trail", "axes"], draw);
   draw();
   return () => {
     draw.cancel();

@@ -1,15 +1,16 @@
-"""Nudge a weight: the loss as it alone changes, its slope, and where a step downhill lands."""
+"""Nudge a weight: the loss as it alone changes, its slope, and the steps that roll downhill."""
 
 import numpy as np
 import traitlets
 
-from xo_helpers.inputs import class_labels, numbers
 from xo_helpers.ops import cross_entropy, dense
-from xo_helpers.texts import in_cell
-from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
+from xo_helpers.texts import rounded
+from xo_helpers.widgets.base import CourseWidget, Given, module
 from xo_helpers.widgets.nudge_picture import plot_nudge
+from xo_helpers.widgets.nudge_state import a_rate, a_trail, axes_of, checked
 
-NUDGE = 0.01  # the slope is measured this far to either side
+NUDGE = 0.01  # one nudge; the slope is measured so far to either side
+UPHILL, DOWNHILL = 2, 4  # the picture shows so much of either side
 _FITTING = ("values", "labels", "weights", "bias", "classes", "names", "row", "column")
 
 
@@ -18,15 +19,19 @@ class NudgeWeight(CourseWidget):
 
     `values` `[n, i]` (a row of values an image; `[i]` is one image), `labels` `[n]`, `weights` `[i, o]`,
     `bias` `[o]` and `learning_rate` can be read and set, and so can the picked weight: `row` is its value
-    and `column` its class, both from 0. `loss` and the slopes follow; a slope is what two nudges tell,
-    `(loss(w + 0.01) - loss(w - 0.01)) / 0.02`. Raises ValueError for what does not fit together.
+    and `column` its class, both from 0. `loss`, `right` and the slopes follow; a slope is what two nudges
+    tell, `(loss(w + 0.01) - loss(w - 0.01)) / 0.02`. `trail` `[[weight, loss], ...]` is where steps with
+    the picked weight began, and `axes` what the picture shows of it: both begin anew when another weight
+    is picked, on `reset` and with other images, and else stay. Raises ValueError for what does not fit.
 
     >>> nudge = NudgeWeight([1.0, 0.5], [0], [[0.2, 0.0], [0.0, 0.0]])
     >>> nudge
-    NudgeWeight(loss=0.5981, weight 0 to X=0.20, slope=−0.45): nudging it up lowers the loss
+    NudgeWeight(loss=0.5981, 1 of 1 right, weight 0 to X=0.20, slope=−0.4502): nudging it up lowers the loss
     >>> nudge.step()
     >>> nudge
-    NudgeWeight(loss=0.4200, weight 0 to X=0.65, slope=−0.34): nudging it up lowers the loss
+    NudgeWeight(loss=0.4200, 1 of 1 right, weight 0 to X=0.65, slope=−0.343): nudging it up lowers the loss
+    >>> nudge.trail
+    [[0.2, 0.598...]]
     """
 
     _esm = module("nudge_curve", "nudge_weight")
@@ -40,14 +45,17 @@ class NudgeWeight(CourseWidget):
     start = traitlets.Dict().tag(sync=True)
     row = traitlets.Int(0).tag(sync=True)
     column = traitlets.Int(0).tag(sync=True)
+    trail = Given().tag(sync=True)
+    axes = traitlets.Dict().tag(sync=True)
 
     def __init__(self, values, labels, weights, bias=None, learning_rate=1.0, classes=("X", "O"), names=None):
         bias = np.zeros(len(classes)) if bias is None else bias
         names = map(str, range(np.shape(values)[-1] if np.ndim(values) else 0)) if names is None else names
         state = {"values": values, "labels": labels, "weights": weights, "bias": bias}
-        state = _checked(**state, classes=list(classes), names=list(names), row=0, column=0)
+        state = checked(**state, classes=list(classes), names=list(names), row=0, column=0)
         start = {name: state[name] for name in ("values", "labels", "weights", "bias")}
-        super().__init__(**state, learning_rate=learning_rate, start=start)
+        super().__init__(**state, learning_rate=learning_rate, start=start, trail=[])
+        self._look()
 
     def __repr__(self):
         weight, slope = self.weights[self.row][self.column], self.slope
@@ -55,14 +63,20 @@ class NudgeWeight(CourseWidget):
         change = "lowers" if slope < 0 else "raises"
         change = "hardly changes" if abs(slope) < 0.00005 else change
         return (
-            f"NudgeWeight(loss={self.loss:.4f}, {name}={in_cell(weight)}, slope={in_cell(slope)}): "
-            f"nudging it up {change} the loss"
+            f"NudgeWeight(loss={self.loss:.4f}, {self.right} of {len(self.labels)} right, "
+            f"{name}={rounded(weight, 2)}, slope={rounded(slope)}): nudging it up {change} the loss"
         )
 
     @property
     def loss(self):
         """How surprised the votes are by the labels, on average: `cross_entropy` of `dense`."""
         return self._loss()
+
+    @property
+    def right(self):
+        """How many images have their highest vote where their label is."""
+        votes = dense(self.values, self.weights, self.bias)
+        return int((votes.argmax(axis=1) == self.labels).sum())
 
     @property
     def slope(self):
@@ -83,20 +97,51 @@ class NudgeWeight(CourseWidget):
         """Step downhill with the picked weight: it becomes weight - learning_rate × slope."""
         weights = np.array(self.weights)
         weights[self.row, self.column] -= self.learning_rate * self.slope
-        self.weights = weights
+        self._go({"weights": weights})
 
     def step_all(self):
         """Step downhill with all weights and the bias at once, each by its own slope."""
         steps = {name: self.learning_rate * self._all_slopes(name) for name in ("weights", "bias")}
-        with self.hold_sync():
-            for name, step in steps.items():
-                setattr(self, name, getattr(self, name) - step)
+        self._go({name: getattr(self, name) - step for name, step in steps.items()})
 
     def reset(self):
         """Go back to the values, labels, weights and bias that it was made with; the learning rate stays."""
         with self.hold_sync(), self.hold_trait_notifications():
             for name, value in self.start.items():
                 setattr(self, name, value)
+            self._look()
+
+    def _go(self, state):
+        with self.hold_sync():
+            self.trail = [*self.trail, [self._weight, self.loss]]
+            for name, value in state.items():
+                setattr(self, name, value)
+
+    def _look(self):
+        """Let the picture show the curve around the picked weight, and no steps."""
+        weight, loss, downhill = self._weight, self.loss, 1 if self.slope < -1e-9 else -1
+        left, right = sorted([weight - downhill * UPHILL, weight + downhill * DOWNHILL])
+        most = max(map(self._loss_at, np.linspace(left, right, 81)))
+        top = max(1.05 * min(most, 1.6 * loss), 0.05)
+        self.axes = {"row": self.row, "column": self.column, "left": left, "right": right, "top": top}
+        self.trail = []
+
+    @traitlets.observe("row", "column", "values", "labels")
+    def _begin_anew(self, change):
+        picked = [self.axes.get(name) for name in ("row", "column")] == [self.row, self.column]
+        if self.axes and not (
+            picked and change.name in ("row", "column")
+        ):  # the page has looked there itself
+            self._look()
+
+    @property
+    def _weight(self):
+        return self.weights[self.row][self.column]
+
+    def _loss_at(self, weight):
+        weights = np.array(self.weights)
+        weights[self.row, self.column] = weight
+        return self._loss(weights=weights)
 
     def _loss(self, **other):  # weights or bias that are not the widget's own
         state = {"weights": self.weights, "bias": self.bias} | other
@@ -117,60 +162,15 @@ class NudgeWeight(CourseWidget):
     @traitlets.validate(*_FITTING)
     def _fits(self, proposal):
         state = {name: getattr(self, name) for name in _FITTING}
-        return _checked(**state | {proposal.trait.name: proposal.value})[proposal.trait.name]
+        return checked(**state | {proposal.trait.name: proposal.value})[proposal.trait.name]
 
-    @traitlets.validate("learning_rate")
-    def _a_rate(self, proposal):
-        rate = numbers("learning_rate", proposal.value)
-        if rate.ndim or rate.dtype == bool or rate <= 0:
-            raise ValueError(f"learning_rate is {proposal.value!r}; it must be one number above 0, like 0.3")
-        return rate.item()
+    @traitlets.validate("learning_rate", "trail", "axes")
+    def _alone(self, proposal):
+        return {"learning_rate": a_rate, "trail": a_trail, "axes": axes_of}[proposal.trait.name](
+            proposal.value
+        )
 
     def _figure(self):
-        weights, at = np.array(self.weights), (self.row, self.column)
-
-        def loss_at(weight):
-            there = weights.copy()
-            there[at] = weight
-            return self._loss(weights=there)
-
-        return plot_nudge(
-            weights, self.bias, at, loss_at, self.slope, self.learning_rate, self.classes, self.names
-        )
-
-
-def _checked(values, labels, weights, bias, classes, names, row, column):  # -> {name: plain Python}
-    state = {"values": values, "weights": weights, "bias": bias}
-    arrays = {name: numbers(name, value).astype(float) for name, value in state.items()}
-    if arrays["values"].ndim == 1:
-        arrays["values"] = arrays["values"][None]
-    shape = arrays["values"].shape
-    if len(shape) != 2:
-        raise ValueError(
-            f"values have shape {shape}; the widget takes a row an image, like maps.reshape(len(maps), -1)"
-        )
-    if not 2 <= len(classes) <= 5:
-        raise ValueError(f"there are {len(classes)} classes; the widget shows 2 to 5")
-    together = "to change both at once, set them inside `with widget.hold_trait_notifications():`"
-    for name, want in (("weights", (shape[1], len(classes))), ("bias", (len(classes),))):
-        if arrays[name].shape != want:
-            fit = f"with {shape[1]} values an image and {len(classes)} classes it must be {want}"
-            raise ValueError(f"{name} has shape {arrays[name].shape}; {fit}; {together}")
-    if len(names) != shape[1]:
-        raise ValueError(
-            f"there are {shape[1]} values an image and {len(names)} names; give each value a name"
-        )
-    if np.ndim(labels) == 1 and len(labels) != shape[0]:
-        raise ValueError(f"there are {shape[0]} images and {len(labels)} labels; {together}")
-    labels = class_labels(labels, (shape[0], len(classes)))
-    for name, at, count in (("row", row, shape[1]), ("column", column, len(classes))):
-        if not 0 <= at < count:
-            raise ValueError(f"{name} is {at}; here are {name}s 0 to {count - 1}")
-    lists = {name: as_lists(array) for name, array in arrays.items()}
-    return lists | {
-        "labels": labels.tolist(),
-        "classes": classes,
-        "names": names,
-        "row": row,
-        "column": column,
-    }
+        state = {name: getattr(self, name) for name in ("bias", "slope", "learning_rate", "trail", "axes")}
+        weights, names = np.array(self.weights), (self.classes, self.names)
+        return plot_nudge(weights, (self.row, self.column), self._loss_at, *names, **state)
