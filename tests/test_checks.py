@@ -460,13 +460,13 @@ WRONG |= {
         (lambda x: np.exp(x - x.max(1, keepdims=True)), "did not divide"),
         (lambda x: x / x.sum(1, keepdims=True), "take exp first"),
         (lambda x: (x.max(1) == x.T).T * 1.0, "winner"),
-        (lambda x: x, None),
         (lambda x: np.e**x / (np.e**x).sum(), "copied the lesson's sum"),
         (lambda x: np.exp(x) / np.exp(x).sum(1), "forgot keepdims in sum"),
         (lambda x: np.exp(x - x.max(1)) / np.exp(x - x.max(1)).sum(1), "forgot keepdims, in max and in sum"),
         (lambda x: np.exp(x - x.max(1)) / np.exp(x - x.max(1)).sum(1, keepdims=True), "forgot keepdims in max"),
         (lambda x: np.exp(x) / sum(np.exp(x)), "wrong axis"),
         (lambda x: np.exp(x - x.mean(1, keepdims=True)) / np.exp(x - x.mean(1, keepdims=True)).sum(1, keepdims=True), "the mean"),
+        (lambda x: x, None),
         (lambda x: np.exp(x - x.max(1)[0])[0], None),
     ],
 }  # fmt: skip
@@ -549,6 +549,8 @@ WRONG |= {
         (lambda x, y: log_shares(x, y).mean(), "forgot the minus"),
         (lambda x, y: -log_shares(x, y), "a loss an image"),
         (lambda x, y: -(log_shares(x, y) / np.log(10)).mean(), "base 10"),
+        (lambda x, y: -np.log2(np.exp(log_shares(x, y))).mean(), "base 2"),
+        (lambda x, y: -np.log(np.exp(x) / np.exp(x).sum(1, keepdims=True))[:, y].mean(), "whole columns"),
         (lambda x, y: 1 - np.exp(log_shares(x, y)).mean(), "did not take the log"),
         (lambda x, y: -x[range(len(y)), y].mean(), "left out softmax"),
         (lambda x, y: -log_shares(x, x.argmax(1)).mean(), "largest share"),
@@ -688,7 +690,7 @@ right = [
 wrong = [pytest.param(name, *case, id=f"{name}-{i}") for name in WRONG for i, case in enumerate(WRONG[name])]
 
 
-ELSEWHERE = {"fewest_weights", "edge_finder"}  # test_check_lesson10.py, test_check_lesson11.py
+ELSEWHERE = {"fewest_weights", "edge_finder", "ten_letters"}  # test_check_lesson10.py, test_check_lesson11.py
 
 
 def test_every_exercise_has_answers_of_both_kinds():
@@ -770,6 +772,11 @@ def test_the_smallest_failing_case_is_drawn():
     ]
 
 
+def test_labels_are_drawn_as_numbers():
+    text = EXERCISES["cross_entropy"](lambda x, y: -log_shares(x, y).sum()).text  # wrong first with two images
+    assert "    logits         labels\n     1.00  2.00     1  1\n" in text
+
+
 def test_a_map_is_shown_beside_the_right_one():
     text = EXERCISES["feature_map"](lambda i, k: np.zeros_like(loops(i, k))).text
     assert "    expected       got\n     0.00  0.50     0.00  0.00" in text
@@ -788,6 +795,7 @@ def test_an_answer_that_stops_is_shown_where():
         (lambda s: s[9:].max(), "held no cell"),
         (lambda s: np.zeros(2, 3), "brackets of its own"),
         (lambda s: max(s, 0), "as a whole"),
+        (lambda s: np.ones((1, 12)) @ s, "as many columns"),
     ],
 )
 def test_what_numpy_says_is_said_in_the_lessons_words(answer, hint):
@@ -797,4 +805,3 @@ def test_what_numpy_says_is_said_in_the_lessons_words(answer, hint):
 def test_an_unknown_exercise_offers_the_nearest():
     with pytest.raises(ValueError, match="no exercise 'filterpatch'; did you mean 'filter_patch'"):
         check("filterpatch", None)
-        ((lambda s: np.ones((1, 12)) @ s, "as many columns"),)

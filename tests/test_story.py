@@ -4,12 +4,10 @@ import numpy as np
 
 from xo_helpers.data import load_image, load_kernel, load_typefaces
 from xo_helpers.drawings import drawings
-from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from xo_helpers.network import Network, trained_network
 from xo_helpers.ops import (
     agreement,
-    cross_entropy,
     dense,
 )
 from xo_helpers.texts import in_cell
@@ -40,53 +38,6 @@ def test_lesson_07(story):
 CHANGES = ["", "_translation", "_scaling", "_rotation", "_weight"]
 TEN = [letter + change for letter in "XO" for change in CHANGES]
 LABELS = np.repeat([0, 1], 5)
-
-
-def test_lesson_08(story):
-    right = np.array(story["error_table"]["right"])
-    printed = story["votes"]["printed_votes"]
-    errors = np.abs(right - [printed["X"], printed["O"]])
-    assert errors.round(2).tolist() == [0.08, 0.51]
-    assert errors.sum().round(2) == 0.59
-    assert story["error_table"]["printed"] == {"O": 0.49, "total": 0.57}  # a slip
-    shares = np.array([1, 0.9, 0.6, 0.5, 0.1, 0.01])
-    assert np.abs(-np.log(shares)).round(2).tolist() == [0, 0.11, 0.51, 0.69, 2.3, 4.61]
-    assert [round(cross_entropy([[0.912, 0.5175]], [label]), 2) for label in (0, 1)] == [0.52, 0.91]
-    front = Network([Conv2D(KERNELS), MaxPool2D(), MaxPool2D(), Flatten()])
-    values = front.forward(np.stack([load_image(name) for name in TEN])[:, None])
-    thick = values[TEN.index("X_weight")]
-    assert thick[[5, 6]].round(2).tolist() == [0.33, 0.11]
-    start = np.zeros((12, 2))
-    start[[0, 3, 4, 9, 10], 0], start[[1, 2, 8, 11], 1] = 1 / 5, 1 / 4
-    votes = Dense(start)
-
-    def sweep(rate, steps):
-        """Loss, how many are right and the thick X's votes after each step; the slopes are lesson 09's."""
-        votes.parameters["weights"][...] = start
-        for _ in range(steps):
-            votes.backward(cross_entropy_backward(votes.forward(values), LABELS))
-            votes.parameters["weights"] -= rate * votes.gradients["weights"]
-            logits = votes.forward(values)
-            yield cross_entropy(logits, LABELS), (logits.argmax(axis=1) == LABELS).sum(), logits[4]
-
-    three = list(sweep(1, 3))
-    assert [right for _, right, _ in three] == [7, 9, 10]
-    assert three[-1][2].round(2).tolist() == [0.59, 0.47]
-    assert [loss for loss, *_ in sweep(1, 20)] == sorted((loss for loss, *_ in sweep(1, 20)), reverse=True)
-    *_, (_, right, last) = sweep(1, 20)
-    assert (right, last.argmax()) == (9, 1)  # the thick X again
-    assert [right for _, right, _ in sweep(1, 200)][-1] == 10
-    assert all(np.allclose(values[at, [0, 6]], [5 / 9, 1 / 9]) for at in (4, 7, 8, 9))  # O's that are like it
-    from_nothing, begun = sweep(1, 5), start.copy()
-    start[...] = 0
-    assert [right for _, right, _ in from_nothing][-1] == 10
-    start[...] = begun
-    worst = max(loss for loss, *_ in sweep(5, 10))
-    assert 9 < worst / cross_entropy(Dense(start).forward(values), LABELS) < 10
-    assert all(round(loss, 2) == 0.57 for loss, *_ in sweep(0.01, 10))
-    votes.parameters["weights"][...] = start
-    votes.backward(cross_entropy_backward(votes.forward(thick[None]), [0]))
-    assert votes.gradients["weights"][5, 0].round(2) == -0.17
 
 
 def matched(images):

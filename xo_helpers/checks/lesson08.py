@@ -32,7 +32,12 @@ LOSS_SLIPS = {
         -np.log(softmax(x).max(axis=1)).mean()
     ),
     "did not take the log": lambda x, y: 1 - _of_right(x, y).mean(),
-    "took the log to base 10 or 2: np.log is to base e": lambda x, y: -np.log10(_of_right(x, y)).mean(),
+    "took the log to base 10: np.log is to base e": lambda x, y: -np.log10(_of_right(x, y)).mean(),
+    "took the log to base 2: np.log is to base e": lambda x, y: -np.log2(_of_right(x, y)).mean(),
+    "took the shares of all labels from every image: shares[:, labels] picks whole columns; "
+    "shares[np.arange(len(labels)), labels] picks one share from each row": lambda x, y: (
+        -np.log(softmax(x)[:, y]).mean()
+    ),
     "left out softmax: a vote is no share": lambda x, y: -x[np.arange(len(y)), y].mean(),
     "returned a loss an image: a batch has one, their mean": lambda x, y: -np.log(_of_right(x, y)),
 }

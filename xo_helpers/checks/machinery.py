@@ -119,7 +119,7 @@ def draw(case):
 def _shown(value):
     if np.ndim(value) == 0:
         return str(value)
-    return as_text(np.atleast_2d(value), numbers=False)
+    return as_text(np.atleast_2d(value), numbers=np.ndim(value) == 1)  # a row, like labels, is no picture
 
 
 def _kind(value):
