@@ -779,6 +779,19 @@ def test_labels_that_do_not_fit_are_refused(labels, message):
         NetworkExplorer(NETWORK, IMAGES, labels=labels)
 
 
+def test_share_minus_right_answer_closes_as_shown():
+    def number(text):
+        return float(text.replace("−", "-"))
+
+    for value in -np.append(10.0 ** np.random.default_rng(0).uniform(-9, 0, 500), [0.9635, 0.279, 0.5]):
+        votes = {"dense1": np.array([value, -value])}
+        text = written_back(NETWORK, None, votes, "dense1", (0,), 0)
+        share, right, result = (number(part.split()[-1]) for part in text.replace(" = ", " − ").split(" − "))
+        assert (right, result) == (1, number(fine(value)))
+        assert share - 1 == pytest.approx(result, abs=1e-12)
+        assert written_back(NETWORK, None, votes, "dense1", (1,), 0).count(fine(-value)) == 2
+
+
 def test_gradients_need_votes():
     with pytest.raises(ValueError, match="start at votes in a row, and pool1 gives 2×3×3"):
         NetworkExplorer(NETWORK[:5], IMAGES, labels=LABELS)
@@ -804,7 +817,7 @@ NUMBERS = [
 
 def test_gradients_keep_two_digits():
     assert [fine(number) for number in NUMBERS[:10]] == (
-        ["0.00", "−0.27", "0.01", "0.0099", "−0.0012", "0.0029", "0.0010", "9.9e−4", "−4.5e−5", "2.9e−7"]
+        ["0.00", "−0.27", "0.01", "0.01", "−0.0012", "0.0029", "0.0010", "0.0010", "−4.6e−5", "2.9e−7"]
     )
     assert [fine(number) for number in NUMBERS[10:]] == ["1.0e−12", "0.00", "3.50", "100000.00"]
 
@@ -842,7 +855,7 @@ def test_the_pages_arithmetic_backwards_is_pythons(blank, seed):
         BACK % module("trace", "strip", "backwards"), [*given, label, NUMBERS + random]
     )
     assert said == [fine(number) for number in NUMBERS + random]
-    assert spoken[8] == "minus 4.5 times ten to the minus 5"
+    assert spoken[8] == "minus 4.6 times ten to the minus 5"
     names = list(network.shapes)
     for at, (name, cells) in enumerate(zip(names, shown, strict=True)):
         for cell, found in zip(np.ndindex(values[name].shape), cells, strict=True):

@@ -1,13 +1,19 @@
 // The way of a gradient through a network, for the explorer: what network_gradients.py does. Joined after trace.js and
 // strip.js; a browser test holds it equal to Python's.
 
-// A number as the cells print it, and one below 0.01 by its first two digits. See network_gradients.fine.
+// A number rounded to two decimals, and one below 0.01 to its first two digits. See network_gradients.fine.
 function fine(value) {
-  const [digits, exponent] = Math.abs(value).toExponential(11).split("e");
+  const [digits, exponent] = Math.abs(value).toExponential(1).split("e");
   const power = -Number(exponent);
-  if (power <= 2 || power > 12) return inCell(value);
-  const text = power === 3 ? `0.00${digits[0]}${digits[2]}` : `${digits.slice(0, 3)}e−${power}`;
+  if (power <= 2 || power > 12) return rounded(value, 2);
+  const text = power === 3 ? `0.00${digits[0]}${digits[2]}` : `${digits}e−${power}`;
   return value < 0 ? `−${text}` : text;
+}
+const weightOf = (value) => (Number.isInteger(value) ? inCell(value, true) : rounded(value, 2));
+// The right answer's share, from its gradient. See network_gradients.share_of.
+function shareOf(value) {
+  const power = -Number(Math.abs(value).toExponential(1).split("e")[1]);
+  return rounded(value + 1, power > 2 && power <= 12 ? power + 1 : 2);
 }
 const spokenFine = (text) => text.replace(/e−/, " times ten to the minus ").replace("−", "minus ");
 
@@ -64,14 +70,12 @@ function handsDown(above, shape, values, gradients, cell, weights) {
 function writtenBack(above, terms, came, value, right) {
   const result = fine(value);
   if (!above) {
-    const places = Math.abs(value) < 0.01 ? 4 : 2;
-    const share = right ? (Math.floor((value + 1) * 10 ** places + 1e-9) / 10 ** places).toFixed(places) : result;
-    return `share ${share} − right answer ${right} = ${result}`;
+    return `share ${right ? shareOf(value) : result} − right answer ${right} = ${result}`;
   }
   if (!terms.length) return `no cell of ${above.name} is computed from it = ${result}`;
   if (above.kind === "flatten") return `[${terms[0].cell[2]}] carried over = ${result}`;
   if (above.kind === "conv" || above.kind === "dense") {
-    return `${withoutZeros(terms, (term) => `${fine(term.value)}×${inCell(term.weight, true)}`)} = ${result}`;
+    return `${withoutZeros(terms, (term) => `${fine(term.value)}×${weightOf(term.weight)}`)} = ${result}`;
   }
   const open = terms.filter(({ weight }) => weight).map((term) => fine(term.value));
   const passed = open.length ? `so ${open[0]} goes through` : "so nothing goes through";

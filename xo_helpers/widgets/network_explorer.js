@@ -114,7 +114,7 @@ function render({ model, el }) {
     if (details.hidden || !details.open) return;
     const maps = [...new Set(terms.map(({ cell }) => cell[0]))];
     const term = ({ value, weight }) =>
-      (back ? fine(value) : inCell(value, true)) + (pools(layer) ? "" : `×${inCell(weight, true)}`);
+      (back ? fine(value) : inCell(value, true)) + (pools(layer) ? "" : `×${(back ? weightOf : inCell)(weight, true)}`);
     list.replaceChildren(...maps.map((map) => element("div", {}, `${named(source, map)}: ` +
       terms.filter(({ cell }) => cell[0] === map).map(term).join(pools(layer) ? ", " : " + "))));
   }

@@ -3,24 +3,35 @@
 import numpy as np
 
 from xo_helpers.gradients import cross_entropy_backward
-from xo_helpers.texts import in_cell
+from xo_helpers.texts import in_cell, rounded
 from xo_helpers.trace import first_terms, hands_down, without_zeros
 
 
 def fine(value):  # number -> text
-    """A number as the cells print it, and one below 0.01 by its first two digits: gradients are often small.
+    """A number rounded to two decimals, and one below 0.01 to two digits: gradients are often small.
 
     Below 0.001 as a power of ten, and what is smaller than 1e−12, which is rounding, as 0.00.
 
     >>> fine(-0.279), fine(0.00123), fine(-0.0000456), fine(0)
-    ('−0.27', '0.0012', '−4.5e−5', '0.00')
+    ('−0.28', '0.0012', '−4.6e−5', '0.00')
     """
-    digits, power = f"{abs(value):.11e}".split("e")
+    digits, power = f"{abs(value):.1e}".split("e")
     power = -int(power)
     if not 2 < power <= 12:
-        return in_cell(value)
-    text = f"0.00{digits[0]}{digits[2]}" if power == 3 else f"{digits[:3]}e−{power}"
+        return rounded(value, 2)
+    text = f"0.00{digits[0]}{digits[2]}" if power == 3 else f"{digits}e−{power}"
     return f"−{text}" if value < 0 else text
+
+
+def weight_of(value):  # number -> text
+    """A weight in a sum: rounded to two decimals, whole numbers whole."""
+    return in_cell(value, whole=True) if value == int(value) else rounded(value, 2)
+
+
+def share_of(value):  # number -> text
+    """The right answer's share, from its gradient, with decimals enough that the sum closes as shown."""
+    power = -int(f"{abs(value):.1e}".split("e")[1])
+    return rounded(value + 1, power + 1 if 2 < power <= 12 else 2)
 
 
 def scale_of(gradients):  # [...] -> float
@@ -59,9 +70,7 @@ def written_back(network, values, gradients, name, cell, answer):  # -> text
     at, result = list(network.shapes).index(name), fine(value)
     if at == len(network):
         right = int(cell[0] == answer)
-        places = 4 if abs(value) < 0.01 else 2
-        share = f"{np.floor((value + 1) * 10**places + 1e-9) / 10**places:.{places}f}" if right else result
-        return f"share {share} − right answer {right} = {result}"
+        return f"share {share_of(value) if right else result} − right answer {right} = {result}"
     layer, above = network.layers[at], gradients[network.names[at]]
     cells, weights = hands_down(layer, values[name], cell)
     numbers = [fine(number) for number in above.ravel()[cells]]
@@ -70,7 +79,7 @@ def written_back(network, values, gradients, name, cell, answer):  # -> text
     if layer.kind == "flatten":
         return f"[{cells[0]}] carried over = {result}"
     if layer.kind in ("conv", "dense"):
-        terms = [f"{number}×{in_cell(w, whole=True)}" for number, w in zip(numbers, weights, strict=True)]
+        terms = [f"{number}×{weight_of(w)}" for number, w in zip(numbers, weights, strict=True)]
         return f"{without_zeros(terms, above.ravel()[cells] * weights)} = {result}"
     handing = [number for number, weight in zip(numbers, weights, strict=True) if weight]
     passed = f"so {numbers[0]} goes through" if handing else "so nothing goes through"
