@@ -114,7 +114,7 @@ def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
 def plot_graph(values, arrows, slopes=None):  # {name: number}, {name: its inputs} -> Picture
     """A small graph: boxes and arrows, each box's value above it; with `slopes`, each one's slope below it.
 
-    `arrows` has for each node what leads into it; with slopes as {input: factor}, and factors stand on arrows.
+    `arrows` has for each node what leads into it, with slopes as {input: factor}: factors stand on arrows.
     """
     return Picture(*drawn_graph(values, arrows, slopes))
 

@@ -4,6 +4,7 @@ import time
 from functools import cache
 
 import numpy as np
+import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import convolve2d, correlate2d
 
@@ -273,6 +274,15 @@ def a_gate_and_a_switch():
         assert max_pool_backward(np.array([[6.0]]), order).tolist() == [[0, 6], [0, 0]]
 
 
+@claim("Half and half would add up; ours, like PyTorch's max-pooling, takes the first in reading order.")
+def a_tie_in_pytorch():
+    torch = pytest.importorskip("torch")
+    for window in ([[0.77, 0.11], [0.33, 0.77]], [[1.0, 2], [2, 0]], [[3.0, 3], [3, 3]], [[0.0, 1], [1, 1]]):
+        theirs = torch.tensor(window, requires_grad=True)
+        torch.nn.functional.max_pool2d(theirs[None, None], 2).sum().backward()
+        assert np.array_equal(theirs.grad.numpy(), max_pool_backward(np.ones((1, 1)), np.array(window)))
+
+
 @claim(
     "A kernel's weight is used at every place of the map: every place is a way, and its factor is the pixel under the weight.",
     "Its top left cell is .5 × image[0, 0] − .25 × image[1, 1] = .25: the map's gradient laid on the image's top left corner, multiplied and added up.",
@@ -503,5 +513,4 @@ SAID = [
     "From here on the **gradient** of something, of a weight, a value or a whole map, is how much *the loss* changes per unit of it.",
     "The factors of all arrows, from the loss back:",
     "(It needs `network`, `names`, `images` and `labels` from *All layers at once*.)",
-    "Half and half would add up; ours, like PyTorch's max-pooling, takes the first in reading order.",
 ]
