@@ -243,7 +243,7 @@ def a_rate_of_30_never_gets_to_the_bottom():
 
 @claim(
     "With a rate of 1 the loss falls at each of twenty steps.",
-    "The thick X is .04 behind.",
+    "The thick X is behind at first.",
     "After steps 1, 3 and 5, and not after the others.",
     "The zigzag comes from the length of the steps: with a rate of 0.1 there is none.",
     "But then too it falls behind in the end.",
@@ -255,7 +255,7 @@ def the_thick_xs_zigzag():
     way = walk(1, 20)
     leads = leads_on(way)
     assert (np.diff(losses_on(way)) < 0).all()
-    assert leads[0].round(2) == -0.04
+    assert leads[0] < 0
     assert np.flatnonzero(leads > 0).tolist() == [1, 3, 5]
 
     def turns(leads):
@@ -316,7 +316,7 @@ def all_ten_from_step_130_on():
 @claim(
     "With 0.01 almost nothing happens.",
     "With 5 it jumps to nine times where it began, and then ends lowest.",
-    "Here it is, and up to a rate of 1,000: all ten can be right at once.",
+    "Here it is, in all that we tried, up to a rate of 1,000: all ten can be right at once.",
 )
 def three_rates():
     found = {rate: losses_on(walk(rate, 20)) for rate in (0.01, 1, 5)}
