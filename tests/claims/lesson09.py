@@ -440,7 +440,7 @@ def nudging_says_0_and_the_sweep_1():
 
 
 @claim(
-    "Ten of ten, of those that it learned from. The first step was too long: at a rate of .03 the loss falls at every step.",
+    "Ten of ten, but these are the ones that it learned from. The first step was too long: at a rate of .03 the loss falls at every step.",
 )
 def the_first_step_was_too_long():
     losses, right = learned(fresh(9), 0.1, 30)
@@ -469,7 +469,7 @@ def zeros_stay():
 
 
 @claim(
-    "In the five that did not recover, `fresh(9)` at rate 3 among them, every gate is shut for five to eight of the ten drawings; in the others for four at most.",
+    "In the five that did not recover, `fresh(9)` at rate 3 among them, every gate is shut for five to eight of the ten drawings; in the others, for at most four.",
 )
 def what_long_steps_do():
     counts = {rate: (twenty(rate)[0] == 10).sum() for rate in (0.1, 1, 3)}
