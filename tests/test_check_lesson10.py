@@ -6,8 +6,10 @@ import pytest
 from xo_helpers.checks import check
 from xo_helpers.checks.lesson10 import baseline, check_fewest_weights
 from xo_helpers.curves import plot_spread
+from xo_helpers.drawings import drawings
 from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
+from xo_helpers.training import train
 
 
 def one_stack(kernels, size, window, outputs=2, rectify=True, largest=False):
@@ -31,7 +33,59 @@ def misfit(rng):
 
 
 def exploding(rng):
-    return Network([Conv2D(np.full((2, 1, 5, 5), 1e8)), MaxPool2D(5, 5), Flatten(), Dense(np.eye(2) * 1e8)])
+    kernels = rng.normal(size=(2, 1, 5, 5)) * 1e8
+    return Network([Conv2D(kernels), MaxPool2D(5, 5), Flatten(), Dense(np.eye(2) * 1e8)])
+
+
+class Keeper:
+    """Hands back the network that it made first, again and again."""
+
+    def __init__(self):
+        self.kept = one_stack(2, 5, 5)(np.random.default_rng(0))
+
+    def __call__(self, rng):
+        return self.kept
+
+
+class Borrower(Keeper):
+    """A new network each time, around the same layers."""
+
+    def __call__(self, rng):
+        return Network(self.kept.layers)
+
+
+class Grower:
+    """Small at the first call and large later."""
+
+    def __init__(self):
+        self.calls = 0
+
+    def __call__(self, rng):
+        self.calls += 1
+        return one_stack(2 if self.calls == 1 else 8, 5, 5)(rng)
+
+
+def always_the_same(rng):
+    return one_stack(2, 5, 5)(np.random.default_rng(0))
+
+
+def trained(rng):
+    network = one_stack(2, 5, 5)(rng)
+    images, labels = drawings(500, np.random.default_rng(0), translation=2.5)
+    list(train(network, images, labels, epochs=20, batch_size=8, learning_rate=0.1, rng=rng))
+    return network
+
+
+def without_convolution(rng):
+    return Network([MaxPool2D(3, 3), Flatten(), Dense.random(rng, 9, 2)])
+
+
+def without_a_bend(rng):
+    return Network([Conv2D.random(rng, 1, 1, 5, stride=2), Flatten(), Dense.random(rng, 9, 2)])
+
+
+def without_a_pool(rng):
+    return Network([Conv2D.random(rng, 1, 2), Flatten(), Dense.random(rng, 98, 2)])
 
 
 def without_starting(rng):
@@ -53,8 +107,20 @@ WRONG = [
     (one_stack(8, 3, 7), "too many", "98 weights, biases included"),  # the lesson prints this one
     (one_stack(3, 5, 5), "too many", "86 weights"),
     (constant(Network([Flatten(), Dense(np.zeros((81, 2)))])), "too many", "164 weights"),
+    (one_stack(8, 3, 2), "too many", "258, are in dense1: a wider pool"),
+    (one_stack(8, 3, 7), "too many", "80, are in conv1: fewer or smaller kernels"),
+    (without_a_pool, "too many", "198, are in dense1: a pool before it"),
     (one_stack(1, 3, 7), "too weak", "14 weights"),
-    (one_stack(1, 7, 3), "too weak", "54 weights"),
+    (one_stack(1, 7, 3), "too weak", "Try two"),
+    (one_stack(2, 3, 7), "too weak", "it sees too little"),
+    (one_stack(3, 3, 7), "too weak", "One start reads 9"),
+    (without_convolution, "too weak", "no convolution"),
+    (without_a_bend, "too weak", "one sum of pixels"),
+    (Keeper(), "one", "a new one at each call"),
+    (Borrower(), "one", "a new one at each call"),
+    (Grower(), "too many", "at most 60"),
+    (always_the_same, "same", "with rng"),
+    (trained, "trained", "the check trains it"),
     (one_stack(2, 5, 5)(np.random.default_rng(0)), "type", "without brackets"),
     (0.97, "type", "float"),
     (constant(None), "nothing", "return"),
@@ -104,15 +170,35 @@ def test_the_figure_has_a_mark_for_every_start():
         "1 kernel   mean 0.75, from 0.70 to 0.80",
         "8 kernels  mean 0.94, from 0.90 to 0.97",
     ]
-    assert [text.get_text() for text in ax.texts] == ["0.75", "0.70 to 0.80", "0.94", "0.90 to 0.97"]
+    assert [text.get_text() for text in ax.texts] == [
+        *("mean", "lowest, highest"),
+        *("0.75", "0.70 to 0.80"),
+        *("0.94", "0.90 to 0.97"),
+    ]
 
 
-@pytest.mark.parametrize("lowest", [0, 0.45, 0.96, 1])
-def test_the_axis_begins_near_the_lowest_ring_and_shows_them_all(lowest):
+def test_wins_are_counted_start_by_start_and_a_tie_is_half():
+    usual, other, better = [0.7, 0.8, 0.75], np.array([0.7, 0.9, 0.6]), [0.9, 0.9, 0.9]
+    picture = plot_spread({"usual": usual, "other": other, "better": better}, against="usual")
+    assert [line.partition(", wins ")[2] for line in repr(picture).splitlines()] == ["", "1½ of 3", "3 of 3"]
+    texts = [text.get_text() for text in picture.figure.axes[0].texts]
+    assert "wins of 3" in texts
+    assert [text for text in texts if text in {"1½", "3"}] == ["1½", "3"]
+
+
+def test_wins_need_a_row_and_pairs():
+    with pytest.raises(ValueError, match=r"against is 'b'; it must be one of the rows: a"):
+        plot_spread({"a": [0.5]}, against="b")
+    with pytest.raises(ValueError, match=r"c has 2 accuracies, a 1; wins need pairs"):
+        plot_spread({"a": [0.5], "c": [0.5, 0.6]}, against="a")
+
+
+@pytest.mark.parametrize(
+    ("lowest", "begins"), [(0, -0.02), (0.44, -0.02), (0.47, 0.45), (0.96, 0.45), (1, 0.45)]
+)
+def test_all_figures_have_one_axis_that_shows_all_rings(lowest, begins):
     ax = plot_spread({"a": [1, 0.98], "b": [lowest]}).figure.axes[0]
-    least, most = ax.get_xlim()
-    assert least < min(lowest, 0.98) < least + 0.05
-    assert most > 1
+    assert ax.get_xlim() == (begins, 1.01)
 
 
 @pytest.mark.parametrize("scores", [{}, [0.5], {"a": 0.5}, {"a": []}, {"a": [98.0]}, {"a": [np.nan]}])

@@ -3,15 +3,12 @@
 import numpy as np
 
 from xo_helpers.data import load_image, load_kernel, load_typefaces
-from xo_helpers.drawings import drawings
-from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
+from xo_helpers.layers import Conv2D, Flatten, MaxPool2D
 from xo_helpers.network import Network, trained_network
 from xo_helpers.ops import (
     agreement,
     dense,
 )
-from xo_helpers.texts import in_cell
-from xo_helpers.training import train
 from xo_helpers.widgets import DrawPad, NetworkExplorer
 
 X, O = load_image("X"), load_image("O")
@@ -43,39 +40,6 @@ LABELS = np.repeat([0, 1], 5)
 def matched(images):
     """Whole-image matching: 0 where an image agrees with the X at least as much as with the O, else 1."""
     return np.array([agreement(image, O) > agreement(image, X) for image in images]).astype(int)
-
-
-def test_lesson_10():
-    for translation, right in ((0.5, 0.91), (2.5, 0.53)):
-        images, labels = drawings(1000, np.random.default_rng(2), translation=translation)
-        assert (matched(images) == labels).mean().round(2) == right
-    assert (matched(images) == 0).mean().round(2) == 0.75
-    assert (matched(np.stack([load_image(name) for name in TEN])) == LABELS).sum() == 8
-    held_out, seen = (images, labels), drawings(4000, np.random.default_rng(1), translation=2.5)
-    in_both = (images[:, None] == seen[0]).all(axis=(2, 3)).any(axis=1)
-    assert labels[in_both].tolist() == [1]
-    some = Conv2D.random(np.random.default_rng(0), 1, 20_000).parameters["kernels"].reshape(-1, 9)
-    ours = np.stack([DIAGONAL, CROSS, ANTIDIAGONAL]).reshape(3, 9) / 3
-    assert np.abs(some @ ours.T / np.linalg.norm(some, axis=1)[:, None]).max(axis=1).mean().round(2) == 0.43
-    rng = np.random.default_rng(0)
-    front = Network([Conv2D.random(rng, 1, 8), ReLU(), MaxPool2D(), Flatten()])
-    network = Network([*front, Dense.random(rng, 128, 2)])
-    how = {"epochs": 10, "batch_size": 32, "learning_rate": 0.1, "rng": rng, "validation": held_out}
-    epochs = list(train(network, *seen, **how))
-    for name, sign in (("loss", -1), ("accuracy", 1)):
-        for values, back in ((name, []), (f"validation_{name}", [7])):
-            steps = sign * np.diff([getattr(epoch, values) for epoch in epochs])
-            assert (np.flatnonzero(steps < 0) + 2).tolist() == back
-        first = [getattr(epochs[0], values) for values in (name, f"validation_{name}")]
-        assert sign * (first[1] - first[0]) > 0
-    assert labels[825] == 0
-    assert [in_cell(vote) for vote in network.forward(images[825])[0]] == ["−0.72", "−0.55"]
-    values, weights = front.forward(images[825])[0], network.parameters["dense1.weights"][:, 1]
-    terms = values * weights
-    down, most = np.abs(terms).argmax(), terms.argmax()
-    assert (down // 16, most // 16, values[down] == values[most]) == (2, 2, True)  # one map, one value
-    assert [in_cell(terms[down]), in_cell(terms[most])] == ["−1.04", "0.64"]
-    assert [in_cell(values[most]), in_cell(weights[most])] == ["2.49", "0.25"]
 
 
 def test_lesson_11():

@@ -1,5 +1,6 @@
 """Lesson 10: a small network that beats the baseline."""
 
+from dataclasses import dataclass
 from math import floor
 
 import numpy as np
@@ -12,10 +13,17 @@ from xo_helpers.training import LossBlewUp, evaluate, train
 
 MOST, ENOUGH = 60, 0.9  # weights, biases included; share of the held-out drawings
 STARTS = (0, 1, 2)  # the middle one of three counts: a small network can be unlucky with its first weights
+UNTRAINED = 0.8  # random weights read no more than this
+BENDS = {"relu", "pool", "globalmax"}
 
 
-def _wandering(n, seed):
-    return drawings(n, np.random.default_rng(seed), translation=2.5)
+@dataclass
+class Trained:
+    """One start: the shares that it read before training, of what it learned from, and of the held-out."""
+
+    before: float
+    seen: float
+    right: float
 
 
 def check_fewest_weights(answer):
@@ -30,46 +38,110 @@ def check_fewest_weights(answer):
     if not callable(answer):
         what = type(answer).__name__
         return wrong(f"This is a {what}; hand in the function itself, my_network, without brackets.", "type")
+    dice = [np.random.default_rng(start) for start in STARTS]
+    networks = []
+    for rng in dice:  # each start's is looked at: the first may be small and the next one large
+        try:
+            network = answer(rng)
+        except NotImplementedError:
+            return not_written(title)
+        except Exception as error:
+            return wrong(f"It stopped with {type(error).__name__}: {error}", "stopped")
+        if trouble := _unfit(network):
+            return wrong(*trouble)
+        networks.append(network)
+    if trouble := _alike(networks):
+        return wrong(*trouble)
+    weights = max(map(_size, networks))
     try:
-        network = answer(np.random.default_rng(0))
-    except NotImplementedError:
-        return not_written(title)
-    except Exception as error:
-        return wrong(f"It stopped with {type(error).__name__}: {error}", "stopped")
-    if network is None:
-        return wrong("It returned nothing: end it with return.", "nothing")
-    if not isinstance(network, Network):
-        return wrong(f"It returned a {type(network).__name__}; return a Network([...]).", "no network")
-    if network.input_shape != (1, 9, 9):
-        return wrong(f"It takes images of {_x(network.input_shape)}; the drawings are 1×9×9.", "input")
-    last = list(network.shapes.values())[-1]
-    if last != (2,):
-        text = f"It ends in an output of {_x(last)}. It must end in two votes, from a Dense with 2 outputs."
-        return wrong(text, "no votes")
-    weights = sum(parameter.size for parameter in network.parameters.values())
-    if weights > MOST:
-        text = f"It has {weights} weights, biases included, and at most {MOST} are allowed."
-        return wrong(text, "too many")
-    try:
-        right = sorted(_trained(answer, start) for start in STARTS)[1]
+        starts = [_trained(network, rng) for network, rng in zip(networks, dice, strict=True)]
     except LossBlewUp:
         return wrong("The loss grew without end. Begin with smaller weights: .random does.", "blew up")
     except Exception as error:
         return wrong(f"Training it stopped with {type(error).__name__}: {error}", "stopped")
-    found = f"{weights} weights, {_percent(right)} of the held-out drawings right"
-    if right < ENOUGH:
-        return wrong(f"{found}. Reach {_percent(ENOUGH)}.", "too weak")
+    if min(start.before for start in starts) > UNTRAINED:
+        return wrong("It arrives trained. Return it as .random makes it: the check trains it.", "trained")
+    right = sorted(start.right for start in starts)
+    found = f"{weights} weights, {_percent(right[1])} of the held-out drawings right"
+    if right[1] < ENOUGH:
+        direction = _direction(networks[0], starts)
+        return wrong(f"{found}. Reach {_percent(ENOUGH)}. {direction}", "too weak")
     text = f"{title}: right, {found}. Whole-image matching reads {_percent(baseline())} of them."
     return Verdict(True, text)
 
 
-def _trained(answer, start):
-    """The share of held-out drawings that a network reads after a short training."""
-    rng = np.random.default_rng(start)
-    network = answer(rng)
-    for _ in train(network, *_wandering(2000, 10), epochs=15, batch_size=32, learning_rate=0.1, rng=rng):
+def _unfit(network):
+    """What keeps an answer from being trained at all, as (text, slip); None if nothing does."""
+    if network is None:
+        return "It returned nothing: end it with return.", "nothing"
+    if not isinstance(network, Network):
+        return f"It returned a {type(network).__name__}; return a Network([...]).", "no network"
+    if network.input_shape != (1, 9, 9):
+        return f"It takes images of {_x(network.input_shape)}; the drawings are 1×9×9.", "input"
+    last = list(network.shapes.values())[-1]
+    if last != (2,):
+        text = f"It ends in an output of {_x(last)}. It must end in two votes, from a Dense with 2 outputs."
+        return text, "no votes"
+    if (weights := _size(network)) > MOST:
+        sizes = {name: _size([layer]) for name, layer in zip(network.names, network, strict=True)}
+        name = max(sizes, key=sizes.get)
+        less = "fewer or smaller kernels have less" if name.startswith("conv") else _fewer_values(network)
+        text = f"It has {weights} weights, biases included, and at most {MOST} are allowed."
+        return f"{text} Most of them, {sizes[name]}, are in {name}: {less}.", "too many"
+    return None
+
+
+def _fewer_values(network):
+    if any(name.startswith("pool") for name in network.names):
+        return "a wider pool with a longer stride leaves it fewer values"
+    return "a pool before it leaves it fewer values"
+
+
+def _alike(networks):
+    """Whether three starts are no three, as (text, slip)."""
+    arrays = [array for network in networks for array in network.parameters.values()]
+    apart = len({id(network) for network in networks}) == len(networks)
+    if not apart or len({id(array) for array in arrays}) < len(arrays):
+        return "It hands back a network that it has handed back before. Make a new one at each call.", "one"
+    first, *others = ([array.tobytes() for array in network.parameters.values()] for network in networks)
+    if first in others:
+        return "Its first weights are the same at each start. Make them with rng: .random does.", "same"
+    return None
+
+
+def _direction(network, starts):
+    """Where to look next, by what the network is made of and how its three starts did."""
+    right, seen = (sorted(getattr(start, what) for start in starts) for what in ("right", "seen"))
+    kernels = [len(layer.parameters["kernels"]) for layer in network if layer.kind == "conv"]
+    if not kernels:
+        return "There is no convolution in it. A kernel uses few weights in many places."
+    if not BENDS & {layer.kind for layer in network}:
+        return "Nothing in it bends, so it is one sum of pixels. Add a pool or a ReLU."
+    if right[2] >= ENOUGH:
+        return f"One start reads {_percent(right[2])}: it can, and depends too much on its first weights."
+    if kernels[0] == 1:
+        return "One kernel finds one thing. Try two, and pay for them with smaller ones or a wider pool."
+    learned = f"Of those that it learned from it reads {_percent(seen[1])}"
+    if seen[1] - right[1] > 0.05:
+        return f"{learned}: it learns by heart. Try a wider pool."
+    return f"{learned}, hardly more: it sees too little. Try larger kernels."
+
+
+def _trained(network, rng):
+    """One start, trained for a short time."""
+    seen, held_out = _wandering(2000, 10), _wandering(1000, 11)
+    before = evaluate(network, *held_out)[1]
+    for _ in train(network, *seen, epochs=15, batch_size=32, learning_rate=0.1, rng=rng):
         pass
-    return evaluate(network, *_wandering(1000, 11))[1]
+    return Trained(before, evaluate(network, *seen)[1], evaluate(network, *held_out)[1])
+
+
+def _wandering(n, seed):
+    return drawings(n, np.random.default_rng(seed), translation=2.5)
+
+
+def _size(layers):
+    return sum(array.size for layer in layers for array in layer.parameters.values())
 
 
 def baseline():
