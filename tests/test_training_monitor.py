@@ -1,14 +1,19 @@
 """The training monitor: in Python with made-up and real epochs, and in JupyterLab with a kernel that is busy."""
 
 import json
+import re
 import threading
+from contextlib import nullcontext
 
+import ipywidgets
 import numpy as np
 import pytest
+import traitlets
 
 from xo_helpers.drawings import drawings
 from xo_helpers.layers import Conv2D, Dense, GlobalMax, ReLU
 from xo_helpers.network import Network
+from xo_helpers.plots import _COLOURS
 from xo_helpers.texts import in_cell
 from xo_helpers.training import Epoch, LossBlewUp, train
 from xo_helpers.widgets import TrainingMonitor, training_monitor
@@ -20,6 +25,13 @@ def epochs(count, validation=False, kernels=None):
     for epoch in range(1, count + 1):
         tested = (2 / epoch, 0.5) if validation else (None, None)
         yield Epoch(epoch, 1 / epoch, 1 - 1 / epoch, *tested, 0.01, kernels)
+
+
+def in_page(monitor):
+    """The state as JSON, which has no word for what is no number, and its bytes."""
+    state = monitor.get_state()
+    history = state.pop("history")
+    return json.dumps(state, allow_nan=False), history
 
 
 def small_network(seed=0):
@@ -54,7 +66,7 @@ def test_it_shows_every_epoch_and_keeps_the_records():
     assert monitor.validation_accuracies == [0.5] * 4
     assert monitor.kernels == kernels[:16, 0].tolist()
     assert [record.epoch for record in monitor.records] == [1, 2, 3, 4]
-    json.dumps(monitor.get_state())
+    in_page(monitor)
 
 
 def test_a_second_run_begins_afresh_and_more_epochs_than_announced_are_shown_too():
@@ -112,7 +124,7 @@ def test_a_loss_that_is_no_number_travels_as_none():
     monitor.run([Epoch(1, 0.5, 0.5, np.inf, 0.5, 0, None), Epoch(2, 0.4, 0.5, np.nan, 0.5, 0, None)])
     assert monitor.validation_losses == [None, None]
     assert "validation loss beyond all numbers, accuracy 0.50" in repr(monitor)
-    json.dumps(monitor.get_state(), allow_nan=False)
+    in_page(monitor)
     assert monitor._repr_mimebundle_()[0]["image/png"].startswith(b"\x89PNG")
 
 
@@ -122,18 +134,20 @@ def test_a_large_loss_is_told_in_short():
     assert repr(monitor).endswith("loss 1.2e5, accuracy 0.50; validation loss 999.99, accuracy 0.50")
 
 
-def messages(monkeypatch, sending=0.0, count=1000, epoch=0.005):
-    """The epochs at which a message goes to the page, by a clock of our own."""
+def messages(
+    monkeypatch, sending=0.0, count=1000, epoch=0.005, kernels=None, told=lambda monitor: monitor.epoch
+):
+    """The epochs at which a message goes to the page, or what else is `told`, by a clock of our own."""
     now, sent = [100.0], []
     monkeypatch.setattr(training_monitor, "monotonic", lambda: now[0])
     monitor = TrainingMonitor(count)
 
     def send_state(key=None):
         now[0] += sending
-        sent.append(monitor.epoch)
+        sent.append(told(monitor))
 
     def ticking():
-        for record in epochs(count):
+        for record in epochs(count, kernels=kernels):
             now[0] += epoch
             yield record
 
@@ -171,6 +185,201 @@ def test_a_button_is_heard_if_the_page_comes_in_beside_the_main_thread(beside):
         monitor.set_state({"seen": True})
     monitor.run(epochs(2))
     assert monitor.hears is beside
+
+
+def test_any_other_error_is_shown_as_one_and_goes_on_to_the_caller():
+    monitor = TrainingMonitor(6)
+
+    def breaks_in_the_third():
+        yield from epochs(2)
+        raise ZeroDivisionError("of the reader's own")
+
+    with pytest.raises(ZeroDivisionError, match="of the reader's own"):
+        monitor.run(breaks_in_the_third())
+    assert repr(monitor) == "TrainingMonitor(epoch 2 of 6, ended in an error): loss 0.50, accuracy 0.50"
+    with pytest.raises(ValueError, match="and not 7"):
+        monitor.run([*epochs(3), 7])
+    assert (monitor.state, monitor.epoch) == ("ended in an error", 3)
+    with pytest.raises(TypeError, match="not iterable"):
+        monitor.run(5)  # no training at all
+    assert monitor.epoch == 3
+    monitor.run(epochs(1))
+    assert (monitor.state, monitor.epoch) == ("done", 1)
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_a_training_with_no_epoch_left_changes_nothing(other):
+    monitor, once = TrainingMonitor(4), epochs(4, kernels=np.ones((2, 1, 3, 3)))
+    monitor.run(once)
+    monitor.shown = 2
+    before = in_page(monitor), monitor.records, repr(monitor)
+    monitor.run(iter([]) if other else once)
+    assert monitor.spent
+    monitor.spent = False
+    assert (in_page(monitor), monitor.records, repr(monitor)) == before
+    fresh = TrainingMonitor(4)
+    fresh.run(once)
+    assert (fresh.state, fresh.epoch, fresh.spent) == ("ready", 0, True)
+    fresh.run(epochs(2))
+    assert (fresh.state, fresh.epoch, fresh.spent) == ("done", 2, False)
+
+
+def test_a_training_that_was_stopped_goes_on_where_it_was():
+    network, twin, monitor = small_network(), small_network(), TrainingMonitor(6)
+    learning = training(network)
+
+    def stops_itself():
+        for record in learning:
+            monitor.stop = record.epoch == 2
+            yield record
+
+    stopping = stops_itself()
+    monitor.run(stopping)
+    assert (monitor.state, monitor.epoch) == ("stopped", 2)
+    monitor.run(stopping)
+    whole = TrainingMonitor(6)
+    whole.run(training(twin))
+    assert (monitor.state, monitor.losses) == ("done", whole.losses)
+    assert (monitor.history, monitor.epoch) == (whole.history, 6)
+    monitor.run(training(small_network(1), epochs=3))  # another one begins afresh
+    assert [record.epoch for record in monitor.records] == [1, 2, 3]
+
+
+# Back through the epochs
+
+
+@pytest.fixture
+def trained():
+    monitor = TrainingMonitor(6)
+    monitor.run(training(small_network()))
+    return monitor
+
+
+def test_shown_is_the_last_epoch_and_can_be_set():
+    monitor, seen = TrainingMonitor(6), []
+    monitor.observe(lambda change: seen.append(change.new), "shown")
+    assert monitor.shown == 0
+    monitor.run(epochs(6))
+    assert monitor.shown == 6
+    monitor.shown = np.int64(3)
+    assert (monitor.shown, type(monitor.shown), monitor.picked, monitor.epoch) == (3, int, 3, 6)
+    monitor.shown = 6
+    assert (monitor.shown, monitor.picked) == (6, 0)  # the last, whichever it is
+    monitor.shown = 2
+    monitor.run(epochs(4))
+    assert (monitor.shown, monitor.picked) == (4, 0)  # a second run begins with its last
+    assert {2, 3} < set(seen)
+
+
+@pytest.mark.parametrize("held", [False, True])
+@pytest.mark.parametrize("value", [0, 7, -1, 2.0, 2.5, True, "two", None, [2], np.arange(3)])
+def test_an_epoch_that_there_is_not_is_refused_and_the_old_one_stays(trained, value, held):
+    trained.shown = 2
+    before = trained.get_state()
+    holding = trained.hold_trait_notifications() if held else nullcontext()
+    with holding, pytest.raises(ValueError, match="shown is .*; here are epochs 1 to 6"):
+        trained.shown = value
+    assert (trained.shown, trained.get_state()) == (2, before)
+    fresh = TrainingMonitor(4)
+    with pytest.raises(ValueError, match="no epoch has been trained yet"):
+        fresh.shown = 1
+    assert fresh.shown == 0
+
+
+def test_what_the_page_sends_is_followed_and_what_cannot_be_is_the_last(trained):
+    trained.set_state({"picked": 3})
+    assert trained.shown == 3
+    for odd in (99, -1):
+        trained.set_state({"picked": odd})
+        assert (trained.shown, trained.picked) == (6, 0)
+    trained.set_state({"picked": 4})
+    with pytest.raises(traitlets.TraitError):
+        trained.set_state({"picked": "x"})
+    assert (trained.shown, trained.picked) == (4, 4)
+
+
+def test_it_is_linked(trained):
+    slider = ipywidgets.IntSlider(min=1, max=6)
+    traitlets.link((trained, "shown"), (slider, "value"))
+    assert slider.value == 6
+    slider.value = 2
+    assert trained.picked == 2
+    trained.set_state({"picked": 5})
+    assert slider.value == 5
+
+
+def test_a_reader_who_went_back_stays_there_while_training_goes_on():
+    monitor, shown = TrainingMonitor(6), []
+
+    def goes_back_in_the_third():
+        for record in epochs(6):
+            if record.epoch == 4:
+                page = threading.Thread(target=monitor.set_state, args=({"picked": 1},))
+                page.start()
+                page.join()
+            shown.append(monitor.shown)
+            yield record
+
+    monitor.run(goes_back_in_the_third())
+    assert shown[4:] == [1, 1]
+    assert (monitor.shown, monitor.epoch) == (1, 6)
+    assert (
+        repr(monitor)
+        == "TrainingMonitor(epoch 6 of 6, done): loss 0.16, accuracy 0.83; the page shows epoch 1"
+    )
+
+
+def test_the_repr_says_the_epoch_shown_only_if_it_is_not_the_last_and_the_picture_shows_the_last(trained):
+    whole, picture = repr(trained), drawn_in(trained)
+    trained.shown = 2
+    assert repr(trained) == f"{whole}; the page shows epoch 2"
+    assert trained._repr_mimebundle_()[0]["text/plain"] == repr(trained)
+    assert drawn_in(trained) == picture
+    trained.shown = 6
+    assert repr(trained) == whole
+
+
+def drawn_in(monitor):
+    """What the picture left behind draws."""
+    charts, kernels = monitor._figure().subfigs
+    curves = [line.get_ydata().tolist() for ax in charts.axes for line in ax.lines]
+    return (
+        curves,
+        [ax.images[0].get_array().tolist() for ax in kernels.axes if ax.images],
+        charts._supxlabel.get_text(),
+    )
+
+
+def test_the_kernels_of_every_epoch_travel_as_the_bytes_that_numpy_has():
+    rng = np.random.default_rng(0)
+    kernels = rng.normal(size=(60, 8, 2, 3, 3))
+    monitor = TrainingMonitor(60)
+    monitor.run(Epoch(1 + at, 1, 1, None, None, 0, each) for at, each in enumerate(kernels))
+    history = monitor.get_state()["history"]
+    assert monitor.kernel_shape == [8, 3, 3]
+    assert np.array_equal(np.frombuffer(history, "<f8").reshape(60, 8, 3, 3), kernels[:, :, 0])
+    assert len(history) == 60 * 8 * 9 * 8 < 35_000
+    told = {
+        name: value for name, value in monitor.get_state().items() if name[0] != "_" and name != "history"
+    }
+    assert len(json.dumps(told)) < 2000  # nothing of them is told a second time
+    assert monitor.kernels == kernels[-1, :, 0].tolist()
+
+
+def test_without_kernels_or_with_kernels_of_other_shapes_there_are_none():
+    monitor = TrainingMonitor(4)
+    for odd in (None, np.ones((3, 1, 3, 3))):
+        monitor.run([*epochs(2, kernels=np.ones((2, 1, 3, 3))), Epoch(3, 1, 1, None, None, 0, odd)])
+        assert (monitor.history, monitor.kernels, monitor.epoch) == (b"", [], 3)
+        assert monitor._repr_mimebundle_()[0]["image/png"].startswith(b"\x89PNG")
+
+
+def test_kernels_take_two_million_bytes_a_second_at_most(monkeypatch):
+    kernels = np.ones((16, 1, 5, 5))  # 3,200 bytes an epoch
+    sizes = messages(monkeypatch, count=2000, kernels=kernels, told=lambda monitor: len(monitor.history))
+    assert (
+        1000 * 3200 < sum(sizes) <= 2e6 * 2000 * 0.005 + 3 * 2000 * 3200
+    )  # in ten seconds; the last come at once
 
 
 def test_the_repr_is_stable_and_is_the_bundles_text():
@@ -424,6 +633,399 @@ def test_a_loss_that_blows_up_stays_in_its_chart(page):
     page.screenshot("blew-up", widget)
 
 
+# Back through the epochs: in JupyterLab, and on the web site without Python
+
+REPLAY = f"""{MAKE}
+monitor = TrainingMonitor(epochs=30)
+monitor.run(train(network, images, labels, epochs=30, validation=tests, **settings))
+monitor
+"""
+KERNELS = """widget => [...widget.querySelectorAll('.xo-grid')].map(grid => [...grid.querySelectorAll('.xo-cell')].map(cell =>
+    [cell.getAttribute('aria-label').split(', ')[2], cell.style.backgroundColor]))"""
+# A clock that the test moves on: window.ticks are the replays that run, and window.paces their steps' lengths.
+CLOCK = """() => {
+    const [every, end] = (window.real ??= [setInterval, clearInterval]);
+    [window.ticks, window.paces] = [new Map(), []];
+    window.setInterval = (act, pace, ...more) => {
+        if (!(pace >= 200 && pace <= 500)) return every(act, pace, ...more); // the front end's own
+        const timer = 1e9 + window.paces.push(pace);
+        window.ticks.set(timer, act);
+        return timer;
+    };
+    window.clearInterval = timer => void (window.ticks.delete(timer) || end(timer));
+}"""
+TICK = "() => { for (const act of [...window.ticks.values()]) act(); return window.ticks.size; }"
+HEARS = """widget => {
+    const says = widget.querySelector('[role=status]');
+    window.heard = [];
+    new MutationObserver(() => window.heard.push(says.textContent)).observe(says, {childList: true});
+}"""
+
+
+@pytest.fixture(scope="module")
+def replays(host):
+    lesson = host.open("monitor_replay.ipynb", [REPLAY, "monitor", "fresh = TrainingMonitor(9)\nfresh"])
+    lesson.run_all()
+    yield lesson
+    lesson.close()
+
+
+@pytest.fixture
+def replay(replays):
+    """The first widget at its last epoch, with the keyboard's focus on the slider."""
+    replays.run("monitor.shown = 30")
+    widget = replays.widget(0)
+    widget.get_by_text("done, epoch 30 of 30").first.wait_for()
+    replays.settle()
+    slider(widget).focus()
+    return widget
+
+
+def slider(widget):
+    return widget.get_by_role("slider", name="epoch shown")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.page.keyboard.press(key)
+    page.settle()
+
+
+def status(widget):
+    return widget.locator("[role=status]").text_content()
+
+
+def assert_at(page, widget, epoch, record):
+    """All that the page shows of an epoch, against the record that NumPy's training gave."""
+    shown = widget.evaluate(SHOWN)
+    said = f"epoch {epoch}: loss {in_cell(record['loss'])}, accuracy {in_cell(record['accuracy'])}"
+    assert shown["line"] == (f"back at {said}" if epoch < 30 else f"done, {said.replace(':', ' of 30:')}")
+    assert shown["now"][3] == "epoch 30 of 30"  # the training's own
+    for chart, name in zip(shown["charts"], ("loss", "accuracy"), strict=True):
+        assert [len(curve) for curve in chart["curves"]] == [epoch, epoch]
+        extent = "by epoch" if epoch == 30 else f"up to epoch {epoch}"
+        kinds = (("training", record[name]), ("validation", record[f"validation_{name}"]))
+        texts = [f"{kind} {in_cell(value)}" for kind, value in kinds]
+        assert chart["name"] == f"{name} {extent}: {', '.join(texts)}"
+        assert set(texts) <= set(chart["texts"])
+        assert chart["curves"][0][-1][0] == pytest.approx(44 + epoch / 30 * 184, abs=0.06)
+    kernels = np.array(record["kernels"])[:, 0]
+    assert shown["caption"] == f"first kernels, darkest = {in_cell(np.abs(kernels).max())}"
+    cells = widget.evaluate(KERNELS)
+    want = [[in_cell(value).replace("−", "minus ") for value in kernel.flat] for kernel in kernels]
+    assert [[text for text, _ in grid] for grid in cells] == want
+    shades = np.array(_COLOURS((kernels.reshape(8, 9) / np.abs(kernels).max() + 1) / 2))[..., :3] * 255
+    painted = [
+        [[int(channel) for channel in re.findall(r"\d+", shade)] for _, shade in grid] for grid in cells
+    ]
+    assert np.abs(np.array(painted) - shades).max() <= 2
+    assert slider(widget).input_value() == str(epoch)
+    assert slider(widget).get_attribute("aria-valuetext") == f"epoch {epoch}"
+
+
+def record_of(page, epoch):
+    numbers = ["loss", "accuracy", "validation_loss", "validation_accuracy"]
+    shape = f"{{n: getattr(r, n) for n in {numbers}}} | {{'kernels': r.kernels.tolist()}}"
+    return json.loads(page.run(f"r = monitor.records[{epoch - 1}]; print(json.dumps({shape}))"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("epoch", [1, 7, 30])
+def test_curves_kernels_and_numbers_of_an_epoch_are_numpys(replays, replay, epoch):
+    record = record_of(replays, epoch)
+    slider(replay).fill(str(epoch))
+    replays.settle()
+    assert replays.says("monitor.shown", str(epoch)) == str(epoch)
+    for widget in (replay, replays.widget(1)):  # two views of one
+        assert_at(replays, widget, epoch, record)
+    replays.screenshot(f"{type(replays).__name__}-{epoch}", replay)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("keys", "epoch"),
+    [
+        (["ArrowLeft"], 29),
+        (["Home"], 1),
+        (["Home", "ArrowRight", "ArrowUp", "ArrowLeft"], 2),
+        (["Home", "End", "ArrowLeft", "ArrowDown"], 28),
+        (["Home", "ArrowLeft"], 1),
+        (["PageDown"], 27),
+        (["Home", "PageUp", "End", "ArrowRight"], 30),
+    ],
+)
+def test_keys_go_through_the_epochs_and_python_knows(replays, replay, keys, epoch):
+    press(replays, *keys)
+    assert replays.says("monitor.shown", str(epoch)) == str(epoch)
+    assert status(replay).startswith(f"epoch {epoch}: loss ")
+    assert len(status(replay).split()) == 6
+    assert replay.locator(".xo-monitor-replay > span").text_content() == str(epoch)
+    assert replays.says("monitor.picked", str(epoch % 30)) == str(
+        epoch % 30
+    )  # the last is whichever is the last
+
+
+@pytest.mark.browser
+def test_python_sets_the_epoch_that_is_shown(replays, replay):
+    replays.run("monitor.shown = 3")
+    replays.settle()
+    record = record_of(replays, 3)
+    assert_at(replays, replay, 3, record)
+    assert replays.run("print(monitor)").strip().endswith("; the page shows epoch 3")
+    replays.run("try:\n    monitor.shown = 31\nexcept ValueError as error:\n    print(error)")
+    replays.settle()
+    assert_at(replays, replay, 3, record)
+
+
+@pytest.fixture
+def tick(replays):
+    """Moves the page's timers on by one, and gives back how many of them there still are."""
+    replays.page.evaluate(CLOCK)
+
+    def on():
+        left = replays.page.evaluate(TICK)
+        replays.settle()
+        return left
+
+    yield on
+    replays.page.evaluate("[window.setInterval, window.clearInterval] = window.real")
+
+
+@pytest.mark.browser
+def test_play_shows_one_epoch_after_the_other_and_speaks_when_it_stops(replays, replay, tick):
+    replay.evaluate(HEARS)
+    play = replay.locator(".xo-monitor-replay button")
+    width, record = play.bounding_box()["width"], record_of(replays, 2)
+    play.click()
+    replays.settle()
+    assert play.text_content() == "Pause"
+    assert play.bounding_box()["width"] == width
+    for epoch in range(1, 31):
+        assert slider(replay).input_value() == str(epoch)
+        assert replays.says("monitor.shown", str(epoch)) == str(epoch)
+        if epoch == 2:
+            assert_at(replays, replay, 2, record)
+        assert tick() == (1 if epoch < 29 else 0)
+    assert play.text_content() == "Play"
+    heard, paces = replays.page.evaluate("[window.heard, window.paces]")
+    assert [said.split(",")[0] for said in heard] == [
+        f"epoch 30: loss {in_cell(record_of(replays, 30)['loss'])}"
+    ]
+    assert paces == [200]  # six seconds in all
+
+
+@pytest.mark.browser
+def test_play_goes_on_from_where_it_is_and_is_stopped_by_keys_and_by_the_slider(replays, replay, tick):
+    press(replays, "Home", "ArrowRight")
+    press(replays, "Space")
+    assert (tick(), tick(), status(replay)[:8]) == (1, 1, "epoch 2:")
+    press(replays, "Enter")
+    assert (tick(), status(replay)[:8]) == (0, "epoch 5:")
+    play = replay.get_by_role("button", name="Play")
+    play.click()
+    slider(replay).focus()
+    press(replays, "Home")
+    assert (tick(), status(replay)[:8]) == (0, "epoch 1:")
+    assert play.is_visible()
+
+
+@pytest.mark.browser
+def test_the_pointer_takes_the_slider(replays, replay):
+    mouse, box = replays.page.mouse, slider(replay).bounding_box()
+    y = box["y"] + box["height"] / 2
+    mouse.move(box["x"] + box["width"] - 8, y)
+    mouse.down()
+    mouse.move(box["x"] + 8, y, steps=8)
+    replays.settle()
+    assert status(replay).startswith("epoch 1: ")
+    mouse.move(box["x"] + box["width"] / 2, y + 300, steps=4)  # off the slider: it is still held
+    replays.settle()
+    middle = int(slider(replay).input_value())
+    assert middle in range(14, 18)
+    mouse.up()
+    mouse.move(box["x"] + 8, y)
+    assert replays.says("monitor.shown", str(middle)) == str(middle)
+
+
+@pytest.mark.browser
+def test_before_the_second_epoch_there_is_nothing_to_go_back_to(replays):
+    widget = replays.widget(2)
+    assert slider(widget).get_attribute("aria-valuetext") == "no epoch yet"
+    assert slider(widget).is_disabled()
+    assert widget.get_by_role("button", name="Play").is_disabled()
+    slider(widget).focus()
+    press(replays, "ArrowRight", "End", "Space")
+    assert slider(widget).get_attribute("aria-valuetext") == "no epoch yet"
+    assert replays.says("fresh.shown, fresh.picked", "0 0") == "0 0"
+    assert status(widget) == "ready for 9 epochs"
+
+
+@pytest.mark.browser
+def test_tab_goes_through_and_the_notebooks_shortcuts_stay_out(replays, replay):
+    before = replays.cells()
+    stops = ["Play", "slider", "Stop"][: 2 + replay.get_by_role("button", name="Stop").count()]
+    replay.get_by_role("button", name="Play").focus()
+    for stop in stops:
+        at = replays.page.evaluate("document.activeElement.textContent || 'slider'")
+        assert at == stop
+        assert replays.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        for key in ["j", "a", "b", "d", "d", "x", "m", "Shift+Enter", "Escape", "a", "b", "0", "0"]:
+            replays.page.keyboard.press(key)
+        assert replay.locator(":focus").count() == 1
+        replays.page.keyboard.press("Tab")
+    replays.page.wait_for_timeout(200)
+    assert replay.locator(":focus").count() == 0
+    assert replays.cells() == before
+    if replay.get_by_role("button", name="Pause").count():  # Shift+Enter on a button presses it
+        replay.get_by_role("button", name="Pause").click()
+
+
+@pytest.mark.browser
+def test_200_steps_at_once_end_on_the_right_picture(replays, replay):
+    replay.evaluate("""widget => {
+        const slider = widget.querySelector('input');
+        for (let step = 0; step < 200; step++) {
+            slider.value = 1 + (step * 7) % 30;
+            slider.dispatchEvent(new Event('input', {bubbles: true}));
+        }
+    }""")
+    replays.settle()
+    record = record_of(replays, 14)
+    assert_at(replays, replay, 14, record)
+    replays.page.wait_for_timeout(500)
+    assert replays.says("monitor.shown", "14") == "14"
+    assert_at(replays, replay, 14, record)
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_back_in_time(replays, replay):
+    replays.run("monitor.shown = 4")
+    replays.settle()
+    assert replays.problems() == []
+    replays.theme("JupyterLab Dark")
+    assert replays.problems() == []
+    replays.screenshot(f"{type(replays).__name__}-dark", replay)
+    replays.theme("JupyterLab Light")
+
+
+SLOWLY = """
+import time
+def slowly(training, wait=0.1):
+    for record in training:
+        time.sleep(wait)
+        yield record
+"""
+
+
+def begin(page, code):
+    """Run code in the lesson's kernel, and do not wait for its end."""
+    page.page.evaluate(
+        "code => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code, store_history: false}); }",
+        code,
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("subshells", [True, False])
+def test_the_slider_stays_under_the_hand_while_training_goes_on(lab, subshells):
+    page = lab.open(
+        f"monitor_back_{subshells}.ipynb", [MAKE + SLOWLY, "monitor = TrainingMonitor(60)\nmonitor"]
+    )
+    if not subshells:
+        page.page.evaluate(
+            "() => { jupyterapp.shell.currentWidget.sessionContext.session.kernel.commsOverSubshells = 'disabled'; }"
+        )
+    page.run_all()
+    widget = page.widget(0)
+    begin(page, "monitor.run(slowly(train(network, images, labels, epochs=60, **settings)))")
+    widget.get_by_text(re.compile(r"epoch \d+ of 60: loss")).first.wait_for()
+    mouse, box = page.page.mouse, slider(widget).bounding_box()
+    at = json.loads(slider(widget).input_value())
+    y = box["y"] + box["height"] / 2
+    mouse.move(box["x"] + 8 + (box["width"] - 16) * (at - 1) / 59, y)
+    mouse.down()  # on the newest epoch, which goes on
+    held = int(slider(widget).input_value())
+    page.page.wait_for_timeout(700)
+    assert int(slider(widget).input_value()) == held
+    assert widget.get_by_text(f"back at epoch {held}: loss").count() == 1
+    mouse.move(box["x"] + box["width"] - 8, y, steps=3)  # beyond the newest
+    mouse.up()
+    page.settle()
+    page.page.wait_for_timeout(300)
+    assert widget.get_by_text("back at epoch").count() == 0  # it follows again
+    slider(widget).fill("3")
+    page.page.wait_for_timeout(700)
+    assert slider(widget).input_value() == "3"
+    assert slider(widget).get_attribute("max") == "60"
+    assert int(widget.locator("[role=progressbar]").get_attribute("aria-valuenow")) > held + 5
+    page.screenshot("back", widget)
+    widget.get_by_text("epoch 60 of 60", exact=True).wait_for()
+    page.settle()
+    assert widget.locator(".xo-line").text_content().startswith("back at epoch 3: ")
+    assert page.says("monitor.shown, monitor.epoch", "3 60") == "3 60"
+    page.run("monitor.run(train(network, images, labels, epochs=4, **settings))")
+    page.settle()
+    assert (
+        widget.locator(".xo-line").text_content().startswith("done, epoch 4 of 60: ")
+    )  # a second run begins afresh
+    assert page.says("monitor.shown", "4") == "4"
+    assert page.console == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_an_error_and_a_training_with_no_epoch_left_are_told(lab):
+    page = lab.open("monitor_error.ipynb", [MAKE, "monitor = TrainingMonitor(5)\nmonitor"])
+    page.run_all()
+    widget = page.widget(0)
+    page.run("once = train(network, images, labels, epochs=5, **settings)\nmonitor.run(once)")
+    page.run("monitor.run(once)")
+    widget.get_by_text("That training had no epoch left: train(...) makes a new one.").wait_for()
+    assert widget.locator(".xo-line").text_content().startswith("done, epoch 5 of 5: loss ")
+    said = page.run(
+        "def breaks():\n    yield next(train(network, images, labels, epochs=5, **settings))\n    1 / 0\nmonitor.run(breaks())"
+    )
+    assert said == "division by zero"
+    widget.get_by_text("ended in an error after epoch 1 of 5: loss").first.wait_for()
+    assert widget.get_by_text("What was learned is kept").count() == 0
+    assert widget.get_by_text("no epoch left").count() == 0
+    page.screenshot("shown", widget)
+    page.close()
+
+
+@pytest.mark.browser
+def test_it_goes_back_while_the_kernel_is_busy_and_after_it_is_gone(lab):
+    page = lab.open("monitor_gone.ipynb", [REPLAY, "import time\ntime.sleep(600)"])
+    page.command("notebook:run-all-cells", wait=False)
+    widget = page.widget(0)
+    slider(widget).focus()
+    press(page, "ArrowLeft")
+    assert widget.get_by_text("back at epoch 29: loss").count() == 1
+    page.shutdown()
+    press(page, "Home", "ArrowRight")
+    assert widget.get_by_text("back at epoch 2: loss").count() == 1
+    press(page, "Enter")
+    widget.get_by_text(re.compile(r"back at epoch [1-9]\d: loss")).wait_for()  # it plays, by the page's own clock
+    press(page, "Enter")
+    assert page.console == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_it_cleans_up(lab):
+    page = lab.open("monitor_clean.ipynb", [REPLAY])
+    page.run_all()
+    page.widget(0).get_by_role("button", name="Play").click()
+    page.command("notebook:clear-cell-output")
+    page.page.wait_for_selector(".xo", state="detached")
+    was = page.run("print(monitor.shown)")
+    page.page.wait_for_timeout(700)
+    assert page.run("print(monitor.shown)") == was
+    page.run("monitor.shown = 5")
+    assert page.console == []
+    page.close()
+
+
 def start(page):
     """Run all cells without waiting for the long one; the widget, once an epoch is on it."""
     page.command("notebook:run-all-cells", wait=False)
@@ -484,7 +1086,7 @@ def test_without_subshells_it_says_to_interrupt_and_interrupt_keeps_the_weights(
     )
     widget = start(page)
     page.page.wait_for_timeout(1000)
-    assert widget.get_by_role("button").count() == 0
+    assert widget.get_by_role("button", name="Stop").count() == 0
     assert widget.get_by_text(
         "To stop, use Interrupt (the ■ in the toolbar): what was learned so far is kept."
     ).is_visible()
@@ -512,6 +1114,14 @@ def test_a_phone_with_reduced_motion(lab):
     assert widget.evaluate("widget => widget.scrollWidth <= widget.clientWidth")
     assert widget.evaluate(OUTSIDE) == []
     assert_shows(widget.evaluate(SHOWN), python_state(page))
+    after = widget.get_by_role("button", name="Next")
+    for epoch in (1, 2):  # one epoch a press, from the end with the first
+        after.click()
+        page.page.wait_for_timeout(500)
+        assert status(widget).startswith(f"epoch {epoch}: loss ")
+    assert widget.get_by_text("The slider goes back to any epoch; Next shows the next one.").is_visible()
+    assert slider(widget).bounding_box()["width"] > 100
+    assert widget.evaluate("widget => widget.scrollWidth <= widget.clientWidth")
     page.screenshot("widget", widget)
     assert page.problems() == []
     page.close()

@@ -17,7 +17,8 @@ from build_site import script, write_static
 
 NAMES = """() => [...document.querySelectorAll('.xo-live')].map(place => place.model.state)"""
 TELL = """changed => document.querySelectorAll('.xo-live').forEach(({ model }, at) => {
-    Object.assign(model.state, changed[at]);
+    const bytes = text => new DataView(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer);
+    for (const [name, value] of Object.entries(changed[at])) model.state[name] = value?.$bytes === undefined ? value : bytes(value.$bytes);
     for (const name of Object.keys(changed[at])) model.handlers.get(`change:${name}`)?.forEach(handler => handler());
 })"""
 
@@ -85,11 +86,16 @@ class WebPage(Lesson):
     def run(self, code):
         """Run code beside the page, and carry over what it changed in the widgets; what it printed."""
         self.listen()
-        said = io.StringIO()
+        said, before = io.StringIO(), list(map(state_of, self.shown))
         with contextlib.redirect_stdout(said):
             exec(code, self.space)
-        pairs = zip(self.shown, self.page.evaluate(NAMES), strict=True)
-        self.page.evaluate(TELL, [differing(state_of(widget), state) for widget, state in pairs])
+        changed = []
+        for widget, old, state in zip(self.shown, before, self.page.evaluate(NAMES), strict=True):
+            new = state_of(widget)
+            changed.append(
+                differing(new, state) | {name: new[name] for name in in_bytes(new) if new[name] != old[name]}
+            )
+        self.page.evaluate(TELL, changed)
         return said.getvalue()
 
     def listen(self):
@@ -116,8 +122,11 @@ def state_of(widget):
 
 
 def differing(state, other):
-    """What to carry over: all that differs but bytes, which no widget changes once it is made."""
-    fixed = {
-        name for values in (state, other) for name, value in values.items() if "$bytes" in str(value)[:9]
-    }
+    """What to carry over: all that differs but bytes, which a page cannot tell, and changes nowhere."""
+    fixed = in_bytes(state) | in_bytes(other)
     return {name: value for name, value in state.items() if other.get(name) != value and name not in fixed}
+
+
+def in_bytes(state):
+    """The names of what is told in bytes."""
+    return {name for name, value in state.items() if "$bytes" in str(value)[:9]}

@@ -1,64 +1,6 @@
-// Watch a network learn: a bar, curves of loss and accuracy, the first layer's kernels, and a stop.
+// Watch a network learn: a bar, curves of loss and accuracy, the first layer's kernels, a stop, and a way back.
 
-const PLOT = { x: 44, y: 24, width: 184, height: 128 }, APART = 14; // the height of a line of text
-const POINTS = 400; // a longer curve is drawn by so many of its points
-
-function drawn(tag, attributes, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-const write = (x, y, words, anchor = "start") => drawn("text", { x, y, "text-anchor": anchor }, words);
-
-// As in_cell; what is large as 1.2e5, since before it blows up a loss can be.
-const power = (value, digits) => value.toExponential(digits).replace("+", "");
-const short = (value) => (value < 1000 ? inCell(value) : power(value, 1));
-
-// Round numbers from 0 to most, about so many of them, `least` apart or further.
-function ticks(most, count, least = 0) {
-  const rough = most / count;
-  const step = Math.max(least, [1, 2, 5, 10].map((times) => times * 10 ** Math.floor(Math.log10(rough))).find((one) => one >= rough * 0.999));
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => [i * step, (i * step).toFixed(digits)]);
-}
-
-// A chart of curves over the epochs 0 to `last`, each under its name at its newest point; `most` is the highest value.
-function chart(title, curves, last, most) {
-  const right = (epoch) => PLOT.x + (epoch / last) * PLOT.width;
-  const down = (value) => PLOT.y + (1 - value / most) * PLOT.height;
-  const [bottom, side] = [PLOT.y + PLOT.height, PLOT.x + PLOT.width];
-  const parts = [drawn("rect", PLOT), write(4, 12, title), write(right(last / 2), bottom + 32, "epoch", "middle")];
-  for (const [value, words] of ticks(most, 5)) {
-    parts.push(drawn("line", { x1: PLOT.x, x2: side, y1: down(value), y2: down(value), class: "xo-monitor-rule" }),
-      write(PLOT.x - 6, down(value) + 4, value < 1e4 ? words : power(Number(value.toPrecision(2))), "end"));
-  }
-  for (const [epoch, words] of ticks(last, 4, 1)) parts.push(write(right(epoch), bottom + 16, words, "middle"));
-
-  const ends = [];
-  for (const [name, values] of curves.filter(([, values]) => values.length)) {
-    const every = Math.ceil(values.length / POINTS), kept = (epoch) => epoch % every === 0 || epoch === 1 || epoch === values.length;
-    const points = values.map((value, i) => [i + 1, value]).filter(([epoch, value]) => value !== null && kept(epoch));
-    if (!points.length) continue;
-    const line = points.map(([epoch, value]) => `${right(epoch).toFixed(1)},${down(value).toFixed(1)}`).join(" ");
-    const [epoch, value] = points.at(-1);
-    parts.push(drawn("polyline", { points: line, class: `xo-monitor-curve xo-monitor-${name}` }),
-      drawn("circle", { cx: right(epoch), cy: down(value), r: 2.5, class: "xo-monitor-now" }));
-    const y = Math.min(bottom - APART / 2, Math.max(PLOT.y + APART / 2, down(value))); // off the frame
-    ends.push({ x: right(epoch) + 7, y, words: `${name} ${short(value)}` });
-  }
-  // Names that would lie on each other move apart.
-  ends.sort((a, b) => a.y - b.y);
-  if (ends.length === 2 && ends[1].y - ends[0].y < APART) {
-    const middle = Math.min(bottom - APART, Math.max(PLOT.y + APART, (ends[0].y + ends[1].y) / 2));
-    ends.forEach((end, i) => (end.y = middle + (i - 0.5) * APART));
-  }
-  for (const { x, y, words } of ends) parts.push(write(x, y + 4, words));
-  return parts;
-}
-
-const newest = (values) => (values.at(-1) == null ? "beyond all numbers" : short(values.at(-1)));
+const told = (value) => (value == null ? "beyond all numbers" : short(value));
 
 function render({ model, el }) {
   const get = (name) => model.get(name);
@@ -73,10 +15,16 @@ function render({ model, el }) {
     save(model);
   });
   const [note, says] = [element("div"), element("div", { class: "xo-monitor-says", role: "status", "aria-live": "polite" })];
-  let grids = [], told;
+  let grids = [], said;
 
-  function drawKernels(weights) {
-    kernels.hidden = !weights.length;
+  // The first kernels, as they were after an epoch.
+  function drawKernels(at) {
+    const [[count = 0, side], bytes] = [get("kernel_shape"), get("history")];
+    kernels.hidden = !(at ? count : grids.length);
+    if (!at || !count) return;
+    const value = (i, r, c) => bytes.getFloat64(8 * ((((at - 1) * count + i) * side + r) * side + c), true);
+    const lines = Array.from({ length: side }, (_, place) => place);
+    const weights = Array.from({ length: count }, (_, i) => lines.map((r) => lines.map((c) => value(i, r, c))));
     const most = Math.max(...weights.flat(2).map(Math.abs), 0);
     scale.textContent = `first kernels, darkest = ${inCell(most)}`;
     if (grids.length !== weights.length) {
@@ -92,10 +40,10 @@ function render({ model, el }) {
 
   const draw = oncePerFrame(() => {
     const [epoch, epochs, state, losses, accuracies] = ["epoch", "epochs", "state", "losses", "accuracies"].map(get);
-    const [running, at] = [state === "running", `epoch ${epoch} of ${epochs}`];
-    for (const [name, value] of [["max", epochs], ["now", epoch], ["text", at]]) bar.setAttribute(`aria-value${name}`, value);
+    const [running, so, at] = [state === "running", `epoch ${epoch} of ${epochs}`, replay.shown()];
+    for (const [name, value] of [["max", epochs], ["now", epoch], ["text", so]]) bar.setAttribute(`aria-value${name}`, value);
     filled.style.width = `${(epoch / epochs) * 100}%`;
-    count.textContent = at;
+    count.textContent = so;
 
     // While it runs there is room for what is to come; afterwards the curves fill the chart.
     const last = ["ready", "running"].includes(state) || !epoch ? epochs : epoch;
@@ -103,39 +51,46 @@ function render({ model, el }) {
     const highest = [...losses, ...tested[0]].reduce((high, loss) => Math.max(high, loss ?? 0), epoch ? 0.1 : 0.95) * 1.05;
     ["loss", "accuracy"].forEach((name, i) => {
       const curves = [["training", [losses, accuracies][i]], ["validation", tested[i]]];
-      plots[i].replaceChildren(...chart(name, curves, last, [highest, 1][i]));
-      const heard = curves.filter(([, values]) => values.length).map(([kind, values]) => `${kind} ${newest(values)}`);
-      plots[i].setAttribute("aria-label", `${name} by epoch: ${heard.join(", ") || "no curve yet"}`);
+      plots[i].replaceChildren(...chart(name, curves, at, last, [highest, 1][i]));
+      const heard = curves.filter(([, values]) => values.length).map(([kind, values]) => `${kind} ${told(values[at - 1])}`);
+      const extent = at < epoch ? `up to epoch ${at}` : "by epoch";
+      plots[i].setAttribute("aria-label", `${name} ${extent}: ${heard.join(", ") || "no curve yet"}`);
     });
-    drawKernels(get("kernels"));
+    drawKernels(at);
 
-    const numbers = epoch ? `: loss ${newest(losses)}, accuracy ${newest(accuracies)}` : "";
+    const after = (count) => (count ? `: loss ${told(losses[count - 1])}, accuracy ${told(accuracies[count - 1])}` : "");
+    const [numbers, kept] = [after(epoch), "What was learned is kept."];
     const sentence = {
       ready: `ready for ${epochs} epochs`,
-      running: at + numbers,
-      done: `done, ${at}${numbers}`,
-      stopped: `stopped after ${at}${numbers}. What was learned is kept.`,
-      interrupted: `interrupted after ${at}${numbers}. What was learned is kept.`,
-      "blew up": `the loss blew up after ${at}${numbers}`,
+      running: so + numbers,
+      done: `done, ${so}${numbers}`,
+      stopped: `stopped after ${so}${numbers}. ${kept}`,
+      interrupted: `interrupted after ${so}${numbers}. ${kept}`,
+      "blew up": `the loss blew up after ${so}${numbers}`,
+      "ended in an error": `ended in an error after ${so}${numbers}`,
     }[state];
-    line.textContent = sentence;
+    line.textContent = at < epoch ? `back at epoch ${at}${after(at)}` : sentence;
     const [stopping, hears] = [running && get("stop"), get("hears")];
     stop.hidden = !hears;
     stop.setAttribute("aria-disabled", !running || stopping);
     const how = hears ? "Stop ends it after this epoch: what was learned so far is kept."
       : "To stop, use Interrupt (the ■ in the toolbar): what was learned so far is kept.";
-    note.textContent = stopping ? "stopping after this epoch" : running ? how : "";
+    const over = get("spent") ? "That training had no epoch left: train(...) makes a new one." : "";
+    note.textContent = stopping ? "stopping after this epoch" : running ? how : over;
 
-    // Said at the start, at each quarter and at the end, and when it is about to stop.
+    // Said at the start, at each quarter and at the end, and when it is about to stop; and an epoch that was gone to.
     const quarter = `${state} ${stopping} ${Math.min(3, Math.floor((4 * epoch) / epochs))}`;
-    if (quarter !== told) says.textContent = stopping ? note.textContent : epoch || !running ? sentence : `training begins, ${epochs} epochs`;
-    told = quarter;
+    replay.show(last, () => (says.textContent = `epoch ${at}${after(at)}`));
+    if (quarter !== said) says.textContent = stopping ? note.textContent : epoch || !running ? sentence : `training begins, ${epochs} epochs`;
+    said = quarter;
   });
+  const replay = makeReplay(model, draw);
 
   el.append(element("div", { class: "xo xo-monitor", role: "group", "aria-label": "training" },
-    element("div", { class: "xo-monitor-progress" }, bar, count), element("div", { class: "xo-panels" }, ...plots, kernels), line, element("div", { class: "xo-tools" }, stop, note), says));
+    element("div", { class: "xo-monitor-progress" }, bar, count), element("div", { class: "xo-panels" }, ...plots, kernels), replay.panel, replay.help, line,
+    element("div", { class: "xo-tools" }, stop, note), says));
   const forget = listen(model, ["epoch", "epochs", "losses", "accuracies", "validation_losses", "validation_accuracies",
-    "kernels", "state", "stop", "hears"], draw);
+    "history", "state", "stop", "hears", "picked", "spent"], draw);
   draw();
   if (!get("seen")) { // Python finds out how this comes in
     model.set("seen", true);
@@ -144,6 +99,7 @@ function render({ model, el }) {
   return () => {
     draw.cancel();
     forget();
+    replay.end();
   };
 }
 

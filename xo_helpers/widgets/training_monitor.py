@@ -1,4 +1,4 @@
-"""Watch a network learn: how far it is, its loss and accuracy, its kernels as they form, and a stop."""
+"""Watch a network learn: its curves, its kernels as they form, a stop, and a way back through the epochs."""
 
 import threading
 from time import monotonic
@@ -9,12 +9,27 @@ import traitlets
 from xo_helpers.inputs import whole
 from xo_helpers.texts import in_cell
 from xo_helpers.training import Epoch, LossBlewUp
-from xo_helpers.widgets.base import CourseWidget, as_lists, module
+from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
+from xo_helpers.widgets.monitor_history import finite, stacked
 from xo_helpers.widgets.monitor_picture import plot_training
 
-KERNELS = 16  # so many are shown
 PAUSE = 0.05  # seconds from one update of the page to the next, at least
-STATES = ("ready", "running", "done", "stopped", "interrupted", "blew up")
+RATE = 2e6  # bytes of kernels a second, at most
+ERROR = "ended in an error"
+STATES = ("ready", "running", "done", "stopped", "interrupted", "blew up", ERROR)
+
+
+class EpochShown(Given):
+    """The number of an epoch that there is; 0 before the first."""
+
+    def validate(self, monitor, value):
+        """The value as a whole number, or a ValueError that says which epochs there are."""
+        first, last = min(1, monitor.epoch), monitor.epoch
+        counts = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        if not counts or not first <= value <= last:
+            here = f"here are epochs 1 to {last}" if last else "no epoch has been trained yet"
+            raise ValueError(f"shown is {value!r}; {here}")
+        return int(value)
 
 
 class TrainingMonitor(CourseWidget):
@@ -22,20 +37,28 @@ class TrainingMonitor(CourseWidget):
 
     A training can be ended early, and the network keeps what it has learned: by the page's Stop button, or
     `stop = True`, after the epoch that is under way, and by the kernel's Interrupt at once. `records` has the
-    epochs, `state` says how it stands: ready, running, done, stopped, interrupted or blew up. The page is
-    told `losses`, `accuracies`, `validation_losses` and `validation_accuracies` (empty without validation)
-    and `kernels` `[m, k, k]`, the first channel of the first kernels, at most 20 times a second.
-    Raises ValueError for `epochs` that are no whole number from 1 on.
+    epochs, `state` says how it stands: ready, running, done, stopped, interrupted, blew up or ended in an
+    error. The page is told `losses`, `accuracies`, `validation_losses` and `validation_accuracies` (empty
+    without validation) and the kernels of every epoch, at most 20 times a second; `kernels` `[m, k, k]` are
+    the last ones, the first channel of the first kernels.
+
+    `shown` is the epoch that the page shows, from 1: the last, unless its slider, or `shown = 3`, went back.
+    Raises ValueError for `epochs` that are no whole number from 1 on, and for a `shown` that there is not.
     """
 
-    _esm = module("training_monitor")
+    _esm = module("monitor_chart", "monitor_replay", "training_monitor")
     epochs = traitlets.Int().tag(sync=True)
     epoch = traitlets.Int(0).tag(sync=True)
     losses = traitlets.List().tag(sync=True)
     accuracies = traitlets.List().tag(sync=True)
     validation_losses = traitlets.List().tag(sync=True)
     validation_accuracies = traitlets.List().tag(sync=True)
-    kernels = traitlets.List().tag(sync=True)
+    history = traitlets.Bytes().tag(sync=True)  # [epoch, m, k, k], float64: the kernels of every epoch
+    kernel_shape = traitlets.List().tag(sync=True)  # [m, k, k], empty without kernels
+    kernels = traitlets.List()
+    shown = EpochShown(0)
+    picked = traitlets.Int(0).tag(sync=True)  # the epoch that the reader went back to; 0 is the last one
+    spent = traitlets.Bool(False).tag(sync=True)  # whether the last training had no epoch left
     state = traitlets.Enum(STATES, "ready").tag(sync=True)
     stop = traitlets.Bool(False).tag(sync=True)  # set by the button
     seen = traitlets.Bool(False).tag(sync=True)  # set by the page when it first shows the widget
@@ -43,14 +66,16 @@ class TrainingMonitor(CourseWidget):
 
     def __init__(self, epochs):
         whole("epochs", epochs, 1)
-        self.records, self._beside = [], False
+        self.records, self._training, self._beside = [], None, False
+        self._turn = threading.RLock()  # the page's and the training's, to change the state
         super().__init__(epochs=int(epochs))
         # ipykernel 7.4 hands what a page sends to the shell that wrote to the page last: the busy one.
         # This lets it go to the one that the page names, as in 7.0; other kernels take no notice.
         self.comm._reply_subshell_for = None
 
     def __repr__(self):
-        return f"TrainingMonitor({self._at()}){self._numbers()}"
+        back = "" if self.shown == self.epoch else f"; the page shows epoch {self.shown}"
+        return f"TrainingMonitor({self._at()}){self._numbers()}{back}"
 
     def _at(self):
         return f"epoch {self.epoch} of {self.epochs}, {self.state}"
@@ -68,23 +93,29 @@ class TrainingMonitor(CourseWidget):
     def run(self, training):
         """Go through a training, an iterable of `Epoch` records like `train(...)`, and show each.
 
-        Ends without an error when it is stopped or interrupted. If the loss blows up it shows that, and
-        LossBlewUp goes on to the caller. A second run begins afresh.
+        Ends without an error when it is stopped or interrupted; any other error is shown, and goes on to the
+        caller. A second run begins afresh, but a training that was stopped goes on where it was, and one that
+        has no epoch left changes nothing.
         """
-        self.records, self.stop, ended = [], False, "stopped"
-        due = 0
+        arriving, again = iter(training), training is self._training
+        before, state, picked = self.records, self.state, self.picked
+        self.records, self._training = [], training
+        self.stop, self.spent, ended, due = False, False, ERROR, 0
         try:
             self._show("running")
-            for record in training:
+            for record in arriving:
                 if not isinstance(record, Epoch):
                     raise ValueError(f"run takes the epochs that train(...) gives, and not {record!r}")
+                if again and not self.records and record.epoch == len(before) + 1:
+                    self.records = before
                 self.records.append(record)
                 if self.stop:
+                    ended = "stopped"
                     break
                 if (now := monotonic()) >= due:
                     self._show("running")
                     # A long history takes longer to send: telling the page may take a tenth of the time.
-                    due = now + max(PAUSE, 10 * (monotonic() - now))
+                    due = now + max(PAUSE, 10 * (monotonic() - now), len(self.history) / RATE)
             else:
                 ended = "done"
         except KeyboardInterrupt:
@@ -93,20 +124,32 @@ class TrainingMonitor(CourseWidget):
             ended = "blew up"
             raise
         finally:
+            if ended == "done" and not self.records:
+                self.records, self.spent, ended = before, True, state
             self._show(ended)
+            if self.spent:
+                self.picked = picked
+
+    def set_state(self, sync_data):
+        """Take what the page sends, which may come in beside the training."""
+        with self._turn:
+            super().set_state(sync_data)
 
     def _show(self, state):
         """Tell the page how things stand, in one message."""
-        records = self.records
-        with self.hold_sync():
-            self.epoch = records[-1].epoch if records else 0
+        records, kernels = self.records, stacked(self.records)
+        with self._turn, self.hold_sync():
+            if not records:
+                self.picked = 0
+            self.losses = finite(record.loss for record in records)
+            self.accuracies = finite(record.accuracy for record in records)
+            self.validation_losses = finite(record.validation_loss for record in records)
+            self.validation_accuracies = finite(record.validation_accuracy for record in records)
+            self.history = kernels.tobytes()
+            self.kernel_shape = list(kernels.shape[1:])
+            self.kernels = as_lists(kernels[-1]) if len(kernels) else []
+            self.epoch = len(records)
             self.epochs = max(self.epochs, self.epoch)
-            self.losses = _finite(record.loss for record in records)
-            self.accuracies = _finite(record.accuracy for record in records)
-            self.validation_losses = _finite(record.validation_loss for record in records)
-            self.validation_accuracies = _finite(record.validation_accuracy for record in records)
-            if records and records[-1].kernels is not None:
-                self.kernels = as_lists(records[-1].kernels[:KERNELS, 0])
             self.hears = self._beside
             self.state = state
 
@@ -114,6 +157,19 @@ class TrainingMonitor(CourseWidget):
     def _counts(self, proposal):
         whole("epochs", proposal.value, 1)
         return proposal.value
+
+    @traitlets.validate("picked")
+    def _is_still_there(self, proposal):  # a page may not have heard of a new run
+        return proposal.value if 0 <= proposal.value <= self.epoch else 0
+
+    @traitlets.observe("epoch", "picked")
+    def _follow(self, change):
+        self.shown = self.picked if 0 < self.picked <= self.epoch else self.epoch
+
+    @traitlets.observe("shown")
+    def _pick(self, change):
+        if self.shown != (self.picked or self.epoch):
+            self.picked = self.shown if self.shown < self.epoch else 0
 
     @traitlets.observe("seen")
     def _find_out(self, change):
@@ -128,11 +184,6 @@ class TrainingMonitor(CourseWidget):
         }
         last = self.epochs if self.state in ("ready", "running") else max(1, self.epoch)
         return plot_training(curves, self.kernels, last, self._at() + self._numbers())
-
-
-def _finite(values):  # numbers or None -> floats; what is no number is None, since JSON has no word for it
-    values = [value for value in values if value is not None]
-    return [float(value) if np.isfinite(value) else None for value in values]
 
 
 def _said(value):
