@@ -260,7 +260,7 @@ def the_rule():
 
 
 @claim(
-    "Where nothing differs the rule errs twice in 100.",
+    "Where nothing differs the rule errs twice in 100 (and in twenty comparisons once in four lessons).",
     "Of a loss of .01 it misses 88 in 100, of .02 it misses 55, of .04 hardly any.",
     "A difference of a point or two is often missed with ten starts.",
 )
@@ -272,6 +272,9 @@ def what_the_rule_misses():
             mixed = rng.permutation(pool)[:20]
             called += abs(wins((mixed[:10] - lost).round(3), mixed[10:]) - 5) >= 4
         assert least < called / 1000 < most
+    base = rng.normal(size=(4000, 1, 10))
+    won = (rng.normal(size=(4000, 20, 10)) > base).sum(axis=2)
+    assert 0.22 < (abs(won - 5) >= 4).any(axis=1).mean() < 0.3
 
 
 @claim(
@@ -349,10 +352,11 @@ def dead_units():
 @claim(
     "On its 40 drawings the network is perfect. On the others it reads 67 in 100, and its loss there *rises* while the training loss goes to zero.",
     "Stopping early saves the loss and not the accuracy, here.",
-    "With the same 40 drawings, moved, the mean goes from .67 to .86.",
+    "With the same 40 drawings, moved anew, the mean goes from .67 to .86 (moved once, it stays below .67).",
+    "What differs is how much there is to see.",
 )
 def by_heart_and_cured():
-    losses, accuracies, moved = [], [], []
+    losses, accuracies, moved, once = [], [], [], []
     for seed in range(10):
         _, epochs = by_heart(seed)
         best = min(epochs, key=lambda epoch: epoch.validation_loss)
@@ -361,22 +365,25 @@ def by_heart_and_cured():
         assert (epochs[-1].accuracy, epochs[-1].loss < 0.01) == (1, True)
         assert best.epoch < 15
         moved.append(evaluate(mover(seed), *HELD_OUT)[1])
+        once.append(evaluate(mover(seed, once=True), *HELD_OUT)[1])
     losses, (early, last) = np.array(losses), np.transpose(accuracies)
     assert (losses[:, 1] > 1.3 * losses[:, 0]).all()
     assert wins(early, last) <= 1
     assert last[5].round(2) == 0.67
     assert (last.mean().round(2), np.mean(moved).round(2)) == (0.67, 0.86)
     assert wins(np.array(moved), last) == 10
+    assert np.mean(once) < 0.65
 
 
-def mover(seed):
-    """A network that learned from the forty drawings, moved anew in each of 100 epochs."""
+def mover(seed, once=False):
+    """A network that learned from the forty drawings, moved anew in each of 100 epochs, or only in the first."""
     rng = np.random.default_rng(seed)
     network = build("CRPFV", rng)
     page = np.full((40, 13, 13), -1)
     page[:, 2:11, 2:11] = FORTY[0]
-    for _ in range(100):
-        corners = rng.integers(0, 5, (40, 2))
+    for epoch in range(100):
+        if epoch == 0 or not once:
+            corners = rng.integers(0, 5, (40, 2))
         images = np.stack([page[at, r : r + 9, c : c + 9] for at, (r, c) in enumerate(corners)])
         list(train(network, images, FORTY[1], epochs=1, batch_size=8, learning_rate=0.1, rng=rng))
     return network
@@ -408,7 +415,7 @@ def shares_against_what_is_right():
 @claim(
     "We have asked the held-out drawings about more than 300 networks.",
     "The best was two convolutions, start 5.",
-    "Part of the difference comes from picking the highest; part is chance, for this thousand is harder: the ten usual networks, picked by nobody, all read fewer of it too.",
+    "On 20,000 others this network reads .975. The .983 was picked for being the highest; and this thousand is harder, for the ten usual networks too.",
 )
 def the_test_set():
     asked = 3 * 10 + 2 * 10 + 20 + 9 * 10 + 4 * 10 + 8 * 10 + 4 * 10  # first layers, rule, knobs, remedies
@@ -417,9 +424,13 @@ def the_test_set():
     held, tested = ([evaluate(network, *drawn)[1] for network in two] for drawn in (HELD_OUT, TEST))
     assert np.argmax(held) == 5
     assert max(held) > scores(plan="CRPFHRV").max() > scores().max()
-    assert held[5] - tested[5] > np.mean(held) - np.mean(tested) + 0.01  # the pick loses more than its kind
+    assert (held[5], tested[5]) == (0.983, 0.957)
+    others = drawings(20_000, np.random.default_rng(77), translation=2.5)
+    assert round(evaluate(two[5], *others)[1], 3) == 0.975
     usual = [trained(seed, FEW)[0] for seed in range(10)]
-    assert all(evaluate(network, *TEST)[1] < evaluate(network, *HELD_OUT)[1] for network in usual)
+    held, tested = ([evaluate(network, *drawn)[1] for network in usual] for drawn in (HELD_OUT, TEST))
+    assert np.less(tested, held).all()
+    assert np.mean(tested) < np.mean([evaluate(network, *others)[1] for network in usual]) - 0.01
 
 
 @claim(
@@ -472,7 +483,7 @@ def few_weights():
 
 SHOWN = {
     "From eight random kernels to eight learned ones it is ten points.": "8 random   mean 0.86",
-    "Fewer kernels are worse, and so is 1×1, which sees single pixels and no direction.": "size: 1×1    mean 0.64, from 0.57 to 0.67, wins 0 of 10",
+    "One kernel and four are worse, and so is 1×1, which sees single pixels and no direction.": "size: 1×1    mean 0.64, from 0.57 to 0.67, wins 0 of 10",
     "By the rule 5×5 is better, and so is a rate of 0.3;": "size: 5×5    mean 0.96, from 0.93 to 0.97, wins 9 of 10",
     "A window of 1, which is no pool, is not seen to differ. Windows of 3 and 4 lose.": "wins 3 of 10\n3, stride 2  mean 0.88, from 0.69 to 0.95, wins 1 of 10\n4, stride 4  mean 0.88, from 0.75 to 0.92, wins 0 of 10",
     "Sixteen hidden units win all ten.": "16 hidden units  mean 0.97, from 0.96 to 0.98, wins 10 of 10",
