@@ -1,10 +1,11 @@
-"""The check of lesson 11: edge finders pass, others are told why not; and the photograph it is tried on."""
+"""The checks of lesson 11: edge finders and ten letters pass, others are told why not; and the photograph."""
 
 import numpy as np
 import pytest
+from matplotlib.image import imsave
 
 from xo_helpers.checks import EXERCISES, check
-from xo_helpers.data import load_kernel
+from xo_helpers.data import load_image, load_kernel, load_typefaces, picture
 from xo_helpers.ops import feature_map
 from xo_helpers.photos import load_photograph, plot_maps, plot_photograph
 
@@ -79,6 +80,97 @@ def test_the_answer_is_not_changed():
     np.testing.assert_array_equal(answer, EDGE)
 
 
+IMAGES, _, NAMES = load_typefaces()
+TEN = {"X": list(IMAGES[NAMES == "x"][-5:]), "O": list(IMAGES[NAMES == "0"][[0, 7, 12, 17, 21]])}
+X, O = load_image("X"), load_image("O")
+
+
+def replaced(one):  # the ten, with another first X
+    return {"X": [one, *TEN["X"][1:]], "O": TEN["O"]}
+
+
+LETTERS_RIGHT = [
+    TEN,
+    {letter: [picture(one) for one in images] for letter, images in TEN.items()},  # text of # and .
+    {letter: [one.tolist() for one in images] for letter, images in TEN.items()},
+    {letter: tuple(images) for letter, images in TEN.items()},
+    {letter: np.array(images) for letter, images in TEN.items()},
+    replaced(X.astype(float)),
+    replaced(-X),  # a drawing of any kind is the learner's own
+    {"X": [*TEN["X"], X], "O": TEN["O"]},  # more than five
+]
+LETTERS_WRONG = [
+    ([*TEN["X"], *TEN["O"]], "type"),
+    ({"X": TEN["X"]}, "type"),
+    (TEN | {"0": []}, "type"),
+    ({"X": X[0, 0], "O": []}, "type"),
+    ({"X": picture(X), "O": []}, "type"),  # a drawing where a list belongs
+    ({"X": TEN["X"], "O": TEN["O"][:4]}, "too few"),
+    ({"X": [X], "O": []}, "too few"),
+    ({"X": [], "O": TEN["O"]}, "too few"),
+    (replaced(TEN["X"][1]), "twice"),
+    (replaced(TEN["O"][0]), "twice"),  # under both letters
+    (replaced(X[:8]), "shape"),
+    (replaced([[1, -1], [1]]), "shape"),
+    (replaced("#.#"), "shape"),
+    (replaced("x.x"), "text"),
+    (replaced(""), "text"),
+    (replaced(np.where(X == 1, 1, 0)), "values"),
+    (replaced(X * np.nan), "values"),
+    (replaced(None), "type"),
+    (replaced(X == 1), "type"),
+    (replaced(-np.ones((9, 9))), "blank"),
+    (replaced(np.ones((9, 9))), "blank"),
+]
+
+
+@pytest.mark.parametrize("answer", LETTERS_RIGHT, ids=range(len(LETTERS_RIGHT)))
+def test_ten_letters_pass(answer):
+    verdict = EXERCISES["ten_letters"](answer)
+    assert verdict.passed, verdict.text
+    assert verdict.text.startswith("ten_letters: right, 1")
+
+
+@pytest.mark.parametrize(("answer", "slip"), LETTERS_WRONG, ids=range(len(LETTERS_WRONG)))
+def test_other_letters_fail_and_it_is_said_what_is_missing(answer, slip):
+    verdict = EXERCISES["ten_letters"](answer)
+    assert (verdict.passed, verdict.slip) == (False, slip), verdict.text
+    assert verdict.text.startswith("ten_letters: not yet")
+
+
+def test_what_is_missing_is_counted_and_the_drawing_named():
+    text = EXERCISES["ten_letters"]({"X": [X, X], "O": []}).text
+    assert "X 1: it is the same drawing as X 0" in text
+    assert "1 so far. Still to draw: 4 X and 5 O." in EXERCISES["ten_letters"]({"X": [X], "O": []}).text
+
+
+def test_both_readers_are_scored_and_what_they_misread_is_drawn():
+    verdict = EXERCISES["ten_letters"](replaced(O))  # an O under X: both misread it
+    lines = verdict.text.splitlines()
+    assert lines[2:4] == [
+        "letter  drawn  network  whole image",
+        "X           5        3            4",
+    ]  # the network misreads one of them anyway
+    for reader in ("the network", "whole-image matching"):
+        at = next(i for i, line in enumerate(lines) if line.startswith(f"misread by {reader}: X 0"))
+        assert lines[at + 2].strip().startswith("X 0")
+        assert lines[at + 4][4:13] == picture(O).splitlines()[1]
+    plain = EXERCISES["ten_letters"]({"X": [X], "O": [O]}).text
+    assert "misread by the network: none\nmisread by whole-image matching: none" in plain
+
+
+@pytest.mark.parametrize("starter", [None, ..., {"X": [], "O": []}])
+def test_letters_that_nobody_drew_are_not_written_yet(starter, capsys):
+    check("ten_letters", starter)
+    assert capsys.readouterr().out == "ten_letters: not written yet.\n"
+
+
+def test_the_letters_are_not_changed():
+    answer = {letter: [one.copy() for one in images] for letter, images in TEN.items()}
+    EXERCISES["ten_letters"](answer)
+    assert all(np.array_equal(answer[letter], TEN[letter]) for letter in TEN)
+
+
 def test_the_photograph_is_grey_small_and_within_bounds():
     photo = load_photograph()
     assert photo.shape == (100, 85)
@@ -92,3 +184,16 @@ def test_its_pictures_say_what_they_show():
     drawn = plot_maps({"edges": feature_map(photo, EDGE), "nothing": np.zeros((4, 4))})
     assert repr(drawn).splitlines()[1] == "nothing: 4 × 4 values, about 10 in 10 of them within 0.1 of 0"
     assert drawn.png().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("name", "tall", "shape"), [("own.png", 350, (116, 140)), ("own.jpg", 50, (50, 42))])
+def test_a_picture_of_ones_own_is_made_grey_and_small(tmp_path, name, tall, shape):
+    colours = np.zeros((tall, tall * 6 // 5 if tall > 100 else 42, 3))
+    colours[:, : colours.shape[1] // 2] = 1  # white beside black
+    imsave(tmp_path / name, colours)
+    photo = load_photograph(tmp_path / name)
+    assert photo.shape == shape
+    assert photo[:, 0].min() > 0.97
+    assert photo[:, -1].max() < -0.97
+    with pytest.raises(FileNotFoundError):
+        load_photograph(tmp_path / "none.png")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from xo_helpers.curves import plot_lines
+from xo_helpers.curves import plot_lines, plot_panels
 
 
 def test_each_line_stands_under_its_name():
@@ -52,3 +52,24 @@ def test_places_of_its_own_a_level_and_a_long_line():
 def test_bad_input(lines, message):
     with pytest.raises(ValueError, match=message):
         plot_lines(lines, "x", "y")
+
+
+def test_panels_have_one_height_and_tell_each_line():
+    panels = {
+        "noise": {"network": ([0, 0.5], [1, 0.5]), "matching": ([0, 0.5], [0.9, 0.5])},
+        "tilt": {"network": [1, 0]},
+    }
+    picture = plot_panels(panels, "share")
+    left, right = picture.figure.axes
+    assert [len(left.lines), len(right.lines)] == [2, 1]
+    assert left.get_ylim() == right.get_ylim()
+    assert (left.get_xlabel(), left.get_ylabel(), right.get_xlabel()) == ("noise", "share", "tilt")
+    assert right.get_ylabel() == ""  # one for all
+    assert picture.text.splitlines()[:2] == ["network (noise: share)", "0: 1.00, 0.5: 0.50"]
+    assert picture.text.splitlines()[-2:] == ["network (tilt: share)", "0: 1.00, 1: 0.00"]
+
+
+@pytest.mark.parametrize("panels", [{}, [1], {"noise": [1, 2]}])
+def test_bad_panels(panels):
+    with pytest.raises(ValueError, match="takes a dict of dicts"):
+        plot_panels(panels, "share")

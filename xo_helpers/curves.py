@@ -30,11 +30,7 @@ def plot_panels(panels, up):  # {across: {name: (places, values)}} -> Picture
 
     Raises ValueError for anything but a dict of names and dicts of lines, as `plot_lines` takes them.
     """
-    if (
-        not isinstance(panels, dict)
-        or not panels
-        or not all(isinstance(one, dict) for one in panels.values())
-    ):
+    if not isinstance(panels, dict) or not panels or {type(lines) for lines in panels.values()} != {dict}:
         raise ValueError('plot_panels takes a dict of dicts of lines, like {"noise": {"network": [1, 0.9]}}')
     fig = Figure(figsize=(2.9 * len(panels), 2.8), layout="constrained")
     axes = fig.subplots(1, len(panels), sharey=True, squeeze=False)[0]

@@ -1,5 +1,7 @@
 """A photograph as an array, and pictures of arrays that are too large to print their numbers."""
 
+from pathlib import Path
+
 import numpy as np
 from matplotlib.cbook import get_sample_data
 from matplotlib.colors import LinearSegmentedColormap
@@ -9,24 +11,29 @@ from matplotlib.image import imread
 from xo_helpers.plots import STOPS, Picture
 
 _COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
-_BLOCK = 6  # pixels of the photograph to one of ours
+_ROWS = 100  # that are left of a photograph, or a few more
 _NEAR = 0.1  # from 0
 
 
-def load_photograph():  # -> [100, 85]
-    """A portrait of Grace Hopper in grey and small: an array from -1, black, to 1, white.
+def load_photograph(file=None):  # -> [h, w]
+    """A portrait of Grace Hopper, or a picture of your own, in grey and small: from -1, black, to 1, white.
 
-    It comes with matplotlib (US Navy, James S. Davis, public domain). Its three colours are averaged, and
-    then each block of 6 × 6 pixels. Raises FileNotFoundError where matplotlib was installed without it.
+    The portrait comes with matplotlib (US Navy, James S. Davis, public domain). Colours are averaged, then
+    blocks of pixels: 6 × 6 of the portrait's, and of a picture in `file` as many as leave 100 rows or a few
+    more. Raises FileNotFoundError where there is no such file, or matplotlib came without its own.
 
     >>> load_photograph().shape
     (100, 85)
     """
-    with get_sample_data("grace_hopper.jpg") as file:
-        grey = imread(file).mean(axis=2)
-    rows, columns = np.array(grey.shape) // _BLOCK
-    blocks = grey[: rows * _BLOCK, : columns * _BLOCK].reshape(rows, _BLOCK, columns, _BLOCK)
-    return blocks.mean(axis=(1, 3)) / 127.5 - 1
+    with get_sample_data("grace_hopper.jpg") if file is None else open(file, "rb") as opened:
+        pixels = imread(opened, format=None if file is None else Path(file).suffix[1:].lower() or None)
+    if pixels.dtype.kind != "f":  # whole numbers up to 255; floats end at 1
+        pixels = pixels / 255
+    grey = pixels[..., :3].mean(axis=2) if pixels.ndim == 3 else pixels
+    block = max(1, len(grey) // _ROWS)
+    rows, columns = np.array(grey.shape) // block
+    blocks = grey[: rows * block, : columns * block].reshape(rows, block, columns, block)
+    return 2 * blocks.mean(axis=(1, 3)) - 1
 
 
 def plot_photograph(photo):  # [h, w] -> Picture

@@ -1,10 +1,14 @@
-"""Lesson 11: an edge finder of the learner's own."""
+"""Lesson 11: an edge finder, and ten letters, of the learner's own."""
+
+from textwrap import indent
 
 import numpy as np
 
 from xo_helpers.checks.machinery import Verdict, not_written
-from xo_helpers.ops import feature_map
-from xo_helpers.texts import as_text, in_cell
+from xo_helpers.data import load_image, parse, picture
+from xo_helpers.network import trained_network
+from xo_helpers.ops import agreement, feature_map
+from xo_helpers.texts import as_text, beside, in_cell
 
 AREAS = (-1.0, -0.4, 0.0, 0.3, 0.9)  # of one brightness each
 NONE = 1e-6  # what rounding leaves, beside the largest that the kernel could give
@@ -24,7 +28,9 @@ def check_edge_finder(answer):
     if slip:
         return Verdict(False, f"{title}: not yet.\n\n{drawn}\n\n{text}.", slip)
     found = in_cell(_at_edge(kernel, -1, 1).max())
-    heard = f"{found} from black to white, −{found} from white to black, 0 on even areas and on level edges"
+    heard = (
+        f"{found} from black to white, −{found} from white to black, 0 on even areas and on horizontal edges"
+    )
     return Verdict(True, f"{title}: right, {heard}.\n\n{drawn}")
 
 
@@ -57,12 +63,12 @@ def _judge(kernel):  # -> slip, text; None, None if it is right
     seen = np.abs(upright).max() > nothing
     if not seen and np.abs(level).max() > nothing:
         return "transposed", (
-            "It finds level edges and no upright ones: it compares what is above with what is below.\n"
+            "It finds horizontal edges and no vertical ones: it compares what is above with what is below.\n"
             "Turn rows into columns"
         )
     if not seen:
         return "no edge", (
-            "It gives 0 at an upright edge, too: each of its columns sums to 0.\n"
+            "It gives 0 at a vertical edge, too: each of its columns sums to 0.\n"
             "Let the left one be below 0 and the right one above"
         )
     if upright.max() > nothing and upright.min() < -nothing:
@@ -72,7 +78,7 @@ def _judge(kernel):  # -> slip, text; None, None if it is right
         )
     if np.abs(level).max() > nothing:
         return "slanted", (
-            "It answers to level edges as well, so it finds slanted ones best.\n"
+            "It answers to horizontal edges as well, so it finds slanted ones best.\n"
             "Each row on its own should sum to 0"
         )
     if upright.max() <= nothing:
@@ -88,8 +94,84 @@ def _judge(kernel):  # -> slip, text; None, None if it is right
 
 
 def _at_edge(kernel, left, right, level=False):  # -> what it gives where it meets the edge
-    picture = np.repeat([[left, left, left, right, right, right]], 6, axis=0)
-    return feature_map(picture.T if level else picture, kernel)
+    edge = np.repeat([[left, left, left, right, right, right]], 6, axis=0)
+    return feature_map(edge.T if level else edge, kernel)
 
 
-EXERCISES = {"edge_finder": check_edge_finder}
+LETTERS, EACH = ("X", "O"), 5
+
+
+def check_ten_letters(answer):
+    """Judge a learner's own drawings, five of each letter, and score two readers on them."""
+    title = "ten_letters"
+    if answer is None or answer is ...:
+        return not_written(title)
+    if not isinstance(answer, dict) or set(answer) != set(LETTERS):
+        text = 'hand in a dict with a list of drawings for each letter, {"X": […], "O": […]}'
+        return Verdict(False, f"{title}: not yet; {text}.", "type")
+    if not all(isinstance(answer[letter], (list, tuple, np.ndarray)) for letter in LETTERS):
+        return Verdict(False, f"{title}: not yet; under each letter stands a list of drawings.", "type")
+    if not any(len(answer[letter]) for letter in LETTERS):
+        return not_written(title)
+    drawn = {}  # "X 0" -> array
+    for letter in LETTERS:
+        for at, one in enumerate(answer[letter]):
+            image, slip, text = _drawing(one)
+            twin = next((name for name, other in drawn.items() if np.array_equal(other, image)), None)
+            if not slip and twin:
+                slip, text = "twice", f"it is the same drawing as {twin}: remove it, or draw another"
+            if slip:
+                return Verdict(False, f"{title}: not yet.\n\n{letter} {at}: {text}.", slip)
+            drawn[f"{letter} {at}"] = image
+    missing = [f"{EACH - len(answer[letter])} {letter}" for letter in LETTERS if len(answer[letter]) < EACH]
+    scored = _scored(drawn)
+    if missing:
+        text = f"{title}: not yet, {len(drawn)} so far. Still to draw: {' and '.join(missing)}."
+        return Verdict(False, f"{text}\n\n{scored}", "too few")
+    return Verdict(True, f"{title}: right, {len(drawn)} drawings.\n\n{scored}")
+
+
+def _drawing(one):  # -> image, slip, text
+    if isinstance(one, str):
+        try:
+            one = parse(one)
+        except ValueError as error:
+            return None, "text", str(error)
+    try:
+        image = np.asarray(one)
+    except ValueError:
+        return None, "shape", "its rows differ in length"
+    if image.dtype.kind not in "iuf":
+        return None, "type", "a drawing is an array, like pad.array, or text of # and ."
+    if image.shape != (9, 9):
+        return None, "shape", f"a drawing has shape (9, 9), and this has {image.shape}"
+    if not (np.abs(image) == 1).all():
+        return None, "values", "its pixels are 1 (stroke) or -1 (background), and here are others"
+    if (image == image[0, 0]).all():
+        return None, "blank", "it has no stroke" if image[0, 0] < 0 else "it is all stroke"
+    return image.astype(int), None, None
+
+
+def _scored(drawn):  # {"X 0": image} -> what the pad's network and whole-image matching read, as text
+    images = np.stack(list(drawn.values()))
+    truth = np.array([LETTERS.index(name[0]) for name in drawn])
+    plain = [load_image(letter) for letter in LETTERS]
+    readers = {
+        "the network": trained_network().forward(images[:, None]).argmax(axis=1),
+        "whole-image matching": np.argmax(
+            [[agreement(image, one) for one in plain] for image in images], axis=1
+        ),
+    }
+    lines = ["letter  drawn  network  whole image"]
+    for at, letter in enumerate(LETTERS):
+        right = [(read[truth == at] == at).sum() for read in readers.values()]
+        lines.append(f"{letter:6}  {(truth == at).sum():5}  {right[0]:7}  {right[1]:11}")
+    for reader, read in readers.items():
+        wrong = [name for name, is_right in zip(drawn, read == truth, strict=True) if not is_right]
+        lines.append(f"misread by {reader}: {', '.join(wrong) or 'none'}")
+        if wrong:
+            lines += ["", indent(beside(*(f"{name}\n{picture(drawn[name])}" for name in wrong)), "    "), ""]
+    return "\n".join(lines).rstrip()
+
+
+EXERCISES = {"edge_finder": check_edge_finder, "ten_letters": check_ten_letters}
