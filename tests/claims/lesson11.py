@@ -272,7 +272,7 @@ def knob(name, value):
 
 @claim(
     "Without noise the network reads all and matching .90.",
-    "Up to a fifth of the pixels; with three in ten turned over, matching is ahead, .75 to .67.",
+    "Up to about a fifth of the pixels; with three in ten turned over, matching is ahead, .75 to .67.",
     "Beyond its training it bears tilt and size better than matching does.",
     "both break: the network says O to nearly everything, and matching misreads what it read.",
 )
@@ -377,6 +377,7 @@ SHOWN = {
 }
 
 SAID = [
+    "A picture changed a little so that it is misread is called an **adversarial** example.",
     '"0, since there is no stroke" is what we would like it to say.',
     "It has never seen a typeface.",
     "Until now the pictures were made for this course or for its story.",
