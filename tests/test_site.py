@@ -297,10 +297,27 @@ def test_every_widget_draws_and_takes_a_step(visit, name):
         kind, widget = place.get_attribute("data-widget"), place.locator(".xo")
         assert kind in widgets.__all__
         widget.scroll_into_view_if_needed()
-        if kind == "TrainingMonitor":  # nothing to step: its curves are drawn, and nothing can be stopped
-            label = widget.locator("svg[aria-label^=loss]").get_attribute("aria-label")
-            assert re.fullmatch(r"loss by epoch: training \d\.\d\d, validation \d\.\d\d", label)
+        if (
+            kind == "TrainingMonitor"
+        ):  # its curves are drawn, it goes back and plays, and nothing can be stopped
+            chart, slider = widget.locator("svg[aria-label^=loss]"), widget.get_by_role("slider")
+            numbers = r"training \d\.\d\d, validation \d\.\d\d"
+            slider.press("End")
+            frames(page)
+            assert re.fullmatch(f"loss by epoch: {numbers}", chart.get_attribute("aria-label"))
             assert widget.get_by_role("button", name="Stop").count() == 0
+            kernels, last = widget.locator(".xo-monitor-shelf").inner_html(), slider.input_value()
+            slider.press("Home")
+            frames(page)
+            assert re.fullmatch(f"loss up to epoch 1: {numbers}", chart.get_attribute("aria-label"))
+            assert widget.locator(".xo-monitor-shelf").inner_html() != kernels
+            widget.get_by_role("button", name="Play").click()
+            page.wait_for_function(
+                "([slider, to]) => slider.value === to", arg=[slider.element_handle(), last]
+            )
+            frames(page)
+            assert widget.locator(".xo-monitor-shelf").inner_html() == kernels
+            assert widget.locator("[role=status]").text_content().startswith(f"epoch {last}: loss ")
             continue
         before = widget.inner_text() + widget.locator("[role=grid]").first.inner_html()
         widget.locator("[role=grid]:has([tabindex])").first.evaluate(FOCUS)

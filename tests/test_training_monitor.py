@@ -908,6 +908,23 @@ def test_axe_finds_nothing_back_in_time(replays, replay):
     replays.theme("JupyterLab Light")
 
 
+PAINTED = """widget => {
+    const paint = at => getComputedStyle(at).backgroundColor;
+    const cells = [...widget.querySelectorAll('.xo-cell')];
+    return [cells.every(cell => paint(cell) === cell.style.backgroundColor), paint(widget.querySelector('.xo-bar > div'))];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "text"), [("dark", "rgb(255, 255, 255)"), ("light", "rgb(0, 0, 0)")])
+def test_forced_colours_keep_the_bar_and_the_kernels(replays, replay, scheme, text):
+    replays.page.emulate_media(forced_colors="active", color_scheme=scheme)
+    replays.settle()
+    assert replay.evaluate(PAINTED) == [True, text]
+    replays.screenshot(f"{type(replays).__name__}-forced-{scheme}", replay)
+    replays.page.emulate_media(forced_colors="none", color_scheme="light")
+
+
 SLOWLY = """
 import time
 def slowly(training, wait=0.1):
@@ -1005,7 +1022,9 @@ def test_it_goes_back_while_the_kernel_is_busy_and_after_it_is_gone(lab):
     press(page, "Home", "ArrowRight")
     assert widget.get_by_text("back at epoch 2: loss").count() == 1
     press(page, "Enter")
-    widget.get_by_text(re.compile(r"back at epoch [1-9]\d: loss")).wait_for()  # it plays, by the page's own clock
+    widget.get_by_text(
+        re.compile(r"back at epoch [1-9]\d: loss")
+    ).wait_for()  # it plays, by the page's own clock
     press(page, "Enter")
     assert page.console == []
     page.close()

@@ -6,6 +6,7 @@ The Python that runs this drives the browser; the notebook server and its kernel
 """
 
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -151,11 +152,20 @@ def pad(lesson, widget):
 
 
 def monitor(lesson, widget):
-    """It has no key while it runs: the kernel hears none then, and it says so."""
+    """It has no Stop: the kernel hears none while it runs, and it says so. Its slider works without the kernel."""
     state = training_monitor.python_state(lesson)
     assert (state["epoch"], state["state"], state["hears"]) == (30, "done", False)
     training_monitor.assert_shows(widget.evaluate(training_monitor.SHOWN), state)
     assert widget.evaluate(training_monitor.OUTSIDE) == []
+    training_monitor.slider(widget).focus()
+    press(lesson, "Home", "ArrowRight")
+    training_monitor.assert_at(lesson, widget, 2, training_monitor.record_of(lesson, 2))
+    assert lesson.says("monitor.shown", "2") == "2"
+    press(lesson, "Space")
+    widget.get_by_text("done, epoch 30 of 30: loss").first.wait_for()
+    assert lesson.says("monitor.shown", "30") == "30"
+    lesson.run("monitor.shown = 7")
+    training_monitor.assert_at(lesson, widget, 7, training_monitor.record_of(lesson, 7))
 
 
 DRIVEN = {
@@ -183,11 +193,10 @@ def test_it_draws_and_takes_a_step_by_keyboard(classic, kind):
     assert [style for style in widget.evaluate(STYLES) if style not in PLAIN] == []
     drive(lesson, widget)
     lesson.screenshot("classic-after")
-    if kind != "TrainingMonitor":
-        assert widget.locator(":focus").count() == 1
-        press(lesson, *SHORTCUTS)
-        lesson.page.wait_for_timeout(200)
-        assert lesson.cells() == before  # the notebook's shortcuts stayed out
+    assert widget.locator(":focus").count() == 1
+    press(lesson, *SHORTCUTS)
+    lesson.page.wait_for_timeout(200)
+    assert lesson.cells() == before  # the notebook's shortcuts stayed out
     assert lesson.problems() == []
     assert lesson.console == []
     lesson.close()
@@ -198,9 +207,16 @@ def test_a_training_is_interrupted(classic):
     lesson.page.evaluate("() => Jupyter.notebook.execute_all_cells()")
     widget = lesson.widget(0)
     widget.get_by_text("To stop, use Interrupt (the ■ in the toolbar)").wait_for()
-    assert widget.get_by_role("button").count() == 0
+    assert widget.get_by_role("button", name="Stop").count() == 0
+    widget.get_by_text(re.compile(r"epoch [1-9]\d+ of 10000: loss")).first.wait_for()
+    slider = training_monitor.slider(widget)
+    slider.fill("3")  # while the kernel hears nothing
+    lesson.page.wait_for_timeout(500)
+    assert slider.input_value() == "3"
+    assert widget.locator(".xo-line").text_content().startswith("back at epoch 3: loss ")
     lesson.page.evaluate("() => Jupyter.notebook.kernel.interrupt()")
     widget.get_by_text("What was learned is kept.").first.wait_for()
     assert training_monitor.python_state(lesson)["state"] == "interrupted"
+    assert lesson.says("monitor.shown", "3") == "3"
     assert lesson.console == []
     lesson.close()
