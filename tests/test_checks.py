@@ -773,8 +773,8 @@ def test_the_smallest_failing_case_is_drawn():
 
 
 def test_labels_are_drawn_as_numbers():
-    text = EXERCISES["cross_entropy"](lambda x, y: -log_shares(x, y).sum()).text  # wrong first with two images
-    assert "    logits         labels\n     1.00  2.00     1  1\n" in text
+    total = EXERCISES["cross_entropy"](lambda x, y: -log_shares(x, y).sum())  # wrong first with two images
+    assert "    logits         labels\n     1.00  2.00     1  1\n" in total.text
 
 
 def test_a_map_is_shown_beside_the_right_one():

@@ -82,6 +82,7 @@ function makeReplay(model, draw) {
     slider.setAttribute("aria-valuetext", epoch ? `epoch ${at}` : "no epoch yet");
     for (const tool of [slider, playing]) tool.setAttribute("aria-disabled", epoch < 2);
     number.textContent = at || "";
+    number.style.minWidth = `${String(last).length}ch`; // the slider keeps its length
     playing.textContent = still.matches ? "Next" : timer ? "Pause" : "Play";
     help.style.visibility = epoch < 2 ? "hidden" : ""; // what is below it stays where it is
     const how = still.matches ? "Next shows the next one" : "Play shows one after the other";

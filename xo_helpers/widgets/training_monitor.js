@@ -34,7 +34,8 @@ function render({ model, el }) {
     weights.forEach((kernel, i) => {
       grids[i].title.hidden = true; // its name is told to screen readers
       grids[i].resize(kernel.length, kernel.length);
-      kernel.forEach((row, r) => row.forEach((weight, c) => grids[i].set(r, c, weight / (most || 1), "", spoken(inCell(weight)))));
+      const shade = (weight) => Math.round((weight / (most || 1)) * 256) / 256; // a cell that looks the same stays as it is
+      kernel.forEach((row, r) => row.forEach((weight, c) => grids[i].set(r, c, shade(weight), "", spoken(inCell(weight)))));
     });
   }
 
