@@ -830,6 +830,18 @@ def test_play_goes_on_from_where_it_is_and_is_stopped_by_keys_and_by_the_slider(
 
 
 @pytest.mark.browser
+def test_play_stops_under_a_hand_that_takes_the_slider(replays, replay, tick):
+    replay.get_by_role("button", name="Play").click()
+    assert (tick(), tick()) == (1, 1)
+    mouse, box = replays.page.mouse, slider(replay).bounding_box()
+    mouse.move(box["x"] + 8 + (box["width"] - 16) * 2 / 29, box["y"] + box["height"] / 2)  # where it is now
+    mouse.down()
+    assert (tick(), slider(replay).input_value()) == (0, "3")
+    mouse.up()
+    assert replays.says("monitor.shown", "3") == "3"
+
+
+@pytest.mark.browser
 def test_the_pointer_takes_the_slider(replays, replay):
     mouse, box = replays.page.mouse, slider(replay).bounding_box()
     y = box["y"] + box["height"] / 2

@@ -340,7 +340,7 @@ def three_rates():
 @claim(
     "The moved O has the same twelve values, so no weights can be right about both.",
     "With 1 the loss falls at every step, as before.",
-    "With 5 half of 3,000 steps go up, ever less; the last loss is .30, with 1 .15.",
+    "With 5 half of 3,000 steps go up; the last loss is .30, with 1 .15.",
     "If you said lower, you trusted the ten.",
     "One wrong label showed a step too long, and you counted what nudging costs.",
 )
@@ -352,8 +352,6 @@ def with_one_wrong_label():
     assert round(way[-1], 2) == 0.15
     way = losses_on(walk(5, 3000, labels=tuple(WRONG)), WRONG)
     assert round(way[-1], 2) == 0.3
-    jumps = np.array([np.abs(np.diff(way[at : at + 9])).max() for at in (10, 30, 60, 100, 300, 1000, 2990)])
-    assert (np.diff(jumps) < 0).all()
     up = np.diff(way) > 0
     assert 1490 <= up.sum() <= 1510
     assert (up[-100:] != up[-101:-1]).all()  # up, down, up, down, to the end

@@ -482,7 +482,7 @@ def zeros_stay():
 
 
 @claim(
-    "In the five that failed, `fresh(9)` at rate 3 among them, every gate is shut for drawings of both letters: equal votes. In the others, at most for one letter's.",
+    "In the five that failed, `fresh(9)` at rate 3 among them, every gate is shut for drawings of both letters: same votes. In the others, at most for one letter's.",
 )
 def what_long_steps_do():
     counts = {rate: (twenty(rate)[0] == 10).sum() for rate in (0.1, 1, 3)}

@@ -4,7 +4,6 @@ from functools import cache
 from math import comb
 
 import numpy as np
-from scipy.ndimage import label
 
 from claims import claim
 from xo_helpers.checks.lesson10 import ENOUGH, MOST, STARTS, check_fewest_weights
@@ -96,7 +95,7 @@ def one_drawing_each_is_in_two_sets():
 @claim(
     ".53. Tossing a coin would give .50.",
     "But a letter that has moved meets mostly background, as the blank page of lesson 01 did, and gets the same answer: three times in four matching says X.",
-    "In the middle there are 9 in 100 left to win, for wandering letters 47.",
+    "In the middle there are 9 in 100 left to win over matching, for wandering letters 47.",
 )
 def what_has_to_be_beaten():
     middle = drawings(1000, np.random.default_rng(2), translation=0.5)
@@ -132,7 +131,7 @@ def it_learns_and_generalises():
 
 
 @claim(
-    "59, where a coin would get 50.",
+    "No: 59 of 100, where a coin would get 50.",
     "But of the 4,000 drawings that it learned from, one had more stroke than background.",
 )
 def swapped_it_reads_hardly_more_than_half():
@@ -171,7 +170,7 @@ def likeness(kernels):
 
 
 @claim(
-    "Take a likeness: 1 for a kernel that is one of our three times any number, 0 for one that has nothing in common with them.",
+    "Take a likeness: 1 for one of our three times any number, also negative, 0 for one that has nothing in common with them.",
     "Random kernels have .43 on average; our network's eight began with .51.",
     ".47, about the same: four rose and four fell.",
     "But training looks for whatever lowers the loss, starting from where it stands; nothing asks for kernels that we would have drawn.",
@@ -233,7 +232,7 @@ def frozen(layer, seed, epochs=20, learning_rate=0.02):
 
 
 @claim(
-    "so that only the votes above them learn, in short steps, until they have converged: our three kernels (halved, to be as large as random ones)",
+    "so that only the votes above them learn, in short steps, until they hardly change: our three kernels (halved, to be as large as random ones)",
     "Ours lose to three random ones.",
 )
 def ours_lose_to_random_ones():
@@ -260,8 +259,8 @@ def the_rule():
 
 
 @claim(
-    "Where nothing differs the rule errs twice in 100 (and in twenty comparisons once in four lessons).",
-    "Of a loss of .01 it misses 88 in 100, of .02 it misses 55, of .04 hardly any.",
+    "Where nothing differs the rule errs twice in 100 (and more often in twenty comparisons).",
+    "Of a drop of .01 it misses 88 in 100, of .02 it misses 55, of .04 hardly any.",
     "A difference of a point or two is often missed with ten starts.",
 )
 def what_the_rule_misses():
@@ -279,7 +278,7 @@ def what_the_rule_misses():
 
 @claim(
     "Sixteen kernels win 6½: no difference seen. With forty starts they win 33. It was there.",
-    "it wins 1½ of ten, which our rule does not call different, and 10½ of forty, which a rule as strict does.",
+    "Fewer, but ten starts do not show it: it wins 1½ of ten, no difference by our rule. Forty do: it wins 10½, different by a rule as strict.",
     "A window of 7 keeps one value of each map, and nothing of where it stood.",
     "look at the best start: .96, with 98 weights where the usual network has 338.",
 )
@@ -311,7 +310,6 @@ def short_steps_and_long_ones():
 @claim(
     "ReLU and max-pooling can change places, as lesson 05 showed, so the first two are the same network, ring for ring: ten ties.",
     "A letter that wanders puts strokes everywhere, so that a single pixel says next to nothing.",
-    "More layers are not always better.",
     "With neither ReLU nor pool, `CFV` is a sum of sums of pixels, no better than `FV`.",
     "Hidden units on the pixels, `FHRV`, get far, with 1,346 weights.",
 )
@@ -338,11 +336,12 @@ def layers_in_other_orders():
 
 
 @claim(
-    "With four, two starts ended at chance: their hidden units are below zero for every drawing, their gates are shut, and nothing flows back through them."
+    "With four, two starts ended at .50: their hidden units are below zero for every drawing, their gates are shut, and nothing flows back through them."
 )
 def dead_units():
     found = scores(plan="CRPFHRV", hidden=4)
     assert np.flatnonzero(found < 0.55).tolist() == [1, 3]
+    assert (found[[1, 3]] == 0.5).all()
     for seed in (1, 3):
         network, _ = trained(seed, FEW, plan="CRPFHRV", hidden=4)
         for images in (FEW[0], HELD_OUT[0]):
@@ -351,7 +350,7 @@ def dead_units():
 
 @claim(
     "On its 40 drawings the network is perfect. On the others it reads 67 in 100, and its loss there *rises* while the training loss goes to zero.",
-    "Stopping early saves the loss and not the accuracy, here.",
+    "By the rule, stopping early costs accuracy, here.",
     "With the same 40 drawings, moved anew, the mean goes from .67 to .86 (moved once, it stays below .67).",
     "What differs is how much there is to see.",
 )
@@ -397,8 +396,8 @@ def sure(network):
 
 
 @claim(
-    '"99" is tempting: it takes a share for how often one is right. Its shares come from 40 drawings, of which it gets all right.',
-    "78; 70 to 86 in ten starts.",
+    '"Yes" is tempting: it takes a share for how often one is right. Its shares come from 40 drawings, of which it gets all right.',
+    "78 are; 70 to 86 in ten starts.",
     "Where shares say how often they are right, a network is **calibrated**; the one of 4,000 nearly is.",
 )
 def shares_against_what_is_right():
@@ -413,9 +412,9 @@ def shares_against_what_is_right():
 
 
 @claim(
-    "We have asked the held-out drawings about more than 300 networks.",
+    "More than 300 networks have read the held-out drawings.",
     "The best was two convolutions, start 5.",
-    "On 20,000 others this network reads .975. The .983 was picked for being the highest; and this thousand is harder, for the ten usual networks too.",
+    "On 20,000 others this network reads .975. The .983 was picked for being the highest; and the test set is harder, for the ten usual networks too.",
 )
 def the_test_set():
     asked = 3 * 10 + 2 * 10 + 20 + 9 * 10 + 4 * 10 + 8 * 10 + 4 * 10  # first layers, rule, knobs, remedies
@@ -434,9 +433,9 @@ def the_test_set():
 
 
 @claim(
-    "Numbers 86 and 912 have wandered partly off the page, of 731 a thin pen has left half, and 72 has two holes.",
+    "Numbers 86, 912 and 468 have wandered partly off the page, and of 731 a thin pen has left half.",
     "O won with 1.145, where X got −0.932.",
-    "*Down* leads to the value that weighed most.",
+    "*Down*, pressed as far as `conv1`, follows what weighed most.",
     "4.447×0.555, which makes 2.468 (the explorer shows fewer digits): the top left of map 3.",
     "The drawing's rows 0 to 2, columns 0 to 2, are the patch that kernel 3 likes best, a corner of an O.",
 )
@@ -453,10 +452,11 @@ def a_mistake_opened():
     best = patches[(patches @ network.parameters["conv1.kernels"][3].ravel()).argmax()]
     assert np.array_equal(image[:3, :3].ravel(), best)
     assert HELD_OUT[1][[86, 912, 731, 72, 410]].tolist() == [0, 0, 1, 1, 0]
-    assert all((HELD_OUT[0][at][:, 0] == 1).any() for at in (86, 912))
+    for at in (86, 912, 468):
+        page = HELD_OUT[0][at]
+        assert (np.concatenate([page[0], page[-1], page[:, 0], page[:, -1]]) == 1).any()
     rings = (HELD_OUT[0][HELD_OUT[1] == 1] == 1).sum(axis=(1, 2))
     assert (HELD_OUT[0][731] == 1).sum() < 0.6 * np.median(rings)
-    assert label(HELD_OUT[0][72] == -1)[1] == 3  # the page around it, and two holes
 
 
 @claim(
@@ -482,13 +482,13 @@ def few_weights():
 
 
 SHOWN = {
-    "From eight random kernels to eight learned ones it is ten points.": "8 random   mean 0.86",
+    "From eight random kernels to eight learned ones it is ten in 100.": "8 random   mean 0.86",
     "One kernel and four are worse, and so is 1×1, which sees single pixels and no direction.": "size: 1×1    mean 0.64, from 0.57 to 0.67, wins 0 of 10",
     "By the rule 5×5 is better, and so is a rate of 0.3;": "size: 5×5    mean 0.96, from 0.93 to 0.97, wins 9 of 10",
     "A window of 1, which is no pool, is not seen to differ. Windows of 3 and 4 lose.": "wins 3 of 10\n3, stride 2  mean 0.88, from 0.69 to 0.95, wins 1 of 10\n4, stride 4  mean 0.88, from 0.75 to 0.92, wins 0 of 10",
     "Sixteen hidden units win all ten.": "16 hidden units  mean 0.97, from 0.96 to 0.98, wins 10 of 10",
     "Two convolutions win 9.": "CRPCRPFV         mean 0.97, from 0.94 to 0.98, wins 9 of 10",
-    "The story's own order, with three, wins 7, and one start stays at .52.": "from 0.52 to 0.98, wins 7 of 10",
+    "The story's own order, with three, wins 7: no difference seen.": "from 0.52 to 0.98, wins 7 of 10",
     "`FV` gets .64.": "FV               mean 0.64",
 }
 SAID = [
@@ -502,7 +502,7 @@ SAID = [
     "So every comparison from here on has **ten starts**, and we count **wins**: first start against first, second against second, and so on; a tie counts half.",
     "All of this holds for these drawings and this many epochs.",
     "Now only 40 drawings, and 100 epochs.",
-    "Here are the six others of which it was most sure:",
+    "Here are the six mistakes of which it was most sure:",
     "That cannot be said.",
     "**Next:** all of this was about our own drawings.",
 ]

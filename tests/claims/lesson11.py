@@ -101,7 +101,7 @@ def even_areas():
 
 @claim(
     "The network reads 123 of 126.",
-    "But whole-image matching reads 119, and on X, x and × it is the better one.",
+    "But whole-image matching reads 119, and on X and x it is the better one.",
     "These letters stand in the middle of the page, nearly all of them seven rows tall, and that is what comparing whole images is good at.",
     "Only seven zeros trouble it.",
     "All three are italics of Computer Modern.",
@@ -182,7 +182,7 @@ def with_room_enough_the_maximum_forgets_the_place():
     "With the maximum: about 80 in 100 without room, and 99 with it.",
     "Convolution alone does not make these networks indifferent to place, nor does room alone, nor the maximum alone.",
     "Maximum and room together nearly do, though no training drawing left the middle.",
-    "Now both read moved drawings, the maximum a little better.",
+    "Now both read moved drawings, no difference seen.",
     "So design was enough where there was room, and examples were enough without.",
 )
 def design_and_examples_on_other_drawings_and_starts():
@@ -204,8 +204,8 @@ def design_and_examples_on_other_drawings_and_starts():
 
 
 @claim(
-    "If its first weights are shuffled along with the pixels, it learns the same, but for rounding.",
-    "That the dense network loses to itself as drawn, by .01, is chance.",
+    "If its first weights are shuffled along with the pixels, it learns as before, but for rounding.",
+    "The dense network's .01 is no difference seen.",
     "Nothing is lost: whoever knows the shuffle can undo it.",
     "It gives each pixel weights of its own, and in which order it gets them makes no difference.",
 )
@@ -229,7 +229,7 @@ def a_dense_network_learns_the_same_from_shuffled_pixels():
 @claim(
     "As drawn, the convolutional network wins all ten against the dense one, .95 to .88.",
     'With all pixels shuffled it loses, .80, and still reads far more than half: "cannot be used" says too much.',
-    "it costs less, and it depends on the shuffle, from .69 to .92.",
+    "it costs less, and it depends on the start, from .69 to .92.",
 )
 def shuffles_on_other_drawings_and_starts():
     images, labels = drawings(1000, np.random.default_rng(41), translation=2.5)
@@ -271,7 +271,7 @@ def knob(name, value):
 
 
 @claim(
-    "Without noise the network reads all and matching .90.",
+    "Without noise the network reads 1.00 and matching .90.",
     "Up to about a fifth of the pixels; with three in ten turned over, matching is ahead, .75 to .67.",
     "Beyond its training it bears tilt and size better than matching does.",
     "both break: the network says O to nearly everything, and matching misreads what it read.",
@@ -298,9 +298,9 @@ def knobs():
 
 @claim(
     "One pixel is enough to make it an X for the network.",
-    "Erase row 2, column 7, in the upper hook: X wins by 3.08. Next comes drawing row 5, column 5, beside the stem: 2.91.",
+    "Erase row 2, column 7, in the upper hook: X leads by 3.08. Next comes drawing row 5, column 5, beside the stem: 2.91.",
     "The sweep of lesson 09 ends at the pixels, and one sweep ranks all 81.",
-    "Turning a pixel over changes it by 2, away from its sign:",
+    "Turning a pixel over adds −2 times its value:",
     "The sweep ranks the right pixel first, and promises twice what it gives.",
     "Of the 81 signs it has 56 right.",
     "A slope holds for a small nudge, and where cells tie, as in lesson 09, not even for that. A pixel turned over is a long step.",
@@ -385,7 +385,7 @@ SAID = [
     "The wandering drawings get their columns shuffled, all in the same way; or all their 81 pixels.",
     "Where PyTorch is installed, the second cell compares, and stops if anything differs; elsewhere it does nothing.",
     "It prints nothing either way.",
-    "Its columns can be swapped without loss, so neighbouring columns have nothing to do with each other.",
+    "Its columns can be swapped without loss, so being neighbours means nothing.",
     "In this lesson you made kernels indifferent to brightness, scored a network on letters that it had never seen beside a simple baseline, moved them, gave them room, shuffled them, and turned pixels over.",
     "Every step on the way was one that you could have worked out with a pencil.",
 ]

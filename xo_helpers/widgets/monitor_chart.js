@@ -26,18 +26,35 @@ function ticks(most, count, least = 0) {
 
 // A chart of curves over the epochs 0 to `last`, each up to epoch `at`, under its name and number there, and faintly beyond;
 // `most` is the highest value.
-function chart(title, curves, at, last, most) {
-  const right = (epoch) => PLOT.x + (epoch / last) * PLOT.width;
-  const down = (value) => PLOT.y + (1 - value / most) * PLOT.height;
-  const [bottom, side] = [PLOT.y + PLOT.height, PLOT.x + PLOT.width];
-  const parts = [drawn("rect", PLOT), write(4, 12, title), write(right(last / 2), bottom + 32, "epoch", "middle")];
+function makeChart(title) {
+  const [axes, inside] = [drawn("g", {}), drawn("g", {})];
+  const svg = drawn("svg", { viewBox: "0 0 340 190", role: "img", class: "xo-monitor-chart" }, axes, inside);
+  let scale;
+  function show(curves, at, last, most) {
+    if (scale !== `${last} ${most}`) axes.replaceChildren(...axesTo(title, last, most)); // a step leaves them as they are
+    scale = `${last} ${most}`;
+    inside.replaceChildren(...curvesTo(curves, at, last, most));
+  }
+  return { svg, show };
+}
+
+const [BOTTOM, SIDE] = [PLOT.y + PLOT.height, PLOT.x + PLOT.width];
+const along = (last) => (epoch) => PLOT.x + (epoch / last) * PLOT.width;
+const below = (most) => (value) => PLOT.y + (1 - value / most) * PLOT.height;
+
+function axesTo(title, last, most) {
+  const [right, down] = [along(last), below(most)];
+  const parts = [drawn("rect", PLOT), write(4, 12, title), write(right(last / 2), BOTTOM + 32, "epoch", "middle")];
   for (const [value, words] of ticks(most, 5)) {
-    parts.push(drawn("line", { x1: PLOT.x, x2: side, y1: down(value), y2: down(value), class: "xo-monitor-rule" }),
+    parts.push(drawn("line", { x1: PLOT.x, x2: SIDE, y1: down(value), y2: down(value), class: "xo-monitor-rule" }),
       write(PLOT.x - 6, down(value) + 4, value < 1e4 ? words : power(Number(value.toPrecision(2))), "end"));
   }
-  for (const [epoch, words] of ticks(last, 4, 1)) parts.push(write(right(epoch), bottom + 16, words, "middle"));
+  for (const [epoch, words] of ticks(last, 4, 1)) parts.push(write(right(epoch), BOTTOM + 16, words, "middle"));
+  return parts;
+}
 
-  const ends = [];
+function curvesTo(curves, at, last, most) {
+  const [parts, ends, right, down] = [[], [], along(last), below(most)];
   const line = (points) => points.map(([epoch, value]) => `${right(epoch).toFixed(1)},${down(value).toFixed(1)}`).join(" ");
   for (const [name, values] of curves.filter(([, values]) => values.length)) {
     const every = Math.ceil(values.length / POINTS), kept = (epoch) => epoch % every === 0 || [1, at, values.length].includes(epoch);
@@ -48,13 +65,13 @@ function chart(title, curves, at, last, most) {
     const [epoch, value] = points.at(-1);
     parts.push(drawn("polyline", { points: line(points), class: `xo-monitor-curve xo-monitor-${name}` }),
       drawn("circle", { cx: right(epoch), cy: down(value), r: 2.5, class: "xo-monitor-now" }));
-    const y = Math.min(bottom - APART / 2, Math.max(PLOT.y + APART / 2, down(value))); // off the frame
+    const y = Math.min(BOTTOM - APART / 2, Math.max(PLOT.y + APART / 2, down(value))); // off the frame
     ends.push({ x: right(epoch) + 7, y, words: `${name} ${short(value)}` });
   }
   // Names that would lie on each other move apart.
   ends.sort((a, b) => a.y - b.y);
   if (ends.length === 2 && ends[1].y - ends[0].y < APART) {
-    const middle = Math.min(bottom - APART, Math.max(PLOT.y + APART, (ends[0].y + ends[1].y) / 2));
+    const middle = Math.min(BOTTOM - APART, Math.max(PLOT.y + APART, (ends[0].y + ends[1].y) / 2));
     ends.forEach((end, i) => (end.y = middle + (i - 0.5) * APART));
   }
   for (const { x, y, words } of ends) parts.push(write(x, y + 4, words));

@@ -1,7 +1,7 @@
-// Back through the epochs of a training: a slider, and Play, which shows one after the other. The page does that alone:
+// Back through the epochs of a training: a slider, and Play, which goes through them. The page does that alone:
 // `picked` is the epoch that was picked, or 0 for the newest one, which moves on while the training does.
 
-const WHOLE = 6000, STEPS = 75, [BRISK, CALM] = [200, 500]; // a replay's length and most steps; a step's length, all in ms
+const WHOLE = 6000, STEPS = 100, [BRISK, CALM] = [200, 500]; // a replay's length and most steps; a step's length, all in ms
 
 function makeReplay(model, draw) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -30,6 +30,7 @@ function makeReplay(model, draw) {
   });
   slider.addEventListener("pointerdown", (event) => {
     if (event.button || !get("epoch")) return;
+    halt();
     slider.setPointerCapture(event.pointerId);
     [held, aimed] = [true, shown()];
     go(aimed);
@@ -85,7 +86,7 @@ function makeReplay(model, draw) {
     number.style.minWidth = `${String(last).length}ch`; // the slider keeps its length
     playing.textContent = still.matches ? "Next" : timer ? "Pause" : "Play";
     help.style.visibility = epoch < 2 ? "hidden" : ""; // what is below it stays where it is
-    const how = still.matches ? "Next shows the next one" : "Play shows one after the other";
+    const how = still.matches ? "Next shows the next one" : "Play goes through them";
     help.textContent = `The slider goes back to any epoch; ${how}.`;
     if (timer || !unsaid) return;
     unsaid = false;

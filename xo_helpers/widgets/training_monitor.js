@@ -6,7 +6,7 @@ function render({ model, el }) {
   const get = (name) => model.get(name);
   const [filled, count] = [element("div"), element("div", { class: "xo-monitor-count" })];
   const bar = element("div", { class: "xo-bar", role: "progressbar", "aria-label": "training", "aria-valuemin": "0" }, filled);
-  const plots = ["loss", "accuracy"].map(() => drawn("svg", { viewBox: "0 0 340 190", role: "img", class: "xo-monitor-chart" }));
+  const plots = ["loss", "accuracy"].map(makeChart);
   const [scale, shelf] = [element("div", { class: "xo-caption" }), element("div", { class: "xo-monitor-shelf" })];
   const [kernels, line] = [element("div", { class: "xo-monitor-kernels" }, scale, shelf), element("div", { class: "xo-line" })];
   const stop = button("Stop", () => {
@@ -52,10 +52,10 @@ function render({ model, el }) {
     const highest = [...losses, ...tested[0]].reduce((high, loss) => Math.max(high, loss ?? 0), epoch ? 0.1 : 0.95) * 1.05;
     ["loss", "accuracy"].forEach((name, i) => {
       const curves = [["training", [losses, accuracies][i]], ["validation", tested[i]]];
-      plots[i].replaceChildren(...chart(name, curves, at, last, [highest, 1][i]));
+      plots[i].show(curves, at, last, [highest, 1][i]);
       const heard = curves.filter(([, values]) => values.length).map(([kind, values]) => `${kind} ${told(values[at - 1])}`);
       const extent = at < epoch ? `up to epoch ${at}` : "by epoch";
-      plots[i].setAttribute("aria-label", `${name} ${extent}: ${heard.join(", ") || "no curve yet"}`);
+      plots[i].svg.setAttribute("aria-label", `${name} ${extent}: ${heard.join(", ") || "no curve yet"}`);
     });
     drawKernels(at);
 
@@ -88,8 +88,9 @@ function render({ model, el }) {
   const replay = makeReplay(model, draw);
 
   el.append(element("div", { class: "xo xo-monitor", role: "group", "aria-label": "training" },
-    element("div", { class: "xo-monitor-progress" }, bar, count), element("div", { class: "xo-panels" }, ...plots, kernels), replay.panel, replay.help, line,
-    element("div", { class: "xo-tools" }, stop, note), says));
+    element("div", { class: "xo-monitor-progress" }, bar, count),
+    element("div", { class: "xo-panels" }, ...plots.map((plot) => plot.svg), kernels),
+    replay.panel, replay.help, line, element("div", { class: "xo-tools" }, stop, note), says));
   const forget = listen(model, ["epoch", "epochs", "losses", "accuracies", "validation_losses", "validation_accuracies",
     "history", "state", "stop", "hears", "picked", "spent"], draw);
   draw();
