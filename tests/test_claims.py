@@ -88,13 +88,13 @@ def lesson(request):
 @pytest.mark.parametrize(
     "shows",
     [
-        pytest.param(shows, id=f"{number}-{shows.__name__}")
+        pytest.param(shows, id=f"{number}-{shows.__name__}", marks=[pytest.mark.training] * (number > "09"))
         for number, file in FILES.items()
         for shows in claims(file)
     ],
 )
-def test_it_holds(shows):
-    shows()
+def test_it_holds(shows, request):
+    shows(*map(request.getfixturevalue, inspect.signature(shows).parameters))
 
 
 def test_each_quotation_stands_in_its_lesson(lesson):

@@ -4,7 +4,6 @@ import time
 from functools import cache
 
 import numpy as np
-import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import convolve2d, correlate2d
 
@@ -275,8 +274,7 @@ def a_gate_and_a_switch():
 
 
 @claim("Half and half would add up; ours, like PyTorch's max-pooling, takes the first in reading order.")
-def a_tie_in_pytorch():
-    torch = pytest.importorskip("torch")
+def a_tie_in_pytorch(torch):
     for window in ([[0.77, 0.11], [0.33, 0.77]], [[1.0, 2], [2, 0]], [[3.0, 3], [3, 3]], [[0.0, 1], [1, 1]]):
         theirs = torch.tensor(window, requires_grad=True)
         torch.nn.functional.max_pool2d(theirs[None, None], 2).sum().backward()
