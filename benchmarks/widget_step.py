@@ -1,5 +1,5 @@
-"""One step of SlideWindow beside the same lesson with `interact` and matplotlib, and steps of the network
-explorer on a large network, in JupyterLab in Chromium.
+"""One step of SlideWindow beside the same lesson with `interact` and matplotlib, steps of the network
+explorer on a large network, and the monitor's way back through its epochs, in JupyterLab in Chromium.
 
 Real key presses. "key to paint" runs from the key event to after the paint that shows the change; for
 `interact` that is when the new image is in the page, decoded and painted. "own work" runs from the
@@ -23,6 +23,7 @@ WATCH = (HERE / "widget_step.js").read_text(encoding="utf-8")
 FRAME = 16.7  # ms
 FASTER = 10  # times, at least
 STEPS = 80  # at least, each with a random pause before it, so that the keys meet frames at any moment
+EPOCHS = 100  # of the monitor's training, of 16 kernels
 PAUSE = (100, 150)  # ms; what the kernel says to a step has come by then
 
 IMAGES = {  # how it is made, and the last column of its map
@@ -45,8 +46,14 @@ SUBJECTS = {  # the cell, what to focus (the last of them), what must change
 EXPLORER = """from sample_networks import large
 from xo_helpers.widgets import NetworkExplorer
 NetworkExplorer(large(), {"n": np.random.default_rng(0).uniform(-1, 1, (28, 28))}, layer="relu2", column=1)"""
-EMPTY = """<p>column 1:</p><script>
-    let column = 1;
+MONITOR = f"""from xo_helpers.training import Epoch
+from xo_helpers.widgets import TrainingMonitor
+monitor = TrainingMonitor({EPOCHS})
+forms = np.random.default_rng(0).normal(size=({EPOCHS}, 16, 1, 3, 3)).cumsum(axis=0)
+monitor.run(Epoch(n + 1, 1 / (n + 1), 0.9, 1 / (n + 1), 0.9, 0, forms[n]) for n in range({EPOCHS}))
+monitor"""
+EMPTY = """<p>column 0:</p><script>
+    let column = 0;
     addEventListener("keydown", (event) => requestAnimationFrame(() => {
         column += event.key === "ArrowRight" ? 1 : -1;
         document.querySelector("p").textContent = `column ${column}: one text`;
@@ -56,13 +63,14 @@ EMPTY = """<p>column 1:</p><script>
 
 def walk(last):
     """The keys that go to the last column and back, again and again, and what the widget says to each."""
-    there = [("ArrowRight", f"column {column + 1}:") for column in range(1, last + 1)]
-    back = [("ArrowLeft", f"column {column + 1}:") for column in reversed(range(last))]
+    there = [("ArrowRight", f"column {column}:") for column in range(1, last + 1)]
+    back = [("ArrowLeft", f"column {column}:") for column in reversed(range(last))]
     return (there + back) * ceil(STEPS / (2 * last))
 
 
 LAYERS = [("d", "conv2,"), ("u", "relu2,")] * (STEPS // 2)
-MAPS = [("n", "map 2,"), ("p", "map 1,")] * (STEPS // 2)
+MAPS = [("n", "map 1,"), ("p", "map 0,")] * (STEPS // 2)
+REPLAY = [("ArrowLeft", f"epoch {epoch}:") for epoch in reversed(range(EPOCHS - STEPS, EPOCHS))]
 
 
 def measure(page, what, keys):
@@ -118,6 +126,8 @@ def main():
         walks = {"along a map": walk(10)[1:], "down and up": LAYERS, "to another map": MAPS}
         found = in_lab(lesson, focus, what, *walks.values())
         times |= {f"explorer, {name}": both for name, both in zip(walks, found, strict=True)}
+        lesson = lab.open("monitor.ipynb", [SETUP, MONITOR])
+        [times["monitor, back"]] = in_lab(lesson, ".xo-monitor input", ".xo-monitor-says", REPLAY)
     head = ("ms", "key to paint", "p95", "own work", "p95", "steps", "failed")
     table(head, *(line(name, *both) for name, both in times.items()))
     for size in IMAGES:
@@ -125,9 +135,9 @@ def main():
         print(f"\n{size}:", verdict("key to paint", median(total), "≤", FRAME), end="; ")
         print(verdict("own work, p95", p95(own), "≤", FRAME), end="; ")
         print(verdict("interact ÷ ours", median(theirs) / median(total), "≥", FASTER))
-    for name in walks:
-        total, _ = times[f"explorer, {name}"]
-        print(f"\nexplorer, {name}:", verdict("key to paint", median(total), "≤", FRAME))
+    for name in [*(f"explorer, {name}" for name in walks), "monitor, back"]:
+        total, _ = times[name]
+        print(f"\n{name}:", verdict("key to paint", median(total), "≤", FRAME))
 
 
 def line(name, total, own):

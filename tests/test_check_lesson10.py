@@ -5,10 +5,10 @@ import pytest
 
 from xo_helpers.checks import check
 from xo_helpers.checks.lesson10 import baseline, check_fewest_weights
-from xo_helpers.curves import plot_spread
 from xo_helpers.drawings import drawings
 from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
+from xo_helpers.plots import plot_spread
 from xo_helpers.training import train
 
 
@@ -113,7 +113,9 @@ WRONG = [
     (one_stack(1, 3, 7), "too weak", "14 weights"),
     (one_stack(1, 7, 3), "too weak", "Try two"),
     (one_stack(2, 3, 7), "too weak", "it sees too little"),
+    (one_stack(2, 3, 7, rectify=False, largest=True), "too weak", "it sees too little"),
     (one_stack(3, 3, 7), "too weak", "One start reads 9"),
+    (one_stack(3, 3, 7), "too weak", "Try fewer kernels, and larger ones."),
     (without_convolution, "too weak", "no convolution"),
     (without_a_bend, "too weak", "one sum of pixels"),
     (Keeper(), "one", "a new one at each call"),

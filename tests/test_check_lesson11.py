@@ -7,7 +7,7 @@ from matplotlib.image import imsave
 from xo_helpers.checks import EXERCISES, check
 from xo_helpers.data import load_image, load_kernel, load_typefaces, picture
 from xo_helpers.ops import feature_map
-from xo_helpers.photos import load_photograph, plot_maps, plot_photograph
+from xo_helpers.plots import load_photograph, plot_maps, plot_photograph
 
 EDGE = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from xo_helpers.curves import plot_lines, plot_panels
+from xo_helpers.plots import plot_lines, plot_panels
 
 
 def test_each_line_stands_under_its_name():

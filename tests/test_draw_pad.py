@@ -12,7 +12,7 @@ from sample_networks import IMAGES, large, small
 from xo_helpers.layers import Conv2D, Flatten
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
-from xo_helpers.texts import in_cell, verdict
+from xo_helpers.texts import rounded, verdict
 from xo_helpers.widgets import DrawPad
 
 MAKE = (Path(__file__).parent / "sample_networks.py").read_text(encoding="utf-8")
@@ -63,7 +63,7 @@ def test_an_image_is_looked_at_once(monkeypatch):
 
 def test_the_repr_is_stable_and_is_the_bundles_text():
     pad = DrawPad(NETWORK, X)
-    assert repr(pad) == "DrawPad(X=0.99, O=0.00): X wins by 5.56; 13 of 81 cells drawn"
+    assert repr(pad) == "DrawPad(X=1.00, O=0.00): X wins by 5.56; 13 of 81 cells drawn"
     data, metadata = pad._repr_mimebundle_()
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(pad)
     assert data["image/png"].startswith(b"\x89PNG")
@@ -78,7 +78,7 @@ def test_the_picture_shows_the_drawing_the_shares_and_all_layers():
     drawing, bars, layers = pad._figure().axes
     assert np.array_equal(drawing.images[0].get_array(), O)
     assert np.allclose([bar.get_width() for bar in bars.patches], pad.shares)
-    assert [text.get_text() for text in bars.texts] == [in_cell(share) for share in pad.shares]
+    assert [text.get_text() for text in bars.texts] == [rounded(share, 2) for share in pad.shares]
     assert [text.get_text() for text in layers.texts] == list(NETWORK.shapes)
     maps = [grid for array in pad.activations.values() if array.ndim == 3 for grid in array]
     shown = [image.get_array() for image in layers.images]
@@ -106,7 +106,7 @@ def test_two_can_be_linked():
     one, other = DrawPad(NETWORK), DrawPad(NETWORK, classes=["yes", "no"])
     traitlets.link((one, "image"), (other, "image"))
     one.image = X
-    assert repr(other) == "DrawPad(yes=0.99, no=0.00): yes wins by 5.56; 13 of 81 cells drawn"
+    assert repr(other) == "DrawPad(yes=1.00, no=0.00): yes wins by 5.56; 13 of 81 cells drawn"
 
 
 def conv(channels, *size):
@@ -223,14 +223,14 @@ def drawn(widget):
 def assert_votes(widget, image, network=NETWORK, classes=CLASSES):
     """The votes and shares of an image, from NumPy; they come a moment after the drawing."""
     votes = network.forward(np.asarray(image)[None, None])[0]
-    want = [f"vote {in_cell(vote)}" for vote in votes]
+    want = [f"vote {rounded(vote, 2)}" for vote in votes]
     for _ in range(60):
         shown = widget.evaluate(SHOWN)
         if shown["votes"] == want:
             break
         widget.page.wait_for_timeout(50)
     assert shown["votes"] == want
-    assert shown["shares"] == [in_cell(share) for share in softmax(votes)]
+    assert shown["shares"] == [rounded(share, 2) for share in softmax(votes)]
     assert np.allclose(shown["bars"], softmax(votes), atol=1e-4)
     assert shown["result"] == verdict(votes, classes)
 
@@ -301,7 +301,7 @@ def colour_of(value):
 
 def shares_said(image):
     shares = softmax(NETWORK.forward(image[None, None]))[0]
-    return ", ".join(f"{name} {in_cell(share)}" for name, share in zip(CLASSES, shares, strict=True))
+    return ", ".join(f"{name} {rounded(share, 2)}" for name, share in zip(CLASSES, shares, strict=True))
 
 
 @pytest.mark.browser

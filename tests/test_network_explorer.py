@@ -15,7 +15,7 @@ from xo_helpers.data import load_image
 from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Flatten
 from xo_helpers.network import Network
-from xo_helpers.texts import in_cell
+from xo_helpers.texts import rounded
 from xo_helpers.trace import hands_down, sources, trace, trace_up, written_out
 from xo_helpers.widgets import NetworkExplorer
 from xo_helpers.widgets.base import module
@@ -59,7 +59,7 @@ def test_the_repr_is_stable_and_is_the_bundles_text(layer, cell, came):
     explorer = NetworkExplorer(NETWORK, IMAGES, "X", layer, *cell)
     value = ALL[layer][0][cell[-1] if layer in ("flatten1", "dense1") else cell]
     place = f"image='X', layer={layer!r}, map={cell[0]}, row={cell[1]}, column={cell[2]}"
-    assert repr(explorer) == f"NetworkExplorer({place}, value={in_cell(value)}): {came}"
+    assert repr(explorer) == f"NetworkExplorer({place}, value={rounded(value, 2)}): {came}"
     data, metadata = explorer._repr_mimebundle_()
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(explorer)
     assert data["image/png"].startswith(b"\x89PNG")
@@ -75,7 +75,7 @@ def test_the_picture_shows_all_layers_and_the_traced_cell():
     assert len(shown) == len(maps) + 2  # the two rows of values
     [label] = [text.get_text() for text in ax.figure.texts] or [ax.figure.get_supxlabel()]
     assert label.startswith("conv2[1, 2, 3]:  ")
-    assert label.endswith(f" = {in_cell(explorer.value)}")
+    assert label.removesuffix(", rounded").endswith(f" = {rounded(explorer.value, 2)}")
     lines = [patch for patch in ax.patches if patch.get_edgecolor() == (0, 0, 0, 1)]
     assert [patch.get_linestyle() == "-" for patch in lines] == [False] * 4 + [True] * 4
     pixels, cell = lines[0], lines[-1]
@@ -167,7 +167,7 @@ ARITHMETIC = """([layers, weights, values]) => {
         const added = terms.reduce((sum, {value, weight}) => sum + value * weight, bias);
         const feeds = layers[i + 2] ? fedBy(layers[i + 2], layer.shape, cell).map(at => flatPlace(layers[i + 2].shape, at)) : [];
         const value = values[i + 1][flatPlace(layer.shape, cell)];
-        return {places, weights: terms.map(term => term.weight), pixels, feeds, added: inCell(added),
+        return {places, weights: terms.map(term => term.weight), pixels, feeds, added: rounded(added, 2),
                 text: writtenOut(layer, terms, bias, value)};
     }));
 }"""
@@ -202,7 +202,7 @@ def test_the_pages_arithmetic_is_pythons(blank, seed):
             assert found["pixels"] == trace(network, network.names[at], cell)["input"].tolist()
             assert found["text"] == written_out(layer, values[at], values[at + 1][cell], cell)
             if layer.kind in ("conv", "dense"):
-                assert found["added"] == in_cell(values[at + 1][cell])
+                assert found["added"] == rounded(values[at + 1][cell], 2)
             for source in cells:
                 uses[at].setdefault(source, []).append(place)
     for at in range(1, len(network.layers)):
@@ -305,7 +305,7 @@ def assert_grid(grid, array, at):
         ]
         row, column = (0, numbers[0]) if flat else numbers
         value = array[at // size, row, column]
-        assert text == in_cell(value, whole)
+        assert text == rounded(value, 2, whole)
         name = {1: "stroke", -1: "background"}[value] if whole else text.replace("−", "minus ")
         assert f", {name}" in label
         places[at // size * size + row * array.shape[2] + column] = (
@@ -320,7 +320,7 @@ def assert_shows(shown, network, values, name, cell):
     """All that the widget may show of a cell, from NumPy. `cell` is (map, row, column), or (i,)."""
     value, names = values[name][cell], list(network.shapes)
     assert shown["sum"].startswith(f"{name}[{', '.join(map(str, cell))}]:  ")
-    assert f": {in_cell(value)}, ".replace("−", "minus ") in shown["says"]
+    assert f": {rounded(value, 2)}, ".replace("−", "minus ") in shown["says"]
     fields = trace(network, name, cell)
     for layer, label in zip(names, shown["layers"], strict=True):
         assert label.startswith(f"{layer}, ")
@@ -333,7 +333,7 @@ def assert_shows(shown, network, values, name, cell):
     at = names.index(name)
     x, layer = values[names[at - 1]], network.layers[at - 1]
     assert shown["sum"].split(":  ")[1] == written_out(layer, x, value, cell)
-    assert shown["sum"].endswith(f" = {in_cell(value)}")
+    assert shown["sum"].removesuffix(", rounded").endswith(f" = {rounded(value, 2)}")
     cells, weights = sources(layer, x.shape, cell)
     best, size = strongest(layer, x, cells, weights), x[0].size if x.ndim == 3 else x.size
     maps = sorted({int(cell) // size for cell in cells})
@@ -533,7 +533,9 @@ def test_all_terms_are_listed_on_request(page, explorer):
     lines = explorer.locator(".xo-terms div").all_inner_texts()
     x = ALL["relu1"][0]
     cells, weights = sources(NETWORK.layers[2], x.shape, (0, 1, 2))
-    terms = [f"{in_cell(v, True)}×{in_cell(w, True)}" for v, w in zip(x.ravel()[cells], weights, strict=True)]
+    terms = [
+        f"{rounded(v, 2, True)}×{rounded(w, 2, True)}" for v, w in zip(x.ravel()[cells], weights, strict=True)
+    ]
     assert lines == [f"relu1, map {m} of 0 to 2: {' + '.join(terms[9 * m : 9 * m + 9])}" for m in range(3)]
     press(page, "Enter")  # closes it: the notebook hears nothing
     press(page, "u")
@@ -756,7 +758,7 @@ def test_the_picture_left_behind_shows_scaled_gradients_and_what_lies_above():
     )
     label = ax.figure._supxlabel.get_text()
     assert label.startswith("gradient of relu1[1, 2, 3]:  ")
-    assert label.endswith(f" = {fine(explorer.gradient)}")
+    assert label.removesuffix(", rounded").endswith(f" = {fine(explorer.gradient)}")
     lines = [patch for patch in ax.patches if patch.get_edgecolor() == (0, 0, 0, 1)]
     assert [patch.get_linestyle() == "-" for patch in lines[:3]] == [True] * 3  # it, and conv2's two maps
     assert not any(patch.get_linestyle() == "-" for patch in lines[3:])
@@ -860,7 +862,7 @@ def test_the_pages_arithmetic_backwards_is_pythons(blank, seed):
     for at, (name, cells) in enumerate(zip(names, shown, strict=True)):
         for cell, found in zip(np.ndindex(values[name].shape), cells, strict=True):
             assert found["text"] == written_back(network, values, gradients, name, cell, label)
-            assert found["text"].endswith(f" = {fine(gradients[name][cell])}")
+            assert found["text"].removesuffix(", rounded").endswith(f" = {fine(gradients[name][cell])}")
             assert found["handed"] == handed(network, values, name, cell)
             if name == names[-1]:
                 continue
@@ -923,7 +925,7 @@ def assert_shows_back(shown, network, image, label, name, cell):
     place = ", ".join(map(str, cell))
     text = written_back(network, values, gradients, name, cell, label)
     assert shown["sum"] == f"gradient of {name}[{place}]:  {text}"
-    assert shown["sum"].endswith(f" = {fine(value)}")
+    assert shown["sum"].removesuffix(", rounded").endswith(f" = {fine(value)}")
     assert shown["says"].endswith(f", {handed(network, values, name, cell)}")
     fields = trace_up(network, values, name, cell)
     for layer, said in zip(names, shown["layers"], strict=True):

@@ -171,6 +171,8 @@ def test_it_imports_by_room_and_needs_no_network(notebook):
     for cell in taught(notebook):
         assert "import *" not in cell.source
         assert not re.search(r"^\s*[!%]|https?://|matplotlib|plt\.", cell.source, re.M), cell.source
+        for room, names in re.findall(r"^from xo_helpers\.(\S+) import (.*)$", cell.source, re.M):
+            assert room == "plots" or "plot_" not in names, "figures come from one room, whatever moves in it"
 
 
 # Where it is opened

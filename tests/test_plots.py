@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 
-from xo_helpers import plots
+from xo_helpers import curves, photos, plots
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import feature_map
+from xo_helpers.plots import style
 from xo_helpers.texts import in_cell
 
 X, DIAGONAL = load_image("X"), load_kernel("diagonal")
@@ -107,7 +108,7 @@ def test_the_numbers_stand_before_their_rows_and_above_their_columns(figure):
                 assert abs((box.min + box.max)[side] / 2 - cell[side]) < 3
                 assert not box.overlaps(ax.bbox)
                 assert not box.overlaps(ax.title.get_window_extent()) or not ax.get_title()
-    edge = luminance(plots.EDGE)
+    edge = luminance(style.EDGE)
     assert 1.05 / (edge + 0.05) >= 4.5
 
 
@@ -127,13 +128,13 @@ def luminance(colour):
 
 @given(st.floats(-1, 1))
 def test_the_number_in_a_cell_can_be_read(value):
-    cell = luminance(plots._COLOURS((value + 1) / 2)[:3])
-    number = 1.0 if value >= plots.WHITE_FROM else 0.0
+    cell = luminance(style.COLOURS((value + 1) / 2)[:3])
+    number = 1.0 if value >= style.WHITE_FROM else 0.0
     assert (max(cell, number) + 0.05) / (min(cell, number) + 0.05) >= 4.5
 
 
 def test_stroke_and_background_differ_in_lightness():
-    low, middle, high = map(luminance, plots.STOPS)
+    low, middle, high = map(luminance, style.STOPS)
     assert high < low / 4 < middle / 4
 
 
@@ -153,3 +154,9 @@ def test_bad_input(call, message):
 
 def test_story_json_is_what_it_says(story):
     assert json.dumps(story["printed"]["cross"][3]) == "[-0.11, 0.33, -0.77, 1.0, -0.77, 0.33, -0.11]"
+
+
+def test_figures_that_moved_are_found_where_older_lessons_ask_for_them():
+    assert curves.plot_spread is plots.plot_spread
+    for name in ("load_photograph", "plot_maps", "plot_photograph"):
+        assert getattr(photos, name) is getattr(plots, name)

@@ -18,7 +18,7 @@ from conftest import FOCUS
 from xo_helpers import widgets
 from xo_helpers.network import trained_network
 from xo_helpers.ops import softmax
-from xo_helpers.texts import in_cell, verdict
+from xo_helpers.texts import rounded, verdict
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[1]
@@ -343,7 +343,8 @@ def test_the_pads_network_in_the_page_is_numpys_to_the_printed_digit(visit, name
         votes = network.forward(image)[0]
         texts = pad.locator(".xo-shares").inner_text().split("\n")
         want = [
-            [c, in_cell(s), f"vote {in_cell(v)}"] for c, s, v in zip("XO", softmax(votes), votes, strict=True)
+            [c, rounded(s, 2), f"vote {rounded(v, 2)}"]
+            for c, s, v in zip("XO", softmax(votes), votes, strict=True)
         ]
         assert [line for line in texts if line.strip()] == [text for line in want for text in line]
         assert pad.locator(".xo-result").inner_text() == verdict(votes, "XO")

@@ -10,7 +10,7 @@ from conftest import FOCUS
 
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import feature_map
-from xo_helpers.plots import _COLOURS
+from xo_helpers.plots.style import COLOURS
 from xo_helpers.texts import in_cell
 from xo_helpers.widgets import SlideWindow
 
@@ -424,7 +424,7 @@ def test_its_colours_are_those_of_the_figures(page, slide):
     read = "cells => cells.map(cell => getComputedStyle(cell).backgroundColor)"
     colours = slide.locator("[aria-label=map] .xo-cell").evaluate_all(read)
     shown = [[int(channel) for channel in re.findall(r"\d+", colour)] for colour in colours]
-    figure = [np.array(_COLOURS((value + 1) / 2)[:3]) * 255 for value in feature_map(X, DIAGONAL).flat]
+    figure = [np.array(COLOURS((value + 1) / 2)[:3]) * 255 for value in feature_map(X, DIAGONAL).flat]
     assert np.abs(np.array(shown) - figure).max() <= 2
 
 

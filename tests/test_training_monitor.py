@@ -13,8 +13,8 @@ import traitlets
 from xo_helpers.drawings import drawings
 from xo_helpers.layers import Conv2D, Dense, GlobalMax, ReLU
 from xo_helpers.network import Network
-from xo_helpers.plots import _COLOURS
-from xo_helpers.texts import in_cell
+from xo_helpers.plots.style import COLOURS
+from xo_helpers.texts import rounded
 from xo_helpers.training import Epoch, LossBlewUp, train
 from xo_helpers.widgets import TrainingMonitor, training_monitor
 
@@ -88,7 +88,7 @@ def test_stop_ends_it_after_the_epoch():
             yield record
 
     monitor.run(pressed_in_the_third())
-    assert repr(monitor) == "TrainingMonitor(epoch 3 of 10, stopped): loss 0.33, accuracy 0.66"
+    assert repr(monitor) == "TrainingMonitor(epoch 3 of 10, stopped): loss 0.333, accuracy 0.667"
     assert len(monitor.losses) == 3
 
 
@@ -131,7 +131,7 @@ def test_a_loss_that_is_no_number_travels_as_none():
 def test_a_large_loss_is_told_in_short():
     monitor = TrainingMonitor(1)
     monitor.run([Epoch(1, 124815.9, 0.5, 999.999, 0.5, 0, None)])
-    assert repr(monitor).endswith("loss 1.2e5, accuracy 0.50; validation loss 999.99, accuracy 0.50")
+    assert repr(monitor).endswith("loss 1.2e5, accuracy 0.50; validation loss 1000.00, accuracy 0.50")
 
 
 def messages(
@@ -325,7 +325,7 @@ def test_a_reader_who_went_back_stays_there_while_training_goes_on():
     assert (monitor.shown, monitor.epoch) == (1, 6)
     assert (
         repr(monitor)
-        == "TrainingMonitor(epoch 6 of 6, done): loss 0.16, accuracy 0.83; the page shows epoch 1"
+        == "TrainingMonitor(epoch 6 of 6, done): loss 0.167, accuracy 0.833; the page shows epoch 1"
     )
 
 
@@ -493,6 +493,10 @@ def page(lab):
     lesson.close()
 
 
+def number(value):  # below 10 three decimals, of which the last is left out where it is 0
+    return f"{value:.3f}".removesuffix("0") if value < 10 else f"{value:.2f}"
+
+
 def assert_shows(shown, state):
     """The page's numbers, curves and kernels, against Python's."""
     last = state["epoch"]
@@ -511,15 +515,13 @@ def assert_shows(shown, state):
             assert np.allclose(x, 44 + np.arange(1, last + 1) / last * 184, atol=0.06)
             assert np.allclose(y, 24 + (1 - np.array(values) / most) * 128, atol=0.06)
         for name, values in zip(("training", "validation"), wanted, strict=False):
-            assert f"{name} {in_cell(values[-1])}" in chart["texts"]
-            assert f"{name} {in_cell(values[-1])}" in chart["name"]
-    assert (
-        f"loss {in_cell(state['losses'][-1])}, accuracy {in_cell(state['accuracies'][-1])}" in shown["line"]
-    )
+            assert f"{name} {number(values[-1])}" in chart["texts"]
+            assert f"{name} {number(values[-1])}" in chart["name"]
+    assert f"loss {number(state['losses'][-1])}, accuracy {number(state['accuracies'][-1])}" in shown["line"]
     kernels = np.array(state["kernels"])
-    assert shown["caption"].endswith(f"darkest = {in_cell(np.abs(kernels).max())}")
+    assert shown["caption"].endswith(f"darkest = {rounded(np.abs(kernels).max(), 2)}")
     assert shown["kernels"] == [9] * len(kernels)
-    values = [in_cell(value).replace("−", "minus ") for value in kernels[0].flat]
+    values = [rounded(value, 2).replace("−", "minus ") for value in kernels[0].flat]
     places = [f"row {row}, column {column}" for row, column in np.ndindex(3, 3)]
     assert shown["first"] == [f"{place}, {value}" for place, value in zip(places, values, strict=True)]
 
@@ -585,7 +587,7 @@ def test_it_speaks_at_the_start_at_each_quarter_and_at_the_end(page):
         assert int(said.split()[1]) in range(quarter, quarter + 10), said  # the first that the page saw of it
         assert " of 40: loss " in said
     state = python_state(page, "fresh")
-    end = f"loss {in_cell(state['losses'][-1])}, accuracy {in_cell(state['accuracies'][-1])}"
+    end = f"loss {number(state['losses'][-1])}, accuracy {number(state['accuracies'][-1])}"
     assert heard[-1] == f"done, epoch 40 of 40: {end}"
     assert_shows(widget.evaluate(SHOWN), state)
 
@@ -698,23 +700,23 @@ def status(widget):
 def assert_at(page, widget, epoch, record):
     """All that the page shows of an epoch, against the record that NumPy's training gave."""
     shown = widget.evaluate(SHOWN)
-    said = f"epoch {epoch}: loss {in_cell(record['loss'])}, accuracy {in_cell(record['accuracy'])}"
+    said = f"epoch {epoch}: loss {number(record['loss'])}, accuracy {number(record['accuracy'])}"
     assert shown["line"] == (f"back at {said}" if epoch < 30 else f"done, {said.replace(':', ' of 30:')}")
     assert shown["now"][3] == "epoch 30 of 30"  # the training's own
     for chart, name in zip(shown["charts"], ("loss", "accuracy"), strict=True):
         assert [len(curve) for curve in chart["curves"]] == [epoch, epoch]
         extent = "by epoch" if epoch == 30 else f"up to epoch {epoch}"
         kinds = (("training", record[name]), ("validation", record[f"validation_{name}"]))
-        texts = [f"{kind} {in_cell(value)}" for kind, value in kinds]
+        texts = [f"{kind} {number(value)}" for kind, value in kinds]
         assert chart["name"] == f"{name} {extent}: {', '.join(texts)}"
         assert set(texts) <= set(chart["texts"])
         assert chart["curves"][0][-1][0] == pytest.approx(44 + epoch / 30 * 184, abs=0.06)
     kernels = np.array(record["kernels"])[:, 0]
-    assert shown["caption"] == f"first kernels, darkest = {in_cell(np.abs(kernels).max())}"
+    assert shown["caption"] == f"first kernels, darkest = {rounded(np.abs(kernels).max(), 2)}"
     cells = widget.evaluate(KERNELS)
-    want = [[in_cell(value).replace("−", "minus ") for value in kernel.flat] for kernel in kernels]
+    want = [[rounded(value, 2).replace("−", "minus ") for value in kernel.flat] for kernel in kernels]
     assert [[text for text, _ in grid] for grid in cells] == want
-    shades = np.array(_COLOURS((kernels.reshape(8, 9) / np.abs(kernels).max() + 1) / 2))[..., :3] * 255
+    shades = np.array(COLOURS((kernels.reshape(8, 9) / np.abs(kernels).max() + 1) / 2))[..., :3] * 255
     painted = [
         [[int(channel) for channel in re.findall(r"\d+", shade)] for _, shade in grid] for grid in cells
     ]
@@ -809,7 +811,7 @@ def test_play_shows_one_epoch_after_the_other_and_speaks_when_it_stops(replays, 
     assert play.text_content() == "Play"
     heard, paces = replays.page.evaluate("[window.heard, window.paces]")
     assert [said.split(",")[0] for said in heard] == [
-        f"epoch 30: loss {in_cell(record_of(replays, 30)['loss'])}"
+        f"epoch 30: loss {number(record_of(replays, 30)['loss'])}"
     ]
     assert paces == [200]  # six seconds in all
 
@@ -1102,7 +1104,7 @@ def assert_shows_the_end(page, widget, state):
     page.settle()
     known = python_state(page)
     shown = widget.evaluate(SHOWN)
-    end = f"loss {in_cell(known['losses'][-1])}, accuracy {in_cell(known['accuracies'][-1])}"
+    end = f"loss {number(known['losses'][-1])}, accuracy {number(known['accuracies'][-1])}"
     assert shown["line"] == f"{state} after epoch {known['epoch']} of 10000: {end}. What was learned is kept."
     assert len(shown["charts"][0]["curves"][0]) <= 402
     page.screenshot(state, widget)

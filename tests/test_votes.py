@@ -127,8 +127,8 @@ def test_a_lead_in_words():
     assert verdict([0.1, 0.105], ["a", "b"]) == "b wins by less than 0.01"
     assert verdict([0.3, 0.1 + 0.2], ["a", "b"]) == "a and b tie"  # what rounding leaves is no lead
     assert verdict([0, 1, 1], ["a", "b", "c"]) == "b and c tie"
-    assert verdict([0.1, 0.105], ["a", "b"], rounded, 0.0001) == "b wins by 0.005"
-    assert verdict([0.1, 0.10005], ["a", "b"], rounded, 0.0001) == "b wins by less than 0.0001"
+    assert verdict([0.1, 0.105], ["a", "b"], 4) == "b wins by 0.005"
+    assert verdict([0.1, 0.10005], ["a", "b"], 4) == "b wins by less than 0.0001"
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def assert_shows(shown, values, weights, bias=(0, 0), classes=("X", "O")):
     assert shown["sums"] == [list(map(rounded, line)) for line in lines]
     assert shown["shares"] == list(map(rounded, shares))
     assert np.allclose(shown["bars"], shares, atol=0.01)
-    assert shown["result"] == verdict(votes, classes, rounded, 0.0001)
+    assert shown["result"] == verdict(votes, classes, 4)
     if shown["foot"] == "votes":  # what is shown adds up, to the last digit
         for o, vote in enumerate(shown["sums"][-1]):
             products = [number(line[2 * o + 2]) for line in shown["grid"]]

@@ -38,7 +38,7 @@ def run(notebook, store_widget_state=False):
             cell.outputs, cell.execution_count = [], None
     NotebookClient(
         notebook,
-        timeout=60,
+        timeout=300,
         kernel_name="python3",
         record_timing=False,
         store_widget_state=store_widget_state,

@@ -6,11 +6,13 @@ data        pictures of # and . as arrays of +1 and -1
 texts       numbers and grids as text
 windows     which cells lie under a window: the index behind convolution
 ops         the operations: filter, convolve, rectify, pool, vote
+drawings    deformed X and O, as many as a network wants to learn from
+gradients   the way back of every operation
+layers      layers with weights: forward and back
+network     layers in a row
+training    show, send the error back, step, again
 trace       where a cell comes from, down to the pixels
 plots       the colours of the course and its figures
-figures     the pictures that widgets leave behind
-curves      figures of how well networks do
-photos      a photograph, and maps too large for numbers
 widgets     what moves: slide a kernel, compare two images, pool a map, let the values vote
 checks      `check("exercise", answer)`: is it right, and if not, where and why
 ==========  ==========================================================================

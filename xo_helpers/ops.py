@@ -98,7 +98,9 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):  # [n, c, h, w], [m, c, 
         result = result.reshape(n, m, rows, columns)
     else:
         result = in_blocks(x, kernels, stride, rows, columns)
-    return result if bias is None else result + inputs.bias_of(bias, m, result.dtype)
+    if bias is not None:
+        result += inputs.bias_of(bias, m, result.dtype)
+    return result
 
 
 def relu(x):  # [...] -> [...]

@@ -24,23 +24,38 @@ def in_cell(value, whole=False):  # number -> text
     return f"−{text}" if value < 0 and float(text) else text
 
 
-def rounded(value, digits=4):  # number -> text
+def rounded(value, digits=4, whole=False):  # number -> text
     """A number rounded to that many decimals, without zeros at its end but for the first two decimals.
 
-    Halves go away from zero, as on paper. The widgets' page does the same (`rounded` in grid.js).
+    Halves go away from zero, as on paper. With `whole`, whole numbers stand without decimals. The widgets'
+    page does the same (`rounded` in grid.js).
 
     >>> rounded(0.5175), rounded(0.912), rounded(-1 / 9), rounded(1), rounded(-0.00001)
     ('0.5175', '0.912', '−0.1111', '1.00', '0.00')
+    >>> rounded(5 / 9, 2), rounded(-1, 2, whole=True)
+    ('0.56', '−1')
     """
+    if whole and value == np.floor(value):
+        return in_cell(value, whole=True)
     # The nudge keeps 0.11115, which is stored as 0.11114999…, from being rounded down.
     text = f"{np.floor(abs(value) * 10**digits + 0.5 + 1e-9) / 10**digits:.{digits}f}"
-    whole, _, decimals = text.partition(".")
-    text = f"{whole}.{decimals[:2]}{decimals[2:].rstrip('0')}"
+    before, point, decimals = text.partition(".")
+    text = f"{before}{point}{decimals[:2]}{decimals[2:].rstrip('0')}"
     return f"−{text}" if value < 0 and float(text) else text
 
 
-def as_text(grid, numbers=True):  # [h, w] -> text
-    """A grid as text: `#` and `.` where it holds only +1 and -1 and no numbers are asked for.
+def in_full(numbers, digits=4):  # [...] -> bool
+    """Whether `rounded` shows each of the numbers to its last digit, so that what is added up closes.
+
+    >>> in_full([0.5, -0.25], 2), in_full([0.5, 1 / 3], 2)
+    (True, False)
+    """
+    shown = np.asarray(numbers, dtype=float) * 10**digits
+    return bool((np.abs(shown - np.round(shown)) < 1e-6).all())
+
+
+def as_text(grid, numbers=True, write=in_cell):  # [h, w] -> text
+    """A grid as text: `#` and `.` if it is all 1 and -1 and no numbers are asked for, else as `write` does.
 
     >>> print(as_text(np.array([[0.5, -1], [1, 0]])))
      0.50 −1.00
@@ -48,7 +63,7 @@ def as_text(grid, numbers=True):  # [h, w] -> text
     """
     if not numbers and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
         return picture(grid)
-    cells = [[in_cell(value, whole=grid.dtype.kind != "f") for value in row] for row in grid]
+    cells = [[write(value, whole=grid.dtype.kind != "f") for value in row] for row in grid]
     width = max(len(cell) for row in cells for cell in row)
     width += all(not cell.startswith("−") or len(cell) < width for row in cells for cell in row)
     return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in cells)
@@ -78,16 +93,18 @@ def quotient(total, count):  # -> text
     return f"sum {whole},  {whole} ÷ {count} = {in_cell(total / count)}"
 
 
-def verdict(votes, classes, text=in_cell, least=0.01):  # [o], o names -> text
-    """Who wins, and by how much: the lead over the next one, as `text` writes it from `least` on.
+def verdict(votes, classes, digits=2):  # [o], o names -> text
+    """Who wins, and by how much: the lead over the next one, rounded to so many decimals.
 
     >>> verdict([0.912, 0.5175], ["X", "O"]), verdict([0.5, 0.5], ["X", "O"])
     ('X wins by 0.39', 'X and O tie')
-    >>> verdict([0.912, 0.5175], ["X", "O"], rounded, 0.0001)
+    >>> verdict([0.912, 0.5175], ["X", "O"], 4)
     'X wins by 0.3945'
     """
     second, first = np.argsort(votes, kind="stable")[::-1][1::-1]
     lead = votes[first] - votes[second]
     if lead < 1e-9:  # what rounding leaves is no lead
         return f"{classes[min(first, second)]} and {classes[max(first, second)]} tie"
-    return f"{classes[first]} wins by " + (text(lead) if lead >= least else f"less than {least:g}")
+    least = 0.1**digits
+    by = rounded(lead, digits) if lead >= least else f"less than {least:.{digits}f}"
+    return f"{classes[first]} wins by {by}"

@@ -3,7 +3,7 @@
 import numpy as np
 
 from xo_helpers.inputs import pooled_shape
-from xo_helpers.texts import in_cell
+from xo_helpers.texts import in_full, rounded
 from xo_helpers.windows import pad, window_index
 
 _WRITTEN = 9  # terms of a sum that stand in a line
@@ -53,11 +53,11 @@ def written_out(layer, x, value, cell):  # [c, h, w] or [i], float, place -> tex
     """How a cell's value comes about, as the explorer writes it: `1×0.11 + −1×−0.11 + bias 0.00 = 0.22`.
 
     `x` is what the layer is given, `value` what the cell holds. Of a long sum the first terms stand, and
-    those that are 0 are only counted. They are cut to two decimals after the sum is taken.
+    those that are 0 are only counted. Where two decimals do not show all of a sum, it says "rounded".
     """
     cells, weights = sources(layer, x.shape, cell)
-    numbers = [in_cell(number, whole=True) for number in x.ravel()[cells]]
-    result = in_cell(value)
+    values, result = x.ravel()[cells], rounded(value, 2)
+    numbers, factors = ([rounded(one, 2, whole=True) for one in array] for array in (values, weights))
     if layer.kind == "relu":
         return f"max({numbers[0]}, 0) = {result}"
     if layer.kind == "flatten":
@@ -65,10 +65,11 @@ def written_out(layer, x, value, cell):  # [c, h, w] or [i], float, place -> tex
         return f"[{place}] carried over = {result}"
     if layer.kind in ("pool", "max"):
         return f"the largest of {first_terms(numbers, ', ')} = {result}"
-    terms = [f"{number}×{in_cell(w, whole=True)}" for number, w in zip(numbers, weights, strict=True)]
-    bias = in_cell(layer.parameters["bias"][cell[0]], whole=True)
-    products = without_zeros(terms, x.ravel()[cells] * weights)
-    return " + ".join(filter(None, [products, f"bias {bias} = {result}"]))
+    bias = layer.parameters["bias"][cell[0]]
+    terms = [f"{number}×{factor}" for number, factor in zip(numbers, factors, strict=True)]
+    products = without_zeros(terms, values * weights)
+    note = as_shown(values, weights, [bias, value])
+    return " + ".join(filter(None, [products, f"bias {rounded(bias, 2, whole=True)} = {result}{note}"]))
 
 
 def came_from(network, name, cell):  # -> text
@@ -177,6 +178,12 @@ def first_terms(terms, sign):  # texts -> text
     """The first terms, and how many more there are."""
     more = len(terms) - _WRITTEN
     return sign.join(terms[:_WRITTEN] + ([f"… ({more} more)"] if more > 0 else []))
+
+
+def as_shown(values, weights, others):  # [s], [s], [n] -> text
+    """What is said of a sum of products whose numbers two decimals do not show in full, else nothing."""
+    live = np.array([values, weights])[:, values * weights != 0]
+    return "" if in_full([*live.flat, *others], 2) else ", rounded"
 
 
 def without_zeros(terms, products):  # texts, [s] -> text

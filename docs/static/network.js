@@ -41,7 +41,7 @@
     const [first, second] = range(votes.length).sort((a, b) => votes[b] - votes[a]);
     const lead = votes[first] - votes[second];
     if (lead < 1e-9) return `${classes[Math.min(first, second)]} and ${classes[Math.max(first, second)]} tie`;
-    return `${classes[first]} wins by ${lead < 0.01 ? "less than 0.01" : (Math.floor(lead * 100 + 1e-9) / 100).toFixed(2)}`;
+    return `${classes[first]} wins by ${lead < 0.01 ? "less than 0.01" : (Math.floor(lead * 100 + 0.5 + 1e-9) / 100).toFixed(2)}`;
   }
 
   function look(layers, image, classes) {

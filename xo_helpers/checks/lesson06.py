@@ -86,7 +86,7 @@ def check_trace(answer):
     maps = Network([Conv2D(KERNELS)]).forward(load_image("O_scaling"))[0]
     under = maps[:, 2:5, 2:5] * CROSSING[0]
     right = under.sum()
-    if abs(answer - right) < 0.0075:  # two decimals are enough, rounded, or cut as the explorer cuts them
+    if abs(answer - right) < 0.0075:  # two decimals are enough, rounded as in the explorer, or cut
         return Verdict(True, f"{title}: right, {right:.3f}.")
     slips = {
         "forgot to divide by 5": right * 5,

@@ -14,7 +14,7 @@ from xo_helpers.training import LossBlewUp, evaluate, train
 MOST, ENOUGH = 60, 0.9  # weights, biases included; share of the held-out drawings
 STARTS = (0, 1, 2)  # the middle one of three counts: a small network can be unlucky with its first weights
 UNTRAINED = 0.8  # random weights read no more than this
-BENDS = {"relu", "pool", "globalmax"}
+BENDS = {"relu", "pool", "max"}
 
 
 @dataclass
@@ -118,7 +118,8 @@ def _direction(network, starts):
     if not BENDS & {layer.kind for layer in network}:
         return "Nothing in it bends, so it is one sum of pixels. Add a pool or a ReLU."
     if right[2] >= ENOUGH:
-        return f"One start reads {_percent(right[2])}: it can, and depends too much on its first weights."
+        depends = f"One start reads {_percent(right[2])}: it can, and depends too much on its first weights."
+        return f"{depends} Try fewer kernels, and larger ones."
     if kernels[0] == 1:
         return "One kernel finds one thing. Try two, and pay for them with smaller ones or a wider pool."
     learned = f"Of those that it learned from it reads {_percent(seen[1])}"

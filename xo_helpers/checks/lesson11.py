@@ -128,7 +128,7 @@ def check_ten_letters(answer):
     if missing:
         text = f"{title}: not yet, {len(drawn)} so far. Still to draw: {' and '.join(missing)}."
         return Verdict(False, f"{text}\n\n{scored}", "too few")
-    return Verdict(True, f"{title}: right, {len(drawn)} drawings.\n\n{scored}")
+    return Verdict(True, f"{title}: right, {len(drawn)} drawings are here.\n\n{scored}")
 
 
 def _drawing(one):  # -> image, slip, text

@@ -9,7 +9,6 @@ function fine(value) {
   const text = power === 3 ? `0.00${digits[0]}${digits[2]}` : `${digits}e−${power}`;
   return value < 0 ? `−${text}` : text;
 }
-const weightOf = (value) => (Number.isInteger(value) ? inCell(value, true) : rounded(value, 2));
 // The right answer's share, from its gradient. See network_gradients.share_of.
 function shareOf(value) {
   const power = -Number(Math.abs(value).toExponential(1).split("e")[1]);
@@ -75,7 +74,7 @@ function writtenBack(above, terms, came, value, right) {
   if (!terms.length) return `no cell of ${above.name} is computed from it = ${result}`;
   if (above.kind === "flatten") return `[${terms[0].cell[2]}] carried over = ${result}`;
   if (above.kind === "conv" || above.kind === "dense") {
-    return `${withoutZeros(terms, (term) => `${fine(term.value)}×${weightOf(term.weight)}`)} = ${result}`;
+    return `${withoutZeros(terms, (term) => `${fine(term.value)}×${rounded(term.weight, 2, true)}`)} = ${result}${asShown(terms, [value])}`;
   }
   const open = terms.filter(({ weight }) => weight).map((term) => fine(term.value));
   const passed = open.length ? `so ${open[0]} goes through` : "so nothing goes through";

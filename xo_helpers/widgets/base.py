@@ -6,7 +6,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from xo_helpers.plots import STOPS, WHITE_FROM, Picture
+from xo_helpers.plots.style import STOPS, WHITE_FROM, Picture
 
 _FOLDER = Path(__file__).parent
 

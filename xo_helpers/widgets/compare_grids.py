@@ -3,8 +3,8 @@
 import numpy as np
 import traitlets
 
-from xo_helpers.figures import plot_compare
 from xo_helpers.ops import agreement
+from xo_helpers.plots.stills import plot_compare
 from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
 
 

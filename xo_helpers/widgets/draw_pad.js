@@ -74,8 +74,8 @@ function render({ model, el }, pad) {
     strips.forEach((strip, i) => strip.show(() => valuesOf(layers[i]), answers, undefined, "", ""));
     bars.forEach(({ bar, share, vote }, o) => {
       bar.style.width = `${shares[o] * 100}%`;
-      share.textContent = inCell(shares[o]);
-      vote.textContent = `vote ${inCell(valuesOf(layers.at(-1))[o])}`;
+      share.textContent = rounded(shares[o], 2);
+      vote.textContent = `vote ${rounded(valuesOf(layers.at(-1))[o], 2)}`;
     });
     result.textContent = verdict;
   }

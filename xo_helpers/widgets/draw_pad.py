@@ -8,7 +8,7 @@ import traitlets
 from xo_helpers.inputs import numbers
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
-from xo_helpers.texts import in_cell, verdict
+from xo_helpers.texts import rounded, verdict
 from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
 from xo_helpers.widgets.pad_picture import plot_pad
 
@@ -39,8 +39,9 @@ class DrawPad(CourseWidget):
         super().__init__(image=image, classes=classes, layers=_described(network))
 
     def __repr__(self):
-        shares = (f"{name}={in_cell(share)}" for name, share in zip(self.classes, self.shares, strict=True))
-        return f"DrawPad({', '.join(shares)}): {self._line()}"
+        pairs = zip(self.classes, self.shares, strict=True)
+        shares = ", ".join(f"{name}={rounded(share, 2)}" for name, share in pairs)
+        return f"DrawPad({shares}): {self._line()}"
 
     def _line(self):
         drawn = f"{(self.array == 1).sum()} of {self.array.size} cells drawn"

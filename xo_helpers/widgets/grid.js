@@ -1,5 +1,5 @@
 // A grid of cells for keyboard, pointer and screen reader. Joined in front of every widget's module,
-// after STOPS (the colours of -1, 0 and +1) and WHITE_FROM, which come from plots.py.
+// after STOPS (the colours of -1, 0 and +1) and WHITE_FROM, which come from plots/style.py.
 
 // Make an element: attributes by name, children as elements or text (never as HTML).
 function element(tag, attributes = {}, ...children) {
@@ -40,11 +40,16 @@ function inCell(value, whole) {
 }
 
 // As texts.rounded: to that many decimals, without zeros at its end but for the first two decimals.
-function rounded(value, digits = 4) {
+function rounded(value, digits = 4, whole = false) {
+  if (whole && Number.isInteger(value)) return inCell(value, true);
   const text = (Math.floor(Math.abs(value) * 10 ** digits + 0.5 + 1e-9) / 10 ** digits).toFixed(digits);
   const short = text.replace(/(\.\d\d\d*?)0+$/, "$1");
   return value < 0 && Number(short) ? `−${short}` : short;
 }
+
+// As texts.in_full: whether `rounded` shows each of the numbers to its last digit, so that what is added up closes.
+const inFull = (numbers, digits = 4) =>
+  numbers.every((number) => Math.abs(number * 10 ** digits - Math.round(number * 10 ** digits)) < 1e-6);
 
 const spoken = (text) => text.replace("−", "minus ");
 const strokeOrNumber = (value) => ({ 1: "stroke", "-1": "background" })[value] ?? spoken(inCell(value, true));

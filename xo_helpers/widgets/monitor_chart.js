@@ -12,9 +12,9 @@ function drawn(tag, attributes, ...children) {
 
 const write = (x, y, words, anchor = "start") => drawn("text", { x, y, "text-anchor": anchor }, words);
 
-// As in_cell; what is large as 1.2e5, since before it blows up a loss can be.
+// Three decimals of what is below ten; what is large as 1.2e5, since before it blows up a loss can be.
 const power = (value, digits) => value.toExponential(digits).replace("+", "");
-const short = (value) => (value < 1000 ? inCell(value) : power(value, 1));
+const short = (value) => (value < 1000 ? rounded(value, value < 10 ? 3 : 2) : power(value, 1));
 
 // Round numbers from 0 to most, about so many of them, `least` apart or further.
 function ticks(most, count, least = 0) {

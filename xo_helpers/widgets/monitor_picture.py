@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from xo_helpers.plots import draw_grid
-from xo_helpers.texts import in_cell
+from xo_helpers.plots.grids import draw_grid
+from xo_helpers.texts import rounded
 
 COLUMNS = 4  # kernels in a row
 
@@ -35,6 +35,6 @@ def plot_training(curves, kernels, last, line):  # {name: (training, validation)
             ax.axis("off")
         for ax, kernel in zip(axes.flat, np.array(kernels) / (most or 1), strict=False):
             draw_grid(ax, kernel)
-        part.suptitle(f"kernels, darkest = {in_cell(most)}", fontsize=10)
+        part.suptitle(f"kernels, darkest = {rounded(most, 2)}", fontsize=10)
     charts.supxlabel(line, fontsize=11)
     return fig

@@ -114,7 +114,7 @@ function render({ model, el }) {
     if (details.hidden || !details.open) return;
     const maps = [...new Set(terms.map(({ cell }) => cell[0]))];
     const term = ({ value, weight }) =>
-      (back ? fine(value) : inCell(value, true)) + (pools(layer) ? "" : `×${(back ? weightOf : inCell)(weight, true)}`);
+      (back ? fine(value) : rounded(value, 2, true)) + (pools(layer) ? "" : `×${rounded(weight, 2, true)}`);
     list.replaceChildren(...maps.map((map) => element("div", {}, `${named(source, map)}: ` +
       terms.filter(({ cell }) => cell[0] === map).map(term).join(pools(layer) ? ", " : " + "))));
   }
@@ -168,7 +168,7 @@ function render({ model, el }) {
     const pixels = () => many(regions[0].rows.length * regions[0].columns.length, "pixel");
     const came = back ? handedBy(source, terms) : at && !terms.length ? "from padding alone"
       : at > 1 ? `from ${many(terms.length, "cell")} of ${source.name}, ${pixels()}` : at ? `from ${pixels()}` : "a pixel";
-    const sentence = notice || `${inWords(layer, cell)}: ${back ? spokenFine(fine(value)) : spoken(inCell(value))}, ${came}`;
+    const sentence = notice || `${inWords(layer, cell)}: ${back ? spokenFine(fine(value)) : spoken(rounded(value, 2))}, ${came}`;
     if (says.textContent !== sentence) says.textContent = sentence;
     if (choice.value !== image) choice.value = image;
   });

@@ -7,7 +7,7 @@ import numpy as np
 import traitlets
 
 from xo_helpers.inputs import numbers
-from xo_helpers.texts import in_cell
+from xo_helpers.texts import rounded
 from xo_helpers.trace import came_from
 from xo_helpers.widgets.base import CourseWidget, module
 from xo_helpers.widgets.network_gradients import fine, gradients_of, handed, in_a_row
@@ -70,7 +70,7 @@ class NetworkExplorer(CourseWidget):
         place = ", ".join(f"{name}={value!r}" for name, value in state.items())
         if self.labels is None:
             came = came_from(self.network, self.layer, self.cell)
-            return f"NetworkExplorer({place}, value={in_cell(self.value)}): {came}"
+            return f"NetworkExplorer({place}, value={rounded(self.value, 2)}): {came}"
         came = handed(self.network, self._of_image(self.activations), self.layer, self.cell)
         return f"NetworkExplorer({place}, gradient={fine(self.gradient)}): {came}"
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from xo_helpers.gradients import cross_entropy_backward
-from xo_helpers.texts import in_cell, rounded
-from xo_helpers.trace import first_terms, hands_down, without_zeros
+from xo_helpers.texts import rounded
+from xo_helpers.trace import as_shown, first_terms, hands_down, without_zeros
 
 
 def fine(value):  # number -> text
@@ -21,11 +21,6 @@ def fine(value):  # number -> text
         return rounded(value, 2)
     text = f"0.00{digits[0]}{digits[2]}" if power == 3 else f"{digits}e−{power}"
     return f"−{text}" if value < 0 else text
-
-
-def weight_of(value):  # number -> text
-    """A weight in a sum: rounded to two decimals, whole numbers whole."""
-    return in_cell(value, whole=True) if value == int(value) else rounded(value, 2)
 
 
 def share_of(value):  # number -> text
@@ -79,8 +74,9 @@ def written_back(network, values, gradients, name, cell, answer):  # -> text
     if layer.kind == "flatten":
         return f"[{cells[0]}] carried over = {result}"
     if layer.kind in ("conv", "dense"):
-        terms = [f"{number}×{weight_of(w)}" for number, w in zip(numbers, weights, strict=True)]
-        return f"{without_zeros(terms, above.ravel()[cells] * weights)} = {result}"
+        handed = above.ravel()[cells]
+        terms = [f"{number}×{rounded(w, 2, whole=True)}" for number, w in zip(numbers, weights, strict=True)]
+        return f"{without_zeros(terms, handed * weights)} = {result}{as_shown(handed, weights, [value])}"
     handing = [number for number, weight in zip(numbers, weights, strict=True) if weight]
     passed = f"so {numbers[0]} goes through" if handing else "so nothing goes through"
     if layer.kind == "relu":

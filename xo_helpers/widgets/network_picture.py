@@ -3,15 +3,13 @@
 from math import ceil
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from xo_helpers.plots import STOPS
+from xo_helpers.plots.style import COLOURS
 from xo_helpers.trace import trace, trace_up, written_out
 from xo_helpers.widgets.network_gradients import scale_of, written_back
 
-_COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
 _MAP, _GAP, _CELL, _BESIDE = 9, 1.2, 2.5, 5.5  # a map's width, a gap, a cell at most; between layers
 _UNIT = 0.085  # inches
 _PICKED, _SOURCE, _DEEPER = ("-", 2.6), ("-", 1.6), ((0, (3, 2)), 1.1)
@@ -90,7 +88,7 @@ def draw_map(ax, grid, corner, size):
     """Draw one map with its top left corner there, each cell `size` wide."""
     (x, y), (rows, columns) = corner, grid.shape
     box = (x, x + columns * size, y + rows * size, y)
-    shown = {"cmap": _COLOURS, "vmin": -1, "vmax": 1, "interpolation": "nearest"}
+    shown = {"cmap": COLOURS, "vmin": -1, "vmax": 1, "interpolation": "nearest"}
     ax.imshow(np.clip(np.asarray(grid, dtype=float), -1, 1), extent=box, **shown)
     ax.add_patch(Rectangle(corner, columns * size, rows * size, fill=False, color="#8a8a8a", linewidth=0.6))
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from xo_helpers.plots import WHITE_FROM, draw_grid, draw_window, row_of_axes
+from xo_helpers.plots.grids import draw_grid, draw_window, row_of_axes
+from xo_helpers.plots.style import WHITE_FROM
 from xo_helpers.texts import rounded
 
 

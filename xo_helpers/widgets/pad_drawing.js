@@ -41,7 +41,7 @@ function makeDrawing(model) {
     resting = setTimeout(() => {
       if (held || (behind() && !pad.asleep)) return; // said when it is lifted, or when they have come
       const cells = pad.image.flat();
-      const shares = answer().shares.map((share, o) => `${model.get("classes")[o]} ${inCell(share)}`).join(", ");
+      const shares = answer().shares.map((share, o) => `${model.get("classes")[o]} ${rounded(share, 2)}`).join(", ");
       const votes = `${answer().verdict}; shares ${shares}. ${cells.filter((value) => value === 1).length} of ${cells.length} cells drawn`;
       pad.said = [notice, pad.asleep ? ASLEEP : votes].filter(Boolean).join(". ");
       draw();

@@ -4,8 +4,8 @@ from math import ceil
 
 from matplotlib.figure import Figure
 
-from xo_helpers.plots import draw_grid
-from xo_helpers.texts import in_cell
+from xo_helpers.plots.grids import draw_grid
+from xo_helpers.texts import rounded
 from xo_helpers.widgets.network_picture import as_maps, draw_map
 
 # A map, between maps, a cell at most, between layers; a row of layers, as wide as a notebook's column.
@@ -31,7 +31,7 @@ def plot_pad(image, values, shares, classes, line):
 def _draw_shares(ax, shares, classes, line):
     ax.barh(range(len(classes)), shares, color="#555555", height=0.6)
     for at, share in enumerate(shares):
-        ax.text(share + 0.02, at, in_cell(share), va="center", fontsize=11)
+        ax.text(share + 0.02, at, rounded(share, 2), va="center", fontsize=11)
     ax.set_yticks(range(len(classes)), labels=classes, fontsize=11)
     ax.set(xlim=(0, 1.3), ylim=(len(classes) - 0.4, -0.6), xticks=[], box_aspect=len(classes) / 8)
     ax.set_title("shares of 1", fontsize=11, loc="left")

@@ -3,9 +3,9 @@
 import numpy as np
 import traitlets
 
-from xo_helpers.figures import plot_pool
 from xo_helpers.inputs import extent, numbers, pooled_shape
 from xo_helpers.ops import max_pool
+from xo_helpers.plots.stills import plot_pool
 from xo_helpers.texts import in_cell
 from xo_helpers.widgets.base import Given, as_lists, module
 from xo_helpers.widgets.walk import Walk

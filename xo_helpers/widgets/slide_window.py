@@ -3,9 +3,9 @@
 import numpy as np
 import traitlets
 
-from xo_helpers.figures import plot_slide
 from xo_helpers.inputs import extent, numbers, square_kernel
 from xo_helpers.ops import conv2d, feature_map
+from xo_helpers.plots.stills import plot_slide
 from xo_helpers.texts import in_cell
 from xo_helpers.widgets.base import Given, as_lists, module
 from xo_helpers.widgets.walk import Walk

@@ -48,7 +48,7 @@ function runs(places) {
 }
 
 // How the numbers of a layer are shown.
-const plainLook = (layer) => ({ scale: 1, wide: !layer.whole, text: (value) => inCell(value, layer.whole),
+const plainLook = (layer) => ({ scale: 1, wide: !layer.whole, text: (value) => rounded(value, 2, layer.whole),
   name: (value, text) => (layer.whole ? strokeOrNumber(value) : spoken(text)), note: "", role: () => ", feeds it" });
 
 // Show a map of a layer in a grid, around `cell`. What lies in `region` is outlined; if it `feeds` another cell its

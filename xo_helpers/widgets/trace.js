@@ -69,15 +69,21 @@ function withoutZeros(terms, text) {
   return [firstTerms(live.map(text), " + "), zeros].filter(Boolean).join(" + ");
 }
 
+// What is said of a sum of products whose numbers two decimals do not show in full, else nothing.
+function asShown(terms, others) {
+  const live = terms.filter(({ value, weight }) => value * weight).flatMap(({ value, weight }) => [value, weight]);
+  return inFull([...live, ...others], 2) ? "" : ", rounded";
+}
+
 const pools = (layer) => layer.kind === "pool" || layer.kind === "max"; // it keeps the largest
 
 // How a value comes about, in words and numbers; the first terms of a long sum. See trace.written_out.
 function writtenOut(layer, terms, bias, value) {
-  const number = (at) => inCell(at, true);
-  const result = inCell(value);
+  const number = (at) => rounded(at, 2, true);
+  const result = rounded(value, 2);
   if (layer.kind === "relu") return `max(${number(terms[0].value)}, 0) = ${result}`;
   if (layer.kind === "flatten") return `[${terms[0].cell.join(", ")}] carried over = ${result}`;
   if (pools(layer)) return `the largest of ${firstTerms(terms.map((term) => number(term.value)), ", ")} = ${result}`;
   const products = withoutZeros(terms, (term) => `${number(term.value)}×${number(term.weight)}`);
-  return [products, `bias ${number(bias)} = ${result}`].filter(Boolean).join(" + ");
+  return [products, `bias ${number(bias)} = ${result}${asShown(terms, [bias, value])}`].filter(Boolean).join(" + ");
 }

@@ -26,7 +26,7 @@ function render({ model, el }) {
     const lines = Array.from({ length: side }, (_, place) => place);
     const weights = Array.from({ length: count }, (_, i) => lines.map((r) => lines.map((c) => value(i, r, c))));
     const most = Math.max(...weights.flat(2).map(Math.abs), 0);
-    scale.textContent = `first kernels, darkest = ${inCell(most)}`;
+    scale.textContent = `first kernels, darkest = ${rounded(most, 2)}`;
     if (grids.length !== weights.length) {
       grids = weights.map((_, i) => makeGrid(`kernel ${i}`));
       shelf.replaceChildren(...grids.map((grid) => grid.panel));
@@ -35,7 +35,7 @@ function render({ model, el }) {
       grids[i].title.hidden = true; // its name is told to screen readers
       grids[i].resize(kernel.length, kernel.length);
       const shade = (weight) => Math.round((weight / (most || 1)) * 256) / 256; // a cell that looks the same stays as it is
-      kernel.forEach((row, r) => row.forEach((weight, c) => grids[i].set(r, c, shade(weight), "", spoken(inCell(weight)))));
+      kernel.forEach((row, r) => row.forEach((weight, c) => grids[i].set(r, c, shade(weight), "", spoken(rounded(weight, 2)))));
     });
   }
 

@@ -7,7 +7,7 @@ import numpy as np
 import traitlets
 
 from xo_helpers.inputs import whole
-from xo_helpers.texts import in_cell
+from xo_helpers.texts import rounded
 from xo_helpers.training import Epoch, LossBlewUp
 from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
 from xo_helpers.widgets.monitor_history import finite, stacked
@@ -190,4 +190,4 @@ def _said(value):
     if value is None:
         return "beyond all numbers"
     size, _, power = f"{value:.1e}".partition("e")  # 1.2e5: before it blows up a loss can be large
-    return in_cell(value) if value < 1000 else f"{size}e{int(power)}"
+    return rounded(value, 3 if value < 10 else 2) if value < 1000 else f"{size}e{int(power)}"

@@ -58,9 +58,6 @@ function render({ model, el }) {
     return `${classes[first]} wins by ${lead >= 0.0001 ? rounded(lead) : "less than 0.0001"}`;
   }
 
-  // As votes.py's _closes: whether all that is added up is shown to its last digit, so that the sums close.
-  const inFull = (numbers) => numbers.every((number) => Math.abs(number * 1e4 - Math.round(number * 1e4)) < 1e-6);
-
   const grid = makeGrid("values and weights", { keys, point: (row, column) => go(row, Math.ceil(column / 2)), drag: false });
   const [heads, frame] = grid.panel.children;
   heads.classList.add("xo-heads");

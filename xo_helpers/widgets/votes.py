@@ -3,10 +3,10 @@
 import numpy as np
 import traitlets
 
-from xo_helpers.figures import plot_votes
 from xo_helpers.inputs import numbers
 from xo_helpers.ops import dense, softmax
-from xo_helpers.texts import rounded, verdict
+from xo_helpers.plots.stills import plot_votes
+from xo_helpers.texts import in_full, rounded, verdict
 from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
 
 
@@ -43,7 +43,7 @@ class Votes(CourseWidget):
         )
         shares = list(map(rounded, self.shares))
         closes = self._closes() and abs(sum(map(float, shares)) - 1) < 1e-6
-        said = f"{verdict(self.votes, self.classes, rounded, 0.0001)}; shares {' and '.join(shares)}"
+        said = f"{verdict(self.votes, self.classes, 4)}; shares {' and '.join(shares)}"
         return f"Votes({votes}): {said}{'' if closes else ', rounded'}"
 
     @property
@@ -59,10 +59,8 @@ class Votes(CourseWidget):
     def _closes(self):
         """Whether all that is added up is shown to its last digit, so that the sums close."""
         values, weights = np.array(self.values, dtype=float), np.array(self.weights, dtype=float)
-        shown = 1e4 * np.concatenate(
-            [values, weights.ravel(), (values[:, None] * weights).ravel(), self.bias]
-        )
-        return bool((np.abs(shown - np.round(shown)) < 1e-6).all())
+        products = values[:, None] * weights
+        return in_full(np.concatenate([values, weights.ravel(), products.ravel(), self.bias]))
 
     def reset(self):
         """Go back to the values, weights and bias that it was made with."""

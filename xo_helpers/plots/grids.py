@@ -1,53 +1,20 @@
-"""The one visual language: +1 is dark purple, -1 orange, 0 near white, and the number stands in the cell.
+"""Figures of images, maps and kernels: cells in their colours, on request with their numbers."""
 
-The two ends differ in lightness as well as in hue, so they stay apart for colour-blind eyes and in
-grey print. The widgets take colours and rules from here.
-"""
-
-import io
-import struct
+from functools import partial
 from math import ceil
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from xo_helpers.graphs import drawn_graph
 from xo_helpers.inputs import extent
 from xo_helpers.inputs import numbers as as_numbers
-from xo_helpers.texts import as_text, beside, in_cell, quotient
+from xo_helpers.plots.style import COLOURS, EDGE, WHITE_FROM, Picture
+from xo_helpers.texts import as_text, beside, in_cell, quotient, rounded
 
-STOPS = ("#f1a340", "#f7f7f7", "#542788")  # -1, 0, +1: after ColorBrewer's PuOr, by Cynthia Brewer
-EDGE = "#5f5f5f"  # the numbers at a grid's edges: 6.4 : 1 on white
-WHITE_FROM = 0.685  # from this value on the cell is dark enough for white text; below, black reads better
-_COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
 _CELL = 0.42  # inches
 _EDGE = 0.2  # inches: where the numbers of rows or columns stand
 _WITH_NUMBERS = 12  # a grid with more columns than this shows colours only, and no numbers at its edges
-
-
-class Picture:
-    """A finished figure that a notebook shows as an image, with its numbers as text beside it."""
-
-    def __init__(self, figure, text):
-        self.figure, self.text = figure, text
-
-    def __repr__(self):
-        return self.text
-
-    def png(self):
-        """The figure as bytes of a PNG file, the same bytes each time."""
-        file = io.BytesIO()
-        tight = {"bbox_inches": "tight", "pad_inches": 0.08}
-        self.figure.savefig(file, format="png", dpi=120, metadata={"Software": None}, **tight)
-        return file.getvalue()
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        png = self.png()
-        width, height = struct.unpack(">II", png[16:24])  # drawn larger than it is shown, for fine screens
-        shown = {"width": width * 2 // 3, "height": height * 2 // 3, "alt": self.text}
-        return {"image/png": png, "text/plain": self.text}, {"image/png": shown}
 
 
 def plot_image(image, numbers=False, window=None):  # [h, w] -> Picture
@@ -55,7 +22,7 @@ def plot_image(image, numbers=False, window=None):  # [h, w] -> Picture
     image = _grid("image", image)
     fig, [ax] = row_of_axes([image.shape], places=1)
     draw_grid(ax, image, numbers, places=True)
-    text = as_text(image, numbers)
+    text = _told(image, numbers)
     if window:
         draw_window(ax, *window)
         row, column, k = window
@@ -91,7 +58,7 @@ def plot_stack(grids, numbers=False, columns=5, places=False):  # {name: [h, w]}
     for ax, (name, grid) in zip(axes.flat, grids.items(), strict=False):
         draw_grid(ax, grid, numbers, places)
         ax.set_title(name, fontsize=10)
-    return Picture(fig, "\n\n".join(f"{name}\n{as_text(grid, numbers)}" for name, grid in grids.items()))
+    return Picture(fig, "\n\n".join(f"{name}\n{_told(grid, numbers)}" for name, grid in grids.items()))
 
 
 def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
@@ -111,14 +78,6 @@ def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
     return Picture(fig, f"{beside(grids[0], f'{lower}×', grids[1], f'{lower}=', grids[2])}\n{line}")
 
 
-def plot_graph(values, arrows, slopes=None):  # {name: number}, {name: its inputs} -> Picture
-    """A small graph: boxes and arrows, each box's value above it; with `slopes`, each one's slope below it.
-
-    `arrows` has for each node what leads into it, with slopes as {input: factor}: factors stand on arrows.
-    """
-    return Picture(*drawn_graph(values, arrows, slopes))
-
-
 def draw_grid(ax, array, numbers=False, places=False):
     """Draw an array into axes, a cell a number; NaN is a place not filled yet.
 
@@ -126,7 +85,7 @@ def draw_grid(ax, array, numbers=False, places=False):
     With `places` the rows are numbered at the left and the columns at the top, from 0; a single one is not.
     """
     array = np.asarray(array)
-    ax.imshow(np.clip(array, -1, 1), cmap=_COLOURS, vmin=-1, vmax=1)
+    ax.imshow(np.clip(array, -1, 1), cmap=COLOURS, vmin=-1, vmax=1)
     height, width = array.shape
     ax.set_xticks(np.arange(width + 1) - 0.5, labels=[])
     ax.set_yticks(np.arange(height + 1) - 0.5, labels=[])
@@ -184,6 +143,10 @@ def draw_products(axes, patch, kernel):
     ):
         draw_grid(ax, grid, numbers=True)
         ax.set_title(title, fontsize=10)
+
+
+def _told(grid, numbers):  # cut where the figure shows its numbers cut, else rounded
+    return as_text(grid, numbers, in_cell if numbers else partial(rounded, digits=2))
 
 
 def _grid(name, value):

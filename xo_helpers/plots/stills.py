@@ -3,7 +3,8 @@
 import numpy as np
 from matplotlib.patches import Circle, Rectangle
 
-from xo_helpers.plots import WHITE_FROM, draw_grid, draw_products, draw_window, row_of_axes
+from xo_helpers.plots.grids import draw_grid, draw_products, draw_window, row_of_axes
+from xo_helpers.plots.style import WHITE_FROM
 from xo_helpers.texts import in_cell, quotient, rounded, verdict
 
 
@@ -92,5 +93,5 @@ def plot_votes(values, weights, bias, votes, shares, classes, names, sums):
     right.set_yticks(range(len(classes)), labels=classes)
     right.set(xlim=(0, 1), ylim=(len(classes) - 0.4, -0.6), xticks=(0, 0.5, 1), box_aspect=len(classes) / 4)
     right.set_title("shares (softmax, rounded)", fontsize=10)
-    fig.supxlabel(verdict(votes, classes, rounded, 0.0001), fontsize=11)
+    fig.supxlabel(verdict(votes, classes, 4), fontsize=11)
     return fig

@@ -4,6 +4,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from xo_helpers.inputs import numbers
+from xo_helpers.plots.style import Picture
 
 _COLUMN, _ROW = 1.4, 1.2  # inches from box to box
 _WIDE, _HIGH = 0.84, 0.32  # of a box
@@ -11,8 +12,11 @@ _AWAY = 0.33  # from a box's middle to its value and its slope
 _DARK, _LIGHT = "#333333", "#f2f2f2"
 
 
-def drawn_graph(values, arrows, slopes=None):  # -> Figure, text
-    """The figure of a graph, and the same in words: a line a node. See `plots.plot_graph`."""
+def plot_graph(values, arrows, slopes=None):  # {name: number}, {name: its inputs} -> Picture
+    """A small graph: boxes and arrows, each box's value above it; with `slopes`, each one's slope below it.
+
+    `arrows` has for each node what leads into it, with slopes as {input: factor}: factors stand on arrows.
+    """
     given = {"values": values, "arrows": arrows} | ({"slopes": slopes} if slopes is not None else {})
     for name, what in given.items():
         if not isinstance(what, dict) or not what:
@@ -37,7 +41,7 @@ def drawn_graph(values, arrows, slopes=None):  # -> Figure, text
     for name, (x, y) in at.items():
         slope = f"slope {_written(slopes[name])}" if slopes else ""
         _box(ax, x, y, name, _written(values[name]), slope)
-    return fig, "\n".join(_told(name, values, arrows, slopes) for name in values)
+    return Picture(fig, "\n".join(_told(name, values, arrows, slopes) for name in values))
 
 
 def _places(values, arrows):  # -> {name: (column, row)}

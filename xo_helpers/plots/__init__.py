@@ -1,0 +1,20 @@
+"""The figures that lessons ask for; style.py has what they share, stills.py what widgets leave behind."""
+
+from xo_helpers.plots.curves import plot_lines, plot_panels, plot_spread
+from xo_helpers.plots.graphs import plot_graph
+from xo_helpers.plots.grids import plot_image, plot_map, plot_match, plot_stack
+from xo_helpers.plots.photographs import load_photograph, plot_maps, plot_photograph
+
+__all__ = [
+    "load_photograph",
+    "plot_graph",
+    "plot_image",
+    "plot_lines",
+    "plot_map",
+    "plot_maps",
+    "plot_match",
+    "plot_panels",
+    "plot_photograph",
+    "plot_spread",
+    "plot_stack",
+]
