@@ -805,3 +805,29 @@ def test_what_numpy_says_is_said_in_the_lessons_words(answer, hint):
 def test_an_unknown_exercise_offers_the_nearest():
     with pytest.raises(ValueError, match="no exercise 'filterpatch'; did you mean 'filter_patch'"):
         check("filterpatch", None)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_smallest_case_is_tried_first(name):
+    sizes = [sum(map(np.size, case.values())) for case in EXERCISES[name].cases]
+    assert sizes == sorted(sizes)
+
+
+def test_from_lesson_07_on_a_check_rounds_and_before_it_cuts_as_the_figures_do():
+    answers = {
+        "softmax": lambda x: x * 0 + 2 / 3,
+        "feature_map": lambda image, kernel: loops(image, kernel) * 0 + 2 / 3,
+    }
+    for (name, answer), shown in zip(answers.items(), ("0.67", "0.66"), strict=True):
+        drawn, _ = EXERCISES[name](answer).text.split("The first cell that differs")
+        assert {number for number in drawn.split() if number.startswith("0.6")} == {shown}
+
+
+def test_two_gradients_that_are_not_two_are_no_error_of_the_learners():
+    text = EXERCISES["dense_backward"](lambda gradient, values, weights: gradient @ weights.T).text
+    assert "It must return two arrays" in text
+    assert "stopped" not in text
+
+
+def test_a_rate_that_is_too_small_to_move_anything_is_not_called_too_long():
+    assert "The steps are too short" in EXERCISES["learning_rate"](1e-17).text

@@ -44,6 +44,11 @@ def rounded(value, digits=4, whole=False):  # number -> text
     return f"−{text}" if value < 0 and float(text) else text
 
 
+def rounded_cell(value, whole=False):  # number -> text
+    """A number as the cells of figures and widgets print it where they do not follow the story: rounded."""
+    return rounded(value, 2, whole)
+
+
 def in_full(numbers, digits=4):  # [...] -> bool
     """Whether `rounded` shows each of the numbers to its last digit, so that what is added up closes.
 

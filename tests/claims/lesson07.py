@@ -158,7 +158,7 @@ def why_powers():
 
 
 @claim(
-    "in place of 2 it takes **e** = 2.718…, whose power at exponents near 0 grows just as fast:",
+    "in place of 2 it takes **e** = 2.718…, whose power, near 0, grows as fast as the exponent:",
     "Another base here alone would put a factor into lesson 09's sums.",
 )
 def why_e():
@@ -196,7 +196,7 @@ def adding_changes_no_share():
 
 @claim(
     'It is tempting to read .5974 as "60 % certain".',
-    "But multiply the dense layer's weights by ten, and all verdicts stay, with other shares:",
+    "But multiply the dense layer's weights by ten, and the ten verdicts stay, with other shares:",
     "Ten times the weights made .98 of .60, with the same verdict.",
     "It says how far apart the votes are.",
 )
@@ -316,7 +316,7 @@ def without_the_bend():
 @claim(
     "`np.exp(x)` is e to the power of each vote, and `np.exp(1000)` gives `inf`, too large.",
     "Each row has its own largest vote taken off. With one for all rows, a row of small votes could become 0 ÷ 0.",
-    "Without `keepdims` the largest votes lie in a row: with two images, image 1's is taken off column 1 in both.",
+    "Without `keepdims` the largest votes lie in a row: of two images with two classes, image 1's is taken off column 1 in both.",
 )
 def what_can_go_wrong():
     with np.errstate(all="ignore"):
@@ -343,5 +343,5 @@ SAID = [
     "From lesson 08 on, weights are learned.",
     "How often such a share is right has to be counted; lesson 10 does.",
     "each row of shares must add up to 1.",
-    "in a fully connected layer every value votes, with a weight for each class.",
+    "in a fully connected layer every value has a weight for each class.",
 ]

@@ -285,7 +285,7 @@ def a_tie_in_pytorch(torch):
     "A kernel's weight is used at every place of the map: every place is a way, and its factor is the pixel under the weight.",
     "Its top left cell is .5 × image[0, 0] − .25 × image[1, 1] = .25: the map's gradient laid on the image's top left corner, multiplied and added up.",
     "So it slides over the image like a kernel, and one convolution does it:",
-    "The same nine weights are used at every place: every place is a way from the weight to the loss.",
+    "The same weights are used at every place: every place is a way from the weight to the loss.",
 )
 def a_kernels_gradient():
     found = conv2d_backward(OF_MAP[None, None], IMAGE[None, None], np.zeros((1, 1, 2, 2)))[1][0, 0]
@@ -494,7 +494,7 @@ def what_long_steps_do():
     assert not (kept[:, :5].any(axis=1) & kept[:, 5:].any(axis=1)).any()
 
 
-@claim("Both find the same slopes, except at bends, and the step downhill is the same.")
+@claim("Both find the same slopes, except near bends, and the step downhill is the same.")
 def nudging_learns_the_same():
     one, other = fresh(9), fresh(9)
     by_sweep, _ = learned(one, 0.1, 3)

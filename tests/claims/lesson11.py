@@ -1,5 +1,6 @@
 """What lesson 11 says: where networks hold and where they break, on starts and drawings other than its own too."""
 
+import inspect
 from functools import cache
 
 import numpy as np
@@ -292,12 +293,20 @@ def knob(name, value):
 
 
 @claim(
+    "The rest stay there, noise at 0, letters centred.",
     "Without noise the network reads 1.00 and matching .90.",
     "Up to about a fifth of the pixels; with three in ten turned over, matching is ahead, .75 to .67.",
     "Beyond its training it bears tilt and size better than matching does.",
     "both break: the network says O to nearly everything, and matching misreads what it read.",
 )
 def knobs():
+    kept = inspect.signature(drawings).parameters
+    assert [kept[name].default for name in ("noise", "rotation", "scale", "translation")] == [
+        0,
+        20,
+        0.25,
+        0.5,
+    ]
     assert [share.round(2) for share in knob("noise", 0)[1]] == [1.0, 0.9]
     assert [share.round(2) for share in knob("noise", 0.3)[1]] == [0.67, 0.75]
     for value in (0, 0.05, 0.1, 0.2):

@@ -4,6 +4,7 @@ import numpy as np
 
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.ops import dense, softmax
+from xo_helpers.texts import rounded_cell
 
 X = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.5]])
 DENSE_CASES = [
@@ -103,6 +104,6 @@ SOFTMAX_SLIPS = {
 }
 
 EXERCISES = {
-    "dense": FunctionExercise("dense", dense, DENSE_CASES, DENSE_SLIPS),
-    "softmax": FunctionExercise("softmax", softmax, SOFTMAX_CASES, SOFTMAX_SLIPS),
+    "dense": FunctionExercise("dense", dense, DENSE_CASES, DENSE_SLIPS, rounded_cell),
+    "softmax": FunctionExercise("softmax", softmax, SOFTMAX_CASES, SOFTMAX_SLIPS, rounded_cell),
 }

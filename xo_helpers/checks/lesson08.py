@@ -9,6 +9,7 @@ from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D
 from xo_helpers.network import Network
 from xo_helpers.ops import cross_entropy, softmax
+from xo_helpers.texts import rounded_cell
 
 LOSS_CASES = [
     {"logits": np.array([[1.0, 2.0]]), "labels": np.array([0])},
@@ -94,7 +95,7 @@ def check_learning_rate(answer):
         return Verdict(False, f"{title}: not yet. With a rate below 0 every step goes uphill.", "uphill")
     with np.errstate(all="ignore"):
         found = losses(float(answer))
-    rises = [step for step in range(1, len(found)) if not found[step] < found[step - 1]]
+    rises = [step for step in range(1, len(found)) if not found[step] <= found[step - 1]]
     if rises:
         text = f"The loss rises at step {rises[0]}. The steps are too long."
         return Verdict(False, f"{title}: not yet. {text}", "too large")
@@ -105,7 +106,7 @@ def check_learning_rate(answer):
 
 
 EXERCISES = {
-    "cross_entropy": FunctionExercise("cross_entropy", cross_entropy, LOSS_CASES, LOSS_SLIPS),
-    "step": FunctionExercise("step", lambda w, s, r: w - r * s, STEP_CASES, STEP_SLIPS),
+    "cross_entropy": FunctionExercise("cross_entropy", cross_entropy, LOSS_CASES, LOSS_SLIPS, rounded_cell),
+    "step": FunctionExercise("step", lambda w, s, r: w - r * s, STEP_CASES, STEP_SLIPS, rounded_cell),
     "learning_rate": check_learning_rate,
 }

@@ -5,7 +5,8 @@ from numbers import Real
 import numpy as np
 
 from xo_helpers.checks.lesson09_layers import LAYERS
-from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
+from xo_helpers.checks.machinery import FunctionExercise, NotAnAnswerError, Verdict, not_written
+from xo_helpers.texts import rounded_cell
 
 # value −2 × weight −1.5 = 3, − 0.5 = 2.5, ReLU 2.5, × second 0.8 = 2, loss (5 − 2)² = 9
 CHAIN = {"out": -6.0, "second": -15.0, "ReLU": -4.8, "weight": 9.6}
@@ -26,7 +27,7 @@ CHAIN_SLIPS = {  # node -> {what came: what went wrong}
         0.8: "stopped at the factor: multiply it by the slope of out",
         -6: "left out second",
         4.8: "lost the sign",
-        0: "shut the gate: what came in is above 0",
+        0: "shut the gate too early: it stands below ReLU",
     },
     "weight": {
         7.2: "multiplied by the weight itself: its factor is the value",
@@ -104,8 +105,12 @@ WEIGHTS_SLIPS = {
     "changed the sign": lambda g, v, w: -(v.T @ g),
 }
 DENSE = {
-    "values": FunctionExercise("dense_backward", lambda g, v, w: g @ w.T, DENSE_CASES, VALUES_SLIPS),
-    "weights": FunctionExercise("dense_backward", lambda g, v, w: v.T @ g, DENSE_CASES, WEIGHTS_SLIPS),
+    "values": FunctionExercise(
+        "dense_backward", lambda g, v, w: g @ w.T, DENSE_CASES, VALUES_SLIPS, rounded_cell
+    ),
+    "weights": FunctionExercise(
+        "dense_backward", lambda g, v, w: v.T @ g, DENSE_CASES, WEIGHTS_SLIPS, rounded_cell
+    ),
 }
 
 
@@ -117,8 +122,8 @@ def check_dense_backward(answer):
     def part(at, *case):
         two = answer(*case)
         if not isinstance(two, (tuple, list)) or len(two) != 2:
-            raise TypeError(
-                "return two arrays, that of the values and that of the weights, with a comma between"
+            raise NotAnAnswerError(
+                "It must return two arrays, that of the values and that of the weights, with a comma between."
             )
         return two[at]
 

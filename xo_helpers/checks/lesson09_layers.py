@@ -4,6 +4,7 @@ import numpy as np
 
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.gradients import conv2d_backward, max_pool_backward, relu_backward
+from xo_helpers.texts import rounded_cell
 
 RELU_CASES = [
     {"gradient": np.array([[5.5, -2.0, 3.0]]), "x": np.array([[-1.0, 0.5, 0.0]])},
@@ -143,7 +144,11 @@ POOL_SLIPS = {
 }
 
 LAYERS = {
-    "relu_backward": FunctionExercise("relu_backward", relu_backward, RELU_CASES, RELU_SLIPS),
-    "kernel_gradient": FunctionExercise("kernel_gradient", _kernel_gradient, KERNEL_CASES, KERNEL_SLIPS),
-    "max_pool_backward": FunctionExercise("max_pool_backward", max_pool_backward, POOL_CASES, POOL_SLIPS),
+    "relu_backward": FunctionExercise("relu_backward", relu_backward, RELU_CASES, RELU_SLIPS, rounded_cell),
+    "kernel_gradient": FunctionExercise(
+        "kernel_gradient", _kernel_gradient, KERNEL_CASES, KERNEL_SLIPS, rounded_cell
+    ),
+    "max_pool_backward": FunctionExercise(
+        "max_pool_backward", max_pool_backward, POOL_CASES, POOL_SLIPS, rounded_cell
+    ),
 }

@@ -8,7 +8,7 @@ from xo_helpers.checks.machinery import Verdict, not_written
 from xo_helpers.data import load_image, parse, picture
 from xo_helpers.network import trained_network
 from xo_helpers.ops import agreement, feature_map
-from xo_helpers.texts import as_text, beside, in_cell
+from xo_helpers.texts import as_text, beside, rounded_cell
 
 AREAS = (-1.0, -0.4, 0.0, 0.3, 0.9)  # of one brightness each
 NONE = 1e-6  # what rounding leaves, beside the largest that the kernel could give
@@ -23,11 +23,11 @@ def check_edge_finder(answer):
     kernel, slip, text = _kernel(answer)
     if slip:
         return Verdict(False, f"{title}: not yet; {text}.", slip)
-    drawn = "\n".join(f"    {line}" for line in as_text(kernel).splitlines())
+    drawn = "\n".join(f"    {line}" for line in as_text(kernel, write=rounded_cell).splitlines())
     slip, text = _judge(kernel)
     if slip:
         return Verdict(False, f"{title}: not yet.\n\n{drawn}\n\n{text}.", slip)
-    found = in_cell(_at_edge(kernel, -1, 1).max())
+    found = rounded_cell(_at_edge(kernel, -1, 1).max())
     heard = (
         f"{found} from black to white, −{found} from white to black, 0 on even areas and on horizontal edges"
     )
@@ -56,16 +56,13 @@ def _judge(kernel):  # -> slip, text; None, None if it is right
         value = feature_map(np.full((3, 3), brightness), kernel)[0, 0]
         if abs(value) > nothing:
             return "brightness", (
-                f"On an even area of brightness {in_cell(brightness)} it gives {in_cell(value)}, "
-                f"and there is no edge.\nIts nine numbers sum to {in_cell(kernel.sum())}: make that 0"
+                f"On an even area of brightness {rounded_cell(brightness)} it gives {rounded_cell(value)}, "
+                f"and there is no edge.\nIts nine numbers sum to {rounded_cell(kernel.sum())}: make that 0"
             )
     upright, level = _at_edge(kernel, -1, 1), _at_edge(kernel, -1, 1, level=True)
     seen = np.abs(upright).max() > nothing
     if not seen and np.abs(level).max() > nothing:
-        return "transposed", (
-            "It finds horizontal edges and no vertical ones: it compares what is above with what is below.\n"
-            "Turn rows into columns"
-        )
+        return "transposed", ("It finds horizontal edges and no vertical ones.\nTurn rows into columns")
     if not seen:
         return "no edge", (
             "It gives 0 at a vertical edge, too: each of its columns sums to 0.\n"
@@ -73,21 +70,18 @@ def _judge(kernel):  # -> slip, text; None, None if it is right
         )
     if upright.max() > nothing and upright.min() < -nothing:
         return "lines", (
-            f"At one edge it gives both {in_cell(upright.max())} and {in_cell(upright.min())}: "
+            f"At one edge it gives both {rounded_cell(upright.max())} and {rounded_cell(upright.min())}: "
             "that finds lines.\nAn edge finder compares the left with the right"
         )
     if np.abs(level).max() > nothing:
-        return "slanted", (
-            "It answers to horizontal edges as well, so it finds slanted ones best.\n"
-            "Each row on its own should sum to 0"
-        )
+        return "slanted", ("It answers to horizontal edges as well.\nEach row on its own should sum to 0")
     if upright.max() <= nothing:
         return "turned round", (
-            f"Dark left of bright gives {in_cell(upright.min())}, and should be above 0: change all signs"
+            f"Dark left of bright gives {rounded_cell(upright.min())}; it should be above 0: change all signs"
         )
     if upright.max() < FAINT:
         return "faint", (
-            f"It is an edge finder, but black beside white gives it only {in_cell(upright.max())}: "
+            f"It is an edge finder, but black beside white gives it only {rounded_cell(upright.max())}: "
             "use larger numbers"
         )
     return None, None

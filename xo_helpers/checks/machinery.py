@@ -10,7 +10,7 @@ from textwrap import indent
 
 import numpy as np
 
-from xo_helpers.texts import as_text, beside
+from xo_helpers.texts import as_text, beside, in_cell
 
 HINTS = {  # what NumPy says -> what to look at
     "truth value of an array": "max and if take an array, or a row of it, as a whole; np.maximum does not",
@@ -32,14 +32,22 @@ class Verdict:
     slip: str | None = None
 
 
+class NotAnAnswerError(TypeError):
+    """What a function returned cannot be judged; the text says why."""
+
+
 @dataclass
 class FunctionExercise:
-    """An exercise whose answer is a function: `cases` (smallest first) name its arguments."""
+    """An exercise whose answer is a function: `cases` name its arguments, and the smallest comes first."""
 
     name: str
     solution: callable
     cases: list
     slips: dict  # what went wrong, in words -> a function that goes wrong that way
+    write: callable = in_cell  # numbers, as the lesson's figures do
+
+    def __post_init__(self):
+        self.cases = sorted(self.cases, key=lambda case: sum(map(np.size, case.values())))
 
     def __call__(self, answer):
         """Examine an answer: a Verdict."""
@@ -57,6 +65,8 @@ class FunctionExercise:
                     got = answer(*given.values())
             except NotImplementedError:
                 return not_written(self.name)
+            except NotAnAnswerError as error:
+                return self._wrong(str(error), case, slip=self._slip(answer))
             except Exception as error:
                 trouble = f"It stopped with {type(error).__name__}: {error}"
                 trouble += "".join(f"\n({hint}.)" for part, hint in HINTS.items() if part in str(error))
@@ -67,7 +77,7 @@ class FunctionExercise:
                 return self._wrong(trouble, case, slip="changed its input")
             expected = self.solution(*case.values())
             if not same(got, expected):
-                return self._wrong(_difference(got, expected), case, slip=self._slip(answer))
+                return self._wrong(_difference(got, expected, self.write), case, slip=self._slip(answer))
         sizes = [_x(next(iter(case.values())).shape) for case in self.cases]
         span = f", from {sizes[0]} to {sizes[-1]}" if sizes[0] != sizes[-1] else ""
         return Verdict(True, f"{self.name}: right, in all {len(sizes)} cases{span}.")
@@ -89,7 +99,7 @@ class FunctionExercise:
     def _wrong(self, trouble, case=None, slip=None):
         lines = [f"{self.name}: not yet."]
         if case:
-            lines += ["", "The smallest case that goes wrong:", "", draw(case)]
+            lines += ["", "The smallest case that goes wrong:", "", draw(case, self.write)]
         lines += ["", trouble]
         if slip and slip != "changed its input":
             lines += ["", f"It looks as if it {slip}."]
@@ -110,16 +120,16 @@ def same(got, expected):
     return bool(np.allclose(got, expected, rtol=0, atol=CLOSE, equal_nan=True))
 
 
-def draw(case):
+def draw(case, write=in_cell):
     """The arguments of a case side by side under their names, images as pictures."""
-    blocks = [f"{name}\n{_shown(value)}" for name, value in case.items()]
+    blocks = [f"{name}\n{_shown(value, write)}" for name, value in case.items()]
     return indent(beside(*blocks, gap="    "), "    ")
 
 
-def _shown(value):
+def _shown(value, write):
     if np.ndim(value) == 0:
         return str(value)
-    return as_text(np.atleast_2d(value), numbers=np.ndim(value) == 1)  # a row, like labels, is no picture
+    return as_text(np.atleast_2d(value), np.ndim(value) == 1, write)  # a row, like labels, is no picture
 
 
 def _kind(value):
@@ -138,7 +148,7 @@ def _result(function, case):
         return error
 
 
-def _difference(got, expected):
+def _difference(got, expected, write):
     """What came and what was expected, with the first cell that differs."""
     if got is None:
         return "It returned nothing: end it with return."
@@ -154,7 +164,7 @@ def _difference(got, expected):
     if not np.ndim(expected):
         return f"expected {expected:.6g}\ngot      {got:.6g}"
     at = tuple(int(i) for i in np.argwhere(~np.isclose(got, expected, rtol=0, atol=CLOSE))[0])
-    both = draw({"expected": expected, "got": np.asarray(got, float)})
+    both = draw({"expected": expected, "got": np.asarray(got, float)}, write)
     first = f"The first cell that differs is {list(at)}"
     return f"{both}\n\n{first}: expected {expected[at]:.6g}, got {got[at]:.6g}."
 

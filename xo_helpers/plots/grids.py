@@ -1,6 +1,5 @@
 """Figures of images, maps and kernels: cells in their colours, on request with their numbers."""
 
-from functools import partial
 from math import ceil
 
 import numpy as np
@@ -10,7 +9,7 @@ from matplotlib.patches import Rectangle
 from xo_helpers.inputs import extent
 from xo_helpers.inputs import numbers as as_numbers
 from xo_helpers.plots.style import COLOURS, EDGE, WHITE_FROM, Picture
-from xo_helpers.texts import as_text, beside, in_cell, quotient, rounded
+from xo_helpers.texts import as_text, beside, in_cell, quotient, rounded_cell
 
 _CELL = 0.42  # inches
 _EDGE = 0.2  # inches: where the numbers of rows or columns stand
@@ -146,7 +145,7 @@ def draw_products(axes, patch, kernel):
 
 
 def _told(grid, numbers):  # cut where the figure shows its numbers cut, else rounded
-    return as_text(grid, numbers, in_cell if numbers else partial(rounded, digits=2))
+    return as_text(grid, numbers, in_cell if numbers else rounded_cell)
 
 
 def _grid(name, value):

@@ -79,8 +79,9 @@ function writtenBack(above, terms, came, value, right) {
   const open = terms.filter(({ weight }) => weight).map((term) => fine(term.value));
   const passed = open.length ? `so ${open[0]} goes through` : "so nothing goes through";
   if (above.kind === "relu") return `${fine(came)} came in ${open.length ? "" : "not "}above 0, ${passed} = ${result}`;
-  if (terms.length === 1) return `${open.length ? "" : "not "}the largest of its ${above.kind === "max" ? "map" : "window"}, ${passed} = ${result}`;
-  return `the largest of ${open.length ? `${open.length} of its ${terms.length} windows: ${firstTerms(open, " + ")}` : `none of its ${terms.length} windows`} = ${result}`;
+  if (terms.length === 1) return `${open.length ? "the largest of" : "not taken from"} its ${above.kind === "max" ? "map" : "window"}, ${passed} = ${result}`;
+  const largest = `the largest of ${open.length} of its ${terms.length} windows: ${firstTerms(open, " + ")}`;
+  return `${open.length ? largest : `taken from none of its ${terms.length} windows`} = ${result}`;
 }
 
 // What hands its gradient to a cell, in words. See network_gradients.handed.

@@ -54,11 +54,10 @@ const inFull = (numbers, digits = 4) =>
 const spoken = (text) => text.replace("−", "minus ");
 const strokeOrNumber = (value) => ({ 1: "stroke", "-1": "background" })[value] ?? spoken(inCell(value, true));
 
+const [ORANGE, WHITE, PURPLE] = STOPS.map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
 function colour(value) {
-  const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  const end = channels(STOPS[value < 0 ? 0 : 2]);
-  const part = Math.min(Math.abs(value), 1);
-  return `rgb(${channels(STOPS[1]).map((zero, i) => Math.round(zero + part * (end[i] - zero)))})`;
+  const [end, part] = [value < 0 ? ORANGE : PURPLE, Math.min(Math.abs(value), 1)];
+  return `rgb(${WHITE.map((zero, i) => Math.round(zero + part * (end[i] - zero)))})`;
 }
 
 // A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says whether
@@ -91,16 +90,19 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
   // a `mark` rings the cell ("ring", "dashed"); `where` is the cell's place, if the grid shows a part of something.
   function set(row, column, value, text, name, mark = "", where = `row ${row}, column ${column}`) {
     const at = row * columns + column;
-    const key = `${value}|${text}|${name}|${mark}|${where}`;
-    if (shown[at] === key) return;
-    shown[at] = key;
-    const cell = cells[at];
-    cell.textContent = text;
-    cell.style.backgroundColor = value === null ? "" : colour(value);
-    cell.style.color = value === null ? "" : value >= WHITE_FROM ? "#fff" : "#000";
-    cell.classList.toggle("xo-strong", text === "≠");
-    cell.dataset.mark = mark;
-    cell.setAttribute("aria-label", where ? `${where}, ${name}` : name);
+    const [cell, before, now] = [cells[at], shown[at], [value, text, where ? `${where}, ${name}` : name, mark]];
+    const changed = now.map((one, i) => !before || before[i] !== one);
+    shown[at] = now;
+    if (changed[0]) {
+      cell.style.backgroundColor = value === null ? "" : colour(value);
+      cell.style.color = value === null ? "" : value >= WHITE_FROM ? "#fff" : "#000";
+    }
+    if (changed[1]) {
+      cell.textContent = text;
+      cell.classList.toggle("xo-strong", text === "≠");
+    }
+    if (changed[2]) cell.setAttribute("aria-label", now[2]);
+    if (changed[3]) cell.dataset.mark = mark;
   }
 
   // Give the grid another name, by ear and by eye.

@@ -84,9 +84,9 @@ def written_back(network, values, gradients, name, cell, answer):  # -> text
         return f"{fine(values[name][cell])} {came}, {passed} = {result}"
     field = "map" if layer.kind == "max" else "window"
     if len(cells) == 1:
-        return f"{'' if handing else 'not '}the largest of its {field}, {passed} = {result}"
-    terms = f"{len(handing)} of its {len(cells)} windows: {first_terms(handing, ' + ')}"
-    return f"the largest of {terms if handing else f'none of its {len(cells)} windows'} = {result}"
+        return f"{'the largest of' if handing else 'not taken from'} its {field}, {passed} = {result}"
+    terms = f"the largest of {len(handing)} of its {len(cells)} windows: {first_terms(handing, ' + ')}"
+    return f"{terms if handing else f'taken from none of its {len(cells)} windows'} = {result}"
 
 
 def handed(network, values, name, cell):  # -> text
