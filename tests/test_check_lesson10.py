@@ -88,6 +88,11 @@ def without_a_pool(rng):
     return Network([Conv2D.random(rng, 1, 2), Flatten(), Dense.random(rng, 98, 2)])
 
 
+def with_hidden_units(rng):
+    front = [Conv2D.random(rng, 1, 1), ReLU(), MaxPool2D(7, 7), Flatten(), Dense.random(rng, 1, 16), ReLU()]
+    return Network([*front, Dense.random(rng, 16, 2)])
+
+
 def without_starting(rng):
     raise NotImplementedError
 
@@ -107,9 +112,10 @@ WRONG = [
     (one_stack(8, 3, 7), "too many", "98 weights, biases included"),  # the lesson prints this one
     (one_stack(3, 5, 5), "too many", "86 weights"),
     (constant(Network([Flatten(), Dense(np.zeros((81, 2)))])), "too many", "164 weights"),
-    (one_stack(8, 3, 2), "too many", "258, are in dense1: a wider pool"),
-    (one_stack(8, 3, 7), "too many", "80, are in conv1: fewer or smaller kernels"),
-    (without_a_pool, "too many", "198, are in dense1: a pool before it"),
+    (one_stack(8, 3, 2), "too many", "258, is in dense1: a wider pool"),
+    (one_stack(8, 3, 7), "too many", "80, is in conv1: fewer or smaller kernels"),
+    (with_hidden_units, "too many", "34, is in dense2: fewer hidden units"),
+    (without_a_pool, "too many", "198, is in dense1: a pool before it"),
     (one_stack(1, 3, 7), "too weak", "14 weights"),
     (one_stack(1, 7, 3), "too weak", "Try two"),
     (one_stack(2, 3, 7), "too weak", "it sees too little"),

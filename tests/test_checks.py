@@ -825,6 +825,7 @@ def test_from_lesson_07_on_a_check_rounds_and_before_it_cuts_as_the_figures_do()
 
 def test_two_gradients_that_are_not_two_are_no_error_of_the_learners():
     text = EXERCISES["dense_backward"](lambda gradient, values, weights: gradient @ weights.T).text
+    assert "The smallest case that goes wrong" in text
     assert "It must return two arrays" in text
     assert "stopped" not in text
 

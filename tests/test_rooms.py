@@ -1,29 +1,16 @@
 """The house: imports only run downward, and every file stays short enough to read in one sitting."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
+import xo_helpers
+
 PACKAGE = Path(__file__).resolve().parents[1] / "xo_helpers"
-ROOMS = [
-    "inputs",
-    "data",
-    "texts",
-    "windows",
-    "ops",
-    "drawings",
-    "gradients",
-    "layers",
-    "network",
-    "training",
-    "trace",
-    "plots",
-    "curves",
-    "photos",
-    "widgets",
-    "checks",
-]  # lowest first
+CONTRIBUTING = PACKAGE.parent / "CONTRIBUTING.md"
+ROOMS = re.findall(r"^(\w+) {2,}\S", xo_helpers.__doc__, re.M)  # lowest first
 APART = {("checks", "widgets")}  # neighbours that do not know each other
 FILES = sorted(file for file in PACKAGE.rglob("*") if file.suffix in {".py", ".js"})
 
@@ -47,6 +34,14 @@ def violations(source, room):  # -> ["ops may not import xo_helpers.plots", ...]
             )
     ours = [name for name in names if name.startswith(".") or name.split(".")[0] == "xo_helpers"]
     return [f"{room} may not import {name}" for name in ours if ".".join(name.split(".")[:2]) not in allowed]
+
+
+def test_the_list_of_rooms_is_the_folder_and_contributings_too():
+    folder = {room_of(file) for file in FILES} - {"__init__"}
+    assert len(ROOMS) == len(set(ROOMS))
+    assert set(ROOMS) == folder
+    table = re.search(r"\| room \| holds \|\n.*?\n\n", CONTRIBUTING.read_text(encoding="utf-8"), re.S)[0]
+    assert re.findall(r"`(\w+)(?:\.py|/)`", re.sub(r"(?m)\|[^|]*\|$", "", table)) == ROOMS
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ network     layers in a row
 training    show, send the error back, step, again
 trace       where a cell comes from, down to the pixels
 plots       the colours of the course and its figures
+curves      only the old place of a figure that is in plots now, for learners' copies of older lessons
+photos      the same, of photographs
 widgets     what moves: slide a kernel, compare two images, pool a map, let the values vote
 checks      `check("exercise", answer)`: is it right, and if not, where and why
 ==========  ==========================================================================

@@ -452,7 +452,7 @@ def too_long_at_first():
 
 
 @claim(
-    "Nothing. The kernels' gradient comes through the votes' weights, which are 0; the weights' own comes through the values, which are 0 too; for the biases five X's and five O's cancel.",
+    "Nothing. The kernels' gradient comes through the votes' weights, which are 0; the weights' own comes through the values, which are 0 too; for the votes' biases X's and O's cancel.",
     "The loss stays at .693, an even vote, and five of ten are right.",
     "Were all of them .1, the four kernels would stay equal: in effect one.",
 )

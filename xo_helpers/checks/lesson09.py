@@ -130,9 +130,9 @@ def check_dense_backward(answer):
     for at, (name, exercise) in enumerate(DENSE.items()):
         verdict = exercise(lambda *case, at=at: part(at, *case))
         if not verdict.passed:
-            verdict.text = verdict.text.replace(
-                "The smallest", f"The gradient of the {name}, in the smallest"
-            )
+            if "The first cell that differs" in verdict.text:  # it is known which of the two is wrong
+                of = f"The gradient of the {name}, in the smallest"
+                verdict.text = verdict.text.replace("The smallest", of)
             return verdict
     return verdict
 

@@ -85,13 +85,17 @@ def _unfit(network):
     if (weights := _size(network)) > MOST:
         sizes = {name: _size([layer]) for name, layer in zip(network.names, network, strict=True)}
         name = max(sizes, key=sizes.get)
-        less = "fewer or smaller kernels have less" if name.startswith("conv") else _fewer_values(network)
+        less = _less_in(name, network)
         text = f"It has {weights} weights, biases included, and at most {MOST} are allowed."
-        return f"{text} Most of them, {sizes[name]}, are in {name}: {less}.", "too many"
+        return f"{text} The largest part, {sizes[name]}, is in {name}: {less}.", "too many"
     return None
 
 
-def _fewer_values(network):
+def _less_in(name, network):
+    if name.startswith("conv"):
+        return "fewer or smaller kernels have less"
+    if name != "dense1":
+        return "fewer hidden units leave it fewer values"
     if any(name.startswith("pool") for name in network.names):
         return "a wider pool with a longer stride leaves it fewer values"
     return "a pool before it leaves it fewer values"
@@ -125,7 +129,7 @@ def _direction(network, starts):
     learned = f"Of those that it learned from it reads {_percent(seen[1])}"
     if seen[1] - right[1] > 0.05:
         return f"{learned}: it learns by heart. Try a wider pool."
-    return f"{learned}, hardly more: it sees too little. Try larger kernels."
+    return f"{learned}, about as many: it sees too little. Try larger kernels."
 
 
 def _trained(network, rng):
