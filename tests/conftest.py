@@ -3,6 +3,7 @@
 import importlib
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -43,6 +44,18 @@ def torch():
 @pytest.fixture(scope="session")
 def story():
     return json.loads((HERE / "story.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def remembered(tmp_path_factory):
+    """Environment variables by which kernels do each training once in a run of the tests; see remember.py."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "remembered"
+    startup = shared / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True, exist_ok=True)
+    (shared / "trainings").mkdir(exist_ok=True)
+    shutil.copy(HERE / "remember.py", startup)
+    return {"IPYTHONDIR": str(shared / "ipython"), "XO_TRAININGS": str(shared / "trainings")}
 
 
 @pytest.fixture(scope="session")

@@ -24,8 +24,16 @@ def run_and_look(lesson, name="widget"):
     assert lesson.problems() == []
 
 
-def test_it_runs_from_top_to_bottom(lab, path):
-    lesson = lab.open(path.name)
+@pytest.fixture(scope="module")
+def remembering_lab(tmp_path_factory, chromium, remembered):
+    from browser import Lab, jupyter
+
+    with jupyter(tmp_path_factory.mktemp("lessons"), **remembered) as server:
+        yield Lab(server, chromium)
+
+
+def test_it_runs_from_top_to_bottom(remembering_lab, path):
+    lesson = remembering_lab.open(path.name)
     run_and_look(lesson)
     lesson.theme("JupyterLab Dark")
     assert lesson.problems() == []

@@ -268,7 +268,7 @@ def test_every_exercise_is_in_a_lesson_and_starts_unwritten():
 def nbval(path, report):
     """Run nbval strictly over one notebook; the numbers of the cells that failed."""
     command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-p", "no:cacheprovider", "-q", str(path)]
-    command += ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=60", f"--junitxml={report}"]
+    command += ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=300", f"--junitxml={report}"]
     subprocess.run(command, capture_output=True, cwd=path.parent, check=False)
     cases = ET.parse(report).getroot().iter("testcase")
     return {int(case.get("name").split()[-1]) for case in cases if case.find("failure") is not None}
