@@ -42,11 +42,11 @@ def any_network(seed):
     channels, *size = rng.integers((1, 9, 9), (3, 13, 13))
     network = Network([], (channels, *size))
     for _ in range(2):
-        before, *size = list(network.shapes.values())[-1]
+        before, *size = network.output_shape
         m, k = rng.integers(1, 4), rng.integers(1, min(3, *size) + 1)
         stride, padding = (int(number) for number in rng.integers((1, 0), 3))
         network += [conv(rng, m, before, k, stride=stride, padding=padding), ReLU()]
-        _, *size = list(network.shapes.values())[-1]
+        _, *size = network.output_shape
         pool = (
             int(rng.integers(1, min(3, *size) + 1)),
             int(rng.integers(1, 4)),
@@ -54,7 +54,7 @@ def any_network(seed):
         )
         network += [MaxPool2D(*pool)] if rng.random() < 0.8 else []
     network += [Flatten() if rng.random() < 0.5 else GlobalMax()]
-    hidden = rng.normal(size=(list(network.shapes.values())[-1][0], 5)) / 5
+    hidden = rng.normal(size=(network.output_shape[0], 5)) / 5
     network += [Dense(hidden, rng.normal(size=5)), ReLU(), Dense(rng.normal(size=(5, 2)))]
     return network
 

@@ -18,7 +18,7 @@ def one_stack(kernels, size, window, outputs=2, rectify=True, largest=False):
     def my_network(rng):
         layers = [Conv2D.random(rng, 1, kernels, size)] + [ReLU()] * rectify
         layers += [GlobalMax()] if largest else [MaxPool2D(window, window), Flatten()]
-        inputs = list(Network(layers).shapes.values())[-1][0]
+        inputs = Network(layers).output_shape[0]
         return Network([*layers, Dense.random(rng, inputs, outputs)])
 
     return my_network

@@ -125,7 +125,7 @@ def test_pytorchs_autograd_finds_the_same(torch, seed, edge):
     pool = MaxPool2D(2, int(pool_stride), edge)
     last = (GlobalMax(),) if seed % 2 else (Flatten(),)
     front = Network([conv, ReLU(), pool, *last], (2, 9, 10))
-    network = Network([*front, Dense.random(rng, *list(front.shapes.values())[-1], 3)], (2, 9, 10))
+    network = Network([*front, Dense.random(rng, *front.output_shape, 3)], (2, 9, 10))
     labels = rng.integers(0, 3, 3)
     swept = network.backward(cross_entropy_backward(network.forward(x), labels))["input"]
 
@@ -178,7 +178,7 @@ def test_float32_stays():
 def test_whole_numbers_are_as_good_as_the_same_with_a_point(last):
     rng = np.random.default_rng(0)
     front = Network([MaxPool2D(), Conv2D.random(rng, 1, 2, padding=1), ReLU(), last()])
-    network = Network([*front, Dense.random(rng, *list(front.shapes.values())[-1], 2)])
+    network = Network([*front, Dense.random(rng, *front.output_shape, 2)])
     images = rng.choice([-1, 1], (3, 1, 9, 9))
     found = []
     for batch in (images, images.astype(float)):

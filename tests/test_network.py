@@ -114,3 +114,16 @@ def test_a_slice_from_the_middle_takes_rows_of_values():
     network = Network([Flatten(), Dense(np.eye(81)[:, :3]), ReLU()])
     rows = np.random.default_rng(0).normal(size=(4, 3))
     np.testing.assert_array_equal(network[2:].forward(rows), np.maximum(rows, 0))
+
+
+def test_a_slice_leaves_alone_what_its_layers_remember():
+    rng = np.random.default_rng(0)
+    network = Network([Conv2D(KERNELS), ReLU(), MaxPool2D(), Flatten(), Dense.random(rng, 48, 2)])
+    image = rng.normal(size=(1, 1, 9, 9))
+    network.forward(image)
+    network.backward(np.ones((1, 2)))
+    before = {name: array.copy() for name, array in network.gradients.items()}
+    network.forward(image)
+    assert (network[:3].output_shape, network[1:4].output_shape) == ((3, 4, 4), (48,))
+    network.backward(np.ones((1, 2)))
+    assert all(np.array_equal(network.gradients[name], before[name]) for name in before)

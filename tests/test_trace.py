@@ -10,7 +10,7 @@ from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
-from xo_helpers.trace import hands_down, output_shape, sources, trace, trace_up, written_out
+from xo_helpers.trace import hands_down, sources, trace, trace_up, written_out
 
 
 def conv(rng, m, c, k, **options):
@@ -40,7 +40,7 @@ def test_the_sources_make_the_value(network):
     found = network.activations(np.random.default_rng(1).normal(size=(1, *network.input_shape)))
     values = [array[0] for array in found.values()]
     for layer, x, y in zip(network.layers, values, values[1:], strict=False):
-        assert output_shape(layer, x.shape) == y.shape
+        assert layer.output_shape(x.shape) == y.shape
         for cell in np.ndindex(y.shape):
             cells, weights = sources(layer, x.shape, cell)
             taken = x.ravel()[cells]
@@ -135,7 +135,7 @@ def test_the_lessons_image_by_its_terms():
 
 # Backwards
 
-WITH_VOTES = [network for network in NETWORKS if len(list(network.shapes.values())[-1]) == 1]
+WITH_VOTES = [network for network in NETWORKS if len(network.output_shape) == 1]
 STEP = 1e-6
 
 

@@ -122,6 +122,14 @@ def bias_of(bias, m, dtype):  # [m] -> [m, 1, 1]
     return bias.astype(dtype).reshape(m, 1, 1)
 
 
+def no_votes(x, weights, bias):  # three shapes -> text
+    """Why values of this shape cannot vote with such weights, in words."""
+    return (
+        f"x has shape {x}, weights {weights} and bias {bias}; dense takes "
+        "[images, inputs], [inputs, outputs] and [outputs]; Flatten or x[None] may help"
+    )
+
+
 def misfit(x, kernels):  # [n, c, h, w], [m, c, k, k] -> text
     """Why kernels of this shape cannot be used on a batch of this shape, in words."""
     if len(x) != 4 or len(kernels) != 4:

@@ -4,10 +4,12 @@
 leaves those by its parameters in `gradients`, under the same names.
 """
 
+from math import prod
+
 import numpy as np
 
 from xo_helpers import gradients, ops
-from xo_helpers.inputs import bias_of, check_steps, floats, pooled_shape, whole
+from xo_helpers.inputs import bias_of, check_steps, floats, misfit, no_votes, pooled_shape, whole
 
 
 class Layer:
@@ -17,6 +19,10 @@ class Layer:
 
     def __init__(self):
         self.parameters, self.gradients, self.settings = {}, {}, {}
+
+    def output_shape(self, input_shape):  # of one input, without the batch -> of its output
+        """The shape that it makes of one input, without running; ValueError for one that does not fit."""
+        return tuple(input_shape)
 
 
 class Conv2D(Layer):
@@ -41,6 +47,14 @@ class Conv2D(Layer):
         """Small random kernels to begin training with, so that maps neither grow nor fade (He, 2015)."""
         spread = np.sqrt(2 / (channels * size * size))
         return cls(rng.normal(scale=spread, size=(kernels, channels, size, size)), **settings)
+
+    def output_shape(self, input_shape):  # (c, h, w) -> (m, h', w')
+        """As many maps as kernels, each with a place for every one where the kernel fits."""
+        m, c, k, k_columns = kernels = self.parameters["kernels"].shape
+        padded = (*input_shape[:1], *(length + 2 * self.padding for length in input_shape[1:]))
+        if len(padded) != 3 or padded[0] != c or k != k_columns or not 0 < k <= min(padded[1:]):
+            raise ValueError(misfit((1, *padded), kernels))
+        return (m, *((length - k) // self.stride + 1 for length in padded[1:]))
 
     def forward(self, x):  # [n, c, h, w] -> [n, m, h', w']
         """Slide every kernel over every image."""
@@ -81,6 +95,10 @@ class MaxPool2D(Layer):
         self.size, self.stride, self.edge = size, stride, edge
         self.settings = {"size": size, "stride": stride, "edge": edge}
 
+    def output_shape(self, input_shape):  # (c, h, w) -> (c, h', w')
+        """As many maps as come in, with a cell for each window."""
+        return (*input_shape[:-2], *pooled_shape(input_shape, self.size, self.stride, self.edge))
+
     def forward(self, x):  # [n, c, h, w] -> [n, c, h', w']
         """Pool every map."""
         self.x = x
@@ -96,10 +114,17 @@ class GlobalMax(Layer):
 
     kind = "max"
 
+    def output_shape(self, input_shape):  # (c, h, w) -> (c,)
+        """One value a map."""
+        if len(input_shape) != 3:
+            raise ValueError(
+                f"x has shape {(1, *input_shape)}; GlobalMax takes [images, maps, rows, columns]"
+            )
+        return tuple(input_shape[:1])
+
     def forward(self, x):  # [n, c, h, w] -> [n, c]
         """Keep one value a map."""
-        if x.ndim != 4:
-            raise ValueError(f"x has shape {x.shape}; GlobalMax takes [images, maps, rows, columns]")
+        self.output_shape(x.shape[1:])  # says what is wrong, if anything is
         self.x = x
         return x.max(axis=(2, 3))
 
@@ -112,6 +137,10 @@ class Flatten(Layer):
     """A stack of maps as one row of values: map after map, row after row."""
 
     kind = "flatten"
+
+    def output_shape(self, input_shape):  # (c, h, w) -> (c * h * w,)
+        """All values in a row."""
+        return (prod(input_shape),)
 
     def forward(self, x):  # [n, c, h, w] -> [n, c * h * w]
         """Lay every image's values in a row."""
@@ -145,6 +174,13 @@ class Dense(Layer):
         """Small random weights to begin training with, as `Conv2D.random`."""
         whole("inputs", inputs, 1)
         return cls(rng.normal(scale=np.sqrt(2 / inputs), size=(inputs, outputs)))
+
+    def output_shape(self, input_shape):  # (i,) -> (o,)
+        """One number an output."""
+        weights, bias = (array.shape for array in self.parameters.values())
+        if tuple(input_shape) != weights[:1]:
+            raise ValueError(no_votes((1, *input_shape), weights, bias))
+        return bias
 
     def forward(self, x):  # [n, i] -> [n, o]
         """Let the values vote."""

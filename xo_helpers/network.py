@@ -39,14 +39,17 @@ class Network(Sequence):
             kinds[layer.kind] += 1
             self.names.append(f"{layer.kind}{kinds[layer.kind]}")
         self.shapes = {"input": self.input_shape}
-        x = np.zeros((1, *self.input_shape))
         for name, layer in zip(self.names, self.layers, strict=True):
             before, shape = list(self.shapes.items())[-1]
             try:
-                x = layer.forward(x)
+                self.shapes[name] = layer.output_shape(shape)
             except ValueError as error:
                 raise ValueError(f"{name} does not fit: {before} gives it {_x(shape)}, but {error}") from None
-            self.shapes[name] = x.shape[1:]
+
+    @property
+    def output_shape(self):
+        """The shape of what the last layer makes of one image."""
+        return list(self.shapes.values())[-1]
 
     def __len__(self):
         return len(self.layers)

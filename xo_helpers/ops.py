@@ -159,10 +159,7 @@ def dense(x, weights, bias):  # [n, i], [i, o], [o] -> [n, o]
     """
     x, weights, bias = inputs.floats("x", x), inputs.floats("weights", weights), inputs.floats("bias", bias)
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != weights.shape[0] or bias.shape != weights.shape[1:]:
-        raise ValueError(
-            f"x has shape {x.shape}, weights {weights.shape} and bias {bias.shape}; dense takes "
-            "[images, inputs], [inputs, outputs] and [outputs]; Flatten or x[None] may help"
-        )
+        raise ValueError(inputs.no_votes(x.shape, weights.shape, bias.shape))
     return x @ weights + bias
 
 

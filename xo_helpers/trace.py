@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from xo_helpers.inputs import pooled_shape
 from xo_helpers.texts import in_full, rounded
 from xo_helpers.windows import pad, window_index
 
@@ -20,7 +19,7 @@ def sources(layer, input_shape, cell):  # -> [s], [s]
     >>> cells, weights  # the upper half of the window lies on the padding
     (array([0, 1]), array([7., 8.]))
     """
-    shape = output_shape(layer, input_shape)
+    shape = layer.output_shape(input_shape)
     try:
         place = np.ravel_multi_index(cell, shape)
     except ValueError:
@@ -106,7 +105,7 @@ def hands_down(layer, x, cell):  # [c, h, w] or [i], place -> [s], [s]
     >>> hands_down(MaxPool2D(2, 1), np.array([[[5.0, 7.0, 6.0]]]), (0, 0, 1))
     (array([0, 1]), array([1., 1.]))
     """
-    under = _under(layer, x.shape, np.arange(np.prod(output_shape(layer, x.shape))))
+    under = _under(layer, x.shape, np.arange(np.prod(layer.output_shape(x.shape))))
     place = np.ravel_multi_index(cell, x.shape)
     cells, at = np.nonzero((under == place).T)
     if layer.kind == "conv":
@@ -138,20 +137,6 @@ def trace_up(network, values, name, cell):  # -> {name: [s]}
     return found
 
 
-def output_shape(layer, input_shape):  # -> (m, h', w') or (o,)
-    """The shape that a layer makes of one input, without computing it."""
-    if layer.kind == "conv":
-        m, _, k, _ = layer.parameters["kernels"].shape
-        return m, *((length + 2 * layer.padding - k) // layer.stride + 1 for length in input_shape[1:])
-    if layer.kind == "pool":
-        return input_shape[0], *pooled_shape(input_shape, layer.size, layer.stride, layer.edge)
-    if layer.kind == "dense":
-        return layer.parameters["bias"].shape
-    if layer.kind == "max":
-        return tuple(input_shape[:1])
-    return (int(np.prod(input_shape)),) if layer.kind == "flatten" else tuple(input_shape)
-
-
 def _under(layer, input_shape, places):  # [n] -> [s, n]
     """The flat input cells under each flat output place, a column a place; -1 where there is no cell."""
     if layer.kind == "dense":
@@ -161,7 +146,7 @@ def _under(layer, input_shape, places):  # [n] -> [s, n]
     c, h, w = input_shape
     if layer.kind == "max":
         return np.arange(h * w)[:, None] + places * h * w
-    _, rows, columns = output_shape(layer, input_shape)
+    _, rows, columns = layer.output_shape(input_shape)
     maps, places = np.divmod(places, rows * columns)
     if layer.kind == "conv":
         k, p = layer.parameters["kernels"].shape[-1], layer.padding

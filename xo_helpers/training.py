@@ -52,7 +52,7 @@ def train(network, images, labels, *, epochs, batch_size, learning_rate, rng, va
 
 
 def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out):
-    logits = np.empty((len(images), *list(network.shapes.values())[-1]))
+    logits = np.empty((len(images), *network.output_shape))
     for epoch in range(1, epochs + 1):
         begun = perf_counter()
         good = {name: array.copy() for name, array in network.parameters.items()}
@@ -88,7 +88,7 @@ def _examples(network, images, labels):  # -> [n, c, h, w], [n]
     if images.shape[1:] != network.input_shape:
         wanted = ", ".join(map(str, network.input_shape))
         raise ValueError(f"images have shape {images.shape}; this network takes [images, {wanted}]")
-    if len(out := list(network.shapes.values())[-1]) != 1:
+    if len(out := network.output_shape) != 1:
         raise ValueError(
             f"the network ends in an output of shape {out}; training needs one vote a class, from Dense"
         )

@@ -27,7 +27,7 @@ OURS = np.stack([load_kernel(name) for name in ("diagonal", "cross", "antidiagon
 def build(plan, rng, kernels=8, window=2, stride=2, hidden=16):
     network = Network([])
     for letter in plan:
-        n = list(network.shapes.values())[-1][0]
+        n = network.output_shape[0]
         if letter == "C":
             layer = Conv2D.random(rng, n, kernels)
         elif letter in "HV":

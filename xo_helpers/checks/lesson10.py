@@ -78,7 +78,7 @@ def _unfit(network):
         return f"It returned a {type(network).__name__}; return a Network([...]).", "no network"
     if network.input_shape != (1, 9, 9):
         return f"It takes images of {_x(network.input_shape)}; the drawings are 1×9×9.", "input"
-    last = list(network.shapes.values())[-1]
+    last = network.output_shape
     if last != (2,):
         text = f"It ends in an output of {_x(last)}. It must end in two votes, from a Dense with 2 outputs."
         return text, "no votes"
