@@ -93,6 +93,11 @@ def with_hidden_units(rng):
     return Network([*front, Dense.random(rng, 16, 2)])
 
 
+def few_hidden_units(rng):
+    front = [Conv2D.random(rng, 1, 4), ReLU(), MaxPool2D(7, 7), Flatten(), Dense.random(rng, 4, 2), ReLU()]
+    return Network([*front, Dense.random(rng, 2, 2)])
+
+
 def without_starting(rng):
     raise NotImplementedError
 
@@ -112,16 +117,17 @@ WRONG = [
     (one_stack(8, 3, 7), "too many", "98 weights, biases included"),  # the lesson prints this one
     (one_stack(3, 5, 5), "too many", "86 weights"),
     (constant(Network([Flatten(), Dense(np.zeros((81, 2)))])), "too many", "164 weights"),
-    (one_stack(8, 3, 2), "too many", "258, is in dense1: a wider pool"),
+    (one_stack(8, 3, 2), "too many", "258, is in dense1: a wider pool, fewer maps"),
     (one_stack(8, 3, 7), "too many", "80, is in conv1: fewer or smaller kernels"),
     (with_hidden_units, "too many", "34, is in dense2: fewer hidden units"),
     (without_a_pool, "too many", "198, is in dense1: a pool before it"),
     (one_stack(1, 3, 7), "too weak", "14 weights"),
     (one_stack(1, 7, 3), "too weak", "Try two"),
-    (one_stack(2, 3, 7), "too weak", "it sees too little"),
-    (one_stack(2, 3, 7, rectify=False, largest=True), "too weak", "it sees too little"),
+    (few_hidden_units, "too weak", "Try it without hidden units"),
+    (one_stack(2, 3, 7), "too weak", "about as many. Try larger"),
+    (one_stack(2, 3, 7, rectify=False, largest=True), "too weak", "about as many. Try larger"),
     (one_stack(3, 3, 7), "too weak", "One start reads 9"),
-    (one_stack(3, 3, 7), "too weak", "Try fewer kernels, and larger ones."),
+    (one_stack(3, 3, 7), "too weak", "Try two larger kernels, with a wider pool."),
     (without_convolution, "too weak", "no convolution"),
     (without_a_bend, "too weak", "one sum of pixels"),
     (Keeper(), "one", "a new one at each call"),

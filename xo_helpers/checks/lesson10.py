@@ -97,7 +97,7 @@ def _less_in(name, network):
     if name != "dense1":
         return "fewer hidden units leave it fewer values"
     if any(name.startswith("pool") for name in network.names):
-        return "a wider pool with a longer stride leaves it fewer values"
+        return "a wider pool, fewer maps or fewer hidden units make it smaller"
     return "a pool before it leaves it fewer values"
 
 
@@ -123,13 +123,15 @@ def _direction(network, starts):
         return "Nothing in it bends, so it is one sum of pixels. Add a pool or a ReLU."
     if right[2] >= ENOUGH:
         depends = f"One start reads {_percent(right[2])}: it can, and depends too much on its first weights."
-        return f"{depends} Try fewer kernels, and larger ones."
+        return f"{depends} Try two larger kernels, with a wider pool."
     if kernels[0] == 1:
         return "One kernel finds one thing. Try two, and pay for them with smaller ones or a wider pool."
     learned = f"Of those that it learned from it reads {_percent(seen[1])}"
     if seen[1] - right[1] > 0.05:
         return f"{learned}: it learns by heart. Try a wider pool."
-    return f"{learned}, about as many: it sees too little. Try larger kernels."
+    if "dense2" in network.names:
+        return f"{learned}, about as many. Try it without hidden units."
+    return f"{learned}, about as many. Try larger kernels."
 
 
 def _trained(network, rng):
