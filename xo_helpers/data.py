@@ -11,7 +11,7 @@ _PACKAGED = Path(__file__).parent / "pictures"  # in a wheel; in a checkout the 
 _FOLDER = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "data"
 
 
-def parse(text):  # -> [h, w]
+def parse(text):
     """Turn a picture of `#` and `.` into an integer array `[h, w]` of +1 and -1.
 
     Blank lines around the picture and a common indentation do not count. Raises ValueError if
@@ -44,8 +44,9 @@ def parse(text):  # -> [h, w]
     return np.array([[_VALUES[character] for character in line] for line in lines])
 
 
-def picture(array):  # [h, w] -> text
+def picture(array):
     """Turn an array `[h, w]` of +1 and -1 into a picture of `#` and `.`: what `parse` undoes.
+    `[h, w] -> text`
 
     Raises ValueError for an array that is not 2-D or holds any other value.
 
@@ -67,7 +68,7 @@ def picture(array):  # [h, w] -> text
     return "\n".join("".join("#" if value == 1 else "." for value in row) for row in array)
 
 
-def load_image(name):  # -> [9, 9]
+def load_image(name):
     """One of the ten drawn images as an integer array `[9, 9]` of +1 and -1.
 
     `X` and `O`, and each of them as `X_translation`, `X_scaling`, `X_rotation` and `X_weight`.
@@ -79,7 +80,7 @@ def load_image(name):  # -> [9, 9]
     return _load("image", name)
 
 
-def load_kernel(name):  # -> [3, 3]
+def load_kernel(name):
     """One of the three features of the story as an integer array `[3, 3]` of +1 and -1.
 
     `diagonal` falls to the right, `antidiagonal` to the left, `cross` is both.
@@ -93,8 +94,9 @@ def load_kernel(name):  # -> [3, 3]
     return _load("kernel", name)
 
 
-def load_typefaces():  # -> [n, 9, 9], n faces, n letters
+def load_typefaces():
     """X, x, × and O, o, 0 as dozens of typefaces draw them: images of ±1, the faces' names, the letters.
+    `-> [n, 9, 9], n faces, n letters`
 
     Rendered once from the typefaces that ship with matplotlib; see data/README.md.
     """

@@ -8,10 +8,9 @@ CLASSES = ("X", "O")
 SIZE = 9
 
 
-def drawings(
-    n, rng, *, translation=0.5, scale=0.25, rotation=20.0, slant=0.4, thickness=0.5, noise=0.0
-):  # -> [n, 9, 9], [n]
+def drawings(n, rng, *, translation=0.5, scale=0.25, rotation=20.0, slant=0.4, thickness=0.5, noise=0.0):
     """Draw n deformed X and O: images of +1 (stroke) and -1 (background), and labels, 0 for X and 1 for O.
+    `-> [n, 9, 9], [n]`
 
     A letter is drawn as strokes on the plane and then sampled: a pixel is stroke if its centre is within half
     the pen's width of one. The knobs say how far a drawing may be from upright, centred and 7 pixels tall:

@@ -6,8 +6,9 @@ from xo_helpers.ops import softmax
 from xo_helpers.windows import pad, pooling, window_index
 
 
-def cross_entropy_backward(logits, labels):  # [n, c], [n] -> [n, c]
+def cross_entropy_backward(logits, labels):
     """How the mean loss changes with each vote: (share - right answer) / n, the right answer 1, all else 0.
+    `[n, c], [n] -> [n, c]`
 
     >>> cross_entropy_backward([[0.0, 0.0]], [1])
     array([[ 0.5, -0.5]])
@@ -17,13 +18,16 @@ def cross_entropy_backward(logits, labels):  # [n, c], [n] -> [n, c]
     return gradient / len(gradient)
 
 
-def dense_backward(gradient, x, weights):  # [n, o], [n, i], [i, o] -> [n, i], [i, o], [o]
-    """The gradients of `dense`: of its input, its weights and its bias."""
+def dense_backward(gradient, x, weights):
+    """The gradients of `dense`: of its input, its weights and its bias.
+    `[n, o], [n, i], [i, o] -> [n, i], [i, o], [o]`
+    """
     return gradient @ weights.T, x.T @ gradient, gradient.sum(axis=0)
 
 
-def relu_backward(gradient, x):  # [...], [...] -> [...]
+def relu_backward(gradient, x):
     """A gate: what came in positive lets the gradient through, all else stops it, zero too.
+    `[...], [...] -> [...]`
 
     >>> relu_backward(np.array([5.0, 5.0, 5.0]), np.array([-1.0, 0.0, 2.0]))
     array([0., 0., 5.])
@@ -31,10 +35,9 @@ def relu_backward(gradient, x):  # [...], [...] -> [...]
     return gradient * (x > 0)
 
 
-def max_pool_backward(
-    gradient, x, size=2, stride=2, edge="keep"
-):  # [..., h', w'], [..., h, w] -> [..., h, w]
+def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
     """Each window hands its gradient to one cell: its largest, the first if several are (as PyTorch's).
+    `[..., h', w'], [..., h, w] -> [..., h, w]`
 
     >>> max_pool_backward(np.array([[7.0]]), np.array([[1.0, 3.0], [3.0, 2.0]]))
     array([[0., 7.],
@@ -48,8 +51,10 @@ def max_pool_backward(
     return routed.reshape(x.shape).astype(gradient.dtype, copy=False)
 
 
-def global_max_backward(gradient, x):  # [n, c], [n, c, h, w] -> [n, c, h, w]
-    """Each map hands its gradient to its largest cell, in a tie the first in reading order."""
+def global_max_backward(gradient, x):
+    """Each map hands its gradient to its largest cell, in a tie the first in reading order.
+    `[n, c], [n, c, h, w] -> [n, c, h, w]`
+    """
     n, c, h, w = x.shape
     routed = np.zeros((n, c, h * w), gradient.dtype)
     np.put_along_axis(routed, x.reshape(n, c, -1).argmax(axis=2)[..., None], gradient[..., None], axis=2)

@@ -28,8 +28,8 @@ def numbers(name, value):
     return array
 
 
-def square_kernel(kernel):  # [k, k]
-    """An array of finite numbers with as many rows as columns, or a ValueError."""
+def square_kernel(kernel):
+    """An array of finite numbers with as many rows as columns, or a ValueError. `[k, k]`"""
     kernel = numbers("kernel", kernel)
     if kernel.ndim != 2 or kernel.shape[0] != kernel.shape[1]:
         raise ValueError(f"the kernel is {extent(kernel)}; it must be square, like 3×3")
@@ -66,8 +66,10 @@ def whole(name, value, least):
         raise ValueError(f"{name} is {value!r}; it must be a whole number, {least} or more")
 
 
-def pooled_shape(shape, window, stride, edge):  # [..., h, w] -> (h', w')
-    """How many windows fit into a map: all that begin inside it, or with "drop" all that lie inside it."""
+def pooled_shape(shape, window, stride, edge):
+    """How many windows fit into a map: all that begin inside it, or with "drop" all that lie inside it.
+    `[..., h, w] -> (h', w')`
+    """
     whole("size", window, 1)
     whole("stride", stride, 1)
     if edge not in ("keep", "drop"):
@@ -90,8 +92,8 @@ def pooled_shape(shape, window, stride, edge):  # [..., h, w] -> (h', w')
     )
 
 
-def class_labels(labels, shape):  # [n] -> [n]
-    """An array of whole numbers that name classes, for logits of this shape, or a ValueError."""
+def class_labels(labels, shape):
+    """An array of whole numbers that name classes, for logits of this shape, or a ValueError. `[n] -> [n]`"""
     if len(shape) != 2 or 0 in shape:
         raise ValueError(
             f"logits have shape {shape}; they must be [images, classes], a row of votes an image"
@@ -114,8 +116,8 @@ def extent(array):
     return "×".join(map(str, array.shape)) if array.ndim > 1 else f"of shape {array.shape}"
 
 
-def bias_of(bias, m, dtype):  # [m] -> [m, 1, 1]
-    """A bias that can be added to a stack of maps."""
+def bias_of(bias, m, dtype):
+    """A bias that can be added to a stack of maps. `[m] -> [m, 1, 1]`"""
     bias = floats("bias", bias)
     if bias.shape != (m,):
         raise ValueError(f"bias has shape {bias.shape}; it needs one number a kernel, shape ({m},)")
@@ -130,8 +132,10 @@ def no_votes(x, weights, bias):  # three shapes -> text
     )
 
 
-def misfit(x, kernels):  # [n, c, h, w], [m, c, k, k] -> text
-    """Why kernels of this shape cannot be used on a batch of this shape, in words."""
+def misfit(x, kernels):
+    """Why kernels of this shape cannot be used on a batch of this shape, in words.
+    `[n, c, h, w], [m, c, k, k] -> text`
+    """
     if len(x) != 4 or len(kernels) != 4:
         return (
             f"x has shape {x} and kernels {kernels}; conv2d takes [images, channels, rows, columns] and "

@@ -48,21 +48,25 @@ class Conv2D(Layer):
         spread = np.sqrt(2 / (channels * size * size))
         return cls(rng.normal(scale=spread, size=(kernels, channels, size, size)), **settings)
 
-    def output_shape(self, input_shape):  # (c, h, w) -> (m, h', w')
-        """As many maps as kernels, each with a place for every one where the kernel fits."""
+    def output_shape(self, input_shape):
+        """As many maps as kernels, each with a place for every one where the kernel fits.
+        `(c, h, w) -> (m, h', w')`
+        """
         m, c, k, k_columns = kernels = self.parameters["kernels"].shape
         padded = (*input_shape[:1], *(length + 2 * self.padding for length in input_shape[1:]))
         if len(padded) != 3 or padded[0] != c or k != k_columns or not 0 < k <= min(padded[1:]):
             raise ValueError(misfit((1, *padded), kernels))
         return (m, *((length - k) // self.stride + 1 for length in padded[1:]))
 
-    def forward(self, x):  # [n, c, h, w] -> [n, m, h', w']
-        """Slide every kernel over every image."""
+    def forward(self, x):
+        """Slide every kernel over every image. `[n, c, h, w] -> [n, m, h', w']`"""
         self.x = x
         return ops.conv2d(x, *self.parameters.values(), self.stride, self.padding)
 
-    def backward(self, gradient, to_input=True):  # [n, m, h', w'] -> [n, c, h, w]
-        """Add up for every kernel, hand back to every pixel, unless it is not wanted."""
+    def backward(self, gradient, to_input=True):
+        """Add up for every kernel, hand back to every pixel, unless it is not wanted.
+        `[n, m, h', w'] -> [n, c, h, w]`
+        """
         kernels = self.parameters["kernels"]
         back = gradients.conv2d_backward(gradient, self.x, kernels, self.stride, self.padding, to_input)
         self.gradients = dict(zip(self.parameters, back[1:], strict=True))
@@ -74,13 +78,13 @@ class ReLU(Layer):
 
     kind = "relu"
 
-    def forward(self, x):  # [...] -> [...]
-        """Rectify every cell."""
+    def forward(self, x):
+        """Rectify every cell. `[...] -> [...]`"""
         self.x = x
         return ops.relu(x)
 
-    def backward(self, gradient):  # [...] -> [...]
-        """Let through what came in positive."""
+    def backward(self, gradient):
+        """Let through what came in positive. `[...] -> [...]`"""
         return gradients.relu_backward(gradient, self.x)
 
 
@@ -95,17 +99,17 @@ class MaxPool2D(Layer):
         self.size, self.stride, self.edge = size, stride, edge
         self.settings = {"size": size, "stride": stride, "edge": edge}
 
-    def output_shape(self, input_shape):  # (c, h, w) -> (c, h', w')
-        """As many maps as come in, with a cell for each window."""
+    def output_shape(self, input_shape):
+        """As many maps as come in, with a cell for each window. `(c, h, w) -> (c, h', w')`"""
         return (*input_shape[:-2], *pooled_shape(input_shape, self.size, self.stride, self.edge))
 
-    def forward(self, x):  # [n, c, h, w] -> [n, c, h', w']
-        """Pool every map."""
+    def forward(self, x):
+        """Pool every map. `[n, c, h, w] -> [n, c, h', w']`"""
         self.x = x
         return ops.max_pool(x, self.size, self.stride, self.edge)
 
-    def backward(self, gradient):  # [n, c, h', w'] -> [n, c, h, w]
-        """Hand each window's gradient to its largest cell."""
+    def backward(self, gradient):
+        """Hand each window's gradient to its largest cell. `[n, c, h', w'] -> [n, c, h, w]`"""
         return gradients.max_pool_backward(gradient, self.x, self.size, self.stride, self.edge)
 
 
@@ -114,22 +118,21 @@ class GlobalMax(Layer):
 
     kind = "max"
 
-    def output_shape(self, input_shape):  # (c, h, w) -> (c,)
-        """One value a map."""
+    def output_shape(self, input_shape):
+        """One value a map. `(c, h, w) -> (c,)`"""
         if len(input_shape) != 3:
-            raise ValueError(
-                f"x has shape {(1, *input_shape)}; GlobalMax takes [images, maps, rows, columns]"
-            )
+            takes = "GlobalMax takes [images, maps, rows, columns]"
+            raise ValueError(f"x has shape {(1, *input_shape)}; {takes}")
         return tuple(input_shape[:1])
 
-    def forward(self, x):  # [n, c, h, w] -> [n, c]
-        """Keep one value a map."""
+    def forward(self, x):
+        """Keep one value a map. `[n, c, h, w] -> [n, c]`"""
         self.output_shape(x.shape[1:])  # says what is wrong, if anything is
         self.x = x
         return x.max(axis=(2, 3))
 
-    def backward(self, gradient):  # [n, c] -> [n, c, h, w]
-        """Hand each map's gradient to its largest cell."""
+    def backward(self, gradient):
+        """Hand each map's gradient to its largest cell. `[n, c] -> [n, c, h, w]`"""
         return gradients.global_max_backward(gradient, self.x)
 
 
@@ -138,17 +141,17 @@ class Flatten(Layer):
 
     kind = "flatten"
 
-    def output_shape(self, input_shape):  # (c, h, w) -> (c * h * w,)
-        """All values in a row."""
+    def output_shape(self, input_shape):
+        """All values in a row. `(c, h, w) -> (c * h * w,)`"""
         return (prod(input_shape),)
 
-    def forward(self, x):  # [n, c, h, w] -> [n, c * h * w]
-        """Lay every image's values in a row."""
+    def forward(self, x):
+        """Lay every image's values in a row. `[n, c, h, w] -> [n, c * h * w]`"""
         self.x = x
         return x.reshape(len(x), -1)
 
-    def backward(self, gradient):  # [n, c * h * w] -> [n, c, h, w]
-        """Stack them up again."""
+    def backward(self, gradient):
+        """Stack them up again. `[n, c * h * w] -> [n, c, h, w]`"""
         return gradient.reshape(self.x.shape)
 
 
@@ -175,20 +178,20 @@ class Dense(Layer):
         whole("inputs", inputs, 1)
         return cls(rng.normal(scale=np.sqrt(2 / inputs), size=(inputs, outputs)))
 
-    def output_shape(self, input_shape):  # (i,) -> (o,)
-        """One number an output."""
+    def output_shape(self, input_shape):
+        """One number an output. `(i,) -> (o,)`"""
         weights, bias = (array.shape for array in self.parameters.values())
         if tuple(input_shape) != weights[:1]:
             raise ValueError(no_votes((1, *input_shape), weights, bias))
         return bias
 
-    def forward(self, x):  # [n, i] -> [n, o]
-        """Let the values vote."""
+    def forward(self, x):
+        """Let the values vote. `[n, i] -> [n, o]`"""
         self.x = x
         return ops.dense(x, *self.parameters.values())
 
-    def backward(self, gradient):  # [n, o] -> [n, i]
-        """Hand back to every value what its votes did."""
+    def backward(self, gradient):
+        """Hand back to every value what its votes did. `[n, o] -> [n, i]`"""
         back = gradients.dense_backward(gradient, self.x, self.parameters["weights"])
         self.gradients = dict(zip(self.parameters, back[1:], strict=True))
         return back[0]

@@ -73,12 +73,13 @@ class Network(Sequence):
         ]
         return "\n".join([*lines, f"{'total':20}  {sum(counts.values()):10}"])
 
-    def forward(self, images):  # [n, c, h, w] -> the last layer's output
-        """What the last layer makes of a batch of images."""
+    def forward(self, images):
+        """What the last layer makes of a batch of images. `[n, c, h, w] -> the last layer's output`"""
         return list(self.activations(images).values())[-1]
 
-    def activations(self, images):  # [n, c, h, w] -> {name: [n, ...]}
+    def activations(self, images):
         """What every layer makes of a batch of images, by name, with the images themselves as "input".
+        `[n, c, h, w] -> {name: [n, ...]}`
 
         One image `[h, w]` counts as a batch of one. Raises ValueError for images of another shape.
         """
@@ -94,8 +95,9 @@ class Network(Sequence):
             found[name] = x
         return found
 
-    def backward(self, gradient, to_input=True):  # gradient of the last output -> {name: [n, ...]}
+    def backward(self, gradient, to_input=True):
         """Send the gradient of a loss back, from the last layer to the pixels.
+        `gradient of the last output -> {name: [n, ...]}`
 
         It goes through what the network was last given, so a forward pass comes first. Returns the
         gradient by every layer's output, and by "input"; those by the parameters are then in `gradients`.
@@ -113,13 +115,13 @@ class Network(Sequence):
         return {"input": gradient, **dict(reversed(found.items()))}
 
     @property
-    def parameters(self):  # -> {"conv1.kernels": [m, c, k, k], ...}
-        """The arrays that training changes, by layer and name."""
+    def parameters(self):
+        """The arrays that training changes, by layer and name. `-> {"conv1.kernels": [m, c, k, k], ...}`"""
         return self._of_layers("parameters")
 
     @property
-    def gradients(self):  # -> {"conv1.kernels": [m, c, k, k], ...}
-        """What `backward` found for each of `parameters`."""
+    def gradients(self):
+        """What `backward` found for each of `parameters`. `-> {"conv1.kernels": [m, c, k, k], ...}`"""
         return self._of_layers("gradients")
 
     def _of_layers(self, what):

@@ -6,8 +6,8 @@ from xo_helpers import inputs
 from xo_helpers.windows import BLOCK, in_blocks, pad, pooling, window_index
 
 
-def agreement(a, b):  # [h, w], [h, w] -> int
-    """How many cells of two images hold the same value.
+def agreement(a, b):
+    """How many cells of two images hold the same value. `[h, w], [h, w] -> int`
 
     Raises ValueError if the images differ in shape, or are not non-empty 2-D arrays of numbers.
 
@@ -22,14 +22,14 @@ def agreement(a, b):  # [h, w], [h, w] -> int
     return int((a == b).sum())
 
 
-def filter_patch(patch, kernel):  # [k, k], [k, k] -> float
+def filter_patch(patch, kernel):
     """How well a kernel fits a patch: multiply cell by cell, add up, divide by the number of cells.
+    `[k, k], [k, k] -> float`
 
     For cells of +1 and -1 the score is (agreeing - differing) / all, from -1 to 1. The sum is taken
     first and divided once, so 5/9 is exactly Python's 5/9. These are the four steps of filtering in
     Rohrer's *How Convolutional Neural Networks Work* (2016).
-
-    Returns a Python float. Raises ValueError unless both are square, of one size, and hold finite numbers.
+    Raises ValueError unless both are square, of one size, and hold finite numbers.
 
     >>> filter_patch([[1, -1], [-1, 1]], [[1, -1], [-1, -1]])
     0.5
@@ -44,8 +44,9 @@ def filter_patch(patch, kernel):  # [k, k], [k, k] -> float
     return float((patch.astype(float) * kernel).sum() / kernel.size)
 
 
-def feature_map(image, kernel):  # [..., h, w], [k, k] -> [..., h-k+1, w-k+1]
+def feature_map(image, kernel):
     """`filter_patch` at every place where the kernel fits: a map of where the feature is.
+    `[..., h, w], [k, k] -> [..., h-k+1, w-k+1]`
 
     Leading axes ride along, so a batch of images gives a batch of maps. Integers and booleans are
     computed as float64; float32 stays float32. It is `conv2d` with one kernel and a division at the end.
@@ -66,8 +67,9 @@ def feature_map(image, kernel):  # [..., h, w], [k, k] -> [..., h-k+1, w-k+1]
     return (sums / kernel.size).reshape(*leading, *sums.shape[2:])
 
 
-def conv2d(x, kernels, bias=None, stride=1, padding=0):  # [n, c, h, w], [m, c, k, k], [m] -> [n, m, h', w']
+def conv2d(x, kernels, bias=None, stride=1, padding=0):
     """The field's convolution: each kernel spans all channels; a sum and no division.
+    `[n, c, h, w], [m, c, k, k], [m] -> [n, m, h', w']`
 
     `h' = (h + 2 * padding - k) // stride + 1`, and `w'` likewise. Like most deep-learning libraries it
     does not flip the kernel, so strictly it is a cross-correlation. Equals PyTorch's `conv2d`.
@@ -103,8 +105,8 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):  # [n, c, h, w], [m, c, 
     return result
 
 
-def relu(x):  # [...] -> [...]
-    """Negatives become zero, all else stays: `max(x, 0)`, cell by cell.
+def relu(x):
+    """Negatives become zero, all else stays: `max(x, 0)`, cell by cell. `[...] -> [...]`
 
     >>> relu([-0.5, 0.0, 2.0])
     array([0., 0., 2.])
@@ -112,8 +114,9 @@ def relu(x):  # [...] -> [...]
     return np.maximum(inputs.real("x", x), 0)
 
 
-def max_pool(x, size=2, stride=2, edge="keep"):  # [..., h, w] -> [..., h', w']
+def max_pool(x, size=2, stride=2, edge="keep"):
     """The largest value of each `size` × `size` window; the windows begin `stride` cells apart.
+    `[..., h, w] -> [..., h', w']`
 
     At the right and the bottom a window may hang over. `edge="keep"` takes the cells that are there (7 rows
     become 4), like PyTorch's `ceil_mode=True`; `"drop"` does not (7 become 3), like its default. A window
@@ -133,8 +136,9 @@ def max_pool(x, size=2, stride=2, edge="keep"):  # [..., h, w] -> [..., h', w']
     return largest.reshape(*x.shape[:-2], *shape)
 
 
-def avg_pool(x, size=2, stride=2, edge="keep"):  # [..., h, w] -> [..., h', w']
+def avg_pool(x, size=2, stride=2, edge="keep"):
     """The mean of each window of `max_pool`; a partial one divides by the cells that it has.
+    `[..., h, w] -> [..., h', w']`
 
     Integers are computed as float64.
 
@@ -149,8 +153,9 @@ def avg_pool(x, size=2, stride=2, edge="keep"):  # [..., h, w] -> [..., h', w']
     return (total / inside.sum(axis=0).astype(x.dtype)).reshape(*x.shape[:-2], *shape)
 
 
-def dense(x, weights, bias):  # [n, i], [i, o], [o] -> [n, o]
+def dense(x, weights, bias):
     """Every output is a sum over all inputs, each times a weight of its own, plus a bias.
+    `[n, i], [i, o], [o] -> [n, o]`
 
     Integers are computed as float64. Raises ValueError for shapes that do not fit.
 
@@ -163,8 +168,9 @@ def dense(x, weights, bias):  # [n, i], [i, o], [o] -> [n, o]
     return x @ weights + bias
 
 
-def softmax(x):  # [..., c] -> [..., c]
+def softmax(x):
     """Votes to shares that are positive and add up to 1, along the last axis: `exp(x) / sum(exp(x))`.
+    `[..., c] -> [..., c]`
 
     The largest vote is taken off first. That changes no share, and keeps `exp` from overflowing.
 
@@ -178,8 +184,9 @@ def softmax(x):  # [..., c] -> [..., c]
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def cross_entropy(logits, labels):  # [n, c], [n] -> float
+def cross_entropy(logits, labels):
     """How surprised the votes are by the right answers: the mean of `-log(softmax(logits)[label])`.
+    `[n, c], [n] -> float`
 
     `labels` are whole numbers from 0 to c - 1. Raises ValueError for other labels or shapes that do not fit.
 

@@ -49,8 +49,9 @@ def rounded_cell(value, whole=False):  # number -> text
     return rounded(value, 2, whole)
 
 
-def in_full(numbers, digits=4):  # [...] -> bool
+def in_full(numbers, digits=4):
     """Whether `rounded` shows each of the numbers to its last digit, so that what is added up closes.
+    `[...] -> bool`
 
     >>> in_full([0.5, -0.25], 2), in_full([0.5, 1 / 3], 2)
     (True, False)
@@ -59,8 +60,9 @@ def in_full(numbers, digits=4):  # [...] -> bool
     return bool((np.abs(shown - np.round(shown)) < 1e-6).all())
 
 
-def as_text(grid, numbers=True, write=in_cell):  # [h, w] -> text
+def as_text(grid, numbers=True, write=in_cell):
     """A grid as text: `#` and `.` if it is all 1 and -1 and no numbers are asked for, else as `write` does.
+    `[h, w] -> text`
 
     >>> print(as_text(np.array([[0.5, -1], [1, 0]])))
      0.50 −1.00
@@ -98,8 +100,9 @@ def quotient(total, count):  # -> text
     return f"sum {whole},  {whole} ÷ {count} = {in_cell(total / count)}"
 
 
-def verdict(votes, classes, digits=2):  # [o], o names -> text
+def verdict(votes, classes, digits=2):
     """Who wins, and by how much: the lead over the next one, rounded to so many decimals.
+    `[o], o names -> text`
 
     >>> verdict([0.912, 0.5175], ["X", "O"]), verdict([0.5, 0.5], ["X", "O"])
     ('X wins by 0.39', 'X and O tie')

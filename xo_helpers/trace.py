@@ -8,8 +8,9 @@ from xo_helpers.windows import pad, window_index
 _WRITTEN = 9  # terms of a sum that stand in a line
 
 
-def sources(layer, input_shape, cell):  # -> [s], [s]
+def sources(layer, input_shape, cell):
     """Which cells of a layer's input, flattened, one cell of its output is computed from, and their weights.
+    `-> [s], [s]`
 
     `input_shape` is `[c, h, w]` or, for values in a row, `[i]`; `cell` is a place in the output, `(map, row,
     column)` or `(i,)`. Padding is no cell, and is left out. Layers that multiply nothing have weights of 1.
@@ -34,8 +35,9 @@ def sources(layer, input_shape, cell):  # -> [s], [s]
     return cells[cells >= 0], weights[cells >= 0]
 
 
-def trace(network, name, cell):  # -> {name: [s]}
+def trace(network, name, cell):
     """All the cells below that one cell of layer `name` is computed from: for each layer their flat numbers.
+    `-> {name: [s]}`
 
     The layer itself stands first, "input" last: the pixels in it are the cell's receptive field.
     """
@@ -48,8 +50,9 @@ def trace(network, name, cell):  # -> {name: [s]}
     return found
 
 
-def written_out(layer, x, value, cell):  # [c, h, w] or [i], float, place -> text
+def written_out(layer, x, value, cell):
     """How a cell's value comes about, as the explorer writes it: `1×0.11 + −1×−0.11 + bias 0.00 = 0.22`.
+    `[c, h, w] or [i], float, place -> text`
 
     `x` is what the layer is given, `value` what the cell holds. Of a long sum the first terms stand, and
     those that are 0 are only counted. Where two decimals do not show all of a sum, it says "rounded".
@@ -94,8 +97,9 @@ def came_from(network, name, cell):  # -> text
     return f"{len(cells)} cell{'s' * (not one)} of {nearest} feed{'s' * one} it, and {seen}"
 
 
-def hands_down(layer, x, cell):  # [c, h, w] or [i], place -> [s], [s]
+def hands_down(layer, x, cell):
     """Which cells of a layer's output, flattened, are computed from one cell of its input `x`.
+    `[c, h, w] or [i], place -> [s], [s]`
 
     It is `sources` upside down. Beside them: how much of its gradient each hands down to the cell. A sum
     hands down its weight times that, a maximum all to the first of its largest cells, a
@@ -119,8 +123,9 @@ def hands_down(layer, x, cell):  # [c, h, w] or [i], place -> [s], [s]
     return cells, np.full(len(cells), float(layer.kind == "flatten" or x[cell] > 0))
 
 
-def trace_up(network, values, name, cell):  # -> {name: [s]}
+def trace_up(network, values, name, cell):
     """All the cells above that one cell gets its gradient through: for each layer their flat numbers.
+    `-> {name: [s]}`
 
     `values` holds each layer's output for one image. A cell that is handed nothing stands alone.
     """
@@ -165,14 +170,16 @@ def first_terms(terms, sign):  # texts -> text
     return sign.join(terms[:_WRITTEN] + ([f"… ({more} more)"] if more > 0 else []))
 
 
-def as_shown(values, weights, others):  # [s], [s], [n] -> text
-    """What is said of a sum of products whose numbers two decimals do not show in full, else nothing."""
+def as_shown(values, weights, others):
+    """What is said of a sum of products whose numbers two decimals do not show in full, else nothing.
+    `[s], [s], [n] -> text`
+    """
     live = np.array([values, weights])[:, values * weights != 0]
     return "" if in_full([*live.flat, *others], 2) else ", rounded"
 
 
-def without_zeros(terms, products):  # texts, [s] -> text
-    """The first terms of a sum; those whose product is 0 are counted, not listed."""
+def without_zeros(terms, products):
+    """The first terms of a sum; those whose product is 0 are counted, not listed. `texts, [s] -> text`"""
     live = [term for term, product in zip(terms, products, strict=True) if product]
     none = len(terms) - len(live)
     zeros = f"({none} {'more ' if live else ''}{'is' if none == 1 else 'are'} 0)" if none else ""

@@ -74,8 +74,10 @@ def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, hel
         yield Epoch(epoch, loss, float((logits.argmax(axis=1) == labels).mean()), *tested, seconds, first)
 
 
-def evaluate(network, images, labels):  # [n, c, h, w] or [n, h, w], [n] -> float, float
-    """The mean loss on images and labels, and the share of them whose largest vote is right."""
+def evaluate(network, images, labels):
+    """The mean loss on images and labels, and the share of them whose largest vote is right.
+    `[n, c, h, w] or [n, h, w], [n] -> float, float`
+    """
     images, labels = _examples(network, images, labels)
     logits = network.forward(images)
     return cross_entropy(logits, labels), float((logits.argmax(axis=1) == labels).mean())

@@ -10,8 +10,9 @@ BLOCK = 150_000  # cells to gather at once: with more of them they leave the cac
 
 
 @lru_cache(maxsize=64)
-def window_index(channels, height, width, k, stride=1):  # -> [channels * k * k, rows * columns]
+def window_index(channels, height, width, k, stride=1):
     """Which cells of a flattened `[channels, height, width]` input lie under the kernel, a column a place.
+    `-> [channels * k * k, rows * columns]`
 
     The column of place `(row, column)` is the answer to "which cells did this one come from?".
 
@@ -37,16 +38,20 @@ def in_blocks(x, kernels, stride, rows, columns):  # as conv2d, without bias
     return result
 
 
-def windows_of(x, k, stride):  # [..., h, w] -> [..., k, k, h', w']
-    """A view of the cells under each place of a window, without copying them."""
+def windows_of(x, k, stride):
+    """A view of the cells under each place of a window, without copying them.
+    `[..., h, w] -> [..., k, k, h', w']`
+    """
     windows = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(-2, -1))[
         ..., ::stride, ::stride, :, :
     ]
     return np.moveaxis(windows, (-2, -1), (-4, -3))
 
 
-def pad(x, padding):  # [n, c, h, w] -> [n, c, h + 2 * padding, w + 2 * padding]
-    """Zeros all around; anything but a batch of stacks is left to be refused later."""
+def pad(x, padding):
+    """Zeros all around; anything but a batch of stacks is left to be refused later.
+    `[n, c, h, w] -> [n, c, h + 2 * padding, w + 2 * padding]`
+    """
     if not padding or x.ndim != 4:
         return x
     n, c, h, w = x.shape
@@ -55,16 +60,19 @@ def pad(x, padding):  # [n, c, h, w] -> [n, c, h + 2 * padding, w + 2 * padding]
     return padded
 
 
-def pooling(shape, size, stride, edge):  # [..., h, w] -> see pool_index
-    """`pool_index` for maps of this shape, or a ValueError that says what cannot be."""
+def pooling(shape, size, stride, edge):
+    """`pool_index` for maps of this shape, or a ValueError that says what cannot be.
+    `[..., h, w] -> see pool_index`
+    """
     if len(shape) < 2 or type(size) is not int or type(stride) is not int or edge not in ("keep", "drop"):
         pooled_shape(shape, size, stride, edge)
     return pool_index(shape[-2], shape[-1], size, stride, edge)
 
 
 @lru_cache(maxsize=64)
-def pool_index(height, width, size, stride, edge):  # -> [size * size, h' * w'] twice, (h', w')
+def pool_index(height, width, size, stride, edge):
     """The cells of a flattened map in each window, a column a window, and which are inside the map.
+    `-> [size * size, h' * w'] twice, (h', w')`
 
     Where a window hangs over, the nearest cell inside stands in: a maximum may meet it twice.
     """

@@ -12,8 +12,9 @@ _STYLES = ("-", "--", ":", "-.")  # lines differ in more than their colour
 _COLOURS = (STOPS[2], "#b35806", "#222222", "#777777")
 
 
-def plot_lines(lines, across, up, level=None):  # {name: values} or {name: (places, values)} -> Picture
+def plot_lines(lines, across, up, level=None):
     """Lines in one figure, each under its name; `across` and `up` name the axes, and `level` draws a height.
+    `{name: values} or {name: (places, values)} -> Picture`
 
     Values without places stand at 0, 1, 2 and so on. Of more than 25 values the text has eleven.
 
@@ -25,8 +26,9 @@ def plot_lines(lines, across, up, level=None):  # {name: values} or {name: (plac
     return Picture(fig, "\n".join(_drawn(fig.subplots(), lines, across, up, level)))
 
 
-def plot_panels(panels, up):  # {across: {name: (places, values)}} -> Picture
+def plot_panels(panels, up):
     """Panels of lines side by side with one height, each named by what goes across.
+    `{across: {name: (places, values)}} -> Picture`
 
     Raises ValueError for anything but a dict of names and dicts of lines, as `plot_lines` takes them.
     """

@@ -16,8 +16,10 @@ _EDGE = 0.2  # inches: where the numbers of rows or columns stand
 _WITH_NUMBERS = 12  # a grid with more columns than this shows colours only, and no numbers at its edges
 
 
-def plot_image(image, numbers=False, window=None):  # [h, w] -> Picture
-    """An image, on request with its numbers, and with a window `(row, column, size)` outlined."""
+def plot_image(image, numbers=False, window=None):
+    """An image, on request with its numbers, and with a window `(row, column, size)` outlined.
+    `[h, w] -> Picture`
+    """
     image = _grid("image", image)
     fig, [ax] = row_of_axes([image.shape], places=1)
     draw_grid(ax, image, numbers, places=True)
@@ -29,13 +31,14 @@ def plot_image(image, numbers=False, window=None):  # [h, w] -> Picture
     return Picture(fig, text)
 
 
-def plot_map(feature_map):  # [h, w] -> Picture
-    """A feature map with its numbers."""
+def plot_map(feature_map):
+    """A feature map with its numbers. `[h, w] -> Picture`"""
     return plot_image(_grid("feature_map", feature_map), numbers=True)
 
 
-def plot_stack(grids, numbers=False, columns=5, places=False):  # {name: [h, w]} -> Picture
+def plot_stack(grids, numbers=False, columns=5, places=False):
     """Several images or maps side by side, each under its name, in rows of `columns`.
+    `{name: [h, w]} -> Picture`
 
     With `numbers`, or with `places`, their rows and columns are numbered at the edges.
     """
@@ -60,8 +63,10 @@ def plot_stack(grids, numbers=False, columns=5, places=False):  # {name: [h, w]}
     return Picture(fig, "\n\n".join(f"{name}\n{_told(grid, numbers)}" for name, grid in grids.items()))
 
 
-def plot_match(patch, kernel):  # [k, k], [k, k] -> Picture
-    """Patch × kernel = products, cell by cell, with their sum and the sum divided by the number of cells."""
+def plot_match(patch, kernel):
+    """Patch × kernel = products, cell by cell, with their sum and the sum divided by the number of cells.
+    `[k, k], [k, k] -> Picture`
+    """
     patch, kernel = _grid("patch", patch), _grid("kernel", kernel)
     if patch.shape != kernel.shape:
         raise ValueError(

@@ -13,8 +13,9 @@ _ROWS = 100  # that are left of a photograph, or a few more
 _NEAR = 0.1  # from 0
 
 
-def load_photograph(file=None):  # -> [h, w]
+def load_photograph(file=None):
     """A portrait of Grace Hopper, or a picture of your own, in grey and small: from -1, black, to 1, white.
+    `-> [h, w]`
 
     The portrait comes with matplotlib (US Navy, James S. Davis, public domain). Colours are averaged, then
     blocks of pixels: 6 × 6 of the portrait's, and of a picture in `file` as many as leave 100 rows or a few
@@ -34,16 +35,18 @@ def load_photograph(file=None):  # -> [h, w]
     return 2 * blocks.mean(axis=(1, 3)) - 1
 
 
-def plot_photograph(photo):  # [h, w] -> Picture
-    """A photograph in grey: -1 is black, 1 white."""
+def plot_photograph(photo):
+    """A photograph in grey: -1 is black, 1 white. `[h, w] -> Picture`"""
     fig, [ax] = _frames([photo])
     ax.imshow(photo, cmap="gray", vmin=-1, vmax=1)
     height, width = photo.shape
     return Picture(fig, f"a photograph, {height} rows of {width} grey pixels, from black, −1, to white, 1")
 
 
-def plot_maps(maps, limit=0.4):  # {name: [h, w]} -> Picture
-    """Large maps side by side, in colours alone: purple is `limit` or more, orange the negative, white 0."""
+def plot_maps(maps, limit=0.4):
+    """Large maps side by side, in colours alone: purple is `limit` or more, orange the negative, white 0.
+    `{name: [h, w]} -> Picture`
+    """
     fig, axes = _frames(list(maps.values()))
     lines = []
     for ax, (name, values) in zip(axes, maps.items(), strict=True):
