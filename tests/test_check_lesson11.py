@@ -11,7 +11,7 @@ from xo_helpers.plots import load_photograph, plot_maps, plot_photograph
 
 EDGE = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
 
-RIGHT = [
+EDGES_RIGHT = [
     EDGE,
     EDGE.tolist(),
     EDGE / 3,
@@ -22,7 +22,7 @@ RIGHT = [
     np.where(EDGE == 1, 0.3, np.where(EDGE == -1, -0.1, -0.2)),
 ]
 
-WRONG = [
+EDGES_WRONG = [
     ([[-1, 0, 2], [-1, 0, 2], [-1, 0, 2]], "brightness"),
     (load_kernel("diagonal"), "brightness"),
     (np.ones((3, 3)), "brightness"),
@@ -50,22 +50,6 @@ WRONG = [
     (lambda image: image, "type"),
     ({"kernel": EDGE}, "type"),
 ]
-
-
-@pytest.mark.parametrize("answer", RIGHT, ids=range(len(RIGHT)))
-def test_an_edge_finder_passes(answer):
-    verdict = EXERCISES["edge_finder"](answer)
-    assert verdict.passed, verdict.text
-    assert verdict.text.startswith("edge_finder: right")
-
-
-@pytest.mark.parametrize(("answer", "slip"), WRONG, ids=range(len(WRONG)))
-def test_another_kernel_fails_and_its_slip_is_named(answer, slip):
-    verdict = EXERCISES["edge_finder"](answer)
-    assert not verdict.passed
-    assert verdict.slip == slip, verdict.text
-    assert verdict.text.startswith("edge_finder: not yet")
-    assert verdict.text == EXERCISES["edge_finder"](answer).text
 
 
 @pytest.mark.parametrize("starter", [None, ...])
@@ -123,19 +107,25 @@ LETTERS_WRONG = [
     (replaced(np.ones((9, 9))), "blank"),
 ]
 
+RIGHT = {"edge_finder": EDGES_RIGHT, "ten_letters": LETTERS_RIGHT}
+WRONG = {"edge_finder": EDGES_WRONG, "ten_letters": LETTERS_WRONG}
 
-@pytest.mark.parametrize("answer", LETTERS_RIGHT, ids=range(len(LETTERS_RIGHT)))
-def test_ten_letters_pass(answer):
-    verdict = EXERCISES["ten_letters"](answer)
+
+@pytest.mark.parametrize(("name", "answer"), [(name, one) for name, some in RIGHT.items() for one in some])
+def test_a_right_answer_passes(name, answer):
+    verdict = EXERCISES[name](answer)
     assert verdict.passed, verdict.text
-    assert verdict.text.startswith("ten_letters: right, 1")
+    assert verdict.text.startswith(f"{name}: right")
 
 
-@pytest.mark.parametrize(("answer", "slip"), LETTERS_WRONG, ids=range(len(LETTERS_WRONG)))
-def test_other_letters_fail_and_it_is_said_what_is_missing(answer, slip):
-    verdict = EXERCISES["ten_letters"](answer)
+@pytest.mark.parametrize(
+    ("name", "answer", "slip"), [(name, *one) for name, some in WRONG.items() for one in some]
+)
+def test_another_fails_and_its_slip_is_named(name, answer, slip):
+    verdict = EXERCISES[name](answer)
     assert (verdict.passed, verdict.slip) == (False, slip), verdict.text
-    assert verdict.text.startswith("ten_letters: not yet")
+    assert verdict.text.startswith(f"{name}: not yet")
+    assert verdict.text == EXERCISES[name](answer).text
 
 
 def test_what_is_missing_is_counted_and_the_drawing_named():

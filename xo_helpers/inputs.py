@@ -111,9 +111,14 @@ def class_labels(labels, shape):
     return labels
 
 
+def times(shape):
+    """A shape in words: 9×9, and () for a single number."""
+    return "×".join(map(str, shape)) or "()"
+
+
 def extent(array):
-    """An array's shape in words: 9×9."""
-    return "×".join(map(str, array.shape)) if array.ndim > 1 else f"of shape {array.shape}"
+    """An array's shape in words, also of a row."""
+    return times(array.shape) if array.ndim > 1 else f"of shape {array.shape}"
 
 
 def bias_of(bias, m, dtype):

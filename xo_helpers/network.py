@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from xo_helpers.data import data_file
-from xo_helpers.inputs import real
+from xo_helpers.inputs import real, times
 from xo_helpers.layers import KINDS
 
 
@@ -44,7 +44,9 @@ class Network(Sequence):
             try:
                 self.shapes[name] = layer.output_shape(shape)
             except ValueError as error:
-                raise ValueError(f"{name} does not fit: {before} gives it {_x(shape)}, but {error}") from None
+                raise ValueError(
+                    f"{name} does not fit: {before} gives it {times(shape)}, but {error}"
+                ) from None
 
     @property
     def output_shape(self):
@@ -69,7 +71,7 @@ class Network(Sequence):
         counts = {name: _count(layer) for name, layer in zip(self.names, self.layers, strict=True)}
         lines = [f"{'layer':8}  {'output':10}  parameters"]
         lines += [
-            f"{name:8}  {_x(shape):10}  {counts.get(name, 0):10}" for name, shape in self.shapes.items()
+            f"{name:8}  {times(shape):10}  {counts.get(name, 0):10}" for name, shape in self.shapes.items()
         ]
         return "\n".join([*lines, f"{'total':20}  {sum(counts.values()):10}"])
 
@@ -176,7 +178,3 @@ def trained_network():  # -> Network
 
 def _count(layer):
     return sum(parameter.size for parameter in layer.parameters.values())
-
-
-def _x(shape):
-    return "×".join(map(str, shape))

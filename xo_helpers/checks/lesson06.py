@@ -6,6 +6,7 @@ import numpy as np
 
 from xo_helpers.checks.machinery import Verdict, not_written
 from xo_helpers.data import load_image, load_kernel
+from xo_helpers.inputs import times
 from xo_helpers.layers import Conv2D, MaxPool2D, ReLU
 from xo_helpers.network import Network
 
@@ -48,9 +49,9 @@ def check_shapes(answer):
                 name
             ]
             slip, hint = _shape_slip(name, shape, right, before)
-            text = f"{name} gets {_x(before)}, and {_x(shape)} is not what comes out. {hint}"
+            text = f"{name} gets {times(before)}, and {times(shape)} is not what comes out. {hint}"
             return Verdict(False, f"{title}: not yet. {text}", slip)
-    return Verdict(True, f"{title}: right, {' → '.join(map(_x, SHAPES))}.")
+    return Verdict(True, f"{title}: right, {' → '.join(map(times, SHAPES))}.")
 
 
 def _shape_slip(name, shape, right, before):
@@ -102,10 +103,6 @@ def check_trace(answer):
         if abs(answer - value) < 0.006:
             return Verdict(False, f"{title}: not yet. It looks as if you {slip}.", slip)
     return Verdict(False, f"{title}: not yet. Write down the five cells and their sum, then divide.")
-
-
-def _x(shape):
-    return "×".join(map(str, shape))
 
 
 EXERCISES = {"shapes": check_shapes, "trace": check_trace}

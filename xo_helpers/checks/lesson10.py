@@ -8,6 +8,7 @@ import numpy as np
 from xo_helpers.checks.machinery import Verdict, not_written
 from xo_helpers.data import load_image
 from xo_helpers.drawings import drawings
+from xo_helpers.inputs import times
 from xo_helpers.network import Network
 from xo_helpers.training import LossBlewUp, evaluate, train
 
@@ -77,10 +78,12 @@ def _unfit(network):
     if not isinstance(network, Network):
         return f"It returned a {type(network).__name__}; return a Network([...]).", "no network"
     if network.input_shape != (1, 9, 9):
-        return f"It takes images of {_x(network.input_shape)}; the drawings are 1×9×9.", "input"
+        return f"It takes images of {times(network.input_shape)}; the drawings are 1×9×9.", "input"
     last = network.output_shape
     if last != (2,):
-        text = f"It ends in an output of {_x(last)}. It must end in two votes, from a Dense with 2 outputs."
+        text = (
+            f"It ends in an output of {times(last)}. It must end in two votes, from a Dense with 2 outputs."
+        )
         return text, "no votes"
     if (weights := _size(network)) > MOST:
         sizes = {name: _size([layer]) for name, layer in zip(network.names, network, strict=True)}
@@ -160,10 +163,6 @@ def baseline():
 
 def _percent(share):
     return f"{floor(share * 100 + 1e-9)} %"
-
-
-def _x(shape):
-    return "×".join(map(str, shape))
 
 
 EXERCISES = {"fewest_weights": check_fewest_weights}

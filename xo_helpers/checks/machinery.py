@@ -10,6 +10,7 @@ from textwrap import indent
 
 import numpy as np
 
+from xo_helpers.inputs import times
 from xo_helpers.texts import as_text, beside, in_cell
 
 HINTS = {  # what NumPy says -> what to look at
@@ -78,7 +79,7 @@ class FunctionExercise:
             expected = self.solution(*case.values())
             if not same(got, expected):
                 return self._wrong(_difference(got, expected, self.write), case, slip=self._slip(answer))
-        sizes = [_x(next(iter(case.values())).shape) for case in self.cases]
+        sizes = [times(next(iter(case.values())).shape) for case in self.cases]
         span = f", from {sizes[0]} to {sizes[-1]}" if sizes[0] != sizes[-1] else ""
         return Verdict(True, f"{self.name}: right, in all {len(sizes)} cases{span}.")
 
@@ -153,14 +154,14 @@ def _difference(got, expected, write):
     if got is None:
         return "It returned nothing: end it with return."
     if _kind(got) != _kind(expected):
-        wanted = f"an array of shape {_x(expected.shape)}" if np.ndim(expected) else "a number"
+        wanted = f"an array of shape {times(expected.shape)}" if np.ndim(expected) else "a number"
         came = f"a {type(got).__name__}"
         if isinstance(got, np.ndarray):
             of = " of True and False" if got.dtype.kind == "b" else f" of {got.dtype.name}"
-            came = f"an array{of}, shape {_x(got.shape)}"
+            came = f"an array{of}, shape {times(got.shape)}"
         return f"It returned {came}; expected {wanted}."
     if np.shape(got) != np.shape(expected):
-        return f"It returned an array of shape {_x(got.shape)}; expected shape {_x(expected.shape)}."
+        return f"It returned an array of shape {times(got.shape)}; expected shape {times(expected.shape)}."
     if not np.ndim(expected):
         return f"expected {expected:.6g}\ngot      {got:.6g}"
     at = tuple(int(i) for i in np.argwhere(~np.isclose(got, expected, rtol=0, atol=CLOSE))[0])
@@ -186,7 +187,3 @@ def _roundings(solution):
 
 def _like(array):
     return array if np.ndim(array) else float(array)
-
-
-def _x(shape):
-    return "×".join(map(str, shape)) if shape else "()"
