@@ -111,6 +111,11 @@ RIGHT = {"edge_finder": EDGES_RIGHT, "ten_letters": LETTERS_RIGHT}
 WRONG = {"edge_finder": EDGES_WRONG, "ten_letters": LETTERS_WRONG}
 
 
+def test_a_sum_that_is_nearly_0_is_not_called_0():
+    text = EXERCISES["edge_finder"]([[0.333, 0.333, -0.667]] * 3).text
+    assert "Its nine numbers sum to −0.003: make that 0" in text
+
+
 @pytest.mark.parametrize(("name", "answer"), [(name, one) for name, some in RIGHT.items() for one in some])
 def test_a_right_answer_passes(name, answer):
     verdict = EXERCISES[name](answer)

@@ -8,7 +8,7 @@ from xo_helpers.checks.machinery import Verdict, not_written
 from xo_helpers.data import load_image, parse, picture
 from xo_helpers.network import trained_network
 from xo_helpers.ops import agreement, feature_map
-from xo_helpers.texts import as_text, beside, rounded_cell
+from xo_helpers.texts import as_text, beside, rounded, rounded_cell
 
 AREAS = (-1.0, -0.4, 0.0, 0.3, 0.9)  # of one brightness each
 NONE = 1e-6  # what rounding leaves, beside the largest that the kernel could give
@@ -56,8 +56,8 @@ def _judge(kernel):  # -> slip, text; None, None if it is right
         value = feature_map(np.full((3, 3), brightness), kernel)[0, 0]
         if abs(value) > nothing:
             return "brightness", (
-                f"On an even area of brightness {rounded_cell(brightness)} it gives {rounded_cell(value)}, "
-                f"and there is no edge.\nIts nine numbers sum to {rounded_cell(kernel.sum())}: make that 0"
+                f"On an even area of brightness {rounded_cell(brightness)} it gives {rounded(value)}, "
+                f"and there is no edge.\nIts nine numbers sum to {rounded(kernel.sum())}: make that 0"
             )
     upright, level = _at_edge(kernel, -1, 1), _at_edge(kernel, -1, 1, level=True)
     seen = np.abs(upright).max() > nothing
