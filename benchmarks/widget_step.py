@@ -50,7 +50,7 @@ MONITOR = f"""from xo_helpers.training import Epoch
 from xo_helpers.widgets import TrainingMonitor
 monitor = TrainingMonitor({EPOCHS})
 forms = np.random.default_rng(0).normal(size=({EPOCHS}, 16, 1, 3, 3)).cumsum(axis=0)
-monitor.run(Epoch(n + 1, 1 / (n + 1), 0.9, 1 / (n + 1), 0.9, 0, forms[n]) for n in range({EPOCHS}))
+monitor.run(Epoch(n + 1, 1 / (n + 1), 0.9, 1 / (n + 1), 0.9, forms[n]) for n in range({EPOCHS}))
 monitor"""
 EMPTY = """<p>column 0:</p><script>
     let column = 0;

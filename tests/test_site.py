@@ -38,6 +38,15 @@ def site(tmp_path_factory, remembered):
     return folder / "one"
 
 
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    command = [sys.executable, ROOT / "tools" / "build_site.py", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "would be deleted: name another folder" in done.stderr
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
 @pytest.fixture(scope="session")
 def folds(tmp_path_factory):
     """A page with what the lessons fold: a text, a picture and a widget that answer questions, beside what is not folded."""

@@ -43,7 +43,6 @@ def test_it_learns_and_says_how_well(examples):
     assert records[-1].validation_accuracy > 0.95 > before[1]
     np.testing.assert_array_equal(records[-1].kernels, network.parameters["conv1.kernels"])
     assert not np.array_equal(records[0].kernels, records[-1].kernels)  # a copy of its time
-    assert all(record.seconds > 0 for record in records)
 
 
 def test_the_same_seed_gives_the_same_network(examples):

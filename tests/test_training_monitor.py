@@ -24,7 +24,7 @@ from xo_helpers.widgets import TrainingMonitor, training_monitor
 def epochs(count, validation=False, kernels=None):
     for epoch in range(1, count + 1):
         tested = (2 / epoch, 0.5) if validation else (None, None)
-        yield Epoch(epoch, 1 / epoch, 1 - 1 / epoch, *tested, 0.01, kernels)
+        yield Epoch(epoch, 1 / epoch, 1 - 1 / epoch, *tested, kernels)
 
 
 def in_page(monitor):
@@ -121,7 +121,7 @@ def test_a_loss_that_blows_up_is_shown_and_goes_on_to_the_reader():
 
 def test_a_loss_that_is_no_number_travels_as_none():
     monitor = TrainingMonitor(2)
-    monitor.run([Epoch(1, 0.5, 0.5, np.inf, 0.5, 0, None), Epoch(2, 0.4, 0.5, np.nan, 0.5, 0, None)])
+    monitor.run([Epoch(1, 0.5, 0.5, np.inf, 0.5, None), Epoch(2, 0.4, 0.5, np.nan, 0.5, None)])
     assert monitor.validation_losses == [None, None]
     assert "validation loss beyond all numbers, accuracy 0.50" in repr(monitor)
     in_page(monitor)
@@ -130,7 +130,7 @@ def test_a_loss_that_is_no_number_travels_as_none():
 
 def test_a_large_loss_is_told_in_short():
     monitor = TrainingMonitor(1)
-    monitor.run([Epoch(1, 124815.9, 0.5, 999.999, 0.5, 0, None)])
+    monitor.run([Epoch(1, 124815.9, 0.5, 999.999, 0.5, None)])
     assert repr(monitor).endswith("loss 1.2e5, accuracy 0.50; validation loss 1000.00, accuracy 0.50")
 
 
@@ -354,7 +354,7 @@ def test_the_kernels_of_every_epoch_travel_as_the_bytes_that_numpy_has():
     rng = np.random.default_rng(0)
     kernels = rng.normal(size=(60, 8, 2, 3, 3))
     monitor = TrainingMonitor(60)
-    monitor.run(Epoch(1 + at, 1, 1, None, None, 0, each) for at, each in enumerate(kernels))
+    monitor.run(Epoch(1 + at, 1, 1, None, None, each) for at, each in enumerate(kernels))
     history = monitor.get_state()["history"]
     assert monitor.kernel_shape == [8, 3, 3]
     assert np.array_equal(np.frombuffer(history, "<f8").reshape(60, 8, 3, 3), kernels[:, :, 0])
@@ -369,7 +369,7 @@ def test_the_kernels_of_every_epoch_travel_as_the_bytes_that_numpy_has():
 def test_without_kernels_or_with_kernels_of_other_shapes_there_are_none():
     monitor = TrainingMonitor(4)
     for odd in (None, np.ones((3, 1, 3, 3))):
-        monitor.run([*epochs(2, kernels=np.ones((2, 1, 3, 3))), Epoch(3, 1, 1, None, None, 0, odd)])
+        monitor.run([*epochs(2, kernels=np.ones((2, 1, 3, 3))), Epoch(3, 1, 1, None, None, odd)])
         assert (monitor.history, monitor.kernels, monitor.epoch) == (b"", [], 3)
         assert monitor._repr_mimebundle_()[0]["image/png"].startswith(b"\x89PNG")
 

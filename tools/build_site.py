@@ -192,8 +192,15 @@ def build(target):
         return failed
 
 
+def is_free(target):
+    """Whether a folder is not there, is empty, or holds a site that can be written anew."""
+    return not target.exists() or (target / "_static/alive.js").exists() or not any(target.iterdir())
+
+
 if __name__ == "__main__":
     start, target = time.monotonic(), Path(sys.argv[1]) if sys.argv[1:] else ROOT / "site"
+    if not is_free(target):
+        sys.exit(f"{target} holds something else than a site, which would be deleted: name another folder")
     failed = build(target)
     took = f"{time.monotonic() - start:.0f} s"
     print(f"not written, after {took}: see above" if failed else f"written in {took}: {target}/index.html")

@@ -109,7 +109,7 @@ def verdict(votes, classes, digits=2):
     >>> verdict([0.912, 0.5175], ["X", "O"], 4)
     'X wins by 0.3945'
     """
-    second, first = np.argsort(votes, kind="stable")[::-1][1::-1]
+    second, first = np.argsort(votes, kind="stable")[-2:]
     lead = votes[first] - votes[second]
     if lead < 1e-9:  # what rounding leaves is no lead
         return f"{classes[min(first, second)]} and {classes[max(first, second)]} tie"

@@ -1,7 +1,6 @@
 """Training: show images, send the error back, step downhill, again and again."""
 
 from dataclasses import dataclass
-from time import perf_counter
 
 import numpy as np
 
@@ -25,7 +24,6 @@ class Epoch:
     accuracy: float
     validation_loss: float | None
     validation_accuracy: float | None
-    seconds: float
     kernels: np.ndarray | None  # [m, c, k, k], a copy of the first convolution's
 
 
@@ -54,7 +52,6 @@ def train(network, images, labels, *, epochs, batch_size, learning_rate, rng, va
 def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out):
     logits = np.empty((len(images), *network.output_shape))
     for epoch in range(1, epochs + 1):
-        begun = perf_counter()
         good = {name: array.copy() for name, array in network.parameters.items()}
         order = rng.permutation(len(images))
         with np.errstate(over="ignore", invalid="ignore"):
@@ -70,8 +67,7 @@ def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, hel
             _put_back(network, good, epoch, loss, learning_rate)
         tested = (None, None) if held_out is None else evaluate(network, *held_out)
         first = next((layer.parameters["kernels"].copy() for layer in network if layer.kind == "conv"), None)
-        seconds = perf_counter() - begun
-        yield Epoch(epoch, loss, float((logits.argmax(axis=1) == labels).mean()), *tested, seconds, first)
+        yield Epoch(epoch, loss, float((logits.argmax(axis=1) == labels).mean()), *tested, first)
 
 
 def evaluate(network, images, labels):

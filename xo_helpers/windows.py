@@ -26,7 +26,7 @@ def window_index(channels, height, width, k, stride=1):
 
 
 def in_blocks(x, kernels, stride, rows, columns):  # as conv2d, without bias
-    """Convolve a large image a few rows at a time: gathering all of it would be slower."""
+    """Convolve a large image, like a learner's photograph, a few rows at a time: all at once is slower."""
     m, c, k, _ = kernels.shape
     result = np.empty((len(x), m, rows, columns), x.dtype)
     windows = windows_of(x, k, stride)
