@@ -194,7 +194,8 @@ def build(target):
 
 def is_free(target):
     """Whether a folder is not there, is empty, or holds a site that can be written anew."""
-    return not target.exists() or (target / "_static/alive.js").exists() or not any(target.iterdir())
+    empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
+    return empty or (target / "_static/alive.js").exists()
 
 
 if __name__ == "__main__":
