@@ -10,6 +10,7 @@ from xo_helpers.network import Network
 from xo_helpers.ops import softmax
 from xo_helpers.texts import rounded, verdict
 from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
+from xo_helpers.widgets.network_layers import layers_of
 from xo_helpers.widgets.pad_picture import plot_pad
 
 LARGEST = 28  # cells to a side
@@ -36,7 +37,7 @@ class DrawPad(CourseWidget):
         self.activations = {}  # of the image that is on the pad
         blank = np.full(network.input_shape[1:], -1)
         image = blank if image is None else image
-        super().__init__(image=image, classes=classes, layers=_described(network))
+        super().__init__(image=image, classes=classes, layers=layers_of(network))
 
     def __repr__(self):
         pairs = zip(self.classes, self.shares, strict=True)
@@ -115,22 +116,3 @@ def _checked(network, classes):  # -> classes
             f"({len(classes)},), one vote a class: name other classes, or end it with a Dense layer"
         )
     return classes
-
-
-def _described(network):  # -> the layers as dicts
-    """What the page needs to know of each layer; `cells`: where its numbers begin."""
-    described, cells = [], 0
-    for name, kind in zip(network.shapes, ["input", *(layer.kind for layer in network.layers)], strict=True):
-        shape = [int(count) for count in network.shapes[name]]
-        flat = len(shape) == 1
-        described.append(
-            {
-                "name": name,
-                "kind": kind,
-                "flat": flat,
-                "shape": [1, 1, *shape] if flat else shape,
-                "cells": cells,
-            }
-        )
-        cells += int(np.prod(shape))
-    return described

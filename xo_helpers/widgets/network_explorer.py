@@ -11,6 +11,7 @@ from xo_helpers.texts import rounded
 from xo_helpers.trace import came_from
 from xo_helpers.widgets.base import CourseWidget, module
 from xo_helpers.widgets.network_gradients import fine, gradients_of, handed, in_a_row
+from xo_helpers.widgets.network_layers import layers_of
 from xo_helpers.widgets.network_picture import plot_gradients, plot_trace
 
 _KINDS = {"input", "conv", "relu", "pool", "max", "flatten", "dense"}
@@ -140,27 +141,22 @@ def _checked(images, network):  # -> {name: [c, h, w]}
 
 
 def _described(network, activations):  # -> the layers as dicts, and all their weights
-    """What the page needs to know of each layer; `cells`, `weights`, `bias`: where its numbers begin."""
-    described, weights, cells = [], [], 0
-    for name, layer in zip(activations, [None, *network.layers], strict=True):
-        kind, shape = getattr(layer, "kind", "input"), [int(count) for count in network.shapes[name]]
-        spec = {"name": name, "kind": kind, "flat": len(shape) == 1, "cells": cells}
-        spec["shape"] = [1, 1, *shape] if spec["flat"] else shape
+    """What the page needs to know of each layer; `weights`, `bias`: where its numbers begin."""
+    weights, described = [], layers_of(network)
+    if unknown := {spec["kind"] for spec in described} - _KINDS:
+        raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
+    for spec, layer in zip(described, [None, *network], strict=True):
         spec |= {"size": 1, "stride": 1, "padding": 0, "weights": 0, "bias": 0}
-        if kind == "pool":
+        spec["whole"] = activations[spec["name"]].dtype.kind != "f"
+        if spec["kind"] == "pool":
             spec |= {"size": int(layer.size), "stride": int(layer.stride)}
-        if kind in ("conv", "dense"):
+        if spec["kind"] in ("conv", "dense"):
             kernels, _ = layer.parameters.values()
             spec["weights"] = sum(array.size for array in weights)
             spec["bias"] = spec["weights"] + kernels.size
             weights.append(in_a_row(layer, layer.parameters))
-        if kind == "conv":
+        if spec["kind"] == "conv":
             spec |= {"size": kernels.shape[-1], "stride": int(layer.stride), "padding": int(layer.padding)}
-        spec["whole"] = activations[name].dtype.kind != "f"
-        described.append(spec)
-        cells += int(np.prod(shape))
-    if unknown := {spec["kind"] for spec in described} - _KINDS:
-        raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
     return described, weights
 
 
