@@ -1,9 +1,12 @@
 """`check("exercise", answer)` says whether an answer is right and, if not, where it goes wrong and why."""
 
+import re
 from difflib import get_close_matches
 from importlib import import_module
+from pkgutil import iter_modules
 
-LESSONS = [import_module(f"xo_helpers.checks.lesson{number:02}") for number in range(12)]
+NAMES = [found.name for found in iter_modules(__path__) if re.fullmatch(r"lesson\d\d", found.name)]
+LESSONS = [import_module(f"{__name__}.{name}") for name in sorted(NAMES)]
 EXERCISES = {name: exercise for lesson in LESSONS for name, exercise in lesson.EXERCISES.items()}
 
 
