@@ -3,7 +3,7 @@
 import numpy as np
 
 from xo_helpers.ops import softmax
-from xo_helpers.windows import pad, pooling, window_index
+from xo_helpers.windows import as_columns, flat_maps, from_flat, has_images_last, pad, pooling
 
 
 def cross_entropy_backward(logits, labels):
@@ -22,7 +22,7 @@ def dense_backward(gradient, x, weights):
     """The gradients of `dense`: of its input, its weights and its bias.
     `[n, o], [n, i], [i, o] -> [n, i], [i, o], [o]`
     """
-    return gradient @ weights.T, x.T @ gradient, gradient.sum(axis=0)
+    return (weights @ gradient.T).T, x.T @ gradient, gradient.sum(axis=0)
 
 
 def relu_backward(gradient, x):
@@ -44,11 +44,16 @@ def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
            [0., 0.]])
     """
     cells, _, _ = pooling(x.shape, size, stride, edge)
-    flat = x.reshape(-1, x.shape[-2] * x.shape[-1])
-    which = flat.take(cells.T, axis=1).argmax(axis=2)  # [maps, windows]: which cell of its window is largest
-    largest = cells[which, np.arange(cells.shape[1])] + np.arange(len(flat))[:, None] * flat.shape[1]
-    routed = np.bincount(largest.ravel(), gradient.ravel(), flat.size)
-    return routed.reshape(x.shape).astype(gradient.dtype, copy=False)
+    images_last = has_images_last(x)
+    maps = flat_maps(x, images_last)
+    numbered = np.arange(maps.size).reshape(maps.shape)
+    largest, where = maps.take(cells[0], axis=1), numbered.take(cells[0], axis=1)
+    for at in cells[1:]:
+        values = maps.take(at, axis=1)
+        where = np.where(values > largest, numbered.take(at, axis=1), where)
+        np.maximum(largest, values, out=largest)
+    routed = np.bincount(where.ravel(), flat_maps(gradient, images_last).ravel(), maps.size)
+    return from_flat(routed.reshape(maps.shape), x.shape).astype(gradient.dtype, copy=False)
 
 
 def global_max_backward(gradient, x):
@@ -72,15 +77,14 @@ def conv2d_backward(gradient, x, kernels, stride=1, padding=0, to_input=True):
     n, c, h, w = x.shape
     m, _, k, _ = kernels.shape
     rows, columns = gradient.shape[2:]
-    gradient = gradient.reshape(n, m, rows * columns)
-    under = x.reshape(n, -1).take(window_index(c, h, w, k, stride), axis=1)  # [n, c * k * k, places]
-    d_kernels = (gradient @ under.swapaxes(1, 2)).sum(axis=0).reshape(kernels.shape)
-    d_bias = gradient.sum(axis=(0, 2))
+    gradient = flat_maps(gradient, images_last=True).reshape(m, rows * columns * n)
+    d_kernels = (as_columns(x, k, stride) @ gradient.T).T.reshape(kernels.shape)
+    d_bias = gradient.sum(axis=1)
     if not to_input:
         return None, d_kernels, d_bias
-    back = (kernels.reshape(m, -1).T @ gradient).reshape(n, c, k, k, rows, columns)
-    d_x = np.zeros(x.shape, back.dtype)
+    back = (kernels.reshape(m, -1).T @ gradient).reshape(c, k, k, rows, columns, n)
+    d_x = np.zeros((c, h, w, n), back.dtype)
     for i in range(k):
         for j in range(k):
-            d_x[:, :, i : i + stride * rows : stride, j : j + stride * columns : stride] += back[:, :, i, j]
-    return d_x[:, :, padding : h - padding, padding : w - padding], d_kernels, d_bias
+            d_x[:, i : i + stride * rows : stride, j : j + stride * columns : stride] += back[:, i, j]
+    return d_x[:, padding : h - padding, padding : w - padding].transpose(3, 0, 1, 2), d_kernels, d_bias

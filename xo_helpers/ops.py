@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from xo_helpers import inputs
-from xo_helpers.windows import BLOCK, in_blocks, pad, pooling, window_index
+from xo_helpers import inputs, windows
 
 
 def agreement(a, b):
@@ -86,7 +85,7 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
         x, kernels = x.astype(float), kernels.astype(float)
     if type(stride) is not int or type(padding) is not int or padding or stride != 1:
         inputs.check_steps(stride, padding)
-        x = pad(x, padding)
+        x = windows.pad(x, padding)
     try:
         (n, c, h, w), (m, c_kernels, k, k_columns) = x.shape, kernels.shape
     except ValueError:
@@ -94,12 +93,12 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     if c != c_kernels or k != k_columns or not 0 < k <= h or k > w or not c:
         raise ValueError(inputs.misfit(x.shape, kernels.shape))
     rows, columns = (h - k) // stride + 1, (w - k) // stride + 1
-    if rows * columns * c * k * k <= BLOCK:
-        # One product for the batch: every column of the index lists the cells that lie under the kernel.
-        result = kernels.reshape(m, -1) @ x.reshape(n, -1).take(window_index(c, h, w, k, stride), axis=1)
-        result = result.reshape(n, m, rows, columns)
+    if rows * columns * c * k * k <= windows.BLOCK:
+        # One product for the batch: a column of the windows for every place on every image.
+        result = kernels.reshape(m, -1) @ windows.as_columns(x, k, stride)
+        result = result.reshape(m, rows, columns, n).transpose(3, 0, 1, 2)
     else:
-        result = in_blocks(x, kernels, stride, rows, columns)
+        result = windows.in_blocks(x, kernels, stride, rows, columns)
     if bias is not None:
         result += inputs.bias_of(bias, m, result.dtype)
     return result
@@ -128,12 +127,12 @@ def max_pool(x, size=2, stride=2, edge="keep"):
            [8, 9]])
     """
     x = inputs.real("x", x)
-    cells, _, shape = pooling(x.shape, size, stride, edge)
-    flat = x.reshape(-1, x.shape[-2] * x.shape[-1])
-    largest = flat.take(cells[0], axis=1)
+    cells, _, shape = windows.pooling(x.shape, size, stride, edge)
+    maps = windows.flat_maps(x, windows.has_images_last(x))
+    largest = maps.take(cells[0], axis=1)
     for at in cells[1:]:
-        np.maximum(largest, flat.take(at, axis=1), out=largest)
-    return largest.reshape(*x.shape[:-2], *shape)
+        np.maximum(largest, maps.take(at, axis=1), out=largest)
+    return windows.from_flat(largest, (*x.shape[:-2], *shape))
 
 
 def avg_pool(x, size=2, stride=2, edge="keep"):
@@ -147,7 +146,7 @@ def avg_pool(x, size=2, stride=2, edge="keep"):
            [7.5, 9. ]])
     """
     x = inputs.floats("x", x)
-    cells, inside, shape = pooling(x.shape, size, stride, edge)
+    cells, inside, shape = windows.pooling(x.shape, size, stride, edge)
     flat = x.reshape(-1, x.shape[-2] * x.shape[-1])
     total = sum(np.where(there, flat.take(at, axis=1), 0) for at, there in zip(cells, inside, strict=True))
     return (total / inside.sum(axis=0).astype(x.dtype)).reshape(*x.shape[:-2], *shape)

@@ -25,6 +25,38 @@ def window_index(channels, height, width, k, stride=1):
     return index
 
 
+def as_columns(x, k, stride):
+    """What lies under a kernel at every place on every image, a column each.
+    `[n, c, h, w] -> [c * k * k, rows * columns * n]`
+
+    Images come last: then the same cell of all of them stands side by side in memory, and one long product
+    serves the batch.
+    """
+    n, c, h, w = x.shape
+    index = window_index(c, h, w, k, stride)
+    return x.reshape(n, c * h * w).T.take(index, axis=0).reshape(len(index), index.shape[1] * n)
+
+
+def flat_maps(x, images_last):
+    """Maps with their cells in a row, and with the images last as `as_columns` has them, or not.
+    `[n, ..., h, w] -> [maps, h * w, n], or [n * maps, h * w, 1]`
+
+    Neither copies what lies so in memory.
+    """
+    cells = x.shape[-2] * x.shape[-1]
+    return x.reshape(len(x), -1, cells).transpose(1, 2, 0) if images_last else x.reshape(-1, cells, 1)
+
+
+def from_flat(maps, shape):
+    """The way back from `flat_maps`. `[maps, h * w, n] -> [n, ..., h, w]`"""
+    return maps.transpose(2, 0, 1).reshape(shape)
+
+
+def has_images_last(x):
+    """Whether the same cell of all images lies side by side in memory, as in what `conv2d` returns."""
+    return x.ndim > 2 and not x.flags.c_contiguous
+
+
 def in_blocks(x, kernels, stride, rows, columns):  # as conv2d, without bias
     """Convolve a large image, like a learner's photograph, a few rows at a time: all at once is slower."""
     m, c, k, _ = kernels.shape
