@@ -18,8 +18,8 @@ from xo_helpers.network import Network
 from xo_helpers.texts import rounded
 from xo_helpers.trace import hands_down, sources, trace, trace_up, written_out
 from xo_helpers.widgets import NetworkExplorer
-from xo_helpers.widgets.base import module
-from xo_helpers.widgets.network_gradients import fine, handed, scale_of, written_back
+from xo_helpers.widgets.network_explorer.gradients import fine, handed, scale_of, written_back
+from xo_helpers.widgets.shared.base import module
 
 MAKE = (Path(__file__).parent / "sample_networks.py").read_text(encoding="utf-8")
 NETWORK = small()
@@ -191,7 +191,7 @@ def test_the_pages_arithmetic_is_pythons(blank, seed):
         np.frombuffer(explorer.weights).tolist(),
         [array.ravel().tolist() for array in values],
     ]
-    shown = blank.evaluate(ARITHMETIC % module("trace"), given)
+    shown = blank.evaluate(ARITHMETIC % module("shared/trace"), given)
     uses = [{} for _ in values]  # by the cells of each layer, which cells above are computed from them
     for at, layer in enumerate(network.layers):
         assert len(shown[at]) == values[at + 1].size > 0
@@ -854,7 +854,8 @@ def test_the_pages_arithmetic_backwards_is_pythons(blank, seed):
     given += [[array.ravel().tolist() for array in arrays.values()] for arrays in (values, gradients)]
     random = (10.0 ** np.random.default_rng(seed).uniform(-14, 3, 300)).tolist()
     shown, said, spoken = blank.evaluate(
-        BACK % module("trace", "strip", "backwards"), [*given, label, NUMBERS + random]
+        BACK % module("shared/trace", "shared/strip", "network_explorer/backwards"),
+        [*given, label, NUMBERS + random],
     )
     assert said == [fine(number) for number in NUMBERS + random]
     assert spoken[8] == "minus 4.6 times ten to the minus 5"

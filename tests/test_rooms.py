@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import xo_helpers
+import xo_helpers.widgets
 
 PACKAGE = Path(__file__).resolve().parents[1] / "xo_helpers"
 CONTRIBUTING = PACKAGE.parent / "CONTRIBUTING.md"
@@ -15,8 +15,17 @@ APART = {("checks", "widgets")}  # neighbours that do not know each other
 FILES = sorted(file for file in PACKAGE.rglob("*") if file.suffix in {".py", ".js"})
 
 
-def room_of(file):  # xo_helpers/data.py -> "data", xo_helpers/widgets/slide.py -> "widgets"
+def room_of(file):  # xo_helpers/data.py -> "data", xo_helpers/widgets/votes/widget.py -> "widgets"
     return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_widget_has_a_folder_a_view_and_a_still_of_its_name():
+    names = {re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in xo_helpers.widgets.__all__}
+    folders = {file.parent.name: file.parent for file in (PACKAGE / "widgets").glob("*/__init__.py")}
+    assert set(folders) == names | {"shared"}
+    for name in names:
+        assert {file.name for file in folders[name].iterdir()} >= {"widget.py", "view.js"}
+    assert {file.stem for file in (PACKAGE / "plots/stills").glob("*.py")} == names | {"__init__"}
 
 
 def violations(source, room):  # -> ["ops may not import xo_helpers.plots", ...]
@@ -64,7 +73,7 @@ def test_the_package_itself_imports_nothing():
         ("ops", "from xo_helpers.plots import plot_map"),
         ("ops", "import xo_helpers.plots as p"),
         ("data", "from xo_helpers import ops"),
-        ("plots", "def late():\n    from xo_helpers.widgets.slide import SlideWindow"),
+        ("plots", "def late():\n    from xo_helpers.widgets.votes import Votes"),
         ("widgets", "from xo_helpers.checks import check"),
         ("checks", "from xo_helpers.widgets import SlideWindow"),
         ("ops", "from .plots import plot_map"),
@@ -83,7 +92,7 @@ def test_a_planted_violation_is_caught(room, line):
         ("ops", "import numpy as np"),
         ("ops", "from xo_helpers.inputs import numbers"),
         ("plots", "from xo_helpers import data, ops"),
-        ("widgets", "from xo_helpers.widgets.grid import module"),
+        ("widgets", "from xo_helpers.widgets.shared.base import module"),
         ("checks", "import xo_helpers.plots"),
         ("ops", "import xo_helpers_of_somebody_else"),
     ],

@@ -16,7 +16,8 @@ from xo_helpers.network import Network
 from xo_helpers.plots.style import COLOURS
 from xo_helpers.texts import rounded
 from xo_helpers.training import Epoch, LossBlewUp, train
-from xo_helpers.widgets import TrainingMonitor, training_monitor
+from xo_helpers.widgets import TrainingMonitor
+from xo_helpers.widgets.training_monitor import widget as training_monitor
 
 # In Python
 

@@ -10,7 +10,8 @@ from conftest import FOCUS
 
 from xo_helpers.ops import dense, softmax
 from xo_helpers.texts import rounded, verdict
-from xo_helpers.widgets import Votes, base
+from xo_helpers.widgets import Votes
+from xo_helpers.widgets.shared import base
 
 # The story's list of twelve values, and which of them speak for X and for O.
 VALUES = [0.9, 0.65, 0.45, 0.87, 0.96, 0.73, 0.23, 0.63, 0.44, 0.89, 0.94, 0.53]

@@ -8,7 +8,7 @@ import pytest
 from xo_helpers import widgets
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.network import trained_network
-from xo_helpers.widgets.base import CourseWidget, Given
+from xo_helpers.widgets.shared.base import CourseWidget, Given
 
 X = load_image("X")
 MADE = {

@@ -28,7 +28,7 @@ import write_notebooks
 
 from xo_helpers import widgets
 from xo_helpers.network import trained_network
-from xo_helpers.widgets.base import CourseWidget
+from xo_helpers.widgets.shared.base import CourseWidget
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS, NOTEBOOKS = ROOT / "docs", ROOT / "notebooks"

@@ -1,4 +1,4 @@
-"""The figures that lessons ask for; style.py has what they share, stills.py what widgets leave behind."""
+"""The figures that lessons ask for; style.py has what they share, stills/ what each widget leaves behind."""
 
 from xo_helpers.plots.curves import plot_lines, plot_panels, plot_spread
 from xo_helpers.plots.graphs import plot_graph

@@ -1,4 +1,4 @@
-"""What moves: a Python class holds the state of each widget, a module of the same name draws it."""
+"""What moves: a folder a widget, with its state in widget.py and its page in view.js, and what they share."""
 
 from xo_helpers.widgets.compare_grids import CompareGrids
 from xo_helpers.widgets.draw_pad import DrawPad

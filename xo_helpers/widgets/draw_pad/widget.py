@@ -8,10 +8,10 @@ import traitlets
 from xo_helpers.inputs import numbers
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
+from xo_helpers.plots.stills.draw_pad import plot_pad
 from xo_helpers.texts import rounded, verdict
-from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
-from xo_helpers.widgets.network_layers import layers_of
-from xo_helpers.widgets.pad_picture import plot_pad
+from xo_helpers.widgets.shared.base import CourseWidget, Given, as_lists, module
+from xo_helpers.widgets.shared.layers import layers_of
 
 LARGEST = 28  # cells to a side
 
@@ -25,7 +25,7 @@ class DrawPad(CourseWidget):
     ValueError for a network that does not fit, and for images of another shape or with other numbers.
     """
 
-    _esm = module("trace", "strip", "pad_drawing", "draw_pad")
+    _esm = module("shared/trace", "shared/strip", "draw_pad/drawing", "draw_pad/view")
     image = Given().tag(sync=True, echo_update=False)  # the page has it already: an echo would take time
     answer = traitlets.Dict().tag(sync=True)
     layers = traitlets.List().tag(sync=True)

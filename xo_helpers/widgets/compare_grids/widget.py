@@ -4,8 +4,8 @@ import numpy as np
 import traitlets
 
 from xo_helpers.ops import agreement
-from xo_helpers.plots.stills import plot_compare
-from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
+from xo_helpers.plots.stills.compare_grids import plot_compare
+from xo_helpers.widgets.shared.base import CourseWidget, Given, as_lists, module
 
 
 class CompareGrids(CourseWidget):
@@ -15,7 +15,7 @@ class CompareGrids(CourseWidget):
     Raises ValueError for grids of different shapes or a cursor outside them.
     """
 
-    _esm = module("compare_grids")
+    _esm = module("compare_grids/view")
     a = Given().tag(sync=True)
     b = Given().tag(sync=True)
     titles = traitlets.List(traitlets.Unicode(), minlen=2, maxlen=2).tag(sync=True)

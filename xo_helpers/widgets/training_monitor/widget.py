@@ -7,11 +7,11 @@ import numpy as np
 import traitlets
 
 from xo_helpers.inputs import whole
+from xo_helpers.plots.stills.training_monitor import plot_training
 from xo_helpers.texts import rounded
 from xo_helpers.training import Epoch, LossBlewUp
-from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
-from xo_helpers.widgets.monitor_history import finite, stacked
-from xo_helpers.widgets.monitor_picture import plot_training
+from xo_helpers.widgets.shared.base import CourseWidget, Given, as_lists, module
+from xo_helpers.widgets.training_monitor.history import finite, stacked
 
 PAUSE = 0.05  # seconds from one update of the page to the next, at least
 RATE = 2e6  # bytes of kernels a second, at most
@@ -46,7 +46,7 @@ class TrainingMonitor(CourseWidget):
     Raises ValueError for `epochs` that are no whole number from 1 on, and for a `shown` that there is not.
     """
 
-    _esm = module("monitor_chart", "monitor_replay", "training_monitor")
+    _esm = module("training_monitor/chart", "training_monitor/replay", "training_monitor/view")
     epochs = traitlets.Int().tag(sync=True)
     epoch = traitlets.Int(0).tag(sync=True)
     losses = traitlets.List().tag(sync=True)

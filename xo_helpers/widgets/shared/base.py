@@ -8,14 +8,14 @@ import traitlets
 
 from xo_helpers.plots.style import STOPS, WHITE_FROM, Picture
 
-_FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).parents[1]
 
 
-def module(*stems):
-    """A widget's JavaScript with what it shares in front: loaded from memory, it could import nothing."""
+def module(*parts):
+    """A widget's JavaScript, in files like "votes/view": loaded from memory, it could import nothing."""
     colours = f"const STOPS = {list(STOPS)}, WHITE_FROM = {WHITE_FROM};\n"
     return colours + "\n".join(
-        (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("grid", *stems)
+        (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("shared/grid", *parts)
     )
 
 
@@ -28,7 +28,7 @@ class Given(traitlets.Any):
 class CourseWidget(anywidget.AnyWidget):
     """A widget with a stable repr and, beside its live view, a picture of the state that it has."""
 
-    _css = (_FOLDER / "widgets.css").read_text(encoding="utf-8")
+    _css = (_FOLDER / "shared/widgets.css").read_text(encoding="utf-8")
     _ipython_display_ = None  # ipywidgets 7 would use it instead of the bundle
 
     def _repr_mimebundle_(self, **kwargs):

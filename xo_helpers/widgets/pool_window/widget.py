@@ -5,10 +5,10 @@ import traitlets
 
 from xo_helpers.inputs import extent, numbers, pooled_shape
 from xo_helpers.ops import max_pool
-from xo_helpers.plots.stills import plot_pool
+from xo_helpers.plots.stills.pool_window import plot_pool
 from xo_helpers.texts import in_cell
-from xo_helpers.widgets.base import Given, as_lists, module
-from xo_helpers.widgets.walk import Walk
+from xo_helpers.widgets.shared.base import Given, as_lists, module
+from xo_helpers.widgets.shared.walk import Walk
 
 
 class PoolWindow(Walk):
@@ -19,7 +19,7 @@ class PoolWindow(Walk):
     set. `pooled` and `largest` follow. Raises ValueError for what cannot be pooled or a place outside.
     """
 
-    _esm = module("walk", "pool_window")
+    _esm = module("shared/walk", "pool_window/view")
     map = Given().tag(sync=True)
     size = Given(2).tag(sync=True)
     stride = Given(2).tag(sync=True)

@@ -1,4 +1,4 @@
-"""The picture that the training monitor leaves behind: curves of loss and accuracy, and the kernels."""
+"""What TrainingMonitor leaves behind: curves of loss and accuracy, and the kernels."""
 
 import numpy as np
 from matplotlib.figure import Figure

@@ -1,7 +1,7 @@
-// The way of a gradient through a network, for the explorer: what network_gradients.py does. Joined after trace.js and
+// The way of a gradient through a network, for the explorer: what gradients.py does. Joined after trace.js and
 // strip.js; a browser test holds it equal to Python's.
 
-// A number rounded to two decimals, and one below 0.01 to its first two digits. See network_gradients.fine.
+// A number rounded to two decimals, and one below 0.01 to its first two digits. See gradients.fine.
 function fine(value) {
   const [digits, exponent] = Math.abs(value).toExponential(1).split("e");
   const power = -Number(exponent);
@@ -9,7 +9,7 @@ function fine(value) {
   const text = power === 3 ? `0.00${digits[0]}${digits[2]}` : `${digits}e−${power}`;
   return value < 0 ? `−${text}` : text;
 }
-// The right answer's share, from its gradient. See network_gradients.share_of.
+// The right answer's share, from its gradient. See gradients.share_of.
 function shareOf(value) {
   const power = -Number(Math.abs(value).toExponential(1).split("e")[1]);
   return rounded(value + 1, power > 2 && power <= 12 ? power + 1 : 2);
@@ -65,7 +65,7 @@ function handsDown(above, shape, values, gradients, cell, weights) {
 }
 
 // How a gradient comes about. `came` is what came in; of the last layer `above` is undefined, and `right` 1 or 0.
-// See network_gradients.written_back.
+// See gradients.written_back.
 function writtenBack(above, terms, came, value, right) {
   const result = fine(value);
   if (!above) {
@@ -84,7 +84,7 @@ function writtenBack(above, terms, came, value, right) {
   return `${open.length ? largest : `taken from none of its ${terms.length} windows`} = ${result}`;
 }
 
-// What hands its gradient to a cell, in words. See network_gradients.handed.
+// What hands its gradient to a cell, in words. See gradients.handed.
 function handedBy(above, terms) {
   if (!above) return "from the loss";
   if (!terms.length) return `no cell of ${above.name} is computed from it`;

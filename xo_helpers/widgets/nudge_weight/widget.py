@@ -4,10 +4,10 @@ import numpy as np
 import traitlets
 
 from xo_helpers.ops import cross_entropy, dense
+from xo_helpers.plots.stills.nudge_weight import plot_nudge
 from xo_helpers.texts import rounded
-from xo_helpers.widgets.base import CourseWidget, Given, module
-from xo_helpers.widgets.nudge_picture import plot_nudge
-from xo_helpers.widgets.nudge_state import a_rate, a_trail, axes_of, checked
+from xo_helpers.widgets.nudge_weight.state import a_rate, a_trail, axes_of, checked
+from xo_helpers.widgets.shared.base import CourseWidget, Given, module
 
 NUDGE = 0.01  # one nudge; the slope is measured so far to either side
 UPHILL, DOWNHILL = 2, 4  # the picture shows so much of either side
@@ -34,7 +34,7 @@ class NudgeWeight(CourseWidget):
     [[0.2, 0.598...]]
     """
 
-    _esm = module("nudge_curve", "nudge_weight")
+    _esm = module("nudge_weight/curve", "nudge_weight/view")
     values = Given().tag(sync=True)
     labels = Given().tag(sync=True)
     weights = Given().tag(sync=True)

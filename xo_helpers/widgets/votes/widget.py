@@ -5,9 +5,9 @@ import traitlets
 
 from xo_helpers.inputs import numbers
 from xo_helpers.ops import dense, softmax
-from xo_helpers.plots.stills import plot_votes
+from xo_helpers.plots.stills.votes import plot_votes
 from xo_helpers.texts import in_full, rounded, verdict
-from xo_helpers.widgets.base import CourseWidget, Given, as_lists, module
+from xo_helpers.widgets.shared.base import CourseWidget, Given, as_lists, module
 
 
 class Votes(CourseWidget):
@@ -20,7 +20,7 @@ class Votes(CourseWidget):
     and numbers out of range.
     """
 
-    _esm = module("votes")
+    _esm = module("votes/view")
     values = Given().tag(sync=True)
     weights = Given().tag(sync=True)
     bias = Given().tag(sync=True)

@@ -5,10 +5,10 @@ import traitlets
 
 from xo_helpers.inputs import extent, numbers, square_kernel
 from xo_helpers.ops import conv2d, feature_map
-from xo_helpers.plots.stills import plot_slide
+from xo_helpers.plots.stills.slide_window import plot_slide
 from xo_helpers.texts import in_cell
-from xo_helpers.widgets.base import Given, as_lists, module
-from xo_helpers.widgets.walk import Walk
+from xo_helpers.widgets.shared.base import Given, as_lists, module
+from xo_helpers.widgets.shared.walk import Walk
 
 
 class SlideWindow(Walk):
@@ -19,7 +19,7 @@ class SlideWindow(Walk):
     `map` follow. Raises ValueError for a kernel that does not fit or a place outside the map.
     """
 
-    _esm = module("walk", "slide_window")
+    _esm = module("shared/walk", "slide_window/view")
     image = Given().tag(sync=True)
     kernel = Given().tag(sync=True)
     sums = traitlets.List().tag(sync=True)

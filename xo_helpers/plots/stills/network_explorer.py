@@ -1,4 +1,4 @@
-"""The picture that the network explorer leaves behind: all layers, and one cell traced down to the pixels."""
+"""What NetworkExplorer leaves behind: all layers, and one cell followed through them."""
 
 from math import ceil
 
@@ -6,37 +6,19 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from xo_helpers.plots.style import COLOURS
-from xo_helpers.trace import trace, trace_up, written_out
-from xo_helpers.widgets.network_gradients import scale_of, written_back
+from xo_helpers.plots.layers import as_maps, draw_map
 
 _MAP, _GAP, _CELL, _BESIDE = 9, 1.2, 2.5, 5.5  # a map's width, a gap, a cell at most; between layers
 _UNIT = 0.085  # inches
 _PICKED, _SOURCE, _DEEPER = ("-", 2.6), ("-", 1.6), ((0, (3, 2)), 1.1)
 
 
-def plot_trace(network, values, name, cell):
-    """The layers of a network side by side; the cell `cell` of layer `name`, its sources and theirs outlined.
+def plot_layers(values, fields, line):
+    """All layers `{name: [c, h, w] or [i]}` side by side; in each its field outlined, and `line` below.
 
-    `values` holds each layer's output for one image. Solid outlines: the cell and what it is computed from;
-    dashed ones: what those come from. Below stands how the cell's value comes about.
+    `fields` `{name: cells}` begins with the picked cell's layer. Solid outlines: the cell and its neighbours
+    in the computation; dashed ones: what lies further away.
     """
-    return _plot(values, trace(network, name, cell), _line(network, values, name, cell))
-
-
-def plot_gradients(network, values, gradients, name, cell, answer):
-    """As `plot_trace`, of the gradients: outlined is what lies above the cell and hands down to it.
-
-    The largest gradient of each layer is darkest. `answer` is the number of the image's class.
-    """
-    scaled = {layer: array / scale_of(array) for layer, array in gradients.items()}
-    line = written_back(network, values, gradients, name, cell, answer)
-    line = f"gradient of {name}[{', '.join(map(str, cell))}]:  {line}"
-    return _plot(scaled, trace_up(network, values, name, cell), line)
-
-
-def _plot(values, fields, line):
-    """All layers side by side; in each its field outlined, that of the picked cell's layer first."""
     name = next(iter(fields))
     styles = dict(zip(fields, [_PICKED, _SOURCE, *[_DEEPER] * len(fields)], strict=False))
     fig = Figure(layout="constrained")
@@ -63,34 +45,6 @@ def _plot(values, fields, line):
     fig.set_size_inches(max((left + 1) * _UNIT, 6), lowest * _UNIT + 0.5)
     fig.supxlabel(line, fontsize=8, wrap=True)
     return fig
-
-
-def _line(network, values, name, cell):
-    place = f"{name}[{', '.join(map(str, cell))}]"
-    if name == "input":
-        return f"{place} is a pixel"
-    at = network.names.index(name)
-    below = ["input", *network.names][at]
-    return f"{place}:  {written_out(network.layers[at], values[below], values[name][cell], cell)}"
-
-
-def as_maps(array):  # [c, h, w] or [i] -> [c, h, w]
-    """The maps of a layer; values in a row are broken into lines, and NaN fills the last."""
-    if array.ndim == 3:
-        return array
-    wide = min(len(array), 12) if len(array) <= 144 else ceil(len(array) ** 0.5)
-    lines = np.full(ceil(len(array) / wide) * wide, np.nan)
-    lines[: len(array)] = array
-    return lines.reshape(1, -1, wide)
-
-
-def draw_map(ax, grid, corner, size):
-    """Draw one map with its top left corner there, each cell `size` wide."""
-    (x, y), (rows, columns) = corner, grid.shape
-    box = (x, x + columns * size, y + rows * size, y)
-    shown = {"cmap": COLOURS, "vmin": -1, "vmax": 1, "interpolation": "nearest"}
-    ax.imshow(np.clip(np.asarray(grid, dtype=float), -1, 1), extent=box, **shown)
-    ax.add_patch(Rectangle(corner, columns * size, rows * size, fill=False, color="#8a8a8a", linewidth=0.6))
 
 
 def _outline(ax, corner, size, field, style, width):

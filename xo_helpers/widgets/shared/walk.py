@@ -3,7 +3,7 @@
 import numpy as np
 import traitlets
 
-from xo_helpers.widgets.base import CourseWidget
+from xo_helpers.widgets.shared.base import CourseWidget
 
 
 class Walk(CourseWidget):

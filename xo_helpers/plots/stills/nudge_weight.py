@@ -1,4 +1,4 @@
-"""The picture that the nudge widget leaves behind: the weights, and the loss as the picked one changes."""
+"""What NudgeWeight leaves behind: the weights, and the loss as the picked one changes."""
 
 import numpy as np
 

@@ -7,12 +7,19 @@ import numpy as np
 import traitlets
 
 from xo_helpers.inputs import numbers
+from xo_helpers.plots.stills.network_explorer import plot_layers
 from xo_helpers.texts import rounded
-from xo_helpers.trace import came_from
-from xo_helpers.widgets.base import CourseWidget, module
-from xo_helpers.widgets.network_gradients import fine, gradients_of, handed, in_a_row
-from xo_helpers.widgets.network_layers import layers_of
-from xo_helpers.widgets.network_picture import plot_gradients, plot_trace
+from xo_helpers.trace import came_from, trace, trace_up, written_out
+from xo_helpers.widgets.network_explorer.gradients import (
+    fine,
+    gradients_of,
+    handed,
+    in_a_row,
+    scale_of,
+    written_back,
+)
+from xo_helpers.widgets.shared.base import CourseWidget, module
+from xo_helpers.widgets.shared.layers import layers_of
 
 _KINDS = {"input", "conv", "relu", "pool", "max", "flatten", "dense"}
 
@@ -30,7 +37,7 @@ class NetworkExplorer(CourseWidget):
     of the picked one. Outlined are then the cells above, which hand theirs down to it; `gradient` is its own.
     """
 
-    _esm = module("trace", "strip", "backwards", "network_explorer")
+    _esm = module("shared/trace", "shared/strip", "network_explorer/backwards", "network_explorer/view")
     names = traitlets.List().tag(sync=True)
     layers = traitlets.List().tag(sync=True)
     cells = traitlets.Bytes().tag(sync=True)
@@ -118,11 +125,25 @@ class NetworkExplorer(CourseWidget):
         return next(layer["shape"] for layer in self.layers if layer["name"] == self.layer)
 
     def _figure(self):
+        network, name, cell = self.network, self.layer, self.cell
         values = self._of_image(self.activations)
         if self.labels is None:
-            return plot_trace(self.network, values, self.layer, self.cell)
+            return plot_layers(values, trace(network, name, cell), f"{self._place()}{self._sum(values)}")
         gradients, answer = self._of_image(self._gradients), self.labels[self.image]
-        return plot_gradients(self.network, values, gradients, self.layer, self.cell, answer)
+        scaled = {layer: array / scale_of(array) for layer, array in gradients.items()}
+        line = written_back(network, values, gradients, name, cell, answer)
+        fields = trace_up(network, values, name, cell)
+        return plot_layers(scaled, fields, f"gradient of {self._place()}:  {line}")
+
+    def _place(self):
+        return f"{self.layer}[{', '.join(map(str, self.cell))}]"
+
+    def _sum(self, values):
+        if self.layer == "input":
+            return " is a pixel"
+        at = self.network.names.index(self.layer)
+        below = values[list(values)[at]]
+        return f":  {written_out(self.network.layers[at], below, values[self.layer][self.cell], self.cell)}"
 
     def _of_image(self, arrays):
         return {name: array[self.names.index(self.image)] for name, array in arrays.items()}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from xo_helpers.inputs import class_labels, numbers
-from xo_helpers.widgets.base import as_lists
+from xo_helpers.widgets.shared.base import as_lists
 
 AXES = ("row", "column", "left", "right", "top")
 

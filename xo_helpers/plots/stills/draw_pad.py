@@ -1,12 +1,12 @@
-"""The picture that the drawing pad leaves behind: the drawing, the shares, and every layer below them."""
+"""What DrawPad leaves behind: the drawing, the shares, and every layer below them."""
 
 from math import ceil
 
 from matplotlib.figure import Figure
 
 from xo_helpers.plots.grids import draw_grid
-from xo_helpers.texts import rounded
-from xo_helpers.widgets.network_picture import as_maps, draw_map
+from xo_helpers.plots.layers import as_maps, draw_map
+from xo_helpers.plots.shares import draw_shares
 
 # A map, between maps, a cell at most, between layers; a row of layers, as wide as a notebook's column.
 _MAP, _GAP, _CELL, _BESIDE, _ROW = 9, 1.2, 2.5, 4, 118
@@ -23,20 +23,10 @@ def plot_pad(image, values, shares, classes, line):
     above, below = fig.subfigures(2, 1, height_ratios=[top + 0.2, high * _UNIT])
     drawing, bars = above.subplots(1, 2, width_ratios=[_DRAWING, wide - _DRAWING])
     draw_grid(drawing, image, places=True)
-    _draw_shares(bars, shares, classes, line)
+    draw_shares(bars, shares, classes, "shares of 1", 2, len(classes) / 8)
+    bars.set_xlabel(line, fontsize=11, loc="left", labelpad=10)
     _draw_layers(below.subplots(), placed, wide / _UNIT, high)
     return fig
-
-
-def _draw_shares(ax, shares, classes, line):
-    ax.barh(range(len(classes)), shares, color="#555555", height=0.6)
-    for at, share in enumerate(shares):
-        ax.text(share + 0.02, at, rounded(share, 2), va="center", fontsize=11)
-    ax.set_yticks(range(len(classes)), labels=classes, fontsize=11)
-    ax.set(xlim=(0, 1.3), ylim=(len(classes) - 0.4, -0.6), xticks=[], box_aspect=len(classes) / 8)
-    ax.set_title("shares of 1", fontsize=11, loc="left")
-    ax.set_xlabel(line, fontsize=11, loc="left", labelpad=10)
-    ax.spines[["top", "right", "bottom"]].set_visible(False)
 
 
 def _placed(values):  # -> [(name, (x, y), [(grid, (x, y)), ...], size), ...], width, height
