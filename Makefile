@@ -6,6 +6,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+lint = $(python) -m ruff check . && $(python) -m ruff format --check . && \
+	.venv/bin/oxlint && .venv/bin/oxfmt --check '**/*.js'
 level := $(if $(filter all,$(REQUIRE)),peers,test)
 strictly := $(if $(REQUIRE),XO_REQUIRE=$(REQUIRE))
 
@@ -18,14 +20,12 @@ lab: ## open the lessons: your own copies, in my-course/ (ARGS="--port 9000" goe
 
 test: ## every test; with REQUIRE=all nothing is skipped for want of a browser or PyTorch
 	@sh tools/setup.sh $(level)
-	@$(python) -m ruff check .
-	@$(python) -m ruff format --check .
+	@$(lint)
 	@$(strictly) $(python) -m pytest -n 2 --dist loadfile
 
 check: ## the quick tests: no browser, no notebooks
 	@sh tools/setup.sh test
-	@$(python) -m ruff check .
-	@$(python) -m ruff format --check .
+	@$(lint)
 	@$(python) -m pytest -m "not browser" xo_helpers tests
 
 matrix: ## the tests on the oldest and the newest versions, and on Colab's (ARGS="colab" runs one)

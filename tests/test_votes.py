@@ -310,7 +310,7 @@ def test_three_classes_a_bias_and_names(page):
 
 @pytest.mark.browser
 def test_the_page_rounds_as_python_does(page):
-    source = (Path(base.__file__).parent / "grid.js").read_text(encoding="utf-8")
+    source = (Path(base.__file__).parent / "numbers.js").read_text(encoding="utf-8")
     function = source[source.index("function rounded") :].split("\n}\n")[0] + "\n}"
     rng = np.random.default_rng(7)
     values = [

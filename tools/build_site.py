@@ -28,7 +28,7 @@ import write_notebooks
 
 from xo_helpers import widgets
 from xo_helpers.network import trained_network
-from xo_helpers.widgets.shared.base import CourseWidget
+from xo_helpers.widgets.shared.base import CourseWidget, joined
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS, NOTEBOOKS = ROOT / "docs", ROOT / "notebooks"
@@ -135,6 +135,9 @@ def write_static(static):
     (static / "widgets.css").write_text(CourseWidget._css, encoding="utf-8")
     for file in (DOCS / "static").iterdir():
         shutil.copy(file, static)
+    network = static / "network.js"
+    body = joined("shared/numbers", "shared/votes") + network.read_text(encoding="utf-8")
+    network.write_text(f"(() => {{\n{body}}})();\n", encoding="utf-8")
 
 
 def at_top(text):

@@ -21,7 +21,10 @@
       this.handlers.set(event, [...(this.handlers.get(event) ?? []), handler]);
     }
     off(event, handler) {
-      this.handlers.set(event, (this.handlers.get(event) ?? []).filter((other) => other !== handler));
+      this.handlers.set(
+        event,
+        (this.handlers.get(event) ?? []).filter((other) => other !== handler),
+      );
     }
     save_changes() {
       this.answer(this);
@@ -29,13 +32,17 @@
   }
 
   // Bytes stand in the page as text, in an object of one name.
-  const revive = (_, value) => value?.$bytes === undefined ? value
-    : new DataView(Uint8Array.from(atob(value.$bytes), (letter) => letter.charCodeAt(0)).buffer);
+  const revive = (_, value) =>
+    value?.$bytes === undefined
+      ? value
+      : new DataView(Uint8Array.from(atob(value.$bytes), (letter) => letter.charCodeAt(0)).buffer);
 
   const models = new Map();
   const python = {}; // by widget: model => what answers in Python's place
 
-  window.xoAnswers = (name, answers) => { python[name] = answers; };
+  window.xoAnswers = (name, answers) => {
+    python[name] = answers;
+  };
   window.xoAlive = (name, module) => {
     const widget = typeof module === "function" ? module() : module;
     for (const place of document.querySelectorAll(`.xo-live[data-widget="${name}"]`)) {

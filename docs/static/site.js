@@ -1,20 +1,24 @@
 // What the theme leaves out, for screen readers and the keyboard.
 
 (() => {
-  const [lessons, headings] = ["aside.sidebar-drawer", "aside.toc-drawer"].map((name) => document.querySelector(name));
+  const [lessons, headings] = ["aside.sidebar-drawer", "aside.toc-drawer"].map((name) =>
+    document.querySelector(name),
+  );
   lessons?.setAttribute("aria-label", "all pages");
   headings?.setAttribute("aria-label", "on this page");
 
   const article = document.querySelector("article");
-  if (!article.querySelector("h1")) article.prepend(Object.assign(document.createElement("h1"), { textContent: "Search" }));
+  if (!article.querySelector("h1"))
+    article.prepend(Object.assign(document.createElement("h1"), { textContent: "Search" }));
   article.append(document.querySelector("a.back-to-top")); // shown on the way up, where it belonged to no part of the page
 
   // Code and tables that are wider than the page scroll: then, and only then, the keyboard has to get there.
   const wide = [...article.querySelectorAll("pre, .table-wrapper")];
-  const reach = () => wide.forEach((part) => {
-    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
-    else part.removeAttribute("tabindex");
-  });
+  const reach = () =>
+    wide.forEach((part) => {
+      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+      else part.removeAttribute("tabindex");
+    });
   addEventListener("resize", reach);
   document.addEventListener("toggle", reach, true); // what was folded had no width
   reach();
@@ -23,7 +27,13 @@
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = [...article.querySelectorAll("details.hide:not([open])")];
-    opened.forEach((fold) => { fold.open = true; });
+    opened.forEach((fold) => {
+      fold.open = true;
+    });
   });
-  addEventListener("afterprint", () => opened.splice(0).forEach((fold) => { fold.open = false; }));
+  addEventListener("afterprint", () =>
+    opened.splice(0).forEach((fold) => {
+      fold.open = false;
+    }),
+  );
 })();

@@ -13,7 +13,7 @@ function render({ model, el }) {
   }
 
   function keys(event) {
-    if (event.key === " " || event.key === "Enter") return nextDifference(), true;
+    if (event.key === " " || event.key === "Enter") return (nextDifference(), true);
     const next = placeAfter(event, ...place(), rows(), columns());
     if (next) go(...next);
     return next;
@@ -49,20 +49,37 @@ function render({ model, el }) {
         same.set(r, c, null, differ ? "≠" : "=", differ ? "differ" : "same");
       }
     }
-    for (const [grid, title] of [[left, get("titles")[0]], [right, get("titles")[1]], [same, "same?"]]) {
+    for (const [grid, title] of [
+      [left, get("titles")[0]],
+      [right, get("titles")[1]],
+      [same, "same?"],
+    ]) {
       grid.rename(title);
       grid.outline(row, column, 1);
     }
     const [one, other] = [a[row][column], b[row][column]];
-    const verdict = one === other ? `both ${name(one)}, the same` : `${name(one)} and ${name(other)}, they differ`;
+    const verdict =
+      one === other ? `both ${name(one)}, the same` : `${name(one)} and ${name(other)}, they differ`;
     const sentence = `row ${row}, column ${column}: ${verdict}. ${get("agreeing")} of ${a.flat().length} cells agree`;
     if (says.textContent !== sentence) says.textContent = sentence;
   });
 
   const tools = element("div", { class: "xo-tools" }, button("Next difference", nextDifference));
-  const help = element("div", { class: "xo-help" }, "Arrow keys or the pointer move the cursor; Space goes to the next difference.");
-  el.append(element("div", { class: "xo", role: "group", "aria-label": "compare two grids" },
-    element("div", { class: "xo-panels" }, left.panel, right.panel, same.panel), tools, says, help));
+  const help = element(
+    "div",
+    { class: "xo-help" },
+    "Arrow keys or the pointer move the cursor; Space goes to the next difference.",
+  );
+  el.append(
+    element(
+      "div",
+      { class: "xo", role: "group", "aria-label": "compare two grids" },
+      element("div", { class: "xo-panels" }, left.panel, right.panel, same.panel),
+      tools,
+      says,
+      help,
+    ),
+  );
 
   const forget = listen(model, ["a", "b", "titles", "row", "column", "agreeing"], draw);
   draw();

@@ -12,8 +12,16 @@ function makeDrawing(model) {
   const behind = () => String(answer().image) !== String(pad.image);
   const gone = () => model.widget_manager && "kernel" in model.widget_manager && !model.widget_manager.kernel;
   const draw = () => pad.views.forEach((view) => view());
-  const remember = () => { before = [...before, pad.image].slice(-DEEPEST); };
-  let before = [], unanswered = [], notice = "", held = false, unsent = false, waiting, resting;
+  const remember = () => {
+    before = [...before, pad.image].slice(-DEEPEST);
+  };
+  let before = [],
+    unanswered = [],
+    notice = "",
+    held = false,
+    unsent = false,
+    waiting,
+    resting;
 
   function send() {
     clearTimeout(waiting);
@@ -41,7 +49,9 @@ function makeDrawing(model) {
     resting = setTimeout(() => {
       if (held || (behind() && !pad.asleep)) return; // said when it is lifted, or when they have come
       const cells = pad.image.flat();
-      const shares = answer().shares.map((share, o) => `${model.get("classes")[o]} ${rounded(share, 2)}`).join(", ");
+      const shares = answer()
+        .shares.map((share, o) => `${model.get("classes")[o]} ${rounded(share, 2)}`)
+        .join(", ");
       const votes = `${answer().verdict}; shares ${shares}. ${cells.filter((value) => value === 1).length} of ${cells.length} cells drawn`;
       pad.said = [notice, pad.asleep ? ASLEEP : votes].filter(Boolean).join(". ");
       draw();
@@ -67,7 +77,8 @@ function makeDrawing(model) {
     if (!held) remember();
     change(image, what);
   };
-  pad.hold = (on) => { // the pencil comes down, for a stroke that is one step; or it is lifted
+  pad.hold = (on) => {
+    // the pencil comes down, for a stroke that is one step; or it is lifted
     if (on) remember();
     else if (behind() && gone()) pad.asleep = true;
     held = on;
@@ -78,7 +89,10 @@ function makeDrawing(model) {
   pad.clear = () => {
     if (!pad.image.flat().includes(1)) return say("nothing to clear");
     remember();
-    change(pad.image.map((line) => line.map(() => -1)), "cleared");
+    change(
+      pad.image.map((line) => line.map(() => -1)),
+      "cleared",
+    );
   };
 
   // Python repeats what it is sent, maybe when the drawing has gone on, so only what was not sent is Python's own. While

@@ -31,15 +31,26 @@ function makeWide(...given) {
 // How strip.fill shows gradients: scaled, so that small ones can be seen. `opens` tells the cells that hand theirs down.
 function gradientLook(gradients, opens = () => true) {
   const scale = scaleOf(gradients);
-  return { scale, wide: true, text: fine, name: (value, text) => spokenFine(text), note: gradients.some(Boolean) ? `\ndarkest = ${fine(scale)}` : "",
-    role: (cell) => (opens(cell) ? ", hands to it" : ", hands it nothing") };
+  return {
+    scale,
+    wide: true,
+    text: fine,
+    name: (value, text) => spokenFine(text),
+    note: gradients.some(Boolean) ? `\ndarkest = ${fine(scale)}` : "",
+    role: (cell) => (opens(cell) ? ", hands to it" : ", hands it nothing"),
+  };
 }
 
 // What of the layer above is computed from a region of a layer of this shape.
 function regionAbove(above, shape, region) {
   const [maps, rows, columns] = above.shape;
-  if (above.kind === "dense") return cellsOf(region).length ? everything(above.shape) : { maps: [], rows: [], columns: [] };
-  const flat = (places) => ({ maps: places.length ? [0] : [], rows: places.length ? [0] : [], columns: places });
+  if (above.kind === "dense")
+    return cellsOf(region).length ? everything(above.shape) : { maps: [], rows: [], columns: [] };
+  const flat = (places) => ({
+    maps: places.length ? [0] : [],
+    rows: places.length ? [0] : [],
+    columns: places,
+  });
   if (above.kind === "flatten") return flat(cellsOf(region).map((cell) => flatPlace(shape, cell)));
   if (above.kind === "max") return flat(cellsOf(region).length ? region.maps : []);
   const along = (count, places, length) => {
@@ -48,7 +59,8 @@ function regionAbove(above, shape, region) {
   };
   return {
     maps: above.kind === "conv" ? range(0, maps) : region.maps,
-    rows: along(rows, region.rows, shape[1]), columns: along(columns, region.columns, shape[2]),
+    rows: along(rows, region.rows, shape[1]),
+    columns: along(columns, region.columns, shape[2]),
   };
 }
 
@@ -61,7 +73,11 @@ function handsDown(above, shape, values, gradients, cell, weights) {
     if (pools(above)) return same(largest(sourcesOf(above, shape, place)), cell) ? 1 : 0;
     return weightOn(above, shape, place, cell, weights);
   };
-  return fedBy(above, shape, cell).map((place) => ({ cell: place, value: gradients[flatPlace(above.shape, place)], weight: part(place) }));
+  return fedBy(above, shape, cell).map((place) => ({
+    cell: place,
+    value: gradients[flatPlace(above.shape, place)],
+    weight: part(place),
+  }));
 }
 
 // How a gradient comes about. `came` is what came in; of the last layer `above` is undefined, and `right` 1 or 0.
@@ -78,8 +94,10 @@ function writtenBack(above, terms, came, value, right) {
   }
   const open = terms.filter(({ weight }) => weight).map((term) => fine(term.value));
   const passed = open.length ? `so ${open[0]} goes through` : "so nothing goes through";
-  if (above.kind === "relu") return `${fine(came)} came in ${open.length ? "" : "not "}above 0, ${passed} = ${result}`;
-  if (terms.length === 1) return `${open.length ? "the largest of" : "not taken from"} its ${above.kind === "max" ? "map" : "window"}, ${passed} = ${result}`;
+  if (above.kind === "relu")
+    return `${fine(came)} came in ${open.length ? "" : "not "}above 0, ${passed} = ${result}`;
+  if (terms.length === 1)
+    return `${open.length ? "the largest of" : "not taken from"} its ${above.kind === "max" ? "map" : "window"}, ${passed} = ${result}`;
   const largest = `the largest of ${open.length} of its ${terms.length} windows: ${firstTerms(open, " + ")}`;
   return `${open.length ? largest : `taken from none of its ${terms.length} windows`} = ${result}`;
 }
@@ -89,7 +107,9 @@ function handedBy(above, terms) {
   if (!above) return "from the loss";
   if (!terms.length) return `no cell of ${above.name} is computed from it`;
   const count = terms.filter(({ weight }) => weight).length;
-  return count ? `handed down by ${count} cell${count === 1 ? "" : "s"} of ${above.name}` : `${above.name} hands it nothing`;
+  return count
+    ? `handed down by ${count} cell${count === 1 ? "" : "s"} of ${above.name}`
+    : `${above.name} hands it nothing`;
 }
 
 // The gradients of the weights of a cell in a conv or dense layer, in `grids`: a kernel's slices, of more than three only
@@ -103,9 +123,14 @@ function showKernels(grids, layer, source, cell, best, gradients) {
     if (grid.panel.hidden) return;
     const { rows, columns, of } = conv ? { rows: layer.size, columns: layer.size } : layout(source, best);
     const count = conv ? layer.size ** 2 * depth : source.shape[2];
-    const own = gradients.subarray(layer.weights + cell[conv ? 0 : 2] * count, layer.weights + (cell[conv ? 0 : 2] + 1) * count);
+    const own = gradients.subarray(
+      layer.weights + cell[conv ? 0 : 2] * count,
+      layer.weights + (cell[conv ? 0 : 2] + 1) * count,
+    );
     const look = gradientLook(own);
-    const title = conv ? `${layer.name}.kernels[${cell[0]}, ${channels[which]}]` : `${layer.name}.weights[:, ${cell[2]}]`;
+    const title = conv
+      ? `${layer.name}.kernels[${cell[0]}, ${channels[which]}]`
+      : `${layer.name}.weights[:, ${cell[2]}]`;
     grid.resize(rows, columns, true);
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
@@ -113,7 +138,15 @@ function showKernels(grids, layer, source, cell, best, gradients) {
         const value = at < count ? own[at] : null;
         const text = value === null ? "" : fine(value);
         const where = conv ? undefined : value === null ? "" : `value ${at}`;
-        grid.set(row, column, value === null ? null : value / look.scale, text, value === null ? "no weight" : spokenFine(text), "", where);
+        grid.set(
+          row,
+          column,
+          value === null ? null : value / look.scale,
+          text,
+          value === null ? "no weight" : spokenFine(text),
+          "",
+          where,
+        );
       }
     }
     grid.rename(`gradient of ${title}`);

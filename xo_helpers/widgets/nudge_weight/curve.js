@@ -1,7 +1,10 @@
 // The curve of the loss as one weight changes, drawn as SVG: the ball, the line of its slope, its trail, where a step lands.
 
-const PLOT = { x: 52, y: 24, width: 356, height: 304 }, SIZE = { width: 416, height: 370 };
-const POINTS = 81, ROLL = 600, HURRY = 300; // ms: how long a roll takes; steps that follow sooner are taken at once
+const PLOT = { x: 52, y: 24, width: 356, height: 304 },
+  SIZE = { width: 416, height: 370 };
+const POINTS = 81,
+  ROLL = 600,
+  HURRY = 300; // ms: how long a roll takes; steps that follow sooner are taken at once
 
 // With so many decimals, and a true minus sign.
 function fixed(value, digits = 4) {
@@ -9,23 +12,8 @@ function fixed(value, digits = 4) {
   return value < 0 && Number(text) ? `−${text}` : text;
 }
 
-function drawn(tag, attributes, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-// Round numbers between low and high, 3 to 8 of them, with their text.
-function ticks(low, high) {
-  const rough = (high - low) / 7.5;
-  const step = [1, 2, 5, 10].map((times) => times * 10 ** Math.floor(Math.log10(rough))).find((one) => one >= rough);
-  const [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return Array.from({ length: last - first + 1 }, (_, i) => [(first + i) * step, fixed((first + i) * step, digits)]);
-}
-
-const between = (left, right) => Array.from({ length: POINTS }, (_, i) => left + ((right - left) * i) / (POINTS - 1));
+const between = (left, right) =>
+  Array.from({ length: POINTS }, (_, i) => left + ((right - left) * i) / (POINTS - 1));
 
 // What to show of a weight's curve, of which a slope tells where downhill is: as NudgeWeight._look does it in Python.
 function axesAround(row, column, weight, lossBy, slope) {
@@ -46,7 +34,12 @@ function makePlot() {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const scene = drawn("g", {});
   const ball = drawn("circle", { r: 6.5, class: "xo-nudge-now" });
-  const plot = drawn("svg", { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", class: "xo-nudge-plot" }, scene, drawn("svg", PLOT, ball));
+  const plot = drawn(
+    "svg",
+    { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", class: "xo-nudge-plot" },
+    scene,
+    drawn("svg", PLOT, ball),
+  );
   let stepped = -Infinity;
 
   // lossBy(change of the weight) is the curve; `from`, if a step has just led here, the [weight, loss] where it began.
@@ -54,28 +47,49 @@ function makePlot() {
     const { left, right: end, top } = axes;
     const right = (at) => ((at - left) / (end - left)) * PLOT.width;
     const down = (loss) => (1 - loss / top) * PLOT.height;
-    const text = (x, y, words, anchor, kind = "") => drawn("text", { x, y, "text-anchor": anchor, class: kind }, words);
-    const path = (list) => list.map(([at, loss]) => `${right(at).toFixed(2)},${down(loss).toFixed(2)}`).join(" ");
+    const text = (x, y, words, anchor, kind = "") =>
+      drawn("text", { x, y, "text-anchor": anchor, class: kind }, words);
+    const path = (list) =>
+      list.map(([at, loss]) => `${right(at).toFixed(2)},${down(loss).toFixed(2)}`).join(" ");
     const place = (at, loss) => `translate(${right(at)} ${down(loss)})`;
 
     const inside = drawn("svg", PLOT); // cuts off what is outside
     const base = drawn("g", { class: "xo-nudge-axes" }, drawn("rect", PLOT));
-    for (const [at, words] of ticks(left, end)) {
-      inside.append(drawn("line", { x1: right(at), x2: right(at), y1: 0, y2: PLOT.height, class: "xo-nudge-rule" }));
+    for (const [at, words] of ticks(left, end, 7.5)) {
+      inside.append(
+        drawn("line", { x1: right(at), x2: right(at), y1: 0, y2: PLOT.height, class: "xo-nudge-rule" }),
+      );
       base.append(text(PLOT.x + right(at), PLOT.y + PLOT.height + 16, words, "middle", "xo-nudge-x"));
     }
-    for (const [loss, words] of ticks(0, top)) {
-      inside.append(drawn("line", { x1: 0, x2: PLOT.width, y1: down(loss), y2: down(loss), class: "xo-nudge-rule" }));
+    for (const [loss, words] of ticks(0, top, 7.5)) {
+      inside.append(
+        drawn("line", { x1: 0, x2: PLOT.width, y1: down(loss), y2: down(loss), class: "xo-nudge-rule" }),
+      );
       base.append(text(PLOT.x - 6, PLOT.y + down(loss) + 4, words, "end", "xo-nudge-y"));
     }
-    base.append(text(PLOT.x - 6, 14, "loss", "end"), text(PLOT.x + PLOT.width / 2, SIZE.height - 6, name, "middle"));
+    base.append(
+      text(PLOT.x - 6, 14, "loss", "end"),
+      text(PLOT.x + PLOT.width / 2, SIZE.height - 6, name, "middle"),
+    );
     const [now, then] = [lossBy(0), lossBy(landing - weight)];
     inside.append(
-      drawn("polyline", { points: path(between(left, end).map((at) => [at, lossBy(at - weight)])), class: "xo-nudge-curve" }),
-      drawn("polyline", { points: path([left, end].map((at) => [at, now + (at - weight) * slope])), class: "xo-nudge-slope" }),
-      ...trail.map(([at, loss]) => drawn("circle", { r: 3.5, transform: place(at, loss), class: "xo-nudge-trail" })));
+      drawn("polyline", {
+        points: path(between(left, end).map((at) => [at, lossBy(at - weight)])),
+        class: "xo-nudge-curve",
+      }),
+      drawn("polyline", {
+        points: path([left, end].map((at) => [at, now + (at - weight) * slope])),
+        class: "xo-nudge-slope",
+      }),
+      ...trail.map(([at, loss]) =>
+        drawn("circle", { r: 3.5, transform: place(at, loss), class: "xo-nudge-trail" }),
+      ),
+    );
     const far = away("a step lands", landing, then, axes);
-    if (!far) inside.append(drawn("path", { d: "M0 -9 9 0 0 9 -9 0Z", transform: place(landing, then), class: "xo-nudge-next" }));
+    if (!far)
+      inside.append(
+        drawn("path", { d: "M0 -9 9 0 0 9 -9 0Z", transform: place(landing, then), class: "xo-nudge-next" }),
+      );
     const lost = [away("now", weight, now, axes), far].filter(Boolean).join("; ");
     scene.replaceChildren(base, inside, text(PLOT.x + PLOT.width, 14, lost, "end", "xo-nudge-away"));
     plot.setAttribute("aria-label", `the loss as ${name} changes`);
@@ -88,10 +102,12 @@ function makePlot() {
     if (still.matches || hurried || !ball.animate) return;
     // Along the curve as it now is; where it has moved, as with all weights at once, the ball sinks onto it.
     const lift = from[1] - lossBy(from[0] - weight);
-    const frames = Array.from({ length: 25 }, (_, i) => (1 - Math.cos((i / 24) * Math.PI)) / 2).map((part) => {
-      const at = from[0] + part * (weight - from[0]);
-      return { transform: `translate(${right(at)}px, ${down(lossBy(at - weight) + (1 - part) * lift)}px)` };
-    });
+    const frames = Array.from({ length: 25 }, (_, i) => (1 - Math.cos((i / 24) * Math.PI)) / 2).map(
+      (part) => {
+        const at = from[0] + part * (weight - from[0]);
+        return { transform: `translate(${right(at)}px, ${down(lossBy(at - weight) + (1 - part) * lift)}px)` };
+      },
+    );
     ball.animate(frames, ROLL);
   }
   return { plot, show };

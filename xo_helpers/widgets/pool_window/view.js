@@ -27,7 +27,10 @@ function render({ model, el }) {
     model.set(name, value);
     const largest = (_, at) => Math.max(...windowAt(Math.floor(at / columns()), at % columns()).flat());
     const flat = Array.from({ length: rows() * columns() }, largest);
-    model.set("pooled", Array.from({ length: rows() }, (_, row) => flat.slice(row * columns(), (row + 1) * columns())));
+    model.set(
+      "pooled",
+      Array.from({ length: rows() }, (_, row) => flat.slice(row * columns(), (row + 1) * columns())),
+    );
     const [row, column] = walk.place();
     model.set("row", row);
     model.set("column", column);
@@ -108,9 +111,16 @@ function render({ model, el }) {
   }
 
   const middle = element("div", { class: "xo-middle xo-narrow" }, window_.panel, line);
-  const help = "Arrow keys or dragging move the window. A ring marks its largest cell; dashed ones tie with it. " +
+  const help =
+    "Arrow keys or dragging move the window. A ring marks its largest cell; dashed ones tie with it. " +
     "edge: keep or drop the windows that hang over.";
-  return walk.mount(el, "pool a map", [map.panel, middle, walk.map.panel], help, ["map", "size", "stride", "edge", "pooled"]);
+  return walk.mount(el, "pool a map", [map.panel, middle, walk.map.panel], help, [
+    "map",
+    "size",
+    "stride",
+    "edge",
+    "pooled",
+  ]);
 }
 
 export default { render };

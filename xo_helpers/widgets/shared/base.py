@@ -14,9 +14,12 @@ _FOLDER = Path(__file__).parents[1]
 def module(*parts):
     """A widget's JavaScript, in files like "votes/view": loaded from memory, it could import nothing."""
     colours = f"const STOPS = {list(STOPS)}, WHITE_FROM = {WHITE_FROM};\n"
-    return colours + "\n".join(
-        (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("shared/grid", *parts)
-    )
+    return colours + joined("shared/numbers", "shared/grid", *parts)
+
+
+def joined(*parts):
+    """JavaScript files of this folder, one after the other."""
+    return "\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in parts)
 
 
 class Given(traitlets.Any):

@@ -32,29 +32,11 @@ function listen(model, names, handler) {
   return () => names.forEach((name) => model.off(`change:${name}`, handler));
 }
 
-// The number as texts.in_cell prints it: whole numbers whole when `whole`, else cut after two decimals.
-function inCell(value, whole) {
-  const size = Math.abs(value);
-  const text = whole && Number.isInteger(value) ? String(size) : (Math.floor(size * 100 + 1e-9) / 100).toFixed(2);
-  return value < 0 && Number(text) ? `−${text}` : text;
-}
-
-// As texts.rounded: to that many decimals, without zeros at its end but for the first two decimals.
-function rounded(value, digits = 4, whole = false) {
-  if (whole && Number.isInteger(value)) return inCell(value, true);
-  const text = (Math.floor(Math.abs(value) * 10 ** digits + 0.5 + 1e-9) / 10 ** digits).toFixed(digits);
-  const short = text.replace(/(\.\d\d\d*?)0+$/, "$1");
-  return value < 0 && Number(short) ? `−${short}` : short;
-}
-
-// As texts.in_full: whether `rounded` shows each of the numbers to its last digit, so that what is added up closes.
-const inFull = (numbers, digits = 4) =>
-  numbers.every((number) => Math.abs(number * 10 ** digits - Math.round(number * 10 ** digits)) < 1e-6);
-
-const spoken = (text) => text.replace("−", "minus ");
 const strokeOrNumber = (value) => ({ 1: "stroke", "-1": "background" })[value] ?? spoken(inCell(value, true));
 
-const [ORANGE, WHITE, PURPLE] = STOPS.map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
+const [ORANGE, WHITE, PURPLE] = STOPS.map((hex) =>
+  [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)),
+);
 function colour(value) {
   const [end, part] = [value < 0 ? ORANGE : PURPLE, Math.min(Math.abs(value), 1)];
   return `rgb(${WHITE.map((zero, i) => Math.round(zero + part * (end[i] - zero)))})`;
@@ -63,24 +45,42 @@ function colour(value) {
 // A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says whether
 // it was of use; point(row, column, event) gets every cell that the pointer presses or is dragged to.
 function makeGrid(caption, { keys, point, drag = true } = {}) {
-  const roles = keys ? { role: "grid", row: "row", cell: "gridcell" } : { role: "table", row: "row", cell: "cell" };
+  const roles = keys
+    ? { role: "grid", row: "row", cell: "gridcell" }
+    : { role: "table", row: "row", cell: "cell" };
   const host = element("div", { class: "xo-grid", role: roles.role, "aria-label": caption });
-  const frame = element("div", { class: "xo-frame" }, host, element("div", { class: "xo-window", hidden: "" }));
+  const frame = element(
+    "div",
+    { class: "xo-frame" },
+    host,
+    element("div", { class: "xo-window", hidden: "" }),
+  );
   const title = element("div", { class: "xo-caption", "aria-hidden": "true" }, caption);
   const window_ = frame.lastChild;
-  let cells = [], shown = [], columns = 0, active, refocus = false;
+  let cells = [],
+    shown = [],
+    columns = 0,
+    active,
+    refocus = false;
 
   // Make cells for rows × columns; `wide` ones hold two decimals.
   function resize(rows, newColumns, wide = false) {
     frame.classList.toggle("xo-wide", wide);
     if (cells.length === rows * newColumns && columns === newColumns) return;
     columns = newColumns;
-    cells = Array.from({ length: rows * columns }, () => element("div", { class: "xo-cell", role: roles.cell }));
+    cells = Array.from({ length: rows * columns }, () =>
+      element("div", { class: "xo-cell", role: roles.cell }),
+    );
     shown = [];
     active = undefined;
     refocus = host.contains(host.getRootNode().activeElement); // the focused cell goes, the focus shall stay
     const lines = Array.from({ length: rows }, (_, row) =>
-      element("div", { class: "xo-row", role: roles.row }, ...cells.slice(row * columns, (row + 1) * columns)));
+      element(
+        "div",
+        { class: "xo-row", role: roles.row },
+        ...cells.slice(row * columns, (row + 1) * columns),
+      ),
+    );
     host.replaceChildren(...lines);
     frame.style.setProperty("--columns", columns);
     frame.classList.toggle("xo-small", columns > 12);
@@ -90,7 +90,11 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
   // a `mark` rings the cell ("ring", "dashed"); `where` is the cell's place, if the grid shows a part of something.
   function set(row, column, value, text, name, mark = "", where = `row ${row}, column ${column}`) {
     const at = row * columns + column;
-    const [cell, before, now] = [cells[at], shown[at], [value, text, where ? `${where}, ${name}` : name, mark]];
+    const [cell, before, now] = [
+      cells[at],
+      shown[at],
+      [value, text, where ? `${where}, ${name}` : name, mark],
+    ];
     const changed = now.map((one, i) => !before || before[i] !== one);
     shown[at] = now;
     if (changed[0]) {
@@ -116,7 +120,8 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     window_.hidden = false;
     const rows = cells.length / columns;
     const [high, wide] = [Math.min(size, rows - row), Math.min(size, columns - column)];
-    for (const [name, value] of Object.entries({ row, column, high, wide, rows })) window_.style.setProperty(`--${name}`, value);
+    for (const [name, value] of Object.entries({ row, column, high, wide, rows }))
+      window_.style.setProperty(`--${name}`, value);
     activate(row, column);
   }
 
@@ -150,9 +155,14 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     frame.classList.add(drag ? "xo-drag" : "xo-press");
     const at = (event) => {
       const box = host.getBoundingClientRect();
-      const along = (position, length, count) => Math.min(count - 1, Math.max(0, Math.floor((position / length) * count)));
+      const along = (position, length, count) =>
+        Math.min(count - 1, Math.max(0, Math.floor((position / length) * count)));
       const rows = cells.length / columns;
-      point(along(event.clientY - box.top, box.height, rows), along(event.clientX - box.left, box.width, columns), event);
+      point(
+        along(event.clientY - box.top, box.height, rows),
+        along(event.clientX - box.left, box.width, columns),
+        event,
+      );
     };
     frame.addEventListener("pointerdown", (event) => {
       if (event.button) return;
@@ -163,7 +173,16 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     });
     if (drag) frame.addEventListener("pointermove", (event) => event.buttons & 1 && at(event));
   }
-  return { panel: element("div", { class: "xo-panel" }, title, frame), title, rename, resize, set, outline, activate, focus };
+  return {
+    panel: element("div", { class: "xo-panel" }, title, frame),
+    title,
+    rename,
+    resize,
+    set,
+    outline,
+    activate,
+    focus,
+  };
 }
 
 // The place that a key leads to in a map of rows × columns, in reading order: → at a row's end goes on in the next.
@@ -185,7 +204,11 @@ function placeAfter(event, row, column, rows, columns) {
 }
 
 function button(label, act) {
-  const made = element("button", { type: "button", class: "xo-button", "data-lm-suppress-shortcuts": "true" }, label);
+  const made = element(
+    "button",
+    { type: "button", class: "xo-button", "data-lm-suppress-shortcuts": "true" },
+    label,
+  );
   made.addEventListener("click", act);
   made.addEventListener("keydown", (event) => event.stopPropagation());
   return made;

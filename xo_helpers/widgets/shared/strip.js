@@ -2,7 +2,9 @@
 // since a network can have tens of thousands of cells.
 
 const SHADES = Uint32Array.from({ length: 255 }, (_, i) => {
-  const [red, green, blue] = colour((i - 127) / 127).match(/\d+/g).map(Number);
+  const [red, green, blue] = colour((i - 127) / 127)
+    .match(/\d+/g)
+    .map(Number);
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0; // as the bytes of a picture lie
 });
 const [SIDE, VALUES] = [9, 12];
@@ -23,8 +25,11 @@ function layout(layer, cell) {
   const line = Math.min(VALUES, layer.shape[2]);
   const whole = layer.flat ? [Math.ceil(layer.shape[2] / line), line] : layer.shape.slice(1);
   const at = layer.flat ? [Math.floor(cell[2] / line), cell[2] % line] : cell.slice(1);
-  const [top, left] = at.map((place, axis) => Math.max(0, Math.min(whole[axis] - most, 3 * Math.floor((place - 3) / 3))));
-  const of = (row, column) => (layer.flat ? [0, 0, (top + row) * line + column] : [cell[0], top + row, left + column]);
+  const [top, left] = at.map((place, axis) =>
+    Math.max(0, Math.min(whole[axis] - most, 3 * Math.floor((place - 3) / 3))),
+  );
+  const of = (row, column) =>
+    layer.flat ? [0, 0, (top + row) * line + column] : [cell[0], top + row, left + column];
   return { whole, at, top, left, rows: Math.min(most, whole[0]), columns: Math.min(most, whole[1]), of };
 }
 
@@ -48,8 +53,14 @@ function runs(places) {
 }
 
 // How the numbers of a layer are shown.
-const plainLook = (layer) => ({ scale: 1, wide: !layer.whole, text: (value) => rounded(value, 2, layer.whole),
-  name: (value, text) => (layer.whole ? strokeOrNumber(value) : spoken(text)), note: "", role: () => ", feeds it" });
+const plainLook = (layer) => ({
+  scale: 1,
+  wide: !layer.whole,
+  text: (value) => rounded(value, 2, layer.whole),
+  name: (value, text) => (layer.whole ? strokeOrNumber(value) : spoken(text)),
+  note: "",
+  role: () => ", feeds it",
+});
 
 // Show a map of a layer in a grid, around `cell`. What lies in `region` is outlined; if it `feeds` another cell its
 // names say so, and `strong` is ringed.
@@ -63,14 +74,32 @@ function fill(grid, layer, values, cell, region, feeds = false, strong = undefin
       const value = here[2] < layer.shape[2] ? values[flatPlace(layer.shape, here)] : null;
       const text = value === null ? "" : look.text(value);
       const name = value === null ? "no value" : look.name(value, text);
-      const role = feeds && value !== null && lit[0].has(here[1]) && lit[1].has(here[2]) ? look.role(here) : "";
+      const role =
+        feeds && value !== null && lit[0].has(here[1]) && lit[1].has(here[2]) ? look.role(here) : "";
       const where = layer.flat ? `value ${here[2]}` : `row ${here[1]}, column ${here[2]}`;
-      grid.set(row, column, value === null ? null : value / look.scale, text, name + role, strong && same(strong, here) ? "ring" : "", value === null ? "" : where);
+      grid.set(
+        row,
+        column,
+        value === null ? null : value / look.scale,
+        text,
+        name + role,
+        strong && same(strong, here) ? "ring" : "",
+        value === null ? "" : where,
+      );
     }
   }
-  const inside = ([from, count], first, length) => [Math.max(0, from - first), Math.min(length, from + count - first)];
-  const [down, across] = !layer.flat ? [region.rows, region.columns].map((places) => runs(places)[0])
-    : region.columns.length > 1 ? [[0, whole[0]], [0, columns]] : at.map((place) => [place, 1]);
+  const inside = ([from, count], first, length) => [
+    Math.max(0, from - first),
+    Math.min(length, from + count - first),
+  ];
+  const [down, across] = !layer.flat
+    ? [region.rows, region.columns].map((places) => runs(places)[0])
+    : region.columns.length > 1
+      ? [
+          [0, whole[0]],
+          [0, columns],
+        ]
+      : at.map((place) => [place, 1]);
   const [[from, to], [start, end]] = [inside(down, top, rows), inside(across, left, columns)];
   grid.rename(named(layer, cell[0]));
   grid.outline(from, start, 1);
@@ -78,8 +107,15 @@ function fill(grid, layer, values, cell, region, feeds = false, strong = undefin
   box.setProperty("--high", to - from);
   box.setProperty("--wide", end - start);
   const slice = ([first, count]) => (count > 1 ? `${first}:${first + count}` : first);
-  const part = layer.flat ? (region.columns.length > 1 ? ":" : cell[2]) : [cell[0], slice(down), slice(across)].join(", ");
-  const cut = rows < whole[0] || columns < whole[1] ? `, in rows ${top} to ${top + rows - 1}, columns ${left} to ${left + columns - 1}` : "";
+  const part = layer.flat
+    ? region.columns.length > 1
+      ? ":"
+      : cell[2]
+    : [cell[0], slice(down), slice(across)].join(", ");
+  const cut =
+    rows < whole[0] || columns < whole[1]
+      ? `, in rows ${top} to ${top + rows - 1}, columns ${left} to ${left + columns - 1}`
+      : "";
   grid.title.textContent = `${layer.name}[${part}]${layer.flat ? "" : cut}${look.note}`;
 }
 
@@ -89,25 +125,43 @@ function makeStrip(layer, crowded, pick) {
   const columns = lineLength(layer);
   const lines = layer.flat ? Math.ceil(layer.shape[2] / columns) : rows;
   const across = maps > 8 ? 4 : maps > 4 ? 2 : 1;
-  const cell = Math.min(LARGEST, (layer.flat ? LINE : layer.kind === "input" ? LARGE : crowded ? 36 : THUMB) / Math.max(lines, columns));
+  const cell = Math.min(
+    LARGEST,
+    (layer.flat ? LINE : layer.kind === "input" ? LARGE : crowded ? 36 : THUMB) / Math.max(lines, columns),
+  );
   const [width, height] = [columns * cell, lines * cell];
-  const size = [across * (width + BETWEEN) + 2 * MARGIN - BETWEEN, Math.ceil(maps / across) * (height + BETWEEN) + 2 * MARGIN - BETWEEN];
-  const corner = (map) => [MARGIN + (map % across) * (width + BETWEEN), MARGIN + Math.floor(map / across) * (height + BETWEEN)];
+  const size = [
+    across * (width + BETWEEN) + 2 * MARGIN - BETWEEN,
+    Math.ceil(maps / across) * (height + BETWEEN) + 2 * MARGIN - BETWEEN,
+  ];
+  const corner = (map) => [
+    MARGIN + (map % across) * (width + BETWEEN),
+    MARGIN + Math.floor(map / across) * (height + BETWEEN),
+  ];
   const canvas = element("canvas", { class: "xo-thumbs", role: "img" });
   const scale = Math.max(1, devicePixelRatio);
   [canvas.width, canvas.height] = size.map((length) => Math.ceil(length * scale));
   [canvas.style.width, canvas.style.height] = size.map((length) => `${Math.ceil(length * scale) / scale}px`);
   const title = element("div", { class: "xo-caption" }, layer.name);
-  const extent = layer.flat ? `${layer.shape[2]} values` : `${maps} ${maps > 1 ? "maps" : "map"} of ${rows}×${columns}`;
+  const extent = layer.flat
+    ? `${layer.shape[2]} values`
+    : `${maps} ${maps > 1 ? "maps" : "map"} of ${rows}×${columns}`;
   const panel = element("div", { class: "xo-layer" }, title, canvas);
   const [small, plain] = [element("canvas"), element("canvas")]; // one pixel a cell; and as shown, without outlines
-  [small.width, small.height, plain.width, plain.height] = [columns, lines * maps, canvas.width, canvas.height];
+  [small.width, small.height, plain.width, plain.height] = [
+    columns,
+    lines * maps,
+    canvas.width,
+    canvas.height,
+  ];
   let drawn, filled;
 
   function fill(values) {
     const picture = new ImageData(small.width, small.height);
     const pixels = new Uint32Array(picture.data.buffer);
-    values.forEach((value, at) => { pixels[at] = SHADES[Math.round(127 + 127 * Math.max(-1, Math.min(1, value)))]; });
+    values.forEach((value, at) => {
+      pixels[at] = SHADES[Math.round(127 + 127 * Math.max(-1, Math.min(1, value)))];
+    });
     small.getContext("2d").putImageData(picture, 0, 0);
     const context = plain.getContext("2d");
     context.setTransform(scale, 0, 0, scale, 0, 0);
@@ -123,10 +177,13 @@ function makeStrip(layer, crowded, pick) {
 
   // A region's outline in each of its maps; what is smaller than 5 pixels is outlined at 5, to be seen.
   function outline(context, region, kind) {
-    const inLine = (line) => region.columns.filter((at) => Math.floor(at / columns) === line).map((at) => at % columns);
-    const boxes = !layer.flat ? [[region.rows, region.columns]]
-      : region.columns.length === layer.shape[2] ? [[range(0, lines), range(0, columns)]]
-      : range(0, lines).map((line) => [[line], inLine(line)]);
+    const inLine = (line) =>
+      region.columns.filter((at) => Math.floor(at / columns) === line).map((at) => at % columns);
+    const boxes = !layer.flat
+      ? [[region.rows, region.columns]]
+      : region.columns.length === layer.shape[2]
+        ? [[range(0, lines), range(0, columns)]]
+        : range(0, lines).map((line) => [[line], inLine(line)]);
     context.beginPath();
     for (const map of region.maps) {
       for (const [down, across] of boxes) {
@@ -140,7 +197,10 @@ function makeStrip(layer, crowded, pick) {
       }
     }
     const [dashes, line] = OUTLINES[kind];
-    for (const [colours, pen, pattern] of [["#fff", line + 2, []], ["#000", line, dashes]]) {
+    for (const [colours, pen, pattern] of [
+      ["#fff", line + 2, []],
+      ["#000", line, dashes],
+    ]) {
       context.strokeStyle = colours;
       context.lineWidth = pen;
       context.setLineDash(pattern);
@@ -171,7 +231,10 @@ function makeStrip(layer, crowded, pick) {
     const box = canvas.getBoundingClientRect();
     for (let map = 0; map < maps; map++) {
       const [x, y] = corner(map);
-      const [row, column] = [Math.floor((event.clientY - box.top - y) / cell), Math.floor((event.clientX - box.left - x) / cell)];
+      const [row, column] = [
+        Math.floor((event.clientY - box.top - y) / cell),
+        Math.floor((event.clientX - box.left - x) / cell),
+      ];
       if (row < 0 || column < 0 || row >= lines || column >= columns) continue;
       if (!layer.flat) return pick([map, row, column]);
       if (row * columns + column < layer.shape[2]) return pick([0, 0, row * columns + column]);

@@ -4,7 +4,11 @@
 
 const range = (from, to) => Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
 const regionOf = ([map, row, column]) => ({ maps: [map], rows: [row], columns: [column] });
-const everything = ([maps, rows, columns]) => ({ maps: range(0, maps), rows: range(0, rows), columns: range(0, columns) });
+const everything = ([maps, rows, columns]) => ({
+  maps: range(0, maps),
+  rows: range(0, rows),
+  columns: range(0, columns),
+});
 const flatPlace = ([, rows, columns], [map, row, column]) => (map * rows + row) * columns + column;
 const cellsOf = ({ maps, rows, columns }) =>
   maps.flatMap((map) => rows.flatMap((row) => columns.map((column) => [map, row, column])));
@@ -25,7 +29,11 @@ function regionBelow(layer, shape, { maps, rows, columns }) {
   }
   if (layer.kind === "max") return { ...everything(shape), maps: columns };
   const along = (places, length) => [...new Set(places.flatMap((at) => under(layer, at, length)))];
-  return { maps: layer.kind === "conv" ? range(0, depth) : maps, rows: along(rows, height), columns: along(columns, width) };
+  return {
+    maps: layer.kind === "conv" ? range(0, depth) : maps,
+    rows: along(rows, height),
+    columns: along(columns, width),
+  };
 }
 
 // The weight that a cell of a layer puts on one of its sources.
@@ -47,7 +55,8 @@ function fedBy(above, shape, cell) {
   if (above.kind === "dense") return cellsOf(everything(above.shape));
   if (above.kind === "flatten") return [[0, 0, flatPlace(shape, cell)]];
   if (above.kind === "max") return [[0, 0, cell[0]]];
-  const along = (count, at, length) => range(0, count).filter((place) => under(above, place, length).includes(at));
+  const along = (count, at, length) =>
+    range(0, count).filter((place) => under(above, place, length).includes(at));
   return cellsOf({
     maps: above.kind === "conv" ? range(0, maps) : [cell[0]],
     rows: along(rows, cell[1], shape[1]),
@@ -71,7 +80,9 @@ function withoutZeros(terms, text) {
 
 // What is said of a sum of products whose numbers two decimals do not show in full, else nothing.
 function asShown(terms, others) {
-  const live = terms.filter(({ value, weight }) => value * weight).flatMap(({ value, weight }) => [value, weight]);
+  const live = terms
+    .filter(({ value, weight }) => value * weight)
+    .flatMap(({ value, weight }) => [value, weight]);
   return inFull([...live, ...others], 2) ? "" : ", rounded";
 }
 
@@ -83,7 +94,13 @@ function writtenOut(layer, terms, bias, value) {
   const result = rounded(value, 2);
   if (layer.kind === "relu") return `max(${number(terms[0].value)}, 0) = ${result}`;
   if (layer.kind === "flatten") return `[${terms[0].cell.join(", ")}] carried over = ${result}`;
-  if (pools(layer)) return `the largest of ${firstTerms(terms.map((term) => number(term.value)), ", ")} = ${result}`;
+  if (pools(layer))
+    return `the largest of ${firstTerms(
+      terms.map((term) => number(term.value)),
+      ", ",
+    )} = ${result}`;
   const products = withoutZeros(terms, (term) => `${number(term.value)}×${number(term.weight)}`);
-  return [products, `bias ${number(bias)} = ${result}${asShown(terms, [bias, value])}`].filter(Boolean).join(" + ");
+  return [products, `bias ${number(bias)} = ${result}${asShown(terms, [bias, value])}`]
+    .filter(Boolean)
+    .join(" + ");
 }

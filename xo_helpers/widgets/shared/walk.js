@@ -17,7 +17,7 @@ function makeWalk(model, name, rows, columns, paint) {
   }
 
   function keys(event) {
-    if (event.key === " " || event.key === "Enter") return play(), true;
+    if (event.key === " " || event.key === "Enter") return (play(), true);
     const next = placeAfter(event, ...place(), rows(), columns());
     if (next) go(...next);
     return next;
@@ -25,7 +25,8 @@ function makeWalk(model, name, rows, columns, paint) {
 
   // The pointer takes a window by its middle; windows begin `stride` cells apart.
   function drag(row, column, size, stride = 1) {
-    const nearest = (at, count) => Math.min(count - 1, Math.floor(Math.max(0, at - Math.floor((size - 1) / 2)) / stride));
+    const nearest = (at, count) =>
+      Math.min(count - 1, Math.floor(Math.max(0, at - Math.floor((size - 1) / 2)) / stride));
     go(nearest(row, rows()), nearest(column, columns()));
   }
 
@@ -51,15 +52,23 @@ function makeWalk(model, name, rows, columns, paint) {
   }
 
   function fill(all) {
-    model.set("visited", all ? Array.from({ length: rows() * columns() }, (_, at) => at) : [number(...place())]);
+    model.set(
+      "visited",
+      all ? Array.from({ length: rows() * columns() }, (_, at) => at) : [number(...place())],
+    );
     save(model);
   }
   const full = () => get("visited").length === rows() * columns();
 
   const map = makeGrid(name, { keys, point: go });
   const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
-  const tools = element("div", { class: "xo-tools" }, playing,
-    button("Fill the map", () => fill(true)), button("Clear the map", () => fill(false)));
+  const tools = element(
+    "div",
+    { class: "xo-tools" },
+    playing,
+    button("Fill the map", () => fill(true)),
+    button("Clear the map", () => fill(false)),
+  );
 
   // Draw the map as far as it is filled, and say the step in words.
   function show(valueAt, sentence) {
@@ -81,8 +90,16 @@ function makeWalk(model, name, rows, columns, paint) {
 
   // Put panels, tools, sentence and help into the page, draw when a trait changes, and give back how to clean up.
   function mount(el, label, panels, help, traits) {
-    el.append(element("div", { class: "xo", role: "group", "aria-label": label },
-      element("div", { class: "xo-panels" }, ...panels), tools, says, element("div", { class: "xo-help" }, help)));
+    el.append(
+      element(
+        "div",
+        { class: "xo", role: "group", "aria-label": label },
+        element("div", { class: "xo-panels" }, ...panels),
+        tools,
+        says,
+        element("div", { class: "xo-help" }, help),
+      ),
+    );
     const forget = listen(model, [...traits, "row", "column", "visited"], draw);
     const motion = () => (still.matches && timer ? stop() : draw());
     still.addEventListener("change", motion);

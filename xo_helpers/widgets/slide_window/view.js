@@ -12,10 +12,10 @@ function render({ model, el }) {
   function kernelKeys(event) {
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey; // Ctrl and + is the browser's zoom
     const typed = alone ? { 1: 1, "+": 1, "-": -1, 0: 0 }[event.key] : undefined;
-    if (typed !== undefined) return edit(...cursor, typed), true;
-    if (event.key === " " || event.key === "Enter") return turn(...cursor), true;
+    if (typed !== undefined) return (edit(...cursor, typed), true);
+    if (event.key === " " || event.key === "Enter") return (turn(...cursor), true);
     const next = placeAfter(event, ...cursor, size(), size());
-    if (next) (cursor = next), walk.draw();
+    if (next) ((cursor = next), walk.draw());
     return next;
   }
 
@@ -30,13 +30,20 @@ function render({ model, el }) {
     const kernel = get("kernel").map((line) => [...line]);
     kernel[row][column] = value;
     const image = get("image");
-    const sumAt = (r, c) => kernel.reduce((sum, line, i) => line.reduce((s, k, j) => s + image[r + i][c + j] * k, sum), 0);
+    const sumAt = (r, c) =>
+      kernel.reduce((sum, line, i) => line.reduce((s, k, j) => s + image[r + i][c + j] * k, sum), 0);
     model.set("kernel", kernel);
-    model.set("sums", get("sums").map((line, r) => line.map((_, c) => sumAt(r, c))));
+    model.set(
+      "sums",
+      get("sums").map((line, r) => line.map((_, c) => sumAt(r, c))),
+    );
     save(model);
   }
 
-  const image = makeGrid("image", { keys: walk.keys, point: (row, column) => walk.drag(row, column, size()) });
+  const image = makeGrid("image", {
+    keys: walk.keys,
+    point: (row, column) => walk.drag(row, column, size()),
+  });
   const patch = makeGrid("patch");
   const kernel = makeGrid("kernel", { keys: kernelKeys, point: turn, drag: false });
   const products = makeGrid("products");
@@ -49,18 +56,29 @@ function render({ model, el }) {
     const k = weights.length;
     image.resize(pixels.length, pixels[0].length);
     const numbersFit = pixels[0].length <= 12;
-    pixels.forEach((line, r) => line.forEach((value, c) =>
-      image.set(r, c, value, numbersFit ? inCell(value, true) : "", strokeOrNumber(value))));
+    pixels.forEach((line, r) =>
+      line.forEach((value, c) =>
+        image.set(r, c, value, numbersFit ? inCell(value, true) : "", strokeOrNumber(value)),
+      ),
+    );
     image.outline(row, column, k);
     image.title.textContent = `image[${row}:${row + k}, ${column}:${column + k}]`;
 
     for (const grid of [patch, kernel, products]) grid.resize(k, k);
-    weights.forEach((line, i) => line.forEach((weight, j) => {
-      const pixel = pixels[row + i][column + j];
-      patch.set(i, j, pixel, inCell(pixel, true), strokeOrNumber(pixel));
-      kernel.set(i, j, weight, inCell(weight, true), spoken(inCell(weight, true)));
-      products.set(i, j, pixel * weight, inCell(pixel * weight, true), spoken(inCell(pixel * weight, true)));
-    }));
+    weights.forEach((line, i) =>
+      line.forEach((weight, j) => {
+        const pixel = pixels[row + i][column + j];
+        patch.set(i, j, pixel, inCell(pixel, true), strokeOrNumber(pixel));
+        kernel.set(i, j, weight, inCell(weight, true), spoken(inCell(weight, true)));
+        products.set(
+          i,
+          j,
+          pixel * weight,
+          inCell(pixel * weight, true),
+          spoken(inCell(pixel * weight, true)),
+        );
+      }),
+    );
     cursor = cursor.map((at) => Math.min(at, k - 1));
     kernel.activate(...cursor);
 
@@ -73,10 +91,23 @@ function render({ model, el }) {
     walk.show((r, c) => (sums[r]?.[c] ?? 0) / (k * k), sentence);
   }
 
-  const equation = element("div", { class: "xo-row-of" }, patch.panel, sign("×"), kernel.panel, sign("="), products.panel);
+  const equation = element(
+    "div",
+    { class: "xo-row-of" },
+    patch.panel,
+    sign("×"),
+    kernel.panel,
+    sign("="),
+    products.panel,
+  );
   const middle = element("div", { class: "xo-middle" }, equation, sum);
-  const help = "Arrow keys or dragging move the window. Click a kernel cell, or press Space on it, to change it.";
-  return walk.mount(el, "slide a kernel over an image", [image.panel, middle, walk.map.panel], help, ["image", "kernel", "sums"]);
+  const help =
+    "Arrow keys or dragging move the window. Click a kernel cell, or press Space on it, to change it.";
+  return walk.mount(el, "slide a kernel over an image", [image.panel, middle, walk.map.panel], help, [
+    "image",
+    "kernel",
+    "sums",
+  ]);
 }
 
 export default { render };

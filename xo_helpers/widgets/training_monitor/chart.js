@@ -1,28 +1,14 @@
 // The training monitor's charts: curves of a number over the epochs.
 
-const PLOT = { x: 44, y: 24, width: 184, height: 128 }, APART = 14; // the height of a line of text
+const PLOT = { x: 44, y: 24, width: 184, height: 128 },
+  APART = 14; // the height of a line of text
 const POINTS = 400; // a longer curve is drawn by so many of its points
-
-function drawn(tag, attributes, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
 
 const write = (x, y, words, anchor = "start") => drawn("text", { x, y, "text-anchor": anchor }, words);
 
 // Three decimals of what is below ten; what is large as 1.2e5, since before it blows up a loss can be.
 const power = (value, digits) => value.toExponential(digits).replace("+", "");
 const short = (value) => (value < 1000 ? rounded(value, value < 10 ? 3 : 2) : power(value, 1));
-
-// Round numbers from 0 to most, about so many of them, `least` apart or further.
-function ticks(most, count, least = 0) {
-  const rough = most / count;
-  const step = Math.max(least, [1, 2, 5, 10].map((times) => times * 10 ** Math.floor(Math.log10(rough))).find((one) => one >= rough * 0.999));
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => [i * step, (i * step).toFixed(digits)]);
-}
 
 // A chart of curves over the epochs 0 to `last`, each up to epoch `at`, under its name and number there, and faintly beyond;
 // `most` is the highest value.
@@ -44,27 +30,42 @@ const below = (most) => (value) => PLOT.y + (1 - value / most) * PLOT.height;
 
 function axesTo(title, last, most) {
   const [right, down] = [along(last), below(most)];
-  const parts = [drawn("rect", PLOT), write(4, 12, title), write(right(last / 2), BOTTOM + 32, "epoch", "middle")];
-  for (const [value, words] of ticks(most, 5)) {
-    parts.push(drawn("line", { x1: PLOT.x, x2: SIDE, y1: down(value), y2: down(value), class: "xo-monitor-rule" }),
-      write(PLOT.x - 6, down(value) + 4, value < 1e4 ? words : power(Number(value.toPrecision(2))), "end"));
+  const parts = [
+    drawn("rect", PLOT),
+    write(4, 12, title),
+    write(right(last / 2), BOTTOM + 32, "epoch", "middle"),
+  ];
+  for (const [value, words] of ticks(0, most, 5)) {
+    parts.push(
+      drawn("line", { x1: PLOT.x, x2: SIDE, y1: down(value), y2: down(value), class: "xo-monitor-rule" }),
+      write(PLOT.x - 6, down(value) + 4, value < 1e4 ? words : power(Number(value.toPrecision(2))), "end"),
+    );
   }
-  for (const [epoch, words] of ticks(last, 4, 1)) parts.push(write(right(epoch), BOTTOM + 16, words, "middle"));
+  for (const [epoch, words] of ticks(0, last, 4, 1))
+    parts.push(write(right(epoch), BOTTOM + 16, words, "middle"));
   return parts;
 }
 
 function curvesTo(curves, at, last, most) {
   const [parts, ends, right, down] = [[], [], along(last), below(most)];
-  const line = (points) => points.map(([epoch, value]) => `${right(epoch).toFixed(1)},${down(value).toFixed(1)}`).join(" ");
+  const line = (points) =>
+    points.map(([epoch, value]) => `${right(epoch).toFixed(1)},${down(value).toFixed(1)}`).join(" ");
   for (const [name, values] of curves.filter(([, values]) => values.length)) {
-    const every = Math.ceil(values.length / POINTS), kept = (epoch) => epoch % every === 0 || [1, at, values.length].includes(epoch);
-    const all = values.map((value, i) => [i + 1, value]).filter(([epoch, value]) => value !== null && kept(epoch));
-    const points = all.filter(([epoch]) => epoch <= at), beyond = all.slice(Math.max(0, points.length - 1));
-    if (beyond.length > 1) parts.push(drawn("path", { d: `M${line(beyond)}`, class: `xo-monitor-beyond xo-monitor-${name}` }));
+    const every = Math.ceil(values.length / POINTS),
+      kept = (epoch) => epoch % every === 0 || [1, at, values.length].includes(epoch);
+    const all = values
+      .map((value, i) => [i + 1, value])
+      .filter(([epoch, value]) => value !== null && kept(epoch));
+    const points = all.filter(([epoch]) => epoch <= at),
+      beyond = all.slice(Math.max(0, points.length - 1));
+    if (beyond.length > 1)
+      parts.push(drawn("path", { d: `M${line(beyond)}`, class: `xo-monitor-beyond xo-monitor-${name}` }));
     if (!points.length) continue;
     const [epoch, value] = points.at(-1);
-    parts.push(drawn("polyline", { points: line(points), class: `xo-monitor-curve xo-monitor-${name}` }),
-      drawn("circle", { cx: right(epoch), cy: down(value), r: 2.5, class: "xo-monitor-now" }));
+    parts.push(
+      drawn("polyline", { points: line(points), class: `xo-monitor-curve xo-monitor-${name}` }),
+      drawn("circle", { cx: right(epoch), cy: down(value), r: 2.5, class: "xo-monitor-now" }),
+    );
     const y = Math.min(BOTTOM - APART / 2, Math.max(PLOT.y + APART / 2, down(value))); // off the frame
     ends.push({ x: right(epoch) + 7, y, words: `${name} ${short(value)}` });
   }

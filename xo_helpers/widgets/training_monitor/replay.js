@@ -1,12 +1,17 @@
 // Back through the epochs of a training: a slider, and Play, which goes through them. The page does that alone:
 // `picked` is the epoch that was picked, or 0 for the newest one, which moves on while the training does.
 
-const WHOLE = 6000, STEPS = 100, [BRISK, CALM] = [200, 500]; // a replay's length and most steps; a step's length, all in ms
+const WHOLE = 6000,
+  STEPS = 100,
+  [BRISK, CALM] = [200, 500]; // a replay's length and most steps; a step's length, all in ms
 
 function makeReplay(model, draw) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const get = (name) => model.get(name);
-  let timer, held = false, aimed, unsaid = false;
+  let timer,
+    held = false,
+    aimed,
+    unsaid = false;
 
   // The epoch that is shown, from 1; 0 before the first.
   function shown() {
@@ -35,10 +40,18 @@ function makeReplay(model, draw) {
     [held, aimed] = [true, shown()];
     go(aimed);
   });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) slider.addEventListener(end, release);
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
+    slider.addEventListener(end, release);
   slider.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || ![" ", "Enter"].includes(event.key)) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.shiftKey ||
+      ![" ", "Enter"].includes(event.key)
+    )
+      return;
     event.preventDefault();
     play();
   });
@@ -72,7 +85,13 @@ function makeReplay(model, draw) {
   }
 
   const number = element("span", { "aria-hidden": "true" });
-  const panel = element("div", { class: "xo-monitor-replay" }, playing, element("label", { class: "xo-label" }, "epoch shown", slider), number);
+  const panel = element(
+    "div",
+    { class: "xo-monitor-replay" },
+    playing,
+    element("label", { class: "xo-label" }, "epoch shown", slider),
+    number,
+  );
   const help = element("div", { class: "xo-help" });
 
   // Show where it is, in a training of so many epochs; `say` gets to know of an epoch that somebody went to.
@@ -95,7 +114,8 @@ function makeReplay(model, draw) {
 
   const forget = [
     listen(model, ["picked"], () => (unsaid = true)),
-    listen(model, ["epoch"], () => { // a new run, of which Python has not told that it begins with the newest
+    listen(model, ["epoch"], () => {
+      // a new run, of which Python has not told that it begins with the newest
       if (get("picked") > get("epoch")) go(get("epoch"));
     }),
   ];

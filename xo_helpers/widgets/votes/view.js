@@ -28,8 +28,8 @@ function render({ model, el }) {
   function keys(event) {
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey; // Ctrl and + is the browser's zoom
     const by = { "+": STEP, "=": STEP, "-": -STEP }[event.key];
-    if (alone && by) return step(by), true;
-    if (alone && event.key === "0") return change(0), true;
+    if (alone && by) return (step(by), true);
+    if (alone && event.key === "0") return (change(0), true);
     const next = placeAfter(event, ...place(), get("values").length, columns());
     if (next) go(...next);
     return next;
@@ -40,47 +40,65 @@ function render({ model, el }) {
     save(model);
   }
 
-  // The votes must follow an edit at once, with Python busy or gone, so these sums and shares are the page's own
-  // (a browser test holds them equal to ops.dense and ops.softmax).
-  function votesOf(values, weights, bias) {
-    return bias.map((start, o) => values.reduce((sum, value, i) => sum + value * weights[i][o], 0) + start);
-  }
-  function sharesOf(votes) {
-    const powers = votes.map((vote) => Math.exp(vote - Math.max(...votes)));
-    return powers.map((power) => power / powers.reduce((sum, other) => sum + other));
-  }
-
-  // As texts.verdict: who leads the next one, and by how much.
-  function verdict(votes, classes) {
-    const [first, second] = votes.map((_, o) => o).sort((a, b) => votes[b] - votes[a]);
-    const lead = votes[first] - votes[second];
-    if (lead < 1e-9) return `${classes[Math.min(first, second)]} and ${classes[Math.max(first, second)]} tie`;
-    return `${classes[first]} wins by ${lead >= 0.0001 ? rounded(lead) : "less than 0.0001"}`;
-  }
-
-  const grid = makeGrid("values and weights", { keys, point: (row, column) => go(row, Math.ceil(column / 2)), drag: false });
+  const grid = makeGrid("values and weights", {
+    keys,
+    point: (row, column) => go(row, Math.ceil(column / 2)),
+    drag: false,
+  });
   const [heads, frame] = grid.panel.children;
   heads.classList.add("xo-heads");
   const names = element("div", { class: "xo-names", "aria-hidden": "true" });
   const corner = () => element("div");
-  const [biasName, biases] = [element("div", { class: "xo-names" }, "bias"), element("div", { class: "xo-heads" })];
-  const [votesName, sums] = [element("div", { class: "xo-names" }, "votes"), element("div", { class: "xo-heads xo-votes" })];
-  const ledger = element("div", { class: "xo-ledger" }, corner(), heads, names, frame, biasName, biases, votesName, sums);
+  const [biasName, biases] = [
+    element("div", { class: "xo-names" }, "bias"),
+    element("div", { class: "xo-heads" }),
+  ];
+  const [votesName, sums] = [
+    element("div", { class: "xo-names" }, "votes"),
+    element("div", { class: "xo-heads xo-votes" }),
+  ];
+  const ledger = element(
+    "div",
+    { class: "xo-ledger" },
+    corner(),
+    heads,
+    names,
+    frame,
+    biasName,
+    biases,
+    votesName,
+    sums,
+  );
 
   const bars = element("div", { class: "xo-shares" });
   const result = element("div", { class: "xo-line xo-result" });
   const caption = element("div", { class: "xo-caption" }, "shares (softmax of the votes, rounded)");
   const outcome = element("div", { class: "xo-outcome" }, caption, bars, result);
 
-  const slider = element("input", { type: "range", min: "-1", max: "1", step: "0.01", "data-lm-suppress-shortcuts": "true" });
+  const slider = element("input", {
+    type: "range",
+    min: "-1",
+    max: "1",
+    step: "0.01",
+    "data-lm-suppress-shortcuts": "true",
+  });
   slider.addEventListener("input", () => change(Number(slider.value)));
   slider.addEventListener("keydown", (event) => event.stopPropagation());
   const picked = element("span");
-  const tools = element("div", { class: "xo-tools" }, element("label", { class: "xo-label xo-slider" }, picked, slider),
-    button(`− ${STEP}`, () => step(-STEP)), button(`+ ${STEP}`, () => step(STEP)), button("Reset", reset));
+  const tools = element(
+    "div",
+    { class: "xo-tools" },
+    element("label", { class: "xo-label xo-slider" }, picked, slider),
+    button(`− ${STEP}`, () => step(-STEP)),
+    button(`+ ${STEP}`, () => step(STEP)),
+    button("Reset", reset),
+  );
   const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
-  const help = element("div", { class: "xo-help" },
-    `Arrow keys or the pointer pick a value or a weight; + and − change it by ${STEP}, 0 makes it zero. All go from −1 to 1.`);
+  const help = element(
+    "div",
+    { class: "xo-help" },
+    `Arrow keys or the pointer pick a value or a weight; + and − change it by ${STEP}, 0 makes it zero. All go from −1 to 1.`,
+  );
 
   const texts = (list) => list.map((text) => element("div", {}, text));
   const draw = oncePerFrame(() => {
@@ -96,28 +114,53 @@ function render({ model, el }) {
     heads.replaceChildren(...texts(["value", ...classes.flatMap((name) => [`× to ${name}`, "="])]));
     names.replaceChildren(...texts(get("names")));
     grid.resize(values.length, 2 * classes.length + 1, true);
-    values.forEach((value, r) => { // names say which cell it is: the ledger's columns are not Python's
+    values.forEach((value, r) => {
+      // names say which cell it is: the ledger's columns are not Python's
       const name = get("names")[r];
       grid.set(r, 0, value, rounded(value), `value ${name}, ${say(value)}`, "", "");
       classes.forEach((to, o) => {
         const [weight, product] = [weights[r][o], products[r][o]];
-        grid.set(r, 2 * o + 1, weight, rounded(weight), `weight of value ${name} to ${to}, ${say(weight)}`, "", "");
-        grid.set(r, 2 * o + 2, product, rounded(product), `value ${name} times its weight to ${to}, ${say(product)}`, "", "");
+        grid.set(
+          r,
+          2 * o + 1,
+          weight,
+          rounded(weight),
+          `weight of value ${name} to ${to}, ${say(weight)}`,
+          "",
+          "",
+        );
+        grid.set(
+          r,
+          2 * o + 2,
+          product,
+          rounded(product),
+          `value ${name} times its weight to ${to}, ${say(product)}`,
+          "",
+          "",
+        );
       });
     });
     grid.outline(row, Math.max(0, 2 * column - 1), 1);
     votesName.textContent = closes ? "votes" : "votes, rounded";
     biasName.hidden = biases.hidden = bias.every((value) => value === 0);
-    for (const [line, numbers] of [[biases, bias], [sums, votes]]) {
-      line.replaceChildren(corner(), ...numbers.map((number) => element("div", { class: "xo-vote" }, rounded(number))));
+    for (const [line, numbers] of [
+      [biases, bias],
+      [sums, votes],
+    ]) {
+      line.replaceChildren(
+        corner(),
+        ...numbers.map((number) => element("div", { class: "xo-vote" }, rounded(number))),
+      );
     }
 
-    bars.replaceChildren(...shares.flatMap((share, o) => {
-      const bar = element("div", { class: "xo-bar", "aria-hidden": "true" }, element("div"));
-      bar.firstChild.style.width = `${share * 100}%`;
-      return [element("div", {}, classes[o]), bar, element("div", {}, rounded(share))];
-    }));
-    result.textContent = verdict(votes, classes);
+    bars.replaceChildren(
+      ...shares.flatMap((share, o) => {
+        const bar = element("div", { class: "xo-bar", "aria-hidden": "true" }, element("div"));
+        bar.firstChild.style.width = `${share * 100}%`;
+        return [element("div", {}, classes[o]), bar, element("div", {}, rounded(share))];
+      }),
+    );
+    result.textContent = verdict(votes, classes, 4);
 
     const number = at([row, column]);
     const name = get("names")[row];
@@ -127,13 +170,22 @@ function render({ model, el }) {
     const limit = Math.abs(number) === 1 ? ", as far as it goes" : "";
     const product = column ? `; times ${say(values[row])} is ${say(values[row] * number)}` : "";
     const counted = classes.map((to, o) => `${to} ${say(votes[o])}`).join(", ");
-    const sentence = `${picked.textContent} is ${say(number)}${limit}${product}. Votes ${counted}: ${result.textContent}; ` +
+    const sentence =
+      `${picked.textContent} is ${say(number)}${limit}${product}. Votes ${counted}: ${result.textContent}; ` +
       `shares ${shares.map(say).join(" and ")}${closes && whole ? "" : ", rounded"}`;
     if (says.textContent !== sentence) says.textContent = sentence;
   });
 
-  el.append(element("div", { class: "xo", role: "group", "aria-label": "let the values vote" },
-    element("div", { class: "xo-panels" }, ledger, outcome), tools, says, help));
+  el.append(
+    element(
+      "div",
+      { class: "xo", role: "group", "aria-label": "let the values vote" },
+      element("div", { class: "xo-panels" }, ledger, outcome),
+      tools,
+      says,
+      help,
+    ),
+  );
   const forget = listen(model, ["values", "weights", "bias", "classes", "names", "row", "column"], draw);
   draw();
   return () => {

@@ -20,7 +20,7 @@ class Votes(CourseWidget):
     and numbers out of range.
     """
 
-    _esm = module("votes/view")
+    _esm = module("shared/votes", "votes/view")
     values = Given().tag(sync=True)
     weights = Given().tag(sync=True)
     bias = Given().tag(sync=True)

@@ -1,0 +1,45 @@
+"""The page's side, joined as it is loaded: every name in it is known, and a widget's own are used."""
+
+import json
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from xo_helpers import widgets
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = "".join(file.read_text(encoding="utf-8") for file in ROOT.glob("xo_helpers/widgets/shared/*.js"))
+RULES = {"categories": {"correctness": "off"}, "env": {"browser": True, "es2024": True}}
+RULES["rules"] = {"no-undef": "error", "no-unused-vars": "error", "no-redeclare": "error"}
+
+
+def faults(source, folder):  # -> the names that are unknown, or the module's own and not used
+    """What the linter finds in a widget's joined module, as lines."""
+    module, rules = folder / "module.js", folder / "rules.json"
+    module.write_text(source, encoding="utf-8")
+    rules.write_text(json.dumps(RULES), encoding="utf-8")
+    command = [Path(sysconfig.get_path("scripts")) / "oxlint", "-c", rules, "-f", "unix", module]
+    found = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
+    found = [line for line in found if line.startswith(str(module))]
+    shared = [line.split("'")[1] for line in found if "is declared but never used" in line and "'" in line]
+    unused = {name for name in shared if f" {name}" in SHARED}
+    return [line for line in found if not any(f"'{name}'" in line for name in unused)]
+
+
+@pytest.mark.parametrize("name", widgets.__all__)
+def test_a_widgets_module_knows_every_name_and_uses_its_own(name, tmp_path):
+    assert faults(getattr(widgets, name)._esm, tmp_path) == []
+
+
+@pytest.mark.parametrize("fault", ["nowhere(1);", "const unheard = 1;", "function makeGrid() {}"])
+def test_a_planted_fault_is_found(fault, tmp_path):
+    assert len(faults(f"{widgets.Votes._esm}\n{fault}\n", tmp_path)) == 1
+
+
+def test_no_line_is_over_110_characters():
+    files = subprocess.run(["git", "ls-files", "*.js"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for name in files.stdout.split():
+        long = [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if len(line) > 110]
+        assert long == [], name

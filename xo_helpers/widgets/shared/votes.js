@@ -1,0 +1,21 @@
+// Votes, shares and who wins: what follows an edit at once, with Python busy or gone, so the page computes it too (browser
+// tests hold it equal to ops.dense and ops.softmax).
+
+// `votes[o]`, of values and `weights[i][o]`.
+const votesOf = (values, weights, bias) =>
+  bias.map((start, o) => values.reduce((sum, value, i) => sum + value * weights[i][o], 0) + start);
+
+function sharesOf(votes) {
+  const powers = votes.map((vote) => Math.exp(vote - Math.max(...votes)));
+  const sum = powers.reduce((all, power) => all + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+// As texts.verdict: who leads the next one, and by how much.
+function verdict(votes, classes, digits = 2) {
+  const [first, second] = [...votes.keys()].sort((a, b) => votes[b] - votes[a]);
+  const lead = votes[first] - votes[second];
+  if (lead < 1e-9) return `${classes[Math.min(first, second)]} and ${classes[Math.max(first, second)]} tie`;
+  const least = 10 ** -digits;
+  return `${classes[first]} wins by ${lead < least ? `less than ${least}` : rounded(lead, digits)}`;
+}
