@@ -33,6 +33,15 @@ def missing(what):
     pytest.skip(f"missing: {what}")
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport():
+    """What a machine lacks is told once, with the number of its tests, and not at each of their places."""
+    report = yield
+    if report.skipped and isinstance(report.longrepr, tuple) and "missing: " in report.longrepr[2]:
+        report.longrepr = ("tests", None, report.longrepr[2].removeprefix("Skipped: "))
+    return report
+
+
 @pytest.fixture(scope="session")
 def torch():
     try:

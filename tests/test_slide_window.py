@@ -9,10 +9,11 @@ import traitlets
 from conftest import FOCUS
 
 from xo_helpers.data import load_image, load_kernel
-from xo_helpers.ops import feature_map
+from xo_helpers.ops import conv2d, feature_map
 from xo_helpers.plots.style import COLOURS
 from xo_helpers.texts import in_cell
 from xo_helpers.widgets import SlideWindow
+from xo_helpers.widgets.slide_window import widget as module
 
 X, DIAGONAL = load_image("X"), load_kernel("diagonal")
 
@@ -78,6 +79,17 @@ def test_the_pages_own_sums_may_stand_but_wrong_ones_are_replaced():
     assert slide.sums == (right + 1e-15).tolist()
     slide.set_state({"kernel": DIAGONAL.tolist(), "sums": right.tolist()})
     assert np.array_equal(slide.map, feature_map(X, DIAGONAL))
+
+
+def test_a_change_and_all_that_follows_from_it_are_one_message_and_one_convolution(monkeypatch):
+    convolved, sent = [], []
+    monkeypatch.setattr(module, "conv2d", lambda *arrays: convolved.append(1) or conv2d(*arrays))
+    slide = SlideWindow(X, DIAGONAL, row=6, column=6)
+    assert len(convolved) == 1
+    monkeypatch.setattr(slide, "_send", lambda message, buffers=None: sent.append(message))
+    slide.kernel = np.ones((4, 4))
+    assert [set(message["state"]) for message in sent] == [{"kernel", "sums", "row", "column", "visited"}]
+    assert len(convolved) == 2
 
 
 def test_two_can_be_linked():

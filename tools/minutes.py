@@ -58,9 +58,10 @@ def in_lesson(text, taken):  # the text of a lesson's first cell
 
 def in_sentence(text, taken):
     """The teachers' page, whose first sentence says how long the course is and how long its lessons are."""
-    whole = f"about {sum(taken.values()) / 60:.0f} hours in all, twelve lessons of "
+    number = {12: "twelve", 13: "thirteen"}.get(len(taken), len(taken))
+    whole = f"about {sum(taken.values()) / 60:.0f} hours in all, {number} lessons of "
     span = f"{min(taken.values())} to {max(taken.values())} minutes"
-    return re.sub(r"about \d+ hours in all, twelve lessons of \d+ to \d+ minutes", whole + span, text)
+    return re.sub(r"about \d+ hours in all, \w+ lessons of \d+ to \d+ minutes", whole + span, text)
 
 
 def everywhere():  # -> {path: text}

@@ -36,6 +36,20 @@ def square_kernel(kernel):
     return kernel
 
 
+def image_and_kernel(image, kernel):
+    """Both as arrays of finite numbers, or a ValueError unless the kernel is square and fits into the image.
+    `[..., h, w], [k, k] -> [..., h, w], [k, k]`
+    """
+    image, kernel = numbers("image", image), square_kernel(kernel)
+    if image.ndim < 2:
+        raise ValueError(f"the image has shape {image.shape}; it needs rows and columns, like 9×9")
+    height, width = image.shape[-2:]
+    if len(kernel) > min(height, width):
+        sizes = f"the kernel is {extent(kernel)} and the image only {height}×{width}"
+        raise ValueError(f"{sizes}; use one that fits inside")
+    return image, kernel
+
+
 def floats(name, value):
     """An array of float64 or float32, as conv2d computes; NaN passes."""
     if type(value) is np.ndarray and value.dtype.char in "df":

@@ -55,13 +55,8 @@ def feature_map(image, kernel):
     >>> feature_map([[1, -1, 1], [-1, 1, 1]], [[1, -1], [-1, 1]])
     array([[ 1. , -0.5]])
     """
-    image, kernel = inputs.numbers("image", image), inputs.square_kernel(kernel)
-    if image.ndim < 2:
-        raise ValueError(f"the image has shape {image.shape}; it needs rows and columns, like 9×9")
+    image, kernel = inputs.image_and_kernel(image, kernel)
     *leading, height, width = image.shape
-    if len(kernel) > min(height, width):
-        sizes = f"the kernel is {inputs.extent(kernel)} and the image only {height}×{width}"
-        raise ValueError(f"{sizes}; use one that fits inside")
     sums = conv2d(image.reshape(-1, 1, height, width), kernel[None, None])
     return (sums / kernel.size).reshape(*leading, *sums.shape[2:])
 

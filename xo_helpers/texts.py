@@ -28,7 +28,7 @@ def rounded(value, digits=4, whole=False):  # number -> text
     """A number rounded to that many decimals, without zeros at its end but for the first two decimals.
 
     Halves go away from zero, as on paper. With `whole`, whole numbers stand without decimals. The widgets'
-    page does the same (`rounded` in grid.js).
+    page does the same (`rounded` in numbers.js).
 
     >>> rounded(0.5175), rounded(0.912), rounded(-1 / 9), rounded(1), rounded(-0.00001)
     ('0.5175', '0.912', '−0.1111', '1.00', '0.00')

@@ -1,11 +1,16 @@
-// Widgets with no kernel: each one's module runs on a stand-in for its model, which holds the state that Python left.
+// Widgets with no kernel: each one's module runs on a stand-in for its model, with the state Python left.
 // A widget's script calls xoAlive with its name and module; its places in the page are filled then, once.
 
 (() => {
   // What ipywidgets' model is to our modules: values with names, and handlers of their changes.
   class Model {
-    constructor(state) {
-      this.state = state;
+    // Bytes stand in the page as text, in an object of one name.
+    constructor(text) {
+      this.state = JSON.parse(text, (_, value) =>
+        value?.$bytes === undefined
+          ? value
+          : new DataView(Uint8Array.from(atob(value.$bytes), (letter) => letter.charCodeAt(0)).buffer),
+      );
       this.handlers = new Map();
       this.answer = () => {}; // what Python would do once it is told
     }
@@ -15,7 +20,7 @@
     set(name, value) {
       if (Object.is(this.state[name], value)) return;
       this.state[name] = value;
-      for (const handler of [...(this.handlers.get(`change:${name}`) ?? [])]) handler();
+      for (const handler of this.handlers.get(`change:${name}`) ?? []) handler();
     }
     on(event, handler) {
       this.handlers.set(event, [...(this.handlers.get(event) ?? []), handler]);
@@ -31,12 +36,6 @@
     }
   }
 
-  // Bytes stand in the page as text, in an object of one name.
-  const revive = (_, value) =>
-    value?.$bytes === undefined
-      ? value
-      : new DataView(Uint8Array.from(atob(value.$bytes), (letter) => letter.charCodeAt(0)).buffer);
-
   const models = new Map();
   const python = {}; // by widget: model => what answers in Python's place
 
@@ -48,7 +47,7 @@
     for (const place of document.querySelectorAll(`.xo-live[data-widget="${name}"]`)) {
       const state = place.querySelector("script.xo-state");
       if (state) {
-        const model = new Model(JSON.parse(state.textContent, revive));
+        const model = new Model(state.textContent);
         models.set(place.dataset.model, model);
         model.answer = python[name]?.(place) ?? model.answer;
         widget.initialize?.({ model });

@@ -1,6 +1,5 @@
-// What the network says of a drawing, computed in the page: on the web site the draw pad has no Python to ask.
-// The layers of the network that ships, as xo_helpers.ops computes them; a stack of maps is [maps][rows][columns].
-
+// What the network says of a drawing, computed in the page: on the web site the pad has no Python to ask.
+// The layers of the network that ships, as xo_helpers.ops computes them; maps are [maps][rows][columns].
 // numbers.js and votes.js, which widgets share, are joined in front.
 
 const range = (count) => Array.from({ length: count }, (_, i) => i);

@@ -10,7 +10,8 @@
   const article = document.querySelector("article");
   if (!article.querySelector("h1"))
     article.prepend(Object.assign(document.createElement("h1"), { textContent: "Search" }));
-  article.append(document.querySelector("a.back-to-top")); // shown on the way up, where it belonged to no part of the page
+  // It is shown on the way up, where it belonged to no part of the page.
+  article.append(document.querySelector("a.back-to-top"));
 
   // Code and tables that are wider than the page scroll: then, and only then, the keyboard has to get there.
   const wide = [...article.querySelectorAll("pre, .table-wrapper")];

@@ -2,40 +2,38 @@
 
 import numpy as np
 
-from xo_helpers.checks.machinery import Verdict, not_written
+from xo_helpers.checks.verdicts import judged, no, yes
 from xo_helpers.data import load_image
 from xo_helpers.network import trained_network
 
 MOST = 5  # pixels that may be changed
 
 
+@judged("fool")
 def check_fool(answer):
     """Judge a drawing by what the network says, and by how much of the X is left."""
-    title = "fool"
-    if answer is None or answer is ...:
-        return not_written(title)
     answer = getattr(answer, "array", answer)  # the pad itself will do
     if callable(answer):
-        return Verdict(False, f"{title}: not yet; hand in the drawing itself, my_pad.array.", "type")
+        return no("; hand in the drawing itself, my_pad.array.", "type")
     try:
         drawing = np.asarray(answer, dtype=float)
     except (TypeError, ValueError):
         text = "a drawing has 9 rows of 9 numbers; hand in my_pad.array"
-        return Verdict(False, f"{title}: not yet; {text}.", "type")
+        return no(f"; {text}.", "type")
     if drawing.shape != (9, 9):
         text = f"a drawing has 9 rows of 9 numbers, and this has shape {drawing.shape}"
-        return Verdict(False, f"{title}: not yet; {text}.", "shape")
+        return no(f"; {text}.", "shape")
     if not np.isin(drawing, (1, -1)).all():
-        return Verdict(False, f"{title}: not yet; a pixel is 1 (stroke) or −1 (background).", "values")
+        return no("; a pixel is 1 (stroke) or −1 (background).", "values")
     changed = int((drawing != load_image("X")).sum())
     if changed > MOST:
         text = f"{changed} pixels differ from the X, and at most {MOST} may. It should still look like one."
-        return Verdict(False, f"{title}: not yet. {text}", "too many")
+        return no(f". {text}", "too many")
     for_x, for_o = trained_network().forward(drawing)[0]
     if for_x >= for_o:
         text = f"{changed} of {MOST} pixels changed, and the network still says X, by {for_x - for_o:.1f}."
-        return Verdict(False, f"{title}: not yet. {text}", "still X")
-    return Verdict(True, f"{title}: right, the network says O, and {changed} pixels were enough.")
+        return no(f". {text}", "still X")
+    return yes(f", the network says O, and {changed} pixels were enough.")
 
 
 EXERCISES = {"fool": check_fool}

@@ -1,6 +1,7 @@
 """Lesson 01: count the cells in which two images agree; find what whole-image matching misreads."""
 
-from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
+from xo_helpers.checks.machinery import FunctionExercise
+from xo_helpers.checks.verdicts import NOT_WRITTEN, Verdict, judged, no, yes
 from xo_helpers.data import load_image, parse
 from xo_helpers.ops import agreement
 
@@ -58,25 +59,20 @@ def misreads():
     return [name for name in NAMES if read(name) != name[0]]
 
 
+@judged("misread")
 def check_misread(answer):
     """Judge a list of names."""
-    title = "misread"
     if answer is None or answer is ... or answer == []:
-        return not_written(title)
+        return NOT_WRITTEN
     if isinstance(answer, str) or not isinstance(answer, (list, tuple, set)):
-        return Verdict(
-            False, f"{title}: not yet. Hand in a list of names, like ['X_scaling', 'O_weight'].", "type"
-        )
+        return no(". Hand in a list of names, like ['X_scaling', 'O_weight'].", "type")
     if not all(isinstance(name, str) for name in answer):
-        return Verdict(
-            False, f"{title}: not yet. Put in the names, like 'X_scaling', not the images.", "type"
-        )
+        return no(". Put in the names, like 'X_scaling', not the images.", "type")
     unknown = [name for name in answer if name not in NAMES]
     if unknown:
         known = ", ".join(NAMES)
-        return Verdict(
-            False,
-            f"{title}: not yet. {unknown[0]!r} is not one of the eight changed drawings: {known}.",
+        return no(
+            f". {unknown[0]!r} is not one of the eight changed drawings: {known}.",
             "unknown name",
         )
     right = misreads()
@@ -85,11 +81,11 @@ def check_misread(answer):
         image = load_image(extra[0])
         x, o = agreement(image, load_image("X")), agreement(image, load_image("O"))
         text = f"{extra[0]} agrees with the X in {x} cells and with the O in {o}, so it is read correctly."
-        return Verdict(False, f"{title}: not yet. {text}", "read correctly")
+        return no(f". {text}", "read correctly")
     if set(answer) != set(right):
         missing = len(right) - len(set(answer))
-        return Verdict(False, f"{title}: {len(set(answer))} found, {missing} more to find.", "one missing")
-    return Verdict(True, f"{title}: right. Both agree in more cells with the X than with the O.")
+        return Verdict(False, f"{len(set(answer))} found, {missing} more to find.", "one missing")
+    return yes(". Both agree in more cells with the X than with the O.")
 
 
 EXERCISES = {

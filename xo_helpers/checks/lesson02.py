@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from xo_helpers.checks.machinery import FunctionExercise, Verdict, draw, not_written
+from xo_helpers.checks.machinery import FunctionExercise, draw
+from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.data import load_kernel, parse
 from xo_helpers.ops import filter_patch
 from xo_helpers.texts import in_cell
@@ -63,47 +64,45 @@ SLIPS |= {
 }
 
 
+@judged("patch_for_cross")
 def check_patch_for_cross(answer):
     """Judge a drawing of nine pixels by how many of them agree with the cross."""
-    title = "patch_for_cross"
-
-    def no(text, slip):
-        return Verdict(False, f"{title}: not yet.{text if text[0] == chr(10) else ' ' + text}", slip)
-
-    if answer is None or answer is ... or (isinstance(answer, (str, list)) and not len(answer)):
-        return not_written(title)
+    if isinstance(answer, (str, list)) and not len(answer):
+        return NOT_WRITTEN
     if isinstance(answer, str) or (isinstance(answer, (list, tuple)) and isinstance(answer[0], str)):
-        return no('This is text. parse makes numbers of it: parse("""…""").', "text")
+        return no('. This is text. parse makes numbers of it: parse("""…""").', "text")
     if isinstance(answer, (int, float)):
-        return no("This is a number. Hand in the patch: three rows of three pixels.", "type")
+        return no(". This is a number. Hand in the patch: three rows of three pixels.", "type")
     try:
         patch = np.asarray(answer, dtype=float)
     except (TypeError, ValueError):
         what = type(answer).__name__
-        return no(f"A patch has three rows of three numbers, and this is a {what}; parse makes one.", "type")
+        return no(
+            f". A patch has three rows of three numbers, and this is a {what}; parse makes one.", "type"
+        )
     if patch.shape != CROSS.shape:
         shape = "×".join(map(str, patch.shape)) or "()"
-        return no(f"This has shape {shape}; the patch must be 3×3, as the cross is.", "shape")
+        return no(f". This has shape {shape}; the patch must be 3×3, as the cross is.", "shape")
     if not np.isin(patch, (1, -1)).all():
-        return no("Each pixel must be 1 (stroke) or −1 (background).", "values")
+        return no(". Each pixel must be 1 (stroke) or −1 (background).", "values")
     agree = int((patch == CROSS).sum())
     score = f"({agree} − {9 - agree}) ÷ 9 = {in_cell((2 * agree - 9) / 9)}"
     if agree == WANTED:
-        return Verdict(True, f"{title}: right, five pixels agree and four differ: {score}.")
+        return yes(f", five pixels agree and four differ: {score}.")
     drawn = draw({"patch": patch.astype(int), "cross": CROSS})
-    lines = f"\n\n{drawn}\n\nAgreeing pixels: {agree} of 9. The score is {score}.\n"
+    hint, slip = _towards_five(agree)
+    return no(f".\n\n{drawn}\n\nAgreeing pixels: {agree} of 9. The score is {score}.\n{hint}", slip)
+
+
+def _towards_five(agree):  # -> what to do, slip
     if agree == 1:
-        return no(
-            f"{lines}0.11 is 1 ÷ 9, but one agreement is not enough: eight pixels differ.", "one agrees"
-        )
+        return "0.11 is 1 ÷ 9, but one agreement is not enough: eight pixels differ.", "one agrees"
     if agree == 9 - WANTED:
-        return no(f"{lines}That is the opposite sign: change one of the pixels that differ.", "sign")
-    one_way = "agree" if agree > WANTED else "differ"
+        return "That is the opposite sign: change one of the pixels that differ.", "sign"
+    one_way, slip = ("agree", "too many") if agree > WANTED else ("differ", "too few")
     count = abs(agree - WANTED)
     pixels = "one pixel" if count == 1 else f"{count} pixels"
-    return no(
-        f"{lines}Change {pixels} of those that {one_way}.", f"too {'many' if agree > WANTED else 'few'}"
-    )
+    return f"Change {pixels} of those that {one_way}.", slip
 
 
 EXERCISES = {

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
+from xo_helpers.checks.machinery import FunctionExercise
+from xo_helpers.checks.verdicts import judged, no, yes
 from xo_helpers.data import load_image, parse, picture
 from xo_helpers.ops import feature_map, filter_patch
 from xo_helpers.texts import in_cell
@@ -97,24 +98,22 @@ SLIPS = {
 }
 
 
+@judged("kernel_for_o")
 def check_kernel_for_o(answer):
     """Judge a kernel of +1 and -1 that must find a piece of the O and nothing of the X."""
-    title = "kernel_for_o"
-    if answer is None or answer is ...:
-        return not_written(title)
     if isinstance(answer, str):
-        return Verdict(False, f"{title}: not yet; this is text, and parse turns it into a kernel.", "shape")
+        return no("; this is text, and parse turns it into a kernel.", "shape")
     try:
         kernel = np.asarray(answer)
     except ValueError:
-        return Verdict(False, f"{title}: not yet; its rows differ in length.", "shape")
+        return no("; its rows differ in length.", "shape")
     if kernel.shape != (3, 3) or kernel.dtype.kind not in "iuf":
         text = (
             f"the kernel must be a 3×3 array of numbers, and this has shape {kernel.shape}; parse draws one"
         )
-        return Verdict(False, f"{title}: not yet; {text}.", "shape")
+        return no(f"; {text}.", "shape")
     if (np.abs(kernel) != 1).any():
-        return Verdict(False, f"{title}: not yet; use only 1 and −1, as # and . give you.", "values")
+        return no("; use only 1 and −1, as # and . give you.", "values")
     best = {letter: feature_map(load_image(letter), kernel).max() for letter in "XO"}
     scores = f"best on the O {in_cell(best['O'])}, best on the X {in_cell(best['X'])}"
     drawn = "\n".join(f"    {line}" for line in picture(kernel).splitlines())
@@ -129,8 +128,8 @@ def check_kernel_for_o(answer):
             "it fits a piece of the X as well, or nearly: look for what this X does not have",
         )
     else:
-        return Verdict(True, f"{title}: right, {scores}.\n\n{drawn}")
-    return Verdict(False, f"{title}: not yet, {scores}.\n\n{drawn}\n\nSo {text}.", slip)
+        return yes(f", {scores}.\n\n{drawn}")
+    return no(f", {scores}.\n\n{drawn}\n\nSo {text}.", slip)
 
 
 EXERCISES = {

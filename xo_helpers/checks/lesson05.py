@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
+from xo_helpers.checks.machinery import FunctionExercise
+from xo_helpers.checks.verdicts import NOT_WRITTEN, Verdict, judged, no, yes
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import avg_pool, feature_map, relu
 
@@ -62,22 +63,22 @@ WINDOW = np.array([[-1.0, 1.0], [0.0, 0.0]])
 TRUTHS = {"average": False, "minimum": True}
 
 
+@judged("commutes")
 def check_commutes(answer):
     """Judge which poolings give the same before a ReLU as after it."""
-    title = "commutes"
     if not isinstance(answer, dict) or not set(TRUTHS) <= set(answer):
         text = "hand in a dict like {'average': True, 'minimum': False}"
-        return Verdict(False, f"{title}: not yet; {text}.", "type")
+        return no(f"; {text}.", "type")
     if all(answer[name] is None for name in TRUTHS):
-        return not_written(title)
+        return NOT_WRITTEN
     for name, truth in TRUTHS.items():
         if answer[name] is None:
-            return Verdict(False, f"{title}: {name} is still open.", "one missing")
+            return Verdict(False, f"{name} is still open.", "one missing")
         if not isinstance(answer[name], (bool, np.bool_)):
-            return Verdict(False, f"{title}: not yet; {name} must be True or False.", "type")
+            return no(f"; {name} must be True or False.", "type")
         if answer[name] != truth:
-            return Verdict(False, f"{title}: not yet. {_why(name)}", name)
-    return Verdict(True, f"{title}: right. {_why('average')} {_why('minimum')}")
+            return no(f". {_why(name)}", name)
+    return yes(f". {_why('average')} {_why('minimum')}")
 
 
 def _why(name):

@@ -4,7 +4,7 @@ import operator
 
 import numpy as np
 
-from xo_helpers.checks.machinery import Verdict, not_written
+from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.inputs import times
 from xo_helpers.layers import Conv2D, MaxPool2D, ReLU
@@ -31,18 +31,18 @@ STACK = Network(
 SHAPES = [STACK.shapes[name] for name in ("conv1", "pool1", "conv2", "pool2")]
 
 
+@judged("shapes")
 def check_shapes(answer):
     """Judge the shapes after conv1, pool1, conv2 and pool2."""
-    title = "shapes"
     if answer is None or answer is ... or (isinstance(answer, list) and not answer):
-        return not_written(title)
+        return NOT_WRITTEN
     try:
         given = [tuple(operator.index(length) for length in shape) for shape in answer]  # 13.5 is none
     except TypeError:
         given = []
     if len(given) != 4 or any(len(shape) != 3 for shape in given):
         text = "hand in four shapes of three whole numbers each; the input's would be (1, 30, 30)"
-        return Verdict(False, f"{title}: not yet; {text}.", "type")
+        return no(f"; {text}.", "type")
     for name, shape, right in zip(("conv1", "pool1", "conv2", "pool2"), given, SHAPES, strict=True):
         if shape != right:
             before = dict(zip(("conv1", "pool1", "conv2", "pool2"), [(1, 30, 30), *SHAPES], strict=False))[
@@ -50,8 +50,8 @@ def check_shapes(answer):
             ]
             slip, hint = _shape_slip(name, shape, right, before)
             text = f"{name} gets {times(before)}, and {times(shape)} is not what comes out. {hint}"
-            return Verdict(False, f"{title}: not yet. {text}", slip)
-    return Verdict(True, f"{title}: right, {' → '.join(map(times, SHAPES))}.")
+            return no(f". {text}", slip)
+    return yes(f", {' → '.join(map(times, SHAPES))}.")
 
 
 def _shape_slip(name, shape, right, before):
@@ -77,18 +77,16 @@ def _shape_slip(name, shape, right, before):
     )
 
 
+@judged("trace")
 def check_trace(answer):
     """Judge the value of the crossing's map at its middle, for the small O."""
-    title = "trace"
-    if answer is None or answer is ...:
-        return not_written(title)
     if isinstance(answer, (bool, str)) or not np.isscalar(answer):
-        return Verdict(False, f"{title}: not yet; hand in one number.", "type")
+        return no("; hand in one number.", "type")
     maps = Network([Conv2D(KERNELS)]).forward(load_image("O_scaling"))[0]
     under = maps[:, 2:5, 2:5] * CROSSING[0]
     right = under.sum()
     if abs(answer - right) < 0.0075:  # two decimals are enough, rounded as in the explorer, or cut
-        return Verdict(True, f"{title}: right, {right:.3f}.")
+        return yes(f", {right:.3f}.")
     slips = {
         "forgot to divide by 5": right * 5,
         "left the ninths undivided: each value is a sum divided by 9": right * 9,
@@ -101,8 +99,8 @@ def check_trace(answer):
     }
     for slip, value in slips.items():
         if abs(answer - value) < 0.006:
-            return Verdict(False, f"{title}: not yet. It looks as if you {slip}.", slip)
-    return Verdict(False, f"{title}: not yet. Write down the five cells and their sum, then divide.")
+            return no(f". It looks as if you {slip}.", slip)
+    return no(". Write down the five cells and their sum, then divide.")
 
 
 EXERCISES = {"shapes": check_shapes, "trace": check_trace}

@@ -3,7 +3,8 @@
 import numpy as np
 
 from xo_helpers.checks.lesson06 import KERNELS
-from xo_helpers.checks.machinery import FunctionExercise, Verdict, not_written
+from xo_helpers.checks.machinery import FunctionExercise
+from xo_helpers.checks.verdicts import judged, no, yes
 from xo_helpers.data import load_image
 from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D
@@ -82,27 +83,25 @@ def losses(learning_rate):
     return found
 
 
+@judged("learning_rate")
 def check_learning_rate(answer):
     """Judge a learning rate by 20 steps."""
-    title = "learning_rate"
-    if answer is None or answer is ...:
-        return not_written(title)
     if isinstance(answer, (bool, str)) or not np.isscalar(answer) or not np.isfinite(answer):
-        return Verdict(False, f"{title}: not yet; hand in one number.", "type")
+        return no("; hand in one number.", "type")
     if answer == 0:
-        return Verdict(False, f"{title}: not yet. With a rate of 0 no weight ever moves.", "zero")
+        return no(". With a rate of 0 no weight ever moves.", "zero")
     if answer < 0:
-        return Verdict(False, f"{title}: not yet. With a rate below 0 every step goes uphill.", "uphill")
+        return no(". With a rate below 0 every step goes uphill.", "uphill")
     with np.errstate(all="ignore"):
         found = losses(float(answer))
     rises = [step for step in range(1, len(found)) if not found[step] <= found[step - 1]]
     if rises:
         text = f"The loss rises at step {rises[0]}. The steps are too long."
-        return Verdict(False, f"{title}: not yet. {text}", "too large")
+        return no(f". {text}", "too large")
     if found[-1] >= LOW:
         text = f"After {STEPS} steps the loss is still {found[-1]:.3f}. The steps are too short."
-        return Verdict(False, f"{title}: not yet. {text}", "too small")
-    return Verdict(True, f"{title}: right, the loss falls from {found[0]:.2f} to {found[-1]:.2f}.")
+        return no(f". {text}", "too small")
+    return yes(f", the loss falls from {found[0]:.2f} to {found[-1]:.2f}.")
 
 
 EXERCISES = {

@@ -5,7 +5,8 @@ from numbers import Real
 import numpy as np
 
 from xo_helpers.checks.lesson09_layers import LAYERS
-from xo_helpers.checks.machinery import FunctionExercise, NotAnAnswerError, Verdict, not_written
+from xo_helpers.checks.machinery import FunctionExercise, NotAnAnswerError
+from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.texts import rounded_cell
 
 # value −2 × weight −1.5 = 3, − 0.5 = 2.5, ReLU 2.5, × second 0.8 = 2, loss (5 − 2)² = 9
@@ -40,29 +41,26 @@ CHAIN_SLIPS = {  # node -> {what came: what went wrong}
 }
 
 
+@judged("chain")
 def check_chain(answer):
     """Judge four slopes, from the loss back."""
-    title = "chain"
-    if answer is None or answer is ...:
-        return not_written(title)
     if not isinstance(answer, dict) or set(answer) != set(CHAIN):
-        return Verdict(False, f"{title}: not yet; hand in a dict with {', '.join(CHAIN)}.", "type")
+        return no(f"; hand in a dict with {', '.join(CHAIN)}.", "type")
     if all(slope is None for slope in answer.values()):
-        return not_written(title)
+        return NOT_WRITTEN
     for name, right in CHAIN.items():
         got = answer[name]
         if got is None or got is ...:
-            return Verdict(False, f"{title}: not yet; the slope of {name} is missing.", "one missing")
+            return no(f"; the slope of {name} is missing.", "one missing")
         if isinstance(got, bool) or not isinstance(got, Real) or abs(got) > 1e9:
-            return Verdict(False, f"{title}: not yet; the slope of {name} is one number.", "type")
+            return no(f"; the slope of {name} is one number.", "type")
         if not abs(got - right) < 1e-6:
             near = [slip for value, slip in CHAIN_SLIPS[name].items() if abs(got - value) < 1e-6]
             hint = (
                 f"It looks as if you {near[0]}." if near else "Multiply the factors on its way to the loss."
             )
-            text = f"{title}: not yet. The slope of {name} is not {got:g}. {hint}"
-            return Verdict(False, text, near[0] if near else None)
-    return Verdict(True, f"{title}: right, all four slopes.")
+            return no(f". The slope of {name} is not {got:g}. {hint}", near[0] if near else None)
+    return yes(", all four slopes.")
 
 
 DENSE_CASES = [

@@ -5,7 +5,7 @@ from math import floor
 
 import numpy as np
 
-from xo_helpers.checks.machinery import Verdict, not_written
+from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.data import load_image
 from xo_helpers.drawings import drawings
 from xo_helpers.inputs import times
@@ -27,31 +27,21 @@ class Trained:
     right: float
 
 
+@judged("fewest_weights")
 def check_fewest_weights(answer):
     """Judge a function that makes an untrained network: few weights, and most of the drawings right."""
-    title = "fewest_weights"
 
     def wrong(text, slip):
-        return Verdict(False, f"{title}: not yet. {text}", slip)
+        return no(f". {text}", slip)
 
-    if answer is None or answer is ...:
-        return not_written(title)
     if not callable(answer):
         what = type(answer).__name__
         return wrong(f"This is a {what}; hand in the function itself, my_network, without brackets.", "type")
     dice = [np.random.default_rng(start) for start in STARTS]
-    networks = []
-    for rng in dice:  # each start's is looked at: the first may be small and the next one large
-        try:
-            network = answer(rng)
-        except NotImplementedError:
-            return not_written(title)
-        except Exception as error:
-            return wrong(f"It stopped with {type(error).__name__}: {error}", "stopped")
-        if trouble := _unfit(network):
-            return wrong(*trouble)
-        networks.append(network)
-    if trouble := _alike(networks):
+    networks, trouble = _made(answer, dice)
+    if trouble == NOT_WRITTEN:
+        return NOT_WRITTEN
+    if trouble := trouble or _alike(networks):
         return wrong(*trouble)
     weights = max(map(_size, networks))
     try:
@@ -67,8 +57,22 @@ def check_fewest_weights(answer):
     if right[1] < ENOUGH:
         direction = _direction(networks[0], starts)
         return wrong(f"{found}. Reach {_percent(ENOUGH)}. {direction}", "too weak")
-    text = f"{title}: right, {found}. Whole-image matching reads {_percent(baseline())} of them."
-    return Verdict(True, text)
+    return yes(f", {found}. Whole-image matching reads {_percent(baseline())} of them.")
+
+
+def _made(answer, dice):
+    """The networks that an answer makes, and what keeps one of them from being trained, or None."""
+    networks = []
+    for rng in dice:  # each start's is looked at: the first may be small and the next one large
+        try:
+            networks.append(answer(rng))
+        except NotImplementedError:
+            return networks, NOT_WRITTEN
+        except Exception as error:
+            return networks, (f"It stopped with {type(error).__name__}: {error}", "stopped")
+        if trouble := _unfit(networks[-1]):
+            return networks, trouble
+    return networks, None
 
 
 def _unfit(network):

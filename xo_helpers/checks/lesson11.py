@@ -4,7 +4,7 @@ from textwrap import indent
 
 import numpy as np
 
-from xo_helpers.checks.machinery import Verdict, not_written
+from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.data import load_image, parse, picture
 from xo_helpers.network import trained_network
 from xo_helpers.ops import agreement, feature_map
@@ -15,23 +15,21 @@ NONE = 1e-6  # what rounding leaves, beside the largest that the kernel could gi
 FAINT = 0.2  # the least on an edge from -1 to 1
 
 
+@judged("edge_finder")
 def check_edge_finder(answer):
     """Judge a kernel that must find vertical edges, dark on the left, and nothing else."""
-    title = "edge_finder"
-    if answer is None or answer is ...:
-        return not_written(title)
     kernel, slip, text = _kernel(answer)
     if slip:
-        return Verdict(False, f"{title}: not yet; {text}.", slip)
+        return no(f"; {text}.", slip)
     drawn = "\n".join(f"    {line}" for line in as_text(kernel, write=rounded_cell).splitlines())
     slip, text = _judge(kernel)
     if slip:
-        return Verdict(False, f"{title}: not yet.\n\n{drawn}\n\n{text}.", slip)
+        return no(f".\n\n{drawn}\n\n{text}.", slip)
     found = rounded_cell(_at_edge(kernel, -1, 1).max())
     heard = (
         f"{found} from black to white, −{found} from white to black, 0 on even areas and on horizontal edges"
     )
-    return Verdict(True, f"{title}: right, {heard}.\n\n{drawn}")
+    return yes(f", {heard}.\n\n{drawn}")
 
 
 def _kernel(answer):  # -> kernel, slip, text
@@ -95,18 +93,16 @@ def _at_edge(kernel, left, right, level=False):  # -> what it gives where it mee
 LETTERS, EACH = ("X", "O"), 5
 
 
+@judged("ten_letters")
 def check_ten_letters(answer):
     """Judge a learner's own drawings, five of each letter, and score two readers on them."""
-    title = "ten_letters"
-    if answer is None or answer is ...:
-        return not_written(title)
     if not isinstance(answer, dict) or set(answer) != set(LETTERS):
         text = 'hand in a dict with a list of drawings for each letter, {"X": […], "O": […]}'
-        return Verdict(False, f"{title}: not yet; {text}.", "type")
+        return no(f"; {text}.", "type")
     if not all(isinstance(answer[letter], (list, tuple, np.ndarray)) for letter in LETTERS):
-        return Verdict(False, f"{title}: not yet; under each letter stands a list of drawings.", "type")
+        return no("; under each letter stands a list of drawings.", "type")
     if not any(len(answer[letter]) for letter in LETTERS):
-        return not_written(title)
+        return NOT_WRITTEN
     drawn = {}  # "X 0" -> array
     for letter in LETTERS:
         for at, one in enumerate(answer[letter]):
@@ -115,14 +111,14 @@ def check_ten_letters(answer):
             if not slip and twin:
                 slip, text = "twice", f"it is the same drawing as {twin}: remove it, or draw another"
             if slip:
-                return Verdict(False, f"{title}: not yet.\n\n{letter} {at}: {text}.", slip)
+                return no(f".\n\n{letter} {at}: {text}.", slip)
             drawn[f"{letter} {at}"] = image
     missing = [f"{EACH - len(answer[letter])} {letter}" for letter in LETTERS if len(answer[letter]) < EACH]
     scored = _scored(drawn)
     if missing:
-        text = f"{title}: not yet, {len(drawn)} so far. Still to draw: {' and '.join(missing)}."
-        return Verdict(False, f"{text}\n\n{scored}", "too few")
-    return Verdict(True, f"{title}: right, {len(drawn)} drawings are here.\n\n{scored}")
+        still = f"Still to draw: {' and '.join(missing)}."
+        return no(f", {len(drawn)} so far. {still}\n\n{scored}", "too few")
+    return yes(f", {len(drawn)} drawings are here.\n\n{scored}")
 
 
 def _drawing(one):  # -> image, slip, text

@@ -10,6 +10,7 @@ from textwrap import indent
 
 import numpy as np
 
+from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.inputs import times
 from xo_helpers.texts import as_text, beside, in_cell
 
@@ -22,15 +23,6 @@ HINTS = {  # what NumPy says -> what to look at
     "zero-size array": "a window or patch held no cell; print where it begins, and the shape of the whole",
 }
 CLOSE = 1e-9  # answers may differ from the solution by rounding errors, and by no more
-
-
-@dataclass
-class Verdict:
-    """What `check` found: `passed`, the `slip` that was recognised (or None), and the text to print."""
-
-    passed: bool
-    text: str
-    slip: str | None = None
 
 
 class NotAnAnswerError(TypeError):
@@ -52,8 +44,9 @@ class FunctionExercise:
 
     def __call__(self, answer):
         """Examine an answer: a Verdict."""
-        if answer is None or answer is ...:
-            return not_written(self.name)
+        return judged(self.name)(self._judge)(answer)
+
+    def _judge(self, answer):
         if not callable(answer):
             what = type(answer).__name__
             return self._wrong(
@@ -65,7 +58,7 @@ class FunctionExercise:
                 with np.errstate(all="ignore"):
                     got = answer(*given.values())
             except NotImplementedError:
-                return not_written(self.name)
+                return NOT_WRITTEN
             except NotAnAnswerError as error:
                 return self._wrong(str(error), case, slip=self._slip(answer))
             except Exception as error:
@@ -81,7 +74,7 @@ class FunctionExercise:
                 return self._wrong(_difference(got, expected, self.write), case, slip=self._slip(answer))
         sizes = [times(next(iter(case.values())).shape) for case in self.cases]
         span = f", from {sizes[0]} to {sizes[-1]}" if sizes[0] != sizes[-1] else ""
-        return Verdict(True, f"{self.name}: right, in all {len(sizes)} cases{span}.")
+        return yes(f", in all {len(sizes)} cases{span}.")
 
     def _slip(self, answer):
         """The first slip whose function gives what the answer gives, in every case."""
@@ -98,18 +91,13 @@ class FunctionExercise:
         return None
 
     def _wrong(self, trouble, case=None, slip=None):
-        lines = [f"{self.name}: not yet."]
+        lines = ["."]
         if case:
             lines += ["", "The smallest case that goes wrong:", "", draw(case, self.write)]
         lines += ["", trouble]
         if slip and slip != "changed its input":
             lines += ["", f"It looks as if it {slip}."]
-        return Verdict(False, "\n".join(lines), slip)
-
-
-def not_written(name):
-    """The verdict on a starter that nobody has touched."""
-    return Verdict(False, f"{name}: not written yet.", "not written yet")
+        return no("\n".join(lines), slip)
 
 
 def same(got, expected):

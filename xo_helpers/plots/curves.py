@@ -86,18 +86,13 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
     Raises ValueError for anything but a dict of names and lists of accuracies from 0 to 1, and for an
     `against` that is no row or has another number of starts.
     """
-    if not isinstance(scores, dict) or not scores:
-        raise ValueError('plot_spread takes a dict of names and accuracies, like {"8 kernels": [0.9, 0.95]}')
-    for name, found in scores.items():
-        if np.ndim(found) != 1 or not len(found) or not all(0 <= one <= 1 for one in found):
-            raise ValueError(f"{name} has {found!r}; it needs a list of accuracies from 0 to 1")
+    _accuracies(scores)
     wins = {} if against is None else _wins(scores, against)
     fig = Figure(figsize=(7, 0.36 * len(scores) + 0.9), layout="constrained")
     ax = fig.subplots()
     beside = {"transform": ax.get_yaxis_transform(), "va": "center"}
     heads = {1.02: "mean", 1.12: "lowest, highest"}
-    if wins:
-        heads[1.36] = f"wins of {len(scores[against])}"
+    heads |= {1.36: f"wins of {len(scores[against])}"} if wins else {}
     for place, head in heads.items():
         ax.text(place, -0.85, head, fontsize=8, **beside)
     for row, (name, found) in enumerate(scores.items()):
@@ -110,19 +105,25 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
             ax.text(1.36, row, wins[name], fontsize=10, fontweight="bold", **beside)
     ax.set_yticks(range(len(scores)), labels=list(scores), fontsize=10)
     least = min(min(found) for found in scores.values())
-    ax.set(xlim=(0.45 if least > 0.46 else -0.02, 1.01), ylim=(len(scores) - 0.5, -0.5))
+    ax.set(xlim=(0.45 if least > 0.46 else -0.02, 1.01), ylim=(len(scores) - 0.5, -0.5), axisbelow=True)
     ax.set_xlabel("share of drawings read correctly", fontsize=9)
     ax.tick_params(length=0, labelsize=9)
     ax.grid(axis="x", color="#dddddd", linewidth=0.6)
-    for side in ("top", "right", "left"):
-        ax.spines[side].set_visible(False)
-    ax.set_axisbelow(True)
+    ax.spines[["top", "right", "left"]].set_visible(False)
     width = max(map(len, scores))
     lines = [
         f"{name:{width}}  {_said(found)}" + (f", wins {wins[name]} of {len(found)}" if name in wins else "")
         for name, found in scores.items()
     ]
     return Picture(fig, "\n".join(lines))
+
+
+def _accuracies(scores):
+    if not isinstance(scores, dict) or not scores:
+        raise ValueError('plot_spread takes a dict of names and accuracies, like {"8 kernels": [0.9, 0.95]}')
+    for name, found in scores.items():
+        if np.ndim(found) != 1 or not len(found) or not all(0 <= one <= 1 for one in found):
+            raise ValueError(f"{name} has {found!r}; it needs a list of accuracies from 0 to 1")
 
 
 def _said(found):

@@ -1,6 +1,10 @@
 // Compare two grids cell by cell: one cursor in both, and a third grid that says where they are the same.
 
-function render({ model, el }) {
+const TRAITS = ["a", "b", "titles", "row", "column", "agreeing"];
+const HELP = "Arrow keys or the pointer move the cursor; Space goes to the next difference.";
+
+// The cursor, and where it goes.
+function makeCursor(model) {
   const get = (name) => model.get(name);
   const rows = () => get("a").length;
   const columns = () => get("a")[0].length;
@@ -12,13 +16,6 @@ function render({ model, el }) {
     save(model);
   }
 
-  function keys(event) {
-    if (event.key === " " || event.key === "Enter") return (nextDifference(), true);
-    const next = placeAfter(event, ...place(), rows(), columns());
-    if (next) go(...next);
-    return next;
-  }
-
   function nextDifference() {
     const [a, b] = [get("a").flat(), get("b").flat()];
     const here = place()[0] * columns() + place()[1];
@@ -28,60 +25,59 @@ function render({ model, el }) {
     }
   }
 
-  const left = makeGrid("a", { keys, point: go });
-  const right = makeGrid("b", { keys, point: go });
-  const same = makeGrid("same?", { keys, point: go });
+  function keys(event) {
+    if (event.key === " " || event.key === "Enter") return (nextDifference(), true);
+    const next = placeAfter(event, ...place(), rows(), columns());
+    if (next) go(...next);
+    return next;
+  }
+  return { place, go, nextDifference, keys };
+}
+
+// Show two grids in `left` and `right`, and in `same` where they differ. `name` says a value in words.
+function showCells([left, right, same], a, b, whole, name) {
+  const columns = a[0].length;
+  const text = columns > 12 ? () => "" : (value) => inCell(value, whole);
+  for (const grid of [left, right, same]) grid.resize(a.length, columns, !whole);
+  for (const [r, line] of a.entries()) {
+    for (const [c, value] of line.entries()) {
+      const other = b[r][c];
+      const differ = value !== other;
+      left.set(r, c, value, text(value), name(value));
+      right.set(r, c, other, text(other), name(other));
+      same.set(r, c, null, differ ? "≠" : "=", differ ? "differ" : "same");
+    }
+  }
+}
+
+function render({ model, el }) {
+  const { place, go, nextDifference, keys } = makeCursor(model);
+  const grids = ["a", "b", "same?"].map((name) => makeGrid(name, { keys, point: go }));
   const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
 
   const draw = oncePerFrame(() => {
     const [row, column] = place();
-    const [a, b] = [get("a"), get("b")];
+    const [a, b, titles, agreeing] = ["a", "b", "titles", "agreeing"].map((name) => model.get(name));
     const whole = [...a, ...b].flat().every(Number.isInteger);
-    const small = columns() > 12;
-    const name = (value) => (whole ? strokeOrNumber(value) : spoken(inCell(value)));
-    for (const grid of [left, right, same]) grid.resize(rows(), columns(), !whole);
-    for (const [r, line] of a.entries()) {
-      for (const [c, value] of line.entries()) {
-        const other = b[r][c];
-        const differ = value !== other;
-        left.set(r, c, value, small ? "" : inCell(value, whole), name(value));
-        right.set(r, c, other, small ? "" : inCell(other, whole), name(other));
-        same.set(r, c, null, differ ? "≠" : "=", differ ? "differ" : "same");
-      }
-    }
-    for (const [grid, title] of [
-      [left, get("titles")[0]],
-      [right, get("titles")[1]],
-      [same, "same?"],
-    ]) {
-      grid.rename(title);
+    const name = whole ? strokeOrNumber : (value) => spoken(inCell(value));
+    showCells(grids, a, b, whole, name);
+    grids.forEach((grid, i) => {
+      grid.rename([...titles, "same?"][i]);
       grid.outline(row, column, 1);
-    }
+    });
     const [one, other] = [a[row][column], b[row][column]];
     const verdict =
       one === other ? `both ${name(one)}, the same` : `${name(one)} and ${name(other)}, they differ`;
-    const sentence = `row ${row}, column ${column}: ${verdict}. ${get("agreeing")} of ${a.flat().length} cells agree`;
+    const agree = `${agreeing} of ${a.length * a[0].length} cells agree`;
+    const sentence = `row ${row}, column ${column}: ${verdict}. ${agree}`;
     if (says.textContent !== sentence) says.textContent = sentence;
   });
 
   const tools = element("div", { class: "xo-tools" }, button("Next difference", nextDifference));
-  const help = element(
-    "div",
-    { class: "xo-help" },
-    "Arrow keys or the pointer move the cursor; Space goes to the next difference.",
-  );
-  el.append(
-    element(
-      "div",
-      { class: "xo", role: "group", "aria-label": "compare two grids" },
-      element("div", { class: "xo-panels" }, left.panel, right.panel, same.panel),
-      tools,
-      says,
-      help,
-    ),
-  );
-
-  const forget = listen(model, ["a", "b", "titles", "row", "column", "agreeing"], draw);
+  const panels = element("div", { class: "xo-panels" }, ...grids.map(({ panel }) => panel));
+  const group = { class: "xo", role: "group", "aria-label": "compare two grids" };
+  el.append(element("div", group, panels, tools, says, element("div", { class: "xo-help" }, HELP)));
+  const forget = listen(model, TRAITS, draw);
   draw();
   return () => {
     draw.cancel();

@@ -1,52 +1,49 @@
 // Draw, and a network says what it sees: its votes, and every layer between, follow the pencil.
 
-function render({ model, el }, pad) {
-  const [layers, classes] = [model.get("layers"), model.get("classes")];
-  const [, rows, columns] = layers[0].shape;
-  const strips = layers.map((layer) =>
-    makeStrip(
-      layer,
-      layers.some(({ shape }) => shape[0] > 4),
-      () => {},
-    ),
-  );
-  let place = [rows >> 1, columns >> 1],
-    pencil = 0,
-    last,
-    shown,
-    answers = 0;
+const HELP =
+  "Press and drag to draw; begin on a stroke to erase. Arrow keys move, Space changes a cell, Shift and an " +
+  "arrow draw a line, z undoes.";
 
-  // The cells on the straight line between two, both included.
-  function line([row, column], [toRow, toColumn]) {
-    const steps = Math.max(Math.abs(toRow - row), Math.abs(toColumn - column), 1);
-    const along = (from, to, step) => Math.round(from + ((to - from) * step) / steps);
-    return range(0, steps + 1).map((step) => [along(row, toRow, step), along(column, toColumn, step)]);
-  }
+// The cells on the straight line between two, both included.
+function lineBetween([row, column], [toRow, toColumn]) {
+  const steps = Math.max(Math.abs(toRow - row), Math.abs(toColumn - column), 1);
+  const along = (from, to, step) => Math.round(from + ((to - from) * step) / steps);
+  return range(0, steps + 1).map((step) => [along(row, toRow, step), along(column, toColumn, step)]);
+}
 
-  // The first cell of a stroke decides between drawing and erasing. Beyond the edge the pencil is lifted.
+// Whether the pointer is in a box or so near to it.
+const within = ({ clientX: x, clientY: y }, box, near) =>
+  x > box.left - near && x < box.right + near && y > box.top - near && y < box.bottom + near;
+
+// The pointer's pencil. The first cell of a stroke decides between drawing and erasing. Beyond the edge the
+// pencil is lifted. `moved` gets each cell that it is at.
+function makePencil(pad, host, columns, moved) {
+  let [value, last] = [0, undefined];
+
   function point(row, column, event) {
     if (!event.isPrimary) return;
-    const box = grid.panel.querySelector(".xo-grid").getBoundingClientRect();
-    const near = box.width / columns / 2;
-    const inside =
-      event.clientX > box.left - near &&
-      event.clientX < box.right + near &&
-      event.clientY > box.top - near &&
-      event.clientY < box.bottom + near;
+    const box = host().getBoundingClientRect();
+    const inside = within(event, box, box.width / columns / 2);
     if (event.type === "pointerdown") {
-      pencil = -pad.image[row][column];
+      value = -pad.image[row][column];
       last = [row, column];
       pad.hold(true);
     }
-    if (!pencil) return;
-    if (inside || last.inside) pad.set(line(last, [row, column]), pencil);
-    place = [row, column];
+    if (!value) return;
+    if (inside || last.inside) pad.set(lineBetween(last, [row, column]), value);
+    moved([row, column]);
     last = Object.assign([row, column], { inside });
   }
-  const lift = () => {
-    if (pencil) pad.hold(false);
-    pencil = 0;
-  };
+  function lift() {
+    if (value) pad.hold(false);
+    value = 0;
+  }
+  return { point, lift };
+}
+
+// The grid that is drawn on, with a cursor for the keys.
+function makePaper(pad, classes, [rows, columns], draw) {
+  let place = [rows >> 1, columns >> 1];
 
   function keys(event) {
     const [row, column] = place;
@@ -69,79 +66,87 @@ function render({ model, el }, pad) {
     return true;
   }
 
-  const grid = makeGrid(`draw here: ${classes.join(" or ")}`, { keys, point });
-  grid.panel.addEventListener("lostpointercapture", lift);
-  const undo = button("Undo", pad.undo);
-  const tools = element("div", { class: "xo-tools" }, button("Clear", pad.clear), undo);
-  const caption = element("div", { class: "xo-caption" });
-  const bars = classes.map((name) => {
-    const [bar, share, vote] = [
-      element("div", { class: "xo-bar", "aria-hidden": "true" }, element("div")),
-      element("div"),
-      element("div"),
-    ];
-    return { bar: bar.firstChild, share, vote, row: [element("div", {}, name), bar, share, vote] };
-  });
-  const result = element("div", { class: "xo-result" });
-  const votes = element(
-    "div",
-    { class: "xo-pad-votes" },
-    result,
-    caption,
-    element("div", { class: "xo-shares" }, ...bars.flatMap(({ row }) => row)),
-  );
-  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
+  const host = () => grid.panel.querySelector(".xo-grid");
+  const pencil = makePencil(pad, host, columns, (to) => (place = to));
+  const grid = makeGrid(`draw here: ${classes.join(" or ")}`, { keys, point: pencil.point });
+  grid.panel.addEventListener("lostpointercapture", pencil.lift);
 
-  function showAnswer({ cells, shares, verdict }) {
-    const { buffer, byteOffset, byteLength } = cells; // the bytes lie anywhere in a message
-    const numbers = new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
-    const valuesOf = ({ cells: from, shape }) =>
-      numbers.subarray(from, from + shape.reduce((all, count) => all * count, 1));
-    answers++;
-    strips.forEach((strip, i) => strip.show(() => valuesOf(layers[i]), answers, undefined, "", ""));
-    bars.forEach(({ bar, share, vote }, o) => {
-      bar.style.width = `${shares[o] * 100}%`;
-      share.textContent = rounded(shares[o], 2);
-      vote.textContent = `vote ${rounded(valuesOf(layers.at(-1))[o], 2)}`;
-    });
-    result.textContent = verdict;
-  }
-  const draw = oncePerFrame(() => {
+  function show() {
     grid.resize(rows, columns);
     pad.image.forEach((line, row) =>
       line.forEach((value, column) => grid.set(row, column, value, "", strokeOrNumber(value))),
     );
     grid.activate(...place);
-    if (shown !== model.get("answer")) showAnswer((shown = model.get("answer")));
-    votes.classList.toggle("xo-pad-asleep", pad.asleep);
-    caption.textContent = pad.asleep ? "shares, asleep" : "shares of 1";
+  }
+  return { panel: grid.panel, show };
+}
+
+// Who wins, and each class's share as a bar, with its vote.
+function makeVotes(classes) {
+  const caption = element("div", { class: "xo-caption" });
+  const bars = classes.map((name) => {
+    const bar = element("div", { class: "xo-bar", "aria-hidden": "true" }, element("div"));
+    const [share, vote] = [element("div"), element("div")];
+    return { bar: bar.firstChild, share, vote, row: [element("div", {}, name), bar, share, vote] };
+  });
+  const result = element("div", { class: "xo-result" });
+  const shares = element("div", { class: "xo-shares" }, ...bars.flatMap(({ row }) => row));
+  const panel = element("div", { class: "xo-pad-votes" }, result, caption, shares);
+
+  function show(answer, votes) {
+    bars.forEach(({ bar, share, vote }, o) => {
+      bar.style.width = `${answer.shares[o] * 100}%`;
+      share.textContent = rounded(answer.shares[o], 2);
+      vote.textContent = `vote ${rounded(votes[o], 2)}`;
+    });
+    result.textContent = answer.verdict;
+  }
+  return { panel, caption, show };
+}
+
+// What each layer makes of the drawing, in small pictures.
+function makeLayers(layers) {
+  const crowded = layers.some(({ shape }) => shape[0] > 4);
+  const strips = layers.map((layer) => makeStrip(layer, crowded, () => {}));
+  let answers = 0;
+
+  // Gives back the last layer's values.
+  function show({ buffer, byteOffset, byteLength }) {
+    const bytes = buffer.slice(byteOffset, byteOffset + byteLength); // they lie anywhere in a message
+    const numbers = new Float64Array(bytes);
+    const valuesOf = ({ cells, shape }) =>
+      numbers.subarray(cells, cells + shape.reduce((all, count) => all * count, 1));
+    answers++;
+    strips.forEach((strip, i) => strip.show(() => valuesOf(layers[i]), answers, undefined, "", ""));
+    return valuesOf(layers.at(-1));
+  }
+  return { panel: element("div", { class: "xo-layers" }, ...strips.map(({ panel }) => panel)), show };
+}
+
+function render({ model, el }, pad) {
+  const [shapes, classes] = [model.get("layers"), model.get("classes")];
+  const paper = makePaper(pad, classes, shapes[0].shape.slice(1), () => draw());
+  const undo = button("Undo", pad.undo);
+  const tools = element("div", { class: "xo-tools" }, button("Clear", pad.clear), undo);
+  const [layers, votes] = [makeLayers(shapes), makeVotes(classes)];
+  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
+  let shown;
+
+  const draw = oncePerFrame(() => {
+    paper.show();
+    const answer = model.get("answer");
+    if (shown !== answer) votes.show((shown = answer), layers.show(answer.cells));
+    votes.panel.classList.toggle("xo-pad-asleep", pad.asleep);
+    votes.caption.textContent = pad.asleep ? "shares, asleep" : "shares of 1";
     undo.setAttribute("aria-disabled", !pad.canUndo());
     if (says.textContent !== pad.said) says.textContent = pad.said;
   });
 
-  el.append(
-    element(
-      "div",
-      { class: "xo xo-pad", role: "group", "aria-label": "draw, and a network votes" },
-      element(
-        "div",
-        { class: "xo-panels" },
-        element("div", { class: "xo-pad-paper" }, grid.panel, tools),
-        element(
-          "div",
-          { class: "xo-pad-side" },
-          votes,
-          element("div", { class: "xo-layers" }, ...strips.map(({ panel }) => panel)),
-        ),
-      ),
-      says,
-      element(
-        "div",
-        { class: "xo-help" },
-        "Press and drag to draw; begin on a stroke to erase. Arrow keys move, Space changes a cell, Shift and an arrow draw a line, z undoes.",
-      ),
-    ),
-  );
+  const group = { class: "xo xo-pad", role: "group", "aria-label": "draw, and a network votes" };
+  const left = element("div", { class: "xo-pad-paper" }, paper.panel, tools);
+  const side = element("div", { class: "xo-pad-side" }, votes.panel, layers.panel);
+  const panels = element("div", { class: "xo-panels" }, left, side);
+  el.append(element("div", group, panels, says, element("div", { class: "xo-help" }, HELP)));
   pad.views.add(draw);
   draw();
   return () => {

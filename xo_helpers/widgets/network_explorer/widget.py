@@ -37,7 +37,8 @@ class NetworkExplorer(CourseWidget):
     of the picked one. Outlined are then the cells above, which hand theirs down to it; `gradient` is its own.
     """
 
-    _esm = module("shared/trace", "shared/strip", "network_explorer/backwards", "network_explorer/view")
+    _parts = ("backwards", "network", "grids", "moves", "panels", "words", "view")
+    _esm = module("shared/trace", "shared/strip", *(f"network_explorer/{part}" for part in _parts))
     names = traitlets.List().tag(sync=True)
     layers = traitlets.List().tag(sync=True)
     cells = traitlets.Bytes().tag(sync=True)

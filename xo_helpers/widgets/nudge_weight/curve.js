@@ -1,10 +1,9 @@
-// The curve of the loss as one weight changes, drawn as SVG: the ball, the line of its slope, its trail, where a step lands.
+// The curve of the loss as one weight changes: the ball, its slope as a line, its trail, where a step lands.
 
 const PLOT = { x: 52, y: 24, width: 356, height: 304 },
   SIZE = { width: 416, height: 370 };
-const POINTS = 81,
-  ROLL = 600,
-  HURRY = 300; // ms: how long a roll takes; steps that follow sooner are taken at once
+const POINTS = 81;
+const [ROLL, HURRY] = [600, 300]; // ms: how long a roll takes; steps that follow sooner are taken at once
 
 // With so many decimals, and a true minus sign.
 function fixed(value, digits = 4) {
@@ -15,7 +14,7 @@ function fixed(value, digits = 4) {
 const between = (left, right) =>
   Array.from({ length: POINTS }, (_, i) => left + ((right - left) * i) / (POINTS - 1));
 
-// What to show of a weight's curve, of which a slope tells where downhill is: as NudgeWeight._look does it in Python.
+// What to show of a weight's curve; a slope tells where downhill is. As NudgeWeight._look does it in Python.
 function axesAround(row, column, weight, lossBy, slope) {
   const [left, right] = slope < -1e-9 ? [weight - 2, weight + 4] : [weight - 4, weight + 2];
   const most = Math.max(...between(left, right).map((at) => lossBy(at - weight)));
@@ -29,86 +28,92 @@ function away(what, at, loss, { left, right, top }) {
   return arrow && `${what} at ${rounded(at, 2)} ${arrow}`;
 }
 
-// The plot, whose show(…) draws a curve and whose ball rolls to where a step has led.
-function makePlot() {
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const scene = drawn("g", {});
-  const ball = drawn("circle", { r: 6.5, class: "xo-nudge-now" });
-  const plot = drawn(
-    "svg",
-    { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, role: "img", class: "xo-nudge-plot" },
-    scene,
-    drawn("svg", PLOT, ball),
+const write = (x, y, words, anchor, kind = "") =>
+  drawn("text", { x, y, "text-anchor": anchor, class: kind }, words);
+const rule = (x1, x2, y1, y2) => drawn("line", { x1, x2, y1, y2, class: "xo-nudge-rule" });
+
+// The frame with the numbers along it, and the rules across it.
+function axesFor({ left, right: end, top }, name, right, down) {
+  const [rules, frame] = [[], drawn("g", { class: "xo-nudge-axes" }, drawn("rect", PLOT))];
+  for (const [at, words] of ticks(left, end, 7.5)) {
+    rules.push(rule(right(at), right(at), 0, PLOT.height));
+    frame.append(write(PLOT.x + right(at), PLOT.y + PLOT.height + 16, words, "middle", "xo-nudge-x"));
+  }
+  for (const [loss, words] of ticks(0, top, 7.5)) {
+    rules.push(rule(0, PLOT.width, down(loss), down(loss)));
+    frame.append(write(PLOT.x - 6, PLOT.y + down(loss) + 4, words, "end", "xo-nudge-y"));
+  }
+  frame.append(
+    write(PLOT.x - 6, 14, "loss", "end"),
+    write(PLOT.x + PLOT.width / 2, SIZE.height - 6, name, "middle"),
   );
+  return [frame, rules];
+}
+
+// The ball's way from where a step began: along the curve as it now is; where that has moved, as with all
+// weights at once, the ball sinks onto it.
+function wayFrom([start, loss], weight, lossBy, right, down) {
+  const lift = loss - lossBy(start - weight);
+  return Array.from({ length: 25 }, (_, i) => {
+    const part = (1 - Math.cos((i / 24) * Math.PI)) / 2;
+    const at = start + part * (weight - start);
+    return { transform: `translate(${right(at)}px, ${down(lossBy(at - weight) + (1 - part) * lift)}px)` };
+  });
+}
+
+function makeBall() {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const ball = drawn("circle", { r: 6.5, class: "xo-nudge-now" });
   let stepped = -Infinity;
-
-  // lossBy(change of the weight) is the curve; `from`, if a step has just led here, the [weight, loss] where it began.
-  function show({ weight, lossBy, slope, landing, name, trail, axes, from }) {
-    const { left, right: end, top } = axes;
-    const right = (at) => ((at - left) / (end - left)) * PLOT.width;
-    const down = (loss) => (1 - loss / top) * PLOT.height;
-    const text = (x, y, words, anchor, kind = "") =>
-      drawn("text", { x, y, "text-anchor": anchor, class: kind }, words);
-    const path = (list) =>
-      list.map(([at, loss]) => `${right(at).toFixed(2)},${down(loss).toFixed(2)}`).join(" ");
-    const place = (at, loss) => `translate(${right(at)} ${down(loss)})`;
-
-    const inside = drawn("svg", PLOT); // cuts off what is outside
-    const base = drawn("g", { class: "xo-nudge-axes" }, drawn("rect", PLOT));
-    for (const [at, words] of ticks(left, end, 7.5)) {
-      inside.append(
-        drawn("line", { x1: right(at), x2: right(at), y1: 0, y2: PLOT.height, class: "xo-nudge-rule" }),
-      );
-      base.append(text(PLOT.x + right(at), PLOT.y + PLOT.height + 16, words, "middle", "xo-nudge-x"));
-    }
-    for (const [loss, words] of ticks(0, top, 7.5)) {
-      inside.append(
-        drawn("line", { x1: 0, x2: PLOT.width, y1: down(loss), y2: down(loss), class: "xo-nudge-rule" }),
-      );
-      base.append(text(PLOT.x - 6, PLOT.y + down(loss) + 4, words, "end", "xo-nudge-y"));
-    }
-    base.append(
-      text(PLOT.x - 6, 14, "loss", "end"),
-      text(PLOT.x + PLOT.width / 2, SIZE.height - 6, name, "middle"),
-    );
-    const [now, then] = [lossBy(0), lossBy(landing - weight)];
-    inside.append(
-      drawn("polyline", {
-        points: path(between(left, end).map((at) => [at, lossBy(at - weight)])),
-        class: "xo-nudge-curve",
-      }),
-      drawn("polyline", {
-        points: path([left, end].map((at) => [at, now + (at - weight) * slope])),
-        class: "xo-nudge-slope",
-      }),
-      ...trail.map(([at, loss]) =>
-        drawn("circle", { r: 3.5, transform: place(at, loss), class: "xo-nudge-trail" }),
-      ),
-    );
-    const far = away("a step lands", landing, then, axes);
-    if (!far)
-      inside.append(
-        drawn("path", { d: "M0 -9 9 0 0 9 -9 0Z", transform: place(landing, then), class: "xo-nudge-next" }),
-      );
-    const lost = [away("now", weight, now, axes), far].filter(Boolean).join("; ");
-    scene.replaceChildren(base, inside, text(PLOT.x + PLOT.width, 14, lost, "end", "xo-nudge-away"));
-    plot.setAttribute("aria-label", `the loss as ${name} changes`);
-
-    ball.setAttribute("transform", place(weight, now));
-    if (!from) return;
-    ball.getAnimations?.().forEach((roll) => roll.cancel());
+  function roll(way) {
+    ball.getAnimations?.().forEach((rolling) => rolling.cancel());
     const hurried = performance.now() - stepped < HURRY;
     stepped = performance.now();
-    if (still.matches || hurried || !ball.animate) return;
-    // Along the curve as it now is; where it has moved, as with all weights at once, the ball sinks onto it.
-    const lift = from[1] - lossBy(from[0] - weight);
-    const frames = Array.from({ length: 25 }, (_, i) => (1 - Math.cos((i / 24) * Math.PI)) / 2).map(
-      (part) => {
-        const at = from[0] + part * (weight - from[0]);
-        return { transform: `translate(${right(at)}px, ${down(lossBy(at - weight) + (1 - part) * lift)}px)` };
-      },
+    if (!still.matches && !hurried && ball.animate) ball.animate(way(), ROLL);
+  }
+  return { ball, roll };
+}
+
+// The plot, whose show(…) draws a curve and whose ball rolls to where a step has led.
+function makePlot() {
+  const [{ ball, roll }, scene] = [makeBall(), drawn("g", {})];
+  const viewBox = `0 0 ${SIZE.width} ${SIZE.height}`;
+  const attributes = { viewBox, role: "img", class: "xo-nudge-plot" };
+  const plot = drawn("svg", attributes, scene, drawn("svg", PLOT, ball));
+
+  // lossBy(change of the weight) is the curve; `from`, if a step has just led here, the [weight, loss] where
+  // it began.
+  function show({ weight, loss, lossBy, slope, landing, name, trail, axes, from }) {
+    const ends = [axes.left, axes.right];
+    const right = (at) => ((at - axes.left) / (axes.right - axes.left)) * PLOT.width;
+    const down = (height) => (1 - height / axes.top) * PLOT.height;
+    const place = (at, height) => `translate(${right(at)} ${down(height)})`;
+    function line(kind, height, places) {
+      const list = places.map((at) => [at, height(at)]);
+      return drawn("polyline", { points: pointsOf(list, right, down, 2), class: kind });
+    }
+    const mark = (tag, kind, form, at, height) =>
+      drawn(tag, { ...form, transform: place(at, height), class: kind });
+
+    const [frame, rules] = axesFor(axes, name, right, down);
+    const inside = [
+      ...rules,
+      line("xo-nudge-curve", (at) => lossBy(at - weight), between(...ends)),
+      line("xo-nudge-slope", (at) => loss + (at - weight) * slope, ends),
+      ...trail.map(([at, height]) => mark("circle", "xo-nudge-trail", { r: 3.5 }, at, height)),
+    ];
+    const then = lossBy(landing - weight);
+    const far = away("a step lands", landing, then, axes);
+    if (!far) inside.push(mark("path", "xo-nudge-next", { d: "M0 -9 9 0 0 9 -9 0Z" }, landing, then));
+    const lost = [away("now", weight, loss, axes), far].filter(Boolean).join("; ");
+    scene.replaceChildren(
+      frame,
+      drawn("svg", PLOT, ...inside), // cuts off what is outside
+      write(PLOT.x + PLOT.width, 14, lost, "end", "xo-nudge-away"),
     );
-    ball.animate(frames, ROLL);
+    plot.setAttribute("aria-label", `the loss as ${name} changes`);
+    ball.setAttribute("transform", place(weight, loss));
+    if (from) roll(() => wayFrom(from, weight, lossBy, right, down));
   }
   return { plot, show };
 }

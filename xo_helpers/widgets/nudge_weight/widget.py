@@ -34,7 +34,9 @@ class NudgeWeight(CourseWidget):
     [[0.2, 0.598...]]
     """
 
-    _esm = module("shared/votes", "shared/svg", "nudge_weight/curve", "nudge_weight/view")
+    _esm = module(
+        "shared/votes", "shared/svg", "nudge_weight/steps", "nudge_weight/curve", "nudge_weight/view"
+    )
     values = Given().tag(sync=True)
     labels = Given().tag(sync=True)
     weights = Given().tag(sync=True)

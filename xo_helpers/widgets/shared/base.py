@@ -34,6 +34,11 @@ class CourseWidget(anywidget.AnyWidget):
     _css = (_FOLDER / "shared/widgets.css").read_text(encoding="utf-8")
     _ipython_display_ = None  # ipywidgets 7 would use it instead of the bundle
 
+    def notify_change(self, change):
+        """Tell the page of a change together with all that follows from it, in one message."""
+        with self.hold_sync():
+            super().notify_change(change)
+
     def _repr_mimebundle_(self, **kwargs):
         live, metadata = super()._repr_mimebundle_(**kwargs)
         drawn, shown = Picture(self._figure(), repr(self))._repr_mimebundle_()

@@ -42,71 +42,107 @@ function colour(value) {
   return `rgb(${WHITE.map((zero, i) => Math.round(zero + part * (end[i] - zero)))})`;
 }
 
-// A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says whether
-// it was of use; point(row, column, event) gets every cell that the pointer presses or is dragged to.
+// The cell of a grid that the Tab key stops at; it has the focus when its grid has it.
+function makeTabStop(host) {
+  let [active, refocus] = [undefined, false];
+  const focus = () => active?.focus({ preventScroll: true });
+
+  // The grid's cells go; if one of them was focused, the next tab stop shall be.
+  function forget() {
+    active = undefined;
+    refocus = host.contains(host.getRootNode().activeElement);
+  }
+
+  function moveTo(cell) {
+    if (cell === active) return;
+    const focused = refocus || active === host.getRootNode().activeElement;
+    const before = active;
+    [active, refocus] = [cell, false];
+    cell.setAttribute("tabindex", "0");
+    cell.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab's shortcuts stay out of the widget
+    // The focus goes on before its old cell can no longer hold it, and last of all: it lays the page out.
+    queueMicrotask(() => {
+      if (focused) focus();
+      if (before === active) return;
+      before?.removeAttribute("tabindex");
+      before?.removeAttribute("data-lm-suppress-shortcuts");
+    });
+  }
+  return { focus, forget, moveTo };
+}
+
+// Which of `count` cells lies at a position along a grid's side; beyond its ends the first or the last.
+const cellAlong = (position, length, count) =>
+  Math.min(count - 1, Math.max(0, Math.floor((position / length) * count)));
+
+// Tell a grid's point() of the pointer; extent() is how many rows and columns the grid has.
+function followPointer(frame, host, extent, { point, drag, focus }) {
+  frame.classList.add(drag ? "xo-drag" : "xo-press");
+  const at = (event) => {
+    const box = host.getBoundingClientRect();
+    const [rows, columns] = extent();
+    const row = cellAlong(event.clientY - box.top, box.height, rows);
+    point(row, cellAlong(event.clientX - box.left, box.width, columns), event);
+  };
+  frame.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    event.preventDefault();
+    if (drag) frame.setPointerCapture(event.pointerId);
+    at(event);
+    focus();
+  });
+  if (drag) frame.addEventListener("pointermove", (event) => event.buttons & 1 && at(event));
+}
+
+// Change in a cell what is not as it was; `before` is undefined for a new cell.
+function updateCell(cell, before, now) {
+  const { value, text, label, mark } = now;
+  if (!before || before.value !== value) {
+    cell.style.backgroundColor = value === null ? "" : colour(value);
+    cell.style.color = value === null ? "" : value >= WHITE_FROM ? "#fff" : "#000";
+  }
+  if (!before || before.text !== text) {
+    cell.textContent = text;
+    cell.classList.toggle("xo-strong", text === "≠");
+  }
+  if (!before || before.label !== label) cell.setAttribute("aria-label", label);
+  if (!before || before.mark !== mark) cell.dataset.mark = mark;
+}
+
+// A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says
+// whether it was of use; point(row, column, event) gets every cell that the pointer presses or is dragged to.
 function makeGrid(caption, { keys, point, drag = true } = {}) {
-  const roles = keys
-    ? { role: "grid", row: "row", cell: "gridcell" }
-    : { role: "table", row: "row", cell: "cell" };
-  const host = element("div", { class: "xo-grid", role: roles.role, "aria-label": caption });
-  const frame = element(
-    "div",
-    { class: "xo-frame" },
-    host,
-    element("div", { class: "xo-window", hidden: "" }),
-  );
+  const host = element("div", { class: "xo-grid", role: keys ? "grid" : "table", "aria-label": caption });
+  const outlined = element("div", { class: "xo-window", hidden: "" });
+  const frame = element("div", { class: "xo-frame" }, host, outlined);
   const title = element("div", { class: "xo-caption", "aria-hidden": "true" }, caption);
-  const window_ = frame.lastChild;
-  let cells = [],
-    shown = [],
-    columns = 0,
-    active,
-    refocus = false;
+  const { focus, forget, moveTo } = makeTabStop(host);
+  let [cells, shown, rows, columns] = [[], [], 0, 0];
 
   // Make cells for rows × columns; `wide` ones hold two decimals.
-  function resize(rows, newColumns, wide = false) {
+  function resize(newRows, newColumns, wide = false) {
     frame.classList.toggle("xo-wide", wide);
-    if (cells.length === rows * newColumns && columns === newColumns) return;
-    columns = newColumns;
-    cells = Array.from({ length: rows * columns }, () =>
-      element("div", { class: "xo-cell", role: roles.cell }),
-    );
+    if (rows === newRows && columns === newColumns) return;
+    [rows, columns] = [newRows, newColumns];
+    const cell = { class: "xo-cell", role: keys ? "gridcell" : "cell" };
+    cells = Array.from({ length: rows * columns }, () => element("div", cell));
     shown = [];
-    active = undefined;
-    refocus = host.contains(host.getRootNode().activeElement); // the focused cell goes, the focus shall stay
+    forget();
     const lines = Array.from({ length: rows }, (_, row) =>
-      element(
-        "div",
-        { class: "xo-row", role: roles.row },
-        ...cells.slice(row * columns, (row + 1) * columns),
-      ),
+      element("div", { class: "xo-row", role: "row" }, ...cells.slice(row * columns, (row + 1) * columns)),
     );
     host.replaceChildren(...lines);
     frame.style.setProperty("--columns", columns);
     frame.classList.toggle("xo-small", columns > 12);
   }
 
-  // Show `text` in a cell, coloured by `value`; null is a cell not filled yet. `name` is what a screen reader says;
-  // a `mark` rings the cell ("ring", "dashed"); `where` is the cell's place, if the grid shows a part of something.
+  // Show `text` in a cell, coloured by `value`; null is a cell not filled yet. A screen reader says `name`; a
+  // `mark` rings the cell ("ring", "dashed"); `where` is its place, if the grid shows a part of something.
   function set(row, column, value, text, name, mark = "", where = `row ${row}, column ${column}`) {
     const at = row * columns + column;
-    const [cell, before, now] = [
-      cells[at],
-      shown[at],
-      [value, text, where ? `${where}, ${name}` : name, mark],
-    ];
-    const changed = now.map((one, i) => !before || before[i] !== one);
+    const now = { value, text, label: where ? `${where}, ${name}` : name, mark };
+    updateCell(cells[at], shown[at], now);
     shown[at] = now;
-    if (changed[0]) {
-      cell.style.backgroundColor = value === null ? "" : colour(value);
-      cell.style.color = value === null ? "" : value >= WHITE_FROM ? "#fff" : "#000";
-    }
-    if (changed[1]) {
-      cell.textContent = text;
-      cell.classList.toggle("xo-strong", text === "≠");
-    }
-    if (changed[2]) cell.setAttribute("aria-label", now[2]);
-    if (changed[3]) cell.dataset.mark = mark;
   }
 
   // Give the grid another name, by ear and by eye.
@@ -115,35 +151,15 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     title.textContent = name;
   }
 
-  // Outline a window of size × size, or what of it lies in the grid, and make its first cell the grid's tab stop.
+  // Outline a window of size × size, or what of it lies in the grid; its first cell is the grid's tab stop.
   function outline(row, column, size) {
-    window_.hidden = false;
-    const rows = cells.length / columns;
+    outlined.hidden = false;
     const [high, wide] = [Math.min(size, rows - row), Math.min(size, columns - column)];
     for (const [name, value] of Object.entries({ row, column, high, wide, rows }))
-      window_.style.setProperty(`--${name}`, value);
+      outlined.style.setProperty(`--${name}`, value);
     activate(row, column);
   }
-
-  function activate(row, column) {
-    const cell = cells[row * columns + column];
-    if (!keys || cell === active) return;
-    const focused = refocus || active === host.getRootNode().activeElement;
-    const before = active;
-    refocus = false;
-    active = cell;
-    cell.setAttribute("tabindex", "0");
-    cell.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab's shortcuts stay out of the widget
-    // The focus goes on before its old cell can no longer hold it, and last of all, since it lays the page out.
-    queueMicrotask(() => {
-      if (focused) focus();
-      if (before === active) return;
-      before?.removeAttribute("tabindex");
-      before?.removeAttribute("data-lm-suppress-shortcuts");
-    });
-  }
-
-  const focus = () => active?.focus({ preventScroll: true });
+  const activate = (row, column) => keys && moveTo(cells[row * columns + column]);
 
   if (keys) {
     host.addEventListener("keydown", (event) => {
@@ -151,41 +167,12 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
       if (keys(event)) event.preventDefault();
     });
   }
-  if (point) {
-    frame.classList.add(drag ? "xo-drag" : "xo-press");
-    const at = (event) => {
-      const box = host.getBoundingClientRect();
-      const along = (position, length, count) =>
-        Math.min(count - 1, Math.max(0, Math.floor((position / length) * count)));
-      const rows = cells.length / columns;
-      point(
-        along(event.clientY - box.top, box.height, rows),
-        along(event.clientX - box.left, box.width, columns),
-        event,
-      );
-    };
-    frame.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
-      event.preventDefault();
-      if (drag) frame.setPointerCapture(event.pointerId);
-      at(event);
-      focus();
-    });
-    if (drag) frame.addEventListener("pointermove", (event) => event.buttons & 1 && at(event));
-  }
-  return {
-    panel: element("div", { class: "xo-panel" }, title, frame),
-    title,
-    rename,
-    resize,
-    set,
-    outline,
-    activate,
-    focus,
-  };
+  if (point) followPointer(frame, host, () => [rows, columns], { point, drag, focus });
+  const panel = element("div", { class: "xo-panel" }, title, frame);
+  return { panel, title, rename, resize, set, outline, activate, focus };
 }
 
-// The place that a key leads to in a map of rows × columns, in reading order: → at a row's end goes on in the next.
+// The place that a key leads to in a map of rows × columns; → at a row's end goes on in the next.
 function placeAfter(event, row, column, rows, columns) {
   const all = event.ctrlKey || event.metaKey;
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -204,11 +191,8 @@ function placeAfter(event, row, column, rows, columns) {
 }
 
 function button(label, act) {
-  const made = element(
-    "button",
-    { type: "button", class: "xo-button", "data-lm-suppress-shortcuts": "true" },
-    label,
-  );
+  const attributes = { type: "button", class: "xo-button", "data-lm-suppress-shortcuts": "true" };
+  const made = element("button", attributes, label);
   made.addEventListener("click", act);
   made.addEventListener("keydown", (event) => event.stopPropagation());
   return made;

@@ -16,7 +16,7 @@ function rounded(value, digits = 4, whole = false) {
   return value < 0 && Number(short) ? `−${short}` : short;
 }
 
-// As texts.in_full: whether `rounded` shows each of the numbers to its last digit, so that what is added up closes.
+// As texts.in_full: whether `rounded` shows each of the numbers to its last digit, so that their sum closes.
 const inFull = (numbers, digits = 4) =>
   numbers.every((number) => Math.abs(number * 10 ** digits - Math.round(number * 10 ** digits)) < 1e-6);
 

@@ -1,5 +1,5 @@
-// Votes, shares and who wins: what follows an edit at once, with Python busy or gone, so the page computes it too (browser
-// tests hold it equal to ops.dense and ops.softmax).
+// Votes, shares and who wins: what follows an edit at once, with Python busy or gone, so the page computes it
+// too (browser tests hold it equal to ops.dense and ops.softmax).
 
 // `votes[o]`, of values and `weights[i][o]`.
 const votesOf = (values, weights, bias) =>

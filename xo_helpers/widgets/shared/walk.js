@@ -1,11 +1,13 @@
-// Walk over the places of a map and fill it: the cursor, the cells visited, and Play, Fill and Clear.
-// Joined in front of the widgets that do so. rows() and columns() say how large the map is, paint() draws the rest.
+// Walk over the places of a map and fill it: the cursor, the cells visited, and Play, Fill and Clear. Joined
+// in front of the widgets that do so. rows() and columns() say how large the map is, paint() draws the rest.
 
-function makeWalk(model, name, rows, columns, paint) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
+const upTo = (count) => Array.from({ length: count }, (_, at) => at);
+
+// Where the walk is, and which places, counted in reading order, it has filled.
+function makePlaces(model, rows, columns) {
   const get = (trait) => model.get(trait);
-  const draw = oncePerFrame(paint);
   const place = () => [Math.min(get("row"), rows() - 1), Math.min(get("column"), columns() - 1)];
+  const count = () => rows() * columns();
   const number = (row, column) => row * columns() + column;
 
   function go(row, column) {
@@ -16,23 +18,29 @@ function makeWalk(model, name, rows, columns, paint) {
     save(model);
   }
 
-  function keys(event) {
-    if (event.key === " " || event.key === "Enter") return (play(), true);
-    const next = placeAfter(event, ...place(), rows(), columns());
-    if (next) go(...next);
-    return next;
+  // Go on to the next place, after the last to the first; says whether it is the last.
+  function advance() {
+    const at = number(...place());
+    const next = at === count() - 1 ? 0 : at + 1;
+    go(Math.floor(next / columns()), next % columns());
+    return next === count() - 1;
   }
 
-  // The pointer takes a window by its middle; windows begin `stride` cells apart.
-  function drag(row, column, size, stride = 1) {
-    const nearest = (at, count) =>
-      Math.min(count - 1, Math.floor(Math.max(0, at - Math.floor((size - 1) / 2)) / stride));
-    go(nearest(row, rows()), nearest(column, columns()));
+  function fill(all) {
+    model.set("visited", all ? upTo(count()) : [number(...place())]);
+    save(model);
   }
+  const full = () => get("visited").length === count();
+  return { place, go, advance, fill, full };
+}
 
-  // Play walks the map in reading order; where motion is unwelcome the same button takes one step.
-  let timer;
+// The button Play, and what is said of a step. Play walks the map in reading order; where motion is unwelcome
+// the same button takes one step.
+function makePlayer(advance, draw) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
   const playing = button("Play", play);
+  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
+  let timer;
   function play() {
     if (timer) return stop();
     if (!still.matches) timer = setInterval(step, 250);
@@ -40,77 +48,81 @@ function makeWalk(model, name, rows, columns, paint) {
     draw();
   }
   function step() {
-    const last = rows() * columns() - 1;
-    const at = number(...place());
-    const next = at === last ? 0 : at + 1;
-    go(Math.floor(next / columns()), next % columns());
-    if (next === last) stop();
+    if (advance()) stop();
   }
   function stop() {
     timer = clearInterval(timer);
     draw();
   }
-
-  function fill(all) {
-    model.set(
-      "visited",
-      all ? Array.from({ length: rows() * columns() }, (_, at) => at) : [number(...place())],
-    );
-    save(model);
+  function show(sentence) {
+    if (!timer && says.textContent !== sentence) says.textContent = sentence;
+    playing.textContent = still.matches ? "Next" : timer ? "Pause" : "Play";
   }
-  const full = () => get("visited").length === rows() * columns();
+  const motion = () => (still.matches && timer ? stop() : draw());
+  still.addEventListener("change", motion);
+  function end() {
+    clearInterval(timer);
+    still.removeEventListener("change", motion);
+  }
+  return { playing, says, play, show, end };
+}
+
+function makeWalk(model, name, rows, columns, paint) {
+  const draw = oncePerFrame(paint);
+  const { place, go, advance, fill, full } = makePlaces(model, rows, columns);
+  const { playing, says, play, show: showStep, end } = makePlayer(advance, draw);
+
+  function keys(event) {
+    if (event.key === " " || event.key === "Enter") return (play(), true);
+    const next = placeAfter(event, ...place(), rows(), columns());
+    if (next) go(...next);
+    return next;
+  }
+
+  // The grid that the window lies on. The pointer takes it by its middle; windows begin stride() cells apart.
+  function makeSource(called, size, stride = () => 1) {
+    const nearest = (at, count) =>
+      Math.min(count - 1, Math.floor(Math.max(0, at - Math.floor((size() - 1) / 2)) / stride()));
+    const point = (row, column) => go(nearest(row, rows()), nearest(column, columns()));
+    return makeGrid(called, { keys, point });
+  }
 
   const map = makeGrid(name, { keys, point: go });
-  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
-  const tools = element(
-    "div",
-    { class: "xo-tools" },
-    playing,
-    button("Fill the map", () => fill(true)),
-    button("Clear the map", () => fill(false)),
-  );
+  const filling = [button("Fill the map", () => fill(true)), button("Clear the map", () => fill(false))];
+  const tools = element("div", { class: "xo-tools" }, playing, ...filling);
 
-  // Draw the map as far as it is filled, and say the step in words.
-  function show(valueAt, sentence) {
+  // Draw the map as far as it is filled, and say in words what happens at the place.
+  function show(valueAt, what) {
     const [row, column] = place();
-    const filled = new Set(get("visited"));
-    map.resize(rows(), columns(), true);
-    for (let r = 0; r < rows(); r++) {
-      for (let c = 0; c < columns(); c++) {
-        const value = filled.has(number(r, c)) ? valueAt(r, c) : null;
+    const [high, wide] = [rows(), columns()];
+    const filled = new Set(model.get("visited"));
+    map.resize(high, wide, true);
+    for (let r = 0; r < high; r++) {
+      for (let c = 0; c < wide; c++) {
+        const value = filled.has(r * wide + c) ? valueAt(r, c) : null;
         const text = value === null ? "" : inCell(value);
-        map.set(r, c, value, columns() <= 12 ? text : "", value === null ? "not filled yet" : spoken(text));
+        map.set(r, c, value, wide <= 12 ? text : "", value === null ? "not filled yet" : spoken(text));
       }
     }
     map.outline(row, column, 1);
     map.title.textContent = `${name}[${row}, ${column}]`;
-    if (!timer && says.textContent !== sentence) says.textContent = sentence;
-    playing.textContent = still.matches ? "Next" : timer ? "Pause" : "Play";
+    showStep(`row ${row}, column ${column}: ${what}`);
   }
 
-  // Put panels, tools, sentence and help into the page, draw when a trait changes, and give back how to clean up.
+  // Put everything into the page, draw when a trait changes, and give back how to clean up.
   function mount(el, label, panels, help, traits) {
-    el.append(
-      element(
-        "div",
-        { class: "xo", role: "group", "aria-label": label },
-        element("div", { class: "xo-panels" }, ...panels),
-        tools,
-        says,
-        element("div", { class: "xo-help" }, help),
-      ),
-    );
+    const parts = [element("div", { class: "xo-panels" }, ...panels), tools, says];
+    const hint = element("div", { class: "xo-help" }, help);
+    el.append(element("div", { class: "xo", role: "group", "aria-label": label }, ...parts, hint));
     const forget = listen(model, [...traits, "row", "column", "visited"], draw);
-    const motion = () => (still.matches && timer ? stop() : draw());
-    still.addEventListener("change", motion);
     draw();
-    return () => {
-      clearInterval(timer);
-      draw.cancel();
-      forget();
-      still.removeEventListener("change", motion);
-    };
+    return () => [end, draw.cancel, forget].forEach((undo) => undo());
   }
+  return { map, tools, place, makeSource, draw, fill, full, show, mount };
+}
 
-  return { map, tools, place, go, keys, drag, draw, fill, full, show, mount };
+// Outline the window that lies on a grid, and write above the grid which part of the array that is.
+function outlineWindow(grid, name, row, column, size) {
+  grid.outline(row, column, size);
+  grid.title.textContent = `${name}[${row}:${row + size}, ${column}:${column + size}]`;
 }

@@ -1,22 +1,20 @@
 // Slide a kernel over an image: the window, the products under it, their sum, and the map filling up.
 
-function render({ model, el }) {
+// The kernel: its own cursor, and the keys 1, 0 and - beside Space, which turns 1 into -1 into 0.
+function makeKernel(model, draw) {
   const get = (name) => model.get(name);
-  const size = () => get("kernel").length;
-  const mapRows = () => get("image").length - size() + 1;
-  const mapColumns = () => get("image")[0].length - size() + 1;
-  const walk = makeWalk(model, "map", mapRows, mapColumns, paint);
-
-  // The kernel: its own cursor, and the keys 1, 0 and - beside Space, which turns 1 into -1 into 0.
   let cursor = [0, 0];
-  function kernelKeys(event) {
+
+  function keys(event) {
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey; // Ctrl and + is the browser's zoom
     const typed = alone ? { 1: 1, "+": 1, "-": -1, 0: 0 }[event.key] : undefined;
     if (typed !== undefined) return (edit(...cursor, typed), true);
     if (event.key === " " || event.key === "Enter") return (turn(...cursor), true);
-    const next = placeAfter(event, ...cursor, size(), size());
-    if (next) ((cursor = next), walk.draw());
-    return next;
+    const next = placeAfter(event, ...cursor, get("kernel").length, get("kernel").length);
+    if (!next) return false;
+    cursor = next;
+    draw();
+    return true;
   }
 
   function turn(row, column) {
@@ -27,87 +25,86 @@ function render({ model, el }) {
   // The map must follow an edit at once, with Python busy or gone, so these sums are the page's own;
   // Python checks them (and a browser test holds them equal to NumPy's).
   function edit(row, column, value) {
-    const kernel = get("kernel").map((line) => [...line]);
+    const kernel = get("kernel").map((line) => line.slice());
     kernel[row][column] = value;
     const image = get("image");
     const sumAt = (r, c) =>
       kernel.reduce((sum, line, i) => line.reduce((s, k, j) => s + image[r + i][c + j] * k, sum), 0);
+    const sums = get("sums").map((line, r) => line.map((_, c) => sumAt(r, c)));
     model.set("kernel", kernel);
-    model.set(
-      "sums",
-      get("sums").map((line, r) => line.map((_, c) => sumAt(r, c))),
-    );
+    model.set("sums", sums);
     save(model);
   }
 
-  const image = makeGrid("image", {
-    keys: walk.keys,
-    point: (row, column) => walk.drag(row, column, size()),
-  });
-  const patch = makeGrid("patch");
-  const kernel = makeGrid("kernel", { keys: kernelKeys, point: turn, drag: false });
-  const products = makeGrid("products");
+  const grid = makeGrid("kernel", { keys, point: turn, drag: false });
+  function activate() {
+    cursor = cursor.map((at) => Math.min(at, get("kernel").length - 1));
+    grid.activate(...cursor);
+  }
+  return { grid, activate };
+}
+
+const sign = (text) => element("div", { class: "xo-sign", "aria-hidden": "true" }, text);
+
+function drawImage(grid, pixels) {
+  const numbersFit = pixels[0].length <= 12;
+  grid.resize(pixels.length, pixels[0].length);
+  pixels.forEach((line, row) =>
+    line.forEach((value, column) =>
+      grid.set(row, column, value, numbersFit ? inCell(value, true) : "", strokeOrNumber(value)),
+    ),
+  );
+}
+
+// The pixels under the window, the kernel's weights and their products.
+function drawEquation([patch, kernel, products], pixels, weights, row, column) {
+  for (const grid of [patch, kernel, products]) grid.resize(weights.length, weights.length);
+  weights.forEach((line, i) =>
+    line.forEach((weight, j) => {
+      const pixel = pixels[row + i][column + j];
+      const [number, product] = [inCell(weight, true), inCell(pixel * weight, true)];
+      patch.set(i, j, pixel, inCell(pixel, true), strokeOrNumber(pixel));
+      kernel.set(i, j, weight, number, spoken(number));
+      products.set(i, j, pixel * weight, product, spoken(product));
+    }),
+  );
+}
+
+function render({ model, el }) {
+  const get = (name) => model.get(name);
+  const size = () => get("kernel").length;
+  const mapRows = () => get("image").length - size() + 1;
+  const mapColumns = () => get("image")[0].length - size() + 1;
+  const walk = makeWalk(model, "map", mapRows, mapColumns, paint);
+  const kernel = makeKernel(model, walk.draw);
+  const image = walk.makeSource("image", size);
+  const [patch, products] = [makeGrid("patch"), makeGrid("products")];
   const sum = element("div", { class: "xo-line" });
-  const sign = (text) => element("div", { class: "xo-sign", "aria-hidden": "true" }, text);
 
   function paint() {
     const [row, column] = walk.place();
     const [pixels, weights, sums] = ["image", "kernel", "sums"].map(get);
-    const k = weights.length;
-    image.resize(pixels.length, pixels[0].length);
-    const numbersFit = pixels[0].length <= 12;
-    pixels.forEach((line, r) =>
-      line.forEach((value, c) =>
-        image.set(r, c, value, numbersFit ? inCell(value, true) : "", strokeOrNumber(value)),
-      ),
-    );
-    image.outline(row, column, k);
-    image.title.textContent = `image[${row}:${row + k}, ${column}:${column + k}]`;
+    const cells = weights.length ** 2;
+    drawImage(image, pixels);
+    outlineWindow(image, "image", row, column, weights.length);
+    drawEquation([patch, kernel.grid, products], pixels, weights, row, column);
+    kernel.activate();
 
-    for (const grid of [patch, kernel, products]) grid.resize(k, k);
-    weights.forEach((line, i) =>
-      line.forEach((weight, j) => {
-        const pixel = pixels[row + i][column + j];
-        patch.set(i, j, pixel, inCell(pixel, true), strokeOrNumber(pixel));
-        kernel.set(i, j, weight, inCell(weight, true), spoken(inCell(weight, true)));
-        products.set(
-          i,
-          j,
-          pixel * weight,
-          inCell(pixel * weight, true),
-          spoken(inCell(pixel * weight, true)),
-        );
-      }),
-    );
-    cursor = cursor.map((at) => Math.min(at, k - 1));
-    kernel.activate(...cursor);
-
-    const total = sums[row]?.[column] ?? 0;
-    const score = inCell(total / (k * k));
-    sum.textContent = `sum ${inCell(total, true)},  ${inCell(total, true)} ÷ ${k * k} = ${score}`;
+    const total = sums[row][column];
+    const [text, score] = [inCell(total, true), inCell(total / cells)];
+    sum.textContent = `sum ${text},  ${text} ÷ ${cells} = ${score}`;
     const plain = [...pixels, ...weights].flat().every((value) => Math.abs(value) === 1);
-    const agree = plain ? `${(k * k + total) / 2} of ${k * k} agree` : `sum ${spoken(inCell(total, true))}`;
-    const sentence = `row ${row}, column ${column}: ${agree}, ${spoken(score)}`;
-    walk.show((r, c) => (sums[r]?.[c] ?? 0) / (k * k), sentence);
+    const agree = plain ? `${(cells + total) / 2} of ${cells} agree` : `sum ${spoken(text)}`;
+    walk.show((r, c) => sums[r][c] / cells, `${agree}, ${spoken(score)}`);
   }
 
-  const equation = element(
-    "div",
-    { class: "xo-row-of" },
-    patch.panel,
-    sign("×"),
-    kernel.panel,
-    sign("="),
-    products.panel,
-  );
+  const terms = [patch.panel, sign("×"), kernel.grid.panel, sign("="), products.panel];
+  const equation = element("div", { class: "xo-row-of" }, ...terms);
   const middle = element("div", { class: "xo-middle" }, equation, sum);
   const help =
     "Arrow keys or dragging move the window. Click a kernel cell, or press Space on it, to change it.";
-  return walk.mount(el, "slide a kernel over an image", [image.panel, middle, walk.map.panel], help, [
-    "image",
-    "kernel",
-    "sums",
-  ]);
+  const panels = [image.panel, middle, walk.map.panel];
+  return walk.mount(el, "slide a kernel over an image", panels, help, ["image", "kernel", "sums"]);
 }
 
 export default { render };

@@ -3,8 +3,8 @@
 import numpy as np
 import traitlets
 
-from xo_helpers.inputs import extent, numbers, square_kernel
-from xo_helpers.ops import conv2d, feature_map
+from xo_helpers.inputs import extent, image_and_kernel, numbers
+from xo_helpers.ops import conv2d
 from xo_helpers.plots.stills.slide_window import plot_slide
 from xo_helpers.texts import in_cell
 from xo_helpers.widgets.shared.base import Given, as_lists, module
@@ -25,8 +25,8 @@ class SlideWindow(Walk):
     sums = traitlets.List().tag(sync=True)
 
     def __init__(self, image, kernel, row=0, column=0):
-        feature_map(_image(image), kernel)  # says what is wrong, if anything is
-        super().__init__(image=image, kernel=kernel)
+        self._slid = _slid(image, kernel)
+        super().__init__(**self._slid)
         self.row, self.column = row, column
         self.fill(only_here=True)
 
@@ -50,19 +50,16 @@ class SlideWindow(Walk):
     @traitlets.validate("image", "kernel")
     def _fits(self, proposal):
         new = {"image": self.image, "kernel": self.kernel, proposal.trait.name: proposal.value}
-        image, kernel = _image(new["image"]), square_kernel(new["kernel"])
-        feature_map(image, kernel)
-        return as_lists(image if proposal.trait.name == "image" else kernel)
+        if any(new[name] is not self._slid[name] for name in new):
+            self._slid = _slid(**new)
+        return self._slid[proposal.trait.name]
 
     @traitlets.observe("image", "kernel")
     def _slide(self, change):
-        image, kernel = np.array(self.image), np.array(self.kernel)
-        sums = conv2d(image[None, None], kernel[None, None])[0, 0]
-        if image.dtype.kind == kernel.dtype.kind == "i":
-            sums = sums.astype(int)
-        resized = np.shape(self.sums) != sums.shape
+        sums = self._slid["sums"]
+        resized = np.shape(self.sums) != np.shape(sums)
         if resized or not np.allclose(self.sums, sums, rtol=0, atol=1e-12):  # the page's own sums may stand
-            self.sums = as_lists(sums)
+            self.sums = sums
         if resized:
             self._stay_inside()
 
@@ -75,8 +72,12 @@ class SlideWindow(Walk):
         return plot_slide(*arrays, self.row, self.column, self._visited_places())
 
 
-def _image(image):
+def _slid(image, kernel):  # -> the traits that follow from the two, as lists
     image = numbers("image", image)
     if image.ndim != 2:
         raise ValueError(f"the image has shape {image.shape}; the widget takes one image, rows and columns")
-    return image
+    image, kernel = image_and_kernel(image, kernel)
+    sums = conv2d(image[None, None], kernel[None, None])[0, 0]
+    if image.dtype.kind == kernel.dtype.kind == "i":
+        sums = sums.astype(int)
+    return {"image": as_lists(image), "kernel": as_lists(kernel), "sums": as_lists(sums)}

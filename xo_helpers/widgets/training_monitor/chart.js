@@ -3,23 +3,47 @@
 const PLOT = { x: 44, y: 24, width: 184, height: 128 },
   APART = 14; // the height of a line of text
 const POINTS = 400; // a longer curve is drawn by so many of its points
+const CURVES = ["losses", "accuracies", "validation_losses", "validation_accuracies"];
 
 const write = (x, y, words, anchor = "start") => drawn("text", { x, y, "text-anchor": anchor }, words);
 
 // Three decimals of what is below ten; what is large as 1.2e5, since before it blows up a loss can be.
 const power = (value, digits) => value.toExponential(digits).replace("+", "");
 const short = (value) => (value < 1000 ? rounded(value, value < 10 ? 3 : 2) : power(value, 1));
+const told = (value) => (value == null ? "beyond all numbers" : short(value));
 
-// A chart of curves over the epochs 0 to `last`, each up to epoch `at`, under its name and number there, and faintly beyond;
-// `most` is the highest value.
+const higher = (most, value) => Math.max(most, value ?? 0);
+
+// The charts of loss and accuracy over the epochs 0 to `last`, up to epoch `at`.
+function makeCharts(get) {
+  const charts = ["loss", "accuracy"].map(makeChart);
+  function show(at, last) {
+    const [epoch, [losses, accuracies, ...tested]] = [get("epoch"), CURVES.map(get)];
+    const top = [...losses, ...tested[0]].reduce(higher, epoch ? 0.1 : 0.95) * 1.05;
+    const extent = at < epoch ? `up to epoch ${at}` : "by epoch";
+    [losses, accuracies].forEach((trained, i) => {
+      const curves = [
+        ["training", trained],
+        ["validation", tested[i]],
+      ].filter(([, values]) => values.length);
+      const heard = curves.map(([kind, values]) => `${kind} ${told(values[at - 1])}`);
+      charts[i].show(curves, at, last, [top, 1][i], `${extent}: ${heard.join(", ") || "no curve yet"}`);
+    });
+  }
+  return { panels: charts.map((chart) => chart.svg), show };
+}
+
+// A chart of curves over the epochs 0 to `last`, each up to epoch `at`, under its name and number there, and
+// faintly beyond; `most` is the highest value.
 function makeChart(title) {
   const [axes, inside] = [drawn("g", {}), drawn("g", {})];
   const svg = drawn("svg", { viewBox: "0 0 340 190", role: "img", class: "xo-monitor-chart" }, axes, inside);
   let scale;
-  function show(curves, at, last, most) {
-    if (scale !== `${last} ${most}`) axes.replaceChildren(...axesTo(title, last, most)); // a step leaves them as they are
+  function show(curves, at, last, most, heard) {
+    if (scale !== `${last} ${most}`) axes.replaceChildren(...axesTo(title, last, most)); // a step leaves them
     scale = `${last} ${most}`;
     inside.replaceChildren(...curvesTo(curves, at, last, most));
+    svg.setAttribute("aria-label", `${title} ${heard}`);
   }
   return { svg, show };
 }
@@ -48,9 +72,8 @@ function axesTo(title, last, most) {
 
 function curvesTo(curves, at, last, most) {
   const [parts, ends, right, down] = [[], [], along(last), below(most)];
-  const line = (points) =>
-    points.map(([epoch, value]) => `${right(epoch).toFixed(1)},${down(value).toFixed(1)}`).join(" ");
-  for (const [name, values] of curves.filter(([, values]) => values.length)) {
+  const line = (points) => pointsOf(points, right, down, 1);
+  for (const [name, values] of curves) {
     const every = Math.ceil(values.length / POINTS),
       kept = (epoch) => epoch % every === 0 || [1, at, values.length].includes(epoch);
     const all = values

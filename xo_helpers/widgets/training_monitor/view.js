@@ -1,165 +1,103 @@
-// Watch a network learn: a bar, curves of loss and accuracy, the first layer's kernels, a stop, and a way back.
+// Watch a network learn: a bar, curves of loss and accuracy, the first kernels, a stop, and a way back.
 
-const told = (value) => (value == null ? "beyond all numbers" : short(value));
-
-function render({ model, el }) {
-  const get = (name) => model.get(name);
+// How far the training is: a bar, and in words.
+function makeProgress() {
   const [filled, count] = [element("div"), element("div", { class: "xo-monitor-count" })];
-  const bar = element(
-    "div",
-    { class: "xo-bar", role: "progressbar", "aria-label": "training", "aria-valuemin": "0" },
-    filled,
-  );
-  const plots = ["loss", "accuracy"].map(makeChart);
-  const [scale, shelf] = [
-    element("div", { class: "xo-caption" }),
-    element("div", { class: "xo-monitor-shelf" }),
-  ];
-  const [kernels, line] = [
-    element("div", { class: "xo-monitor-kernels" }, scale, shelf),
-    element("div", { class: "xo-line" }),
-  ];
+  const named = { role: "progressbar", "aria-label": "training", "aria-valuemin": "0" };
+  const bar = element("div", { class: "xo-bar", ...named }, filled);
+  function show(epoch, epochs, words) {
+    bar.setAttribute("aria-valuemax", epochs);
+    bar.setAttribute("aria-valuenow", epoch);
+    bar.setAttribute("aria-valuetext", words);
+    filled.style.width = `${(epoch / epochs) * 100}%`;
+    count.textContent = words;
+  }
+  return { panel: element("div", { class: "xo-monitor-progress" }, bar, count), show };
+}
+
+// The button that stops the training, and beside it what can be done.
+function makeStop(model) {
+  const note = element("div");
   const stop = button("Stop", () => {
     if (stop.getAttribute("aria-disabled") === "true") return;
     model.set("stop", true);
     save(model);
   });
-  const [note, says] = [
-    element("div"),
-    element("div", { class: "xo-monitor-says", role: "status", "aria-live": "polite" }),
-  ];
-  let grids = [],
-    said;
-
-  // The first kernels, as they were after an epoch.
-  function drawKernels(at) {
-    const [[count = 0, side], bytes] = [get("kernel_shape"), get("history")];
-    kernels.hidden = !(at ? count : grids.length);
-    if (!at || !count) return;
-    const value = (i, r, c) => bytes.getFloat64(8 * ((((at - 1) * count + i) * side + r) * side + c), true);
-    const lines = Array.from({ length: side }, (_, place) => place);
-    const weights = Array.from({ length: count }, (_, i) =>
-      lines.map((r) => lines.map((c) => value(i, r, c))),
-    );
-    const most = Math.max(...weights.flat(2).map(Math.abs), 0);
-    scale.textContent = `first kernels, darkest = ${rounded(most, 2)}`;
-    if (grids.length !== weights.length) {
-      grids = weights.map((_, i) => makeGrid(`kernel ${i}`));
-      shelf.replaceChildren(...grids.map((grid) => grid.panel));
-    }
-    weights.forEach((kernel, i) => {
-      grids[i].title.hidden = true; // its name is told to screen readers
-      grids[i].resize(kernel.length, kernel.length);
-      const shade = (weight) => Math.round((weight / (most || 1)) * 256) / 256; // a cell that looks the same stays as it is
-      kernel.forEach((row, r) =>
-        row.forEach((weight, c) => grids[i].set(r, c, shade(weight), "", spoken(rounded(weight, 2)))),
-      );
-    });
-  }
-
-  const draw = oncePerFrame(() => {
-    const [epoch, epochs, state, losses, accuracies] = [
-      "epoch",
-      "epochs",
-      "state",
-      "losses",
-      "accuracies",
-    ].map(get);
-    const [running, so, at] = [state === "running", `epoch ${epoch} of ${epochs}`, replay.shown()];
-    for (const [name, value] of [
-      ["max", epochs],
-      ["now", epoch],
-      ["text", so],
-    ])
-      bar.setAttribute(`aria-value${name}`, value);
-    filled.style.width = `${(epoch / epochs) * 100}%`;
-    count.textContent = so;
-
-    // While it runs there is room for what is to come; afterwards the curves fill the chart.
-    const last = ["ready", "running"].includes(state) || !epoch ? epochs : epoch;
-    const tested = [get("validation_losses"), get("validation_accuracies")];
-    const highest =
-      [...losses, ...tested[0]].reduce((high, loss) => Math.max(high, loss ?? 0), epoch ? 0.1 : 0.95) * 1.05;
-    ["loss", "accuracy"].forEach((name, i) => {
-      const curves = [
-        ["training", [losses, accuracies][i]],
-        ["validation", tested[i]],
-      ];
-      plots[i].show(curves, at, last, [highest, 1][i]);
-      const heard = curves
-        .filter(([, values]) => values.length)
-        .map(([kind, values]) => `${kind} ${told(values[at - 1])}`);
-      const extent = at < epoch ? `up to epoch ${at}` : "by epoch";
-      plots[i].svg.setAttribute("aria-label", `${name} ${extent}: ${heard.join(", ") || "no curve yet"}`);
-    });
-    drawKernels(at);
-
-    const after = (count) =>
-      count ? `: loss ${told(losses[count - 1])}, accuracy ${told(accuracies[count - 1])}` : "";
-    const [numbers, kept] = [after(epoch), "What was learned is kept."];
-    const sentence = {
-      ready: `ready for ${epochs} epochs`,
-      running: so + numbers,
-      done: `done, ${so}${numbers}`,
-      stopped: `stopped after ${so}${numbers}. ${kept}`,
-      interrupted: `interrupted after ${so}${numbers}. ${kept}`,
-      "blew up": `the loss blew up after ${so}${numbers}`,
-      "ended in an error": `ended in an error after ${so}${numbers}`,
-    }[state];
-    line.textContent = at < epoch ? `back at epoch ${at}${after(at)}` : sentence;
-    const [stopping, hears] = [running && get("stop"), get("hears")];
+  function show(running, stopping) {
+    const hears = model.get("hears");
     stop.hidden = !hears;
     stop.setAttribute("aria-disabled", !running || stopping);
     const how = hears
       ? "Stop ends it after this epoch: what was learned so far is kept."
       : "To stop, use Interrupt (the ■ in the toolbar): what was learned so far is kept.";
-    const over = get("spent") ? "That training had no epoch left: train(...) makes a new one." : "";
+    const over = model.get("spent") ? "That training had no epoch left: train(...) makes a new one." : "";
     note.textContent = stopping ? "stopping after this epoch" : running ? how : over;
+  }
+  return { panel: element("div", { class: "xo-tools" }, stop, note), note, show };
+}
 
-    // Said at the start, at each quarter and at the end, and when it is about to stop; and an epoch that was gone to.
+// How the training stands, in a sentence: after so many epochs, with the numbers of the last.
+function standing(state, epochs, so, numbers) {
+  const kept = "What was learned is kept.";
+  return {
+    ready: `ready for ${epochs} epochs`,
+    running: so + numbers,
+    done: `done, ${so}${numbers}`,
+    stopped: `stopped after ${so}${numbers}. ${kept}`,
+    interrupted: `interrupted after ${so}${numbers}. ${kept}`,
+    "blew up": `the loss blew up after ${so}${numbers}`,
+    "ended in an error": `ended in an error after ${so}${numbers}`,
+  }[state];
+}
+
+function render({ model, el }) {
+  const get = (name) => model.get(name);
+  const [progress, charts, kernels, stop] = [
+    makeProgress(),
+    makeCharts(get),
+    makeKernels(get),
+    makeStop(model),
+  ];
+  const line = element("div", { class: "xo-line" });
+  const says = element("div", { class: "xo-monitor-says", role: "status", "aria-live": "polite" });
+  let said;
+
+  // The numbers after an epoch; nothing before the first.
+  const numbers = (epoch) => {
+    const [loss, accuracy] = ["losses", "accuracies"].map((name) => get(name)[epoch - 1]);
+    return epoch ? `: loss ${told(loss)}, accuracy ${told(accuracy)}` : "";
+  };
+
+  const draw = oncePerFrame(() => {
+    const [epoch, epochs, state, at] = [get("epoch"), get("epochs"), get("state"), replay.shown()];
+    const [running, so] = [state === "running", `epoch ${epoch} of ${epochs}`];
+    const stopping = running && get("stop");
+    // While it runs there is room for what is to come; afterwards the curves fill the chart.
+    const last = ["ready", "running"].includes(state) || !epoch ? epochs : epoch;
+    progress.show(epoch, epochs, so);
+    charts.show(at, last);
+    kernels.show(at);
+    const sentence = standing(state, epochs, so, numbers(epoch));
+    line.textContent = at < epoch ? `back at epoch ${at}${numbers(at)}` : sentence;
+    stop.show(running, stopping);
+    replay.show(last, () => (says.textContent = `epoch ${at}${numbers(at)}`));
+
+    // Said at the start, at each quarter and at the end, and when it is about to stop; and an epoch gone to.
     const quarter = `${state} ${stopping} ${Math.min(3, Math.floor((4 * epoch) / epochs))}`;
-    replay.show(last, () => (says.textContent = `epoch ${at}${after(at)}`));
-    if (quarter !== said)
-      says.textContent = stopping
-        ? note.textContent
-        : epoch || !running
-          ? sentence
-          : `training begins, ${epochs} epochs`;
+    if (quarter !== said) {
+      const news = epoch || !running ? sentence : `training begins, ${epochs} epochs`;
+      says.textContent = stopping ? stop.note.textContent : news;
+    }
     said = quarter;
   });
   const replay = makeReplay(model, draw);
 
-  el.append(
-    element(
-      "div",
-      { class: "xo xo-monitor", role: "group", "aria-label": "training" },
-      element("div", { class: "xo-monitor-progress" }, bar, count),
-      element("div", { class: "xo-panels" }, ...plots.map((plot) => plot.svg), kernels),
-      replay.panel,
-      replay.help,
-      line,
-      element("div", { class: "xo-tools" }, stop, note),
-      says,
-    ),
-  );
-  const forget = listen(
-    model,
-    [
-      "epoch",
-      "epochs",
-      "losses",
-      "accuracies",
-      "validation_losses",
-      "validation_accuracies",
-      "history",
-      "state",
-      "stop",
-      "hears",
-      "picked",
-      "spent",
-    ],
-    draw,
-  );
+  const panels = element("div", { class: "xo-panels" }, ...charts.panels, kernels.panel);
+  const parts = [progress.panel, panels, replay.panel, replay.help, line, stop.panel, says];
+  const attributes = { class: "xo xo-monitor", role: "group", "aria-label": "training" };
+  el.append(element("div", attributes, ...parts));
+  const names = [...CURVES, "epoch", "epochs", "history", "state", "stop", "hears", "picked", "spent"];
+  const forget = listen(model, names, draw);
   draw();
   if (!get("seen")) {
     // Python finds out how this comes in

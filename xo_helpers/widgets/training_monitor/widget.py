@@ -46,7 +46,13 @@ class TrainingMonitor(CourseWidget):
     Raises ValueError for `epochs` that are no whole number from 1 on, and for a `shown` that there is not.
     """
 
-    _esm = module("shared/svg", "training_monitor/chart", "training_monitor/replay", "training_monitor/view")
+    _esm = module(
+        "shared/svg",
+        "training_monitor/chart",
+        "training_monitor/kernels",
+        "training_monitor/replay",
+        "training_monitor/view",
+    )
     epochs = traitlets.Int().tag(sync=True)
     epoch = traitlets.Int(0).tag(sync=True)
     losses = traitlets.List().tag(sync=True)

@@ -1,0 +1,243 @@
+"""A widget, a layer, an exercise and a lesson more, each added to a copy of the course as CONTRIBUTING says."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LISTED = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## To add …")[1].split("\n## ")[0]
+
+
+def named(kind):
+    """The files that CONTRIBUTING names for it."""
+    entry = re.search(rf"(?ms)^- \*\*an? {kind}\*\*.*?(?=^- |\Z)", LISTED)[0]
+    return set(re.findall(r"`([\w./]+\.\w+)`", entry))
+
+
+def git(*words, cwd=ROOT):
+    done = subprocess.run(["git", *words], cwd=cwd, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A copy of the course, as a repository of its own."""
+    for name in git("ls-files", "--cached", "--others", "--exclude-standard"):
+        if (ROOT / name).is_file():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, tmp_path / name)
+    git("init", "--quiet", cwd=tmp_path)
+    git("add", "--all", cwd=tmp_path)
+    git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "as it is", cwd=tmp_path)
+    return tmp_path
+
+
+def write(path, *changes):
+    """Change a file: each of the changes is a text that stands there once, and what comes in its place."""
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, (path, old)
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def copied(source, target, *changes):
+    """Copy a file, or all of a folder, with each of the changes made wherever it applies."""
+    pairs = [(source, target)]
+    if source.is_dir():
+        pairs = [(file, target / file.name) for file in source.iterdir() if file.is_file()]
+    for old_file, new_file in pairs:
+        new_file.parent.mkdir(exist_ok=True)
+        text = old_file.read_text(encoding="utf-8")
+        for old, new in changes:
+            text = text.replace(old, new)
+        new_file.write_text(text, encoding="utf-8")
+
+
+def a_widget(course):
+    package, names = course / "xo_helpers", [("compare_grids", "twin_grids"), ("CompareGrids", "TwinGrids")]
+    copied(package / "widgets/compare_grids", package / "widgets/twin_grids", *names)
+    copied(package / "plots/stills/compare_grids.py", package / "plots/stills/twin_grids.py", *names)
+    copied(course / "tests/test_compare_grids.py", course / "tests/test_twin_grids.py", *names)
+    line = "from xo_helpers.widgets.training_monitor import TrainingMonitor\n"
+    own = "from xo_helpers.widgets.twin_grids import TwinGrids\n"
+    inits = [(line, line + own), ('    "Votes",\n', '    "TwinGrids",\n    "Votes",\n')]
+    write(package / "widgets/__init__.py", *inits)
+    made = '    "Votes": lambda: widgets'
+    twin = '    "TwinGrids": lambda: widgets.TwinGrids(X, X.T),\n'
+    write(course / "tests/test_widgets.py", (made, twin + made))
+    return [
+        "tests/test_twin_grids.py",
+        "tests/test_widgets.py",
+        "tests/test_rooms.py",
+        "tests/test_javascript.py",
+    ]
+
+
+OPERATION = '''
+
+def double(x):
+    """Twice each value. `[...] -> [...]`"""
+    return 2 * inputs.real("x", x)
+'''
+WAY_BACK = '''
+
+def double_backward(gradient, x):
+    """Twice what comes back. `[...], [...] -> [...]`"""
+    return 2 * gradient
+'''
+LAYER = '''class Double(Layer):
+    """Each value twice; see `ops.double`."""
+
+    kind = "double"
+
+    def forward(self, x):
+        """Double every cell. `[...] -> [...]`"""
+        self.x = x
+        return ops.double(x)
+
+    def backward(self, gradient):
+        """Double what comes back. `[...] -> [...]`"""
+        return gradients.double_backward(gradient, self.x)
+
+
+'''
+EXAMPLES = """    "double": (ops.double, some(N, H)),
+    "double_backward": (gradients.double_backward, some(N, H), some(N, H)),
+    "Double.forward": (layers.Double().forward, some(N, C)),
+    "Double.backward": (through(layers.Double(), N, C)[0].backward, some(N, C)),
+"""
+TESTS = {
+    "test_ops.py": """
+
+def test_double():
+    from xo_helpers.ops import double
+
+    assert double([1, -2]).tolist() == [2, -4]
+""",
+    "test_gradients.py": """
+
+def test_double_in_a_network(tmp_path):
+    from xo_helpers.layers import Double
+    from xo_helpers.network import load_network
+    from xo_helpers.widgets import NetworkExplorer
+
+    network = Network([Double(), Flatten(), Dense(np.ones((4, 2)))], (1, 2, 2))
+    votes = network.forward(np.ones((1, 1, 2, 2)))
+    assert votes.tolist() == [[8, 8]]
+    assert network.backward(np.ones((1, 2)))["input"].tolist() == [[[[4, 4], [4, 4]]]]
+    network.save(tmp_path / "doubling.npz")
+    assert load_network(tmp_path / "doubling.npz").forward(np.ones((1, 1, 2, 2))).tolist() == [[8, 8]]
+    with pytest.raises(ValueError, match="cannot take layers of kind double apart"):
+        NetworkExplorer(network, {"ones": np.ones((2, 2))})
+""",
+}
+
+
+def a_layer(course):
+    package = course / "xo_helpers"
+    for name, more in (("ops.py", OPERATION), ("gradients.py", WAY_BACK)):
+        with (package / name).open("a", encoding="utf-8") as file:
+            file.write(more)
+    kinds = ("KINDS = {", LAYER + "KINDS = {"), ("Flatten, Dense)}", "Flatten, Dense, Double)}")
+    write(package / "layers.py", *kinds)
+    write(course / "tests/test_shapes.py", ("EXAMPLES = {\n", "EXAMPLES = {\n" + EXAMPLES))
+    for name, more in TESTS.items():
+        with (course / "tests" / name).open("a", encoding="utf-8") as file:
+            file.write(more)
+    return ["tests/test_shapes.py", "tests/test_ops.py", "tests/test_gradients.py", "tests/test_network.py"]
+
+
+def an_exercise(course):
+    path = course / "notebooks/01_see_an_image_as_numbers.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cells = notebook["cells"]
+    at = next(i for i, cell in enumerate(cells) if "exercise" in cell["metadata"].get("tags", []))
+    more = json.loads(json.dumps(cells[at : at + 2]).replace("agreement", "concord"))
+    text = "".join(cells[at + 2]["source"])
+    solution = text[: text.index("</details>")] + "</details>\n\n" + text[text.index("<div ") :]
+    ask = {
+        **cells[at + 2],
+        "source": solution.replace("the names of the two misread drawings", "names"),
+        "id": "more",
+    }
+    ask["source"] = ask["source"].split("\n\nUse your function")[0]
+    for number, cell in enumerate(more):
+        cell["id"] = f"more{number}"
+    cells[at + 2]["source"] = text.replace("my_agreement", "my_concord")
+    cells[at + 2 : at + 2] = [ask, *more]
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    entry = '    "misread": check_misread,\n'
+    concord = '    "concord": FunctionExercise("concord", agreement, CASES, SLIPS),\n'
+    write(course / "xo_helpers/checks/lesson01.py", (entry, concord + entry))
+    answers = "FUNCTIONS = {"
+    banks = '\nRIGHT["concord"], WRONG["concord"] = RIGHT["agreement"], WRONG["agreement"]\n'
+    elsewhere = "ELSEWHERE = {"
+    write(course / "tests/test_checks.py", (elsewhere, banks.lstrip() + elsewhere), (answers, answers))
+    return ["tests/test_checks.py", "tests/test_notebooks.py", "-k", "concord or agreement or every_exercise"]
+
+
+def a_lesson(course):
+    lessons = course / "notebooks"
+    new, last, like = "12_once_more", "11_take_it_further", "05_drop_the_negatives"
+    changes = [(like, new), ("# 05 · Drop the negatives", "# 12 · Once more"), ("04_shrink_the_map", last)]
+    copied(lessons / f"{like}.ipynb", lessons / f"{new}.ipynb", *changes)
+    copied(course / "tests/claims/lesson05.py", course / "tests/claims/lesson12.py")
+    text = (lessons / f"{last}.ipynb").read_text(encoding="utf-8")
+    link = "10_train_it.ipynb)"
+    (lessons / f"{last}.ipynb").write_text(
+        text.replace(link, f"{link} · [on]({new}.ipynb)", 1), encoding="utf-8"
+    )
+    ways = lessons / "00_watch_a_network_decide.ipynb"
+    row = f"| [11 · Take it further]({last}.ipynb) | where it holds and where it breaks | 40 |"
+    write(ways, (row, f"{row}\\n| [12 · Once more]({new}.ipynb) | the same again | 30 |"))
+    for name in ("README.md", "docs/teachers.md"):
+        rows = (course / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        at = next(i for i, row in enumerate(rows) if row.startswith("| [11"))
+        changed = rows[at].replace(last, new).replace("11", "12").replace("Take it further", "Once more")
+        (course / name).write_text("".join([*rows[: at + 1], changed, *rows[at + 1 :]]), encoding="utf-8")
+    python = [sys.executable, "tools/minutes.py"]  # as `make notebooks` does, which would run the lesson too
+    subprocess.run(python, cwd=course, env=os.environ | {"PYTHONPATH": str(course)}, check=True)
+    return [
+        "tests/test_notebooks.py",
+        "tests/test_minutes.py",
+        "-k",
+        "12_ or 11_ or teachers or every_place or readme",
+    ]
+
+
+ADDED = {"widget": a_widget, "layer": a_layer, "exercise": an_exercise, "lesson": a_lesson}
+AS = [("twin_grids", "compare_grids"), ("lesson12", "lesson11"), ("12_once_more", "11_take_it_further")]
+
+
+@pytest.mark.parametrize("kind", ADDED)
+def test_it_touches_the_files_that_contributing_names_and_works(course, kind):
+    tests = ADDED[kind](course)
+    touched = {line[3:].strip('"') for line in git("status", "--porcelain", "-uall", cwd=course)}
+    if kind == "lesson":  # the new one's link is in the last, as the last one's in the one before
+        touched = {name.replace("notebooks/11_take_it_further", "notebooks/10_train_it") for name in touched}
+    for new, old in AS:
+        touched = {name.replace(new, old) for name in touched}
+    assert touched == named(kind)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-m",
+        "not browser",
+        *tests,
+    ]
+    variables = os.environ | {"PYTHONPATH": str(course)}
+    done = subprocess.run(command, cwd=course, env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]

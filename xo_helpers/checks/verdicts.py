@@ -1,0 +1,40 @@
+"""What `check` says: a verdict, and the words that all of them share."""
+
+from dataclasses import dataclass, replace
+from functools import wraps
+
+
+@dataclass
+class Verdict:
+    """What `check` found: `passed`, the `slip` that was recognised (or None), and the text to print."""
+
+    passed: bool
+    text: str
+    slip: str | None = None
+
+
+NOT_WRITTEN = Verdict(False, "not written yet.", "not written yet")
+
+
+def judged(name):
+    """A check whose verdicts begin with its name; of a starter left as it was it is not asked."""
+
+    def named(check):
+        @wraps(check)
+        def judge(answer):
+            verdict = NOT_WRITTEN if answer is None or answer is ... else check(answer)
+            return replace(verdict, text=f"{name}: {verdict.text}")
+
+        return judge
+
+    return named
+
+
+def no(text, slip=None):
+    """The verdict "not yet", and how it goes on: ". …", "; …"."""
+    return Verdict(False, f"not yet{text}", slip)
+
+
+def yes(text):
+    """The verdict "right", and how it goes on."""
+    return Verdict(True, f"right{text}")

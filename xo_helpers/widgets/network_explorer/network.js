@@ -1,0 +1,93 @@
+// The network as Python sent it, the cell that is picked, and what its number comes from: cells below; or,
+// back, its gradient from cells above.
+
+const PLACE = ["map", "row", "column"];
+
+// The bytes lie anywhere in a message; numbers must begin at a multiple of eight.
+const numbersIn = ({ buffer, byteOffset, byteLength }) =>
+  new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
+
+function makeNetwork(model) {
+  const get = (name) => model.get(name);
+  const [layers, names] = [get("layers"), get("names")];
+  const layerNames = layers.map(({ name }) => name);
+  const [cells, weights, gradients] = ["cells", "weights", "gradients"].map((name) => numbersIn(get(name)));
+  const weightGradients = numbersIn(get("weight_gradients"));
+  const back = gradients.length > 0;
+  const imageIndex = () => Math.max(0, names.indexOf(get("image")));
+  const index = () => Math.max(0, layerNames.indexOf(get("layer")));
+  const place = () => PLACE.map((name, axis) => Math.min(get(name), layers[index()].shape[axis] - 1));
+  const next = () => index() + (back ? 1 : -1); // the layer that the picked cell's number comes from
+
+  // Of all images' numbers, so many of the picked one's.
+  function ofImage(array, from, count) {
+    const start = (imageIndex() * array.length) / names.length + from;
+    return array.subarray(start, start + count);
+  }
+  const partOf = (array) => (layer) => {
+    const count = layer.shape.reduce((all, length) => all * length, 1);
+    return ofImage(array, layer.cells, count);
+  };
+  const [valuesOf, gradientsOf] = [partOf(cells), partOf(gradients)];
+
+  // What a cell is computed from.
+  function termsBelow(at, cell) {
+    if (!at) return [];
+    const [layer, { shape }, values] = [layers[at], layers[at - 1], valuesOf(layers[at - 1])];
+    return sourcesOf(layer, shape, cell).map((source) => ({
+      cell: source,
+      value: values[flatPlace(shape, source)],
+      weight: weightOn(layer, shape, cell, source, weights),
+    }));
+  }
+  // What is computed from a cell; back, what hands its gradient down to it.
+  function termsAbove(at, cell) {
+    const [layer, above] = [layers[at], layers[at + 1]];
+    if (!above) return [];
+    if (back) return handsDown(above, layer.shape, valuesOf(layer), gradientsOf(above), cell, weights);
+    return fedBy(above, layer.shape, cell).map((fed) => ({
+      cell: fed,
+      value: 1,
+      weight: weightOn(above, layer.shape, fed, cell, weights),
+    }));
+  }
+
+  const ofWeights = () => ofImage(weightGradients, 0, weightGradients.length / names.length);
+  const answer = () => get("answers")[imageIndex()];
+  const shownOf = back ? gradientsOf : valuesOf;
+  const chosen = { image: () => get("image"), index, place, next, answer };
+  return { ...chosen, layers, names, back, weights, valuesOf, shownOf, ofWeights, termsBelow, termsAbove };
+}
+
+const product = ({ value, weight }) => Math.abs(value * weight);
+const most = (terms, pull) =>
+  terms.reduce((best, term) => (!best || pull(term) > pull(best) ? term : best), undefined);
+
+// Of the terms below a cell of a layer the strongest one; back, the one with the largest weight.
+const strongest = (terms, layer, back) =>
+  most(terms, ({ value, weight }) => (pools(layer) ? value : Math.abs(back ? weight : value * weight)));
+
+// What is outlined, by layer: a cell, and what its number comes from.
+function regionsFrom({ layers, back }, at, cell, open) {
+  const regions = { [at]: regionOf(cell) };
+  if (!back)
+    for (let i = at; i > 0; i--) regions[i - 1] = regionBelow(layers[i], layers[i - 1].shape, regions[i]);
+  else if (open)
+    for (let i = at + 1; i < layers.length; i++)
+      regions[i] = regionAbove(layers[i], layers[i - 1].shape, regions[i - 1]);
+  return regions;
+}
+
+// The picked cell with its number, the layer and the terms that this comes from, the strongest of these, and
+// what is outlined.
+function pickedIn(network) {
+  const { layers, back } = network;
+  const [at, cell] = [network.index(), network.place()];
+  const [layer, source] = [layers[at], layers[network.next()]];
+  const terms = back ? network.termsAbove(at, cell) : network.termsBelow(at, cell);
+  const open = !back || terms.some(({ weight }) => weight); // a closed gate lets nothing through
+  const best = (back ? most(terms, product) : strongest(terms, layer))?.cell;
+  const value = network.shownOf(layer)[flatPlace(layer.shape, cell)];
+  const regions = regionsFrom(network, at, cell, open);
+  return { at, cell, value, layer, source, terms, open, best, regions };
+}

@@ -1,0 +1,54 @@
+// What is said of the picked cell, in code and in words; both count from 0.
+
+const indexOf = (layer, cell) => `${layer.name}[${layer.flat ? cell[2] : cell.join(", ")}]`;
+const inWords = (layer, [map, row, column]) =>
+  layer.flat ? `${layer.name}, value ${column}` : `${layer.name}, map ${map}, row ${row}, column ${column}`;
+
+// How the picked cell's number comes about.
+function sumOf({ back, weights, valuesOf, answer }, { at, cell, value, layer, source, terms }) {
+  if (back) {
+    const came = valuesOf(layer)[flatPlace(layer.shape, cell)];
+    const written = writtenBack(source, terms, came, value, Number(answer() === cell[2]));
+    return `gradient of ${indexOf(layer, cell)}:  ${written}`;
+  }
+  const bias = weights[layer.bias + cell[layer.flat ? 2 : 0]];
+  return `${indexOf(layer, cell)}:  ${at ? writtenOut(layer, terms, bias, value) : "a pixel of the image"}`;
+}
+
+// What it comes from.
+function cameFrom({ at, source, terms, regions }) {
+  if (!at) return "a pixel";
+  if (!terms.length) return "from padding alone";
+  const pixels = many(regions[0].rows.length * regions[0].columns.length, "pixel");
+  return at > 1 ? `from ${many(terms.length, "cell")} of ${source.name}, ${pixels}` : `from ${pixels}`;
+}
+function sentenceOf({ back }, picked) {
+  const { cell, value, layer, source, terms } = picked;
+  const number = back ? spokenFine(fine(value)) : spoken(rounded(value, 2));
+  return `${inWords(layer, cell)}: ${number}, ${back ? handedBy(source, terms) : cameFrom(picked)}`;
+}
+
+// All terms of a long sum, listed on request.
+function makeTerms({ back }, draw) {
+  const summary = element("summary", { "data-lm-suppress-shortcuts": "true" });
+  const list = element("div", { class: "xo-terms" });
+  const panel = element("details", {}, summary, list);
+  const number = back ? fine : inSum;
+  summary.addEventListener("keydown", (event) => event.stopPropagation());
+  panel.addEventListener("toggle", draw);
+
+  function show({ layer, source, terms }) {
+    const pooled = pools(back ? (source ?? layer) : layer);
+    panel.hidden = terms.length <= 9 || (back && pooled);
+    summary.textContent = `all ${terms.length} terms`;
+    if (panel.hidden || !panel.open) return;
+    const text = (term) => (pooled ? number(term.value) : asProduct(term, number));
+    const maps = [...new Set(terms.map(({ cell }) => cell[0]))];
+    const lines = maps.map((map) => {
+      const own = terms.filter(({ cell }) => cell[0] === map).map(text);
+      return element("div", {}, `${named(source, map)}: ${own.join(pooled ? ", " : " + ")}`);
+    });
+    list.replaceChildren(...lines);
+  }
+  return { panel, show };
+}
