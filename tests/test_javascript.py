@@ -1,6 +1,7 @@
 """The page's side, joined as it is loaded: every name in it is known, and a widget's own are used."""
 
 import json
+import re
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -36,6 +37,25 @@ def test_a_widgets_module_knows_every_name_and_uses_its_own(name, tmp_path):
 @pytest.mark.parametrize("fault", ["nowhere(1);", "const unheard = 1;", "function makeGrid() {}"])
 def test_a_planted_fault_is_found(fault, tmp_path):
     assert len(faults(f"{widgets.Votes._esm}\n{fault}\n", tmp_path)) == 1
+
+
+def read_and_set(source):  # -> {"row", "column", ...}
+    """The traits that a page reads or sets by name."""
+    return set(re.findall(r'(?:\bget|model\.(?:get|set))\("(\w+)"', source))
+
+
+@pytest.mark.parametrize("name", widgets.__all__)
+def test_a_page_knows_the_traits_that_python_names(name):
+    kind = getattr(widgets, name)
+    source = kind._esm + (ROOT / "docs/static/network.js").read_text(encoding="utf-8") * (name == "DrawPad")
+    traits = {trait for trait in kind.class_traits(sync=True) if trait[0] != "_"}
+    ours = traits - {"layout", "tabbable", "tooltip"}
+    assert read_and_set(source) <= ours
+    assert {trait for trait in ours if f'"{trait}"' not in source} == set()
+
+
+def test_a_trait_that_is_not_there_is_found():
+    assert read_and_set('get("row"); model.set("colunm", 1)') == {"row", "colunm"}
 
 
 def test_no_line_is_over_110_characters():

@@ -12,3 +12,4 @@ def draw_shares(ax, shares, classes, title, digits, high):  # [c] of 0 to 1
     ax.set(xlim=(0, 1.3), ylim=(len(classes) - 0.4, -0.6), xticks=(0, 0.5, 1), box_aspect=high)
     ax.set_title(title, fontsize=10, loc="left")
     ax.spines[["top", "right"]].set_visible(False)
+    ax.spines["bottom"].set_bounds(0, 1)

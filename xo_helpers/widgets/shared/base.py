@@ -1,5 +1,6 @@
 """What all widgets share: how a module is loaded, and the picture that stays behind."""
 
+import re
 from pathlib import Path
 
 import anywidget
@@ -18,8 +19,9 @@ def module(*parts):
 
 
 def joined(*parts):
-    """JavaScript files of this folder, one after the other."""
-    return "\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in parts)
+    """JavaScript files of this folder, one after the other, for the page: without comments and indentation."""
+    source = "\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in parts)
+    return re.sub(r"(?m)^ *(//.*)?\n|^ +", "", source)
 
 
 class Given(traitlets.Any):
