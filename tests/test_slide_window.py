@@ -89,7 +89,7 @@ def test_a_change_and_all_that_follows_from_it_are_one_message_and_one_convoluti
     assert len(convolved) == 1
     monkeypatch.setattr(slide, "_send", lambda message, buffers=None: sent.append(message))
     slide.kernel = np.ones((4, 4))
-    if ipywidgets.version_info[0] > 7:  # which opens no channel where no kernel is
+    if ipywidgets.__version__[0] != "7":  # which opens no channel where no kernel is
         assert [set(message["state"]) for message in sent] == [{"kernel", "sums", "row", "column", "visited"}]
     assert len(convolved) == 2
 
