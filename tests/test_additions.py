@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.tools
 ROOT = Path(__file__).resolve().parents[1]
 LISTED = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## To add …")[1].split("\n## ")[0]
 

@@ -10,6 +10,7 @@ import pytest
 
 from xo_helpers import widgets
 
+pytestmark = pytest.mark.tools
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = "".join(file.read_text(encoding="utf-8") for file in ROOT.glob("xo_helpers/widgets/shared/*.js"))
 RULES = {"categories": {"correctness": "off"}, "env": {"browser": True, "es2024": True}}
