@@ -31,6 +31,29 @@ SETTINGS = {  # nobody asks about news, saves or old outputs while a test types
 }
 
 
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+# A clock that the test moves on: window.ticks are the timers that run, and window.paces their lengths.
+CLOCK = """() => {
+    const [every, end] = (window.real ??= [setInterval, clearInterval]);
+    [window.ticks, window.paces] = [new Map(), []];
+    window.setInterval = (act, pace, ...more) => {
+        if (!(pace >= 200 && pace <= 500)) return every(act, pace, ...more); // the front end's own
+        const timer = 1e9 + window.paces.push(pace);
+        window.ticks.set(timer, act);
+        return timer;
+    };
+    window.clearInterval = timer => void (window.ticks.delete(timer) || end(timer));
+}"""
+
+
+def wait_until(ask, want, seconds=4):
+    """Ask until the answer is what is wanted, or the time is over; the last answer."""
+    end = time.monotonic() + seconds
+    while (answer := ask()) != want and time.monotonic() < end:
+        time.sleep(0.03)
+    return answer
+
+
 def find_browser():
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
@@ -147,13 +170,39 @@ class Lesson:
         )
 
     def theme(self, name):
+        """Change it, and wait for its style sheet."""
         self.command("apputils:change-theme", theme=name)
-        self.page.wait_for_timeout(500)
+        self.until(f"document.body.dataset.jpThemeName === '{name}'")
+        self.settle()
 
     def settle(self):
         """Wait until what was asked for is painted: two frames."""
         frame = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
         self.page.evaluate(f"async () => {{ await {frame}; await {frame}; }}")
+
+    def begin_to_run(self, code):
+        """Have the kernel run code, and do not wait for its end."""
+        self.page.evaluate(
+            """code => { jupyterapp.shell.currentWidget.sessionContext.session.kernel
+                .requestExecute({code, store_history: false}); }""",
+            code,
+        )
+
+    def clock(self):
+        """From now on the page's timers that repeat wait for `tick`."""
+        self.page.evaluate(CLOCK)
+
+    def tick(self):
+        """Have each timer that repeats act once; how many there still are."""
+        left = self.page.evaluate(
+            "() => { for (const act of [...window.ticks.values()]) act(); return window.ticks.size; }"
+        )
+        self.settle()
+        return left
+
+    def clear(self):
+        """Clear the outputs of all cells."""
+        self.command("notebook:clear-all-cell-outputs")
 
     def shutdown(self):
         """Shut the kernel down, as its user would."""
@@ -171,7 +220,13 @@ class Lesson:
             const code = models.filter(model => model.type === 'code');
             return code.every(model => model.executionCount || !model.sharedModel.source.trim());
         }""")
-        self.page.wait_for_timeout(300)
+        self.drawn()
+
+    def drawn(self):
+        """Wait until every view that the outputs hold is a widget in the page."""
+        views = sum(WIDGET_VIEW in output.get("data", {}) for output in self.outputs())
+        if views:
+            self.page.locator(f"{self.outputs_are} .xo").nth(views - 1).wait_for(state="attached")
         self.settle()
 
     def rerun(self, at, source):
@@ -185,7 +240,7 @@ class Lesson:
             [at, source],
         )
         self.command("notebook:run-cell")
-        self.page.wait_for_timeout(500)
+        self.drawn()
 
     def heard(self):
         """Wait until the kernel has taken in all that was done in the page: it comes on a way of its own."""
@@ -219,12 +274,7 @@ class Lesson:
 
     def says(self, code, want):
         """What Python prints for `code`; on a busy machine a step may still be on its way, so ask until it is there."""
-        for _ in range(40):
-            said = self.run(f"print({code})").strip()
-            if said == want:
-                break
-            self.page.wait_for_timeout(50)
-        return said
+        return wait_until(lambda: self.run(f"print({code})").strip(), want)
 
     def outputs(self):
         return self.page.evaluate(

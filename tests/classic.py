@@ -3,7 +3,6 @@
 from browser import Lesson
 
 CLASSIC = ["notebook", "--NotebookApp.port_retries=0", "--NotebookApp.token=xo"]
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class Classic(Lesson):
@@ -26,10 +25,10 @@ class Classic(Lesson):
         self.page.evaluate("() => Jupyter.notebook.execute_all_cells()")
         self.until("""() => Jupyter.notebook.get_cells().every(cell =>
             cell.cell_type !== 'code' || !cell.get_text().trim() || cell.input_prompt_number > 0)""")
-        views = [output for output in self.outputs() if WIDGET_VIEW in output.get("data", {})]
-        if views:
-            self.page.locator(f"{self.outputs_are} .xo").nth(len(views) - 1).wait_for()
-        self.settle()
+        self.drawn()
+
+    def begin_to_run(self, code):
+        self.page.evaluate("code => { Jupyter.notebook.kernel.execute(code); }", code)
 
     def run(self, code):
         self.heard()
@@ -45,6 +44,9 @@ class Classic(Lesson):
             })""",
             code,
         )
+
+    def clear(self):
+        self.page.evaluate("() => Jupyter.notebook.clear_all_output()")
 
     def outputs(self):
         return self.page.evaluate(

@@ -86,15 +86,27 @@ def lab(tmp_path_factory, chromium):
         yield Lab(server, chromium)
 
 
-@pytest.fixture(scope="module", params=["JupyterLab", "web site"])
-def host(request):
-    """Where widgets live: JupyterLab, and a page of the web site. Both open(name, cells)."""
-    if request.param == "JupyterLab":
-        return request.getfixturevalue("lab")
+@pytest.fixture(scope="session")
+def notebook7(tmp_path_factory, chromium):
+    """The same in Notebook 7, which is made of JupyterLab's parts."""
+    from browser import NOTEBOOK7, Lab, Notebook7, jupyter
+
+    with jupyter(tmp_path_factory.mktemp("notebook7"), NOTEBOOK7) as server:
+        yield Lab(server, chromium, Notebook7)
+
+
+@pytest.fixture(scope="session")
+def web(tmp_path_factory, chromium):
+    """Pages of the web site."""
     from web import Web
 
-    folder = request.getfixturevalue("tmp_path_factory").mktemp("web")
-    return Web(folder, request.getfixturevalue("chromium"))
+    return Web(tmp_path_factory.mktemp("web"), chromium)
+
+
+@pytest.fixture(scope="module", params=["lab", "web"])
+def host(request):
+    """Where widgets live: JupyterLab, and a page of the web site. Both open(name, cells)."""
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)

@@ -13,14 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from browser import Lesson
-from build_site import script, write_static
+from build_site import plan, script, write_static
 
 NAMES = """() => [...document.querySelectorAll('.xo-live')].map(place => place.model.state)"""
-TELL = """changed => document.querySelectorAll('.xo-live').forEach(({ model }, at) => {
+TELL = """changed => {
     const bytes = text => new DataView(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer);
-    for (const [name, value] of Object.entries(changed[at])) model.state[name] = value?.$bytes === undefined ? value : bytes(value.$bytes);
-    for (const name of Object.keys(changed[at])) model.handlers.get(`change:${name}`)?.forEach(handler => handler());
-})"""
+    const told = value => value?.constructor !== Object ? value : value.$bytes !== undefined ? bytes(value.$bytes)
+        : Object.fromEntries(Object.entries(value).map(([name, part]) => [name, told(part)]));
+    document.querySelectorAll('.xo-live').forEach(({ model }, at) => {
+        for (const [name, value] of Object.entries(changed[at])) model.state[name] = told(value);
+        for (const name of Object.keys(changed[at])) model.handlers.get(`change:${name}`)?.forEach(handler => handler());
+    });
+}"""
 
 
 @dataclass
@@ -76,16 +80,19 @@ class WebPage(Lesson):
         for at, widget in enumerate(self.shown):
             kind, first = type(widget).__name__, self.shown.index(widget)
             state = script("xo-state", state_of(widget)) if first == at else ""
+            state += script("xo-network", plan(widget.network)) if kind == "DrawPad" else ""
             places.append(f'<div class="xo-live" data-widget="{kind}" data-model="{first}">{state}</div>')
             kinds += [] if kind in kinds else [kind]
-        scripts = "".join(f'<script defer src="_static/{name}.js"></script>' for name in ("alive", *kinds))
+        scripts = "".join(
+            f'<script defer src="_static/{name}.js"></script>' for name in ("alive", "network", *kinds)
+        )
         style = '<link rel="stylesheet" href="_static/widgets.css"><link rel="stylesheet" href="_static/site.css">'
         head = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{self.name}</title>{style}</head>'
         return f"{head}<body><main><h1>{self.name}</h1>{''.join(places)}{scripts}</main></body></html>"
 
     def run(self, code):
         """Run code beside the page, and carry over what it changed in the widgets; what it printed."""
-        self.listen()
+        self.heard()
         said, before = io.StringIO(), list(map(state_of, self.shown))
         with contextlib.redirect_stdout(said):
             exec(code, self.space)
@@ -98,7 +105,7 @@ class WebPage(Lesson):
         self.page.evaluate(TELL, changed)
         return said.getvalue()
 
-    def listen(self):
+    def heard(self):
         """Tell the widgets' Python side what was done in the page."""
         for widget, state in zip(self.shown, self.page.evaluate(NAMES), strict=True):
             widget.set_state(differing(state, state_of(widget)))
@@ -128,5 +135,5 @@ def differing(state, other):
 
 
 def in_bytes(state):
-    """The names of what is told in bytes."""
-    return {name for name, value in state.items() if "$bytes" in str(value)[:9]}
+    """The names of what is told in bytes, or holds some."""
+    return {name for name, value in state.items() if "$bytes" in str(value)}

@@ -65,7 +65,7 @@ def plan(network):
     for layer in network.layers:
         settings = layer.settings
         side_by_side = settings.get("stride", 1) == settings.get("size", 1) and settings.get("edge") != "drop"
-        if layer.kind not in ("conv", "relu", "pool", "max", "dense") or not side_by_side:
+        if layer.kind not in ("conv", "relu", "pool", "max", "flatten", "dense") or not side_by_side:
             raise ValueError(
                 f"docs/static/network.js cannot compute {layer.kind} with {settings}; teach it to"
             )

@@ -40,8 +40,9 @@ function pool({ size }, maps) {
 
 const relu = (_, maps) => maps.map((map) => map.map((line) => line.map((value) => Math.max(value, 0))));
 const max = (_, maps) => maps.map((map) => Math.max(...map.flat()));
+const flatten = (_, maps) => maps.flat(2);
 const dense = ({ weights, bias }, values) => votesOf(values, weights, bias);
-const LAYERS = { conv, relu, pool, max, dense };
+const LAYERS = { conv, relu, pool, max, flatten, dense };
 
 function look(layers, image, classes) {
   const activations = [[image]];

@@ -1,0 +1,76 @@
+"""How the tests drive each widget: a module a widget, with what makes one, how it is read, and its Driver."""
+
+import importlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from conftest import FOCUS
+
+# What has the keyboard's focus, by the name that it has for its users.
+WHERE = """() => {
+    const at = document.activeElement;
+    if (!at.closest('.xo')) return 'out';
+    const name = at.closest('[role=grid]')?.getAttribute('aria-label') ?? at.closest('label')?.firstChild.textContent;
+    return name || at.getAttribute('aria-label') || at.textContent.replace('Pause', 'Play');
+}"""
+# Many keys at once; a slider's own arrow keys are the browser's, which an event made up here does not move.
+FIRE = """(widget, keys) => {
+    const press = key => new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true});
+    for (const key of keys) {
+        const at = document.activeElement;
+        if (!at.dispatchEvent(press(key)) || at.type !== 'range') continue;
+        at.value = Number(at.value) + (key === 'ArrowLeft' ? -1 : 1);
+        at.dispatchEvent(new Event('input', {bubbles: true}));
+    }
+}"""
+
+
+@dataclass(frozen=True)
+class Driver:
+    """What the contract of all widgets, test_contract.py, has to know of one."""
+
+    variable: str  # what it is called in Python
+    cell: str  # makes it and shows it
+    begin: str  # Python that makes it as new
+    focus: Callable  # puts the keyboard's focus where its keys are pressed
+    stops: tuple  # what Tab stops at
+    steps: list  # of keys, and of what `state` is after them; the second go on from the first
+    many: list  # of keys: two hundred
+    state: str  # what it holds, in Python
+    shows: Callable  # (widget, state): all that the page shows is NumPy's
+    alone: Callable | None = None  # the same where no kernel answers, if that is less
+    also: tuple = ()  # cells that show further ones, for a phone and for axe
+
+    def state_of(self, lesson):
+        return json.loads(lesson.run(f"import json; print(json.dumps({self.state}))"))
+
+
+def focus(widget, grid=""):
+    """The keyboard's focus for the first grid, or that of a name."""
+    widget.locator(f"[role=grid]{grid and f'[aria-label={grid}]'}:has([tabindex])").first.evaluate(FOCUS)
+
+
+def press(lesson, *keys):
+    for key in keys:
+        lesson.page.keyboard.press(key)
+    lesson.settle()
+
+
+def status(widget):
+    return widget.locator("[role=status]").text_content()
+
+
+def middle(grid, row, column, rows, columns=None):
+    """Where a cell of a grid is in the page."""
+    box, columns = grid.bounding_box(), columns or rows
+    return (
+        box["x"] + (column + 0.5) * box["width"] / columns,
+        box["y"] + (row + 0.5) * box["height"] / rows,
+    )
+
+
+def driver(kind):
+    """The driver of a widget, by its class."""
+    return importlib.import_module("drivers." + re.sub(r"(?<!^)(?=[A-Z])", "_", kind).lower()).DRIVER

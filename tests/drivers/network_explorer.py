@@ -1,0 +1,237 @@
+"""Drives NetworkExplorer, forwards and, with labels, backwards."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import sample_networks
+from sample_networks import IMAGES, small
+
+from drivers import Driver, focus
+from xo_helpers.gradients import cross_entropy_backward
+from xo_helpers.texts import rounded
+from xo_helpers.trace import hands_down, sources, trace, trace_up, written_out
+from xo_helpers.widgets.network_explorer.gradients import fine, handed, written_back
+
+MAKE = Path(sample_networks.__file__).read_text(encoding="utf-8")
+NETWORK = small()
+ALL = NETWORK.activations(np.stack(list(IMAGES.values()))[:, None])
+LABELS = {"X": 0, "O": 1, "X_rotation": 0}
+CELL = f"""{MAKE}
+from xo_helpers.widgets import NetworkExplorer
+explorer = NetworkExplorer(small(), IMAGES, layer='conv2', row=1, column=2)
+explorer"""
+BACK = f"""{MAKE}
+from xo_helpers.widgets import NetworkExplorer
+back = NetworkExplorer(small(), IMAGES, 'O', 'conv2', 0, 1, 2, labels={LABELS})
+back"""
+BIG = (
+    "big = NetworkExplorer(large(), {'a': image_for(large(), 1), 'b': image_for(large(), 2)}, layer='conv3')\n"
+    "big"
+)
+SHOWN = """widget => {
+    const grid = host => ({
+        name: host.getAttribute('aria-label'), title: host.closest('.xo-panel').querySelector('.xo-caption').textContent,
+        size: [host.children.length, host.children[0].children.length],
+        cells: [...host.querySelectorAll('.xo-cell')].map(cell =>
+            [cell.getAttribute('aria-label'), cell.textContent, cell.dataset.mark]),
+    });
+    const tables = [...widget.querySelectorAll('[role=table]')].filter(host => host.checkVisibility()).map(grid);
+    return {
+        picked: grid(widget.querySelector('[role=grid]')), kernels: tables.filter(({name}) => name.startsWith('gradient of')),
+        others: tables.filter(({name}) => !name.startsWith('gradient of')),
+        sum: widget.querySelector('.xo-sum').textContent, says: widget.querySelector('[role=status]').textContent,
+        layers: [...widget.querySelectorAll('canvas')].map(canvas => canvas.getAttribute('aria-label')),
+    };
+}"""
+
+
+def put(lesson, image, layer, cell, name="explorer"):
+    """Set the state from Python, and wait until it is painted."""
+    place = dict(zip(("map", "row", "column"), (0, 0, *cell)[-3:], strict=True))
+    traits = {"image": image, "layer": layer, **place}
+    lesson.run("; ".join(f"{name}.{trait} = {value!r}" for trait, value in traits.items()))
+    lesson.settle()
+
+
+def values_of(image):
+    """Every layer's values of one of the images."""
+    at = list(IMAGES).index(image)
+    return {layer: array[at] for layer, array in ALL.items()} | {"input": IMAGES[image][None]}
+
+
+def held(grid, shape, at=0):
+    """What a grid shows of an array of this shape: {flat place: (label, text, mark)}."""
+    named = re.findall(r"map (\d+)", grid["name"])
+    depth = (int(named[0]) if named else at) if len(shape) == 3 else 0
+    found = {}
+    for label, text, mark in grid["cells"]:
+        if label != "no value":
+            where = [int(number) for number in re.findall(r"(?:row|column|value) (\d+)", label)]
+            found[int(np.ravel_multi_index((depth, *where)[-len(shape) :], shape))] = (label, text, mark)
+    return found
+
+
+def assert_grid(grid, array, at):
+    """A grid shows NumPy's numbers around the flat place `at`; gives back what feeds the cell, and what is ringed."""
+    if array.ndim == 3:
+        size, last = array[0].size, len(array) - 1
+        named = f", map {at // size} of 0 to {last}" if last else ", map 0, the only one"
+        assert grid["name"].endswith(named)
+        assert grid["size"] == [min(9, count) for count in array.shape[1:]]
+    whole, places = array.dtype.kind == "i", held(grid, array.shape)
+    for place, (label, text, _) in places.items():
+        value = array.flat[place]
+        assert text == rounded(value, 2, whole)
+        name = {1: "stroke", -1: "background"}[value] if whole else text.replace("−", "minus ")
+        assert f", {name}" in label
+    assert at in places
+    feeds = [place for place, (label, _, _) in places.items() if label.endswith(", feeds it")]
+    return feeds, [place for place, (*_, mark) in places.items() if mark == "ring"]
+
+
+def strongest(layer, x, cells, weights):
+    if not len(cells):
+        return None
+    pull = x.ravel()[cells] if layer.kind in ("pool", "max") else np.abs(x.ravel()[cells] * weights)
+    return cells[np.argmax(pull)]
+
+
+def assert_counted(shown, network, fields, name):
+    """Each small picture says how many of its cells are part of the way from or to the picked one."""
+    for layer, said in zip(network.shapes, shown["layers"], strict=True):
+        count = len(fields.get(layer, [])) if layer != name else 0
+        assert said.startswith(f"{layer}, ")
+        assert (f": {count} cell" in said) == bool(count)
+
+
+def assert_shows(widget, network, values, name, cell):
+    """All that the widget may show of a cell, from NumPy. `cell` is (map, row, column), or (i,)."""
+    shown, value, names = widget.evaluate(SHOWN), values[name][cell], list(network.shapes)
+    assert shown["sum"].startswith(f"{name}[{', '.join(map(str, cell))}]:  ")
+    assert f": {rounded(value, 2)}, ".replace("−", "minus ") in shown["says"]
+    fields = trace(network, name, cell)
+    assert_counted(shown, network, fields, name)
+    assert assert_grid(shown["picked"], values[name], fields[name][0]) == ([], [])
+    assert shown["kernels"] == []
+    if name == "input":
+        assert shown["others"] == []
+        return
+    at = names.index(name)
+    x, layer = values[names[at - 1]], network.layers[at - 1]
+    assert shown["sum"].split(":  ")[1] == written_out(layer, x, value, cell)
+    assert shown["sum"].removesuffix(", rounded").endswith(f" = {rounded(value, 2)}")
+    assert_sources(shown["others"], layer, x, cell)
+
+
+def assert_sources(grids, layer, x, cell):
+    """The grids below the picked cell: what feeds it, and the strongest of it ringed."""
+    cells, weights = sources(layer, x.shape, cell)
+    best, size = strongest(layer, x, cells, weights), x[0].size if x.ndim == 3 else x.size
+    maps = sorted({int(cell) // size for cell in cells})
+    if maps and (len(maps) > 3 or x.shape[-1] > 9):
+        maps = [best // size]
+    feeds, ringed = [], []
+    for m, grid in zip(maps, grids, strict=True):
+        middle = cells[cells // size == m]
+        found = assert_grid(grid, x, best if x.ndim == 1 else middle[len(middle) // 2])
+        feeds += found[0]
+        ringed += found[1]
+    assert sorted(feeds) == [cell for cell in cells if cell // size in maps]
+    assert ringed == [best] * bool(len(cells))
+
+
+def backwards(network, image, label):
+    """Every layer's values and gradients for one image."""
+    values = network.activations(image[None].astype(float))
+    gradients = network.backward(cross_entropy_backward(list(values.values())[-1], [label]))
+    return [{name: array[0] for name, array in found.items()} for found in (values, gradients)]
+
+
+def assert_shows_back(widget, network, image, label, name, cell):
+    """All that it may show of a cell's gradient, from NumPy."""
+    shown = widget.evaluate(SHOWN)
+    values, gradients = backwards(network, image, label)
+    place, value = ", ".join(map(str, cell)), gradients[name][cell]
+    text = written_back(network, values, gradients, name, cell, label)
+    assert shown["sum"] == f"gradient of {name}[{place}]:  {text}"
+    assert shown["sum"].removesuffix(", rounded").endswith(f" = {fine(value)}")
+    assert shown["says"].endswith(f", {handed(network, values, name, cell)}")
+    assert_counted(shown, network, trace_up(network, values, name, cell), name)
+    for _, number, where in numbers_of(shown["picked"], network.shapes[name]):
+        assert number == fine(gradients[name].ravel()[where])
+    scale = np.abs(gradients[name]).max()
+    assert shown["picked"]["title"].endswith(f"darkest = {fine(scale)}") == bool(scale)
+    assert_above(shown["others"], network, values, gradients, name, cell)
+    assert_kernels(shown["kernels"], network, name, cell)
+    return shown
+
+
+def numbers_of(grid, shape):
+    return [(label, text, place) for place, (label, text, _) in held(grid, shape).items()]
+
+
+def assert_above(grids, network, values, gradients, name, cell):
+    """The grids above: which of their cells hand down to the picked one, and which hands most."""
+    names = list(network.shapes)
+    if name == names[-1]:
+        assert grids == []
+        return
+    at = names.index(name)
+    upper = names[at + 1]
+    cells, weights = hands_down(network.layers[at], values[name], cell)
+    opens = {int(flat): bool(weight) for flat, weight in zip(cells, weights, strict=True)}
+    ringed = []
+    for grid in grids:
+        for place, (label, text, mark) in held(grid, network.shapes[upper]).items():
+            assert text == fine(gradients[upper].ravel()[place])
+            role = {True: ", hands to it", False: ", hands it nothing"}.get(opens.get(place), "")
+            assert label.endswith(role) if role else "hands" not in label
+            ringed += [place] * (mark == "ring")
+    pull = np.abs(gradients[upper].ravel()[cells] * weights)
+    assert ringed == ([cells[np.argmax(pull)]] if len(cells) else [])
+
+
+def assert_kernels(grids, network, name, cell):
+    """The gradients of the kernels, or the weights, of the picked cell's layer."""
+    names = list(network.shapes)
+    at = names.index(name)
+    kind = network.layers[at - 1].kind if at else "input"
+    assert bool(grids) == (kind in ("conv", "dense"))
+    for grid in grids:
+        if kind == "conv":
+            m, c = map(int, re.findall(r"\[(\d+), (\d+)\]", grid["name"])[0])
+            assert m == cell[0]
+            want = network.gradients[f"{name}.kernels"][m, c].ravel()
+        else:
+            assert grid["name"] == f"gradient of {name}.weights[:, {cell[0]}]"
+            want = network.gradients[f"{name}.weights"][:, cell[0]]
+        assert [text for _, text, _ in grid["cells"] if text] == [fine(number) for number in want]
+    channels = network.shapes[names[at - 1]][0]
+    if kind == "conv" and channels <= 3:
+        assert len(grids) == channels
+
+
+def shows(widget, state):
+    image, layer, *cell = state
+    assert_shows(widget, NETWORK, values_of(image), layer, tuple(cell)[-len(NETWORK.shapes[layer]) :])
+
+
+DRIVER = Driver(
+    variable="explorer",
+    cell=CELL,
+    begin="explorer.image = 'X'; explorer.layer = 'conv2'; explorer.map, explorer.row, explorer.column = 0, 1, 2",
+    focus=focus,
+    stops=(
+        "conv2, map 0 of 0 to 1", "all 27 terms", "image",
+        "Down to a source", "Up to what it feeds", "Previous map", "Next map",
+    ),
+    steps=[
+        (["ArrowRight", "ArrowDown", "n"], ["X", "conv2", 1, 2, 3]),
+        (["u", "ArrowLeft"], ["X", "relu2", 1, 2, 2]),
+    ],
+    many=["d", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "u", "n", "p"] * 25 + ["ArrowDown"] * 3,
+    state="[explorer.image, explorer.layer, explorer.map, explorer.row, explorer.column]",
+    shows=shows,
+    also=(BIG, BACK),
+)  # fmt: skip

@@ -1,0 +1,71 @@
+"""Drives SlideWindow."""
+
+import numpy as np
+
+from drivers import Driver, focus
+from xo_helpers.data import load_image, load_kernel
+from xo_helpers.ops import feature_map
+from xo_helpers.texts import in_cell
+
+X, DIAGONAL = load_image("X"), load_kernel("diagonal")
+CELL = """
+import json
+import numpy as np
+from xo_helpers.data import load_image, load_kernel
+from xo_helpers.widgets import SlideWindow
+slide = SlideWindow(load_image("X"), load_kernel("diagonal"), row=1, column=1)
+slide
+"""
+BEGIN = """
+slide.image, slide.kernel = load_image('X'), load_kernel('diagonal')
+slide.row = slide.column = 1
+slide.fill(only_here=True)
+"""
+SHOWN = """widget => {
+    const cells = name => [...widget.querySelectorAll(`[aria-label=${name}] .xo-row`)].map(row =>
+        [...row.children].map(cell => [cell.textContent, cell.getAttribute('aria-label')]));
+    const texts = [...widget.querySelectorAll('.xo-line')].map(line => line.textContent);
+    const names = ['image', 'patch', 'kernel', 'products', 'map'];
+    return {...Object.fromEntries(names.map(name => [name, cells(name)])), texts};
+}"""
+
+
+def expected(image, kernel, row, column):
+    """All that the widget may show at a place, from NumPy."""
+    k = len(kernel)
+    patch = image[row : row + k, column : column + k]
+    total, score = (patch * kernel).sum(), feature_map(image, kernel)[row, column]
+    whole = in_cell(total, whole=True)
+    grids = {"patch": patch, "kernel": kernel, "products": patch * kernel}
+    shown = {
+        name: [[in_cell(value, whole=True) for value in line] for line in grid]
+        for name, grid in grids.items()
+    }
+    return shown | {"sum": f"sum {whole},  {whole} ÷ {k * k} = {in_cell(score)}", "cell": in_cell(score)}
+
+
+def assert_shows(widget, image, kernel, row, column):
+    shown, want = widget.evaluate(SHOWN), expected(image, kernel, row, column)
+    for name in ("patch", "kernel", "products"):
+        assert [[text for text, _ in line] for line in shown[name]] == want[name]
+    assert shown["texts"][0] == want["sum"]
+    text, label = shown["map"][row][column]
+    assert text == (want["cell"] if len(shown["map"][0]) <= 12 else "")
+    assert label == f"row {row}, column {column}, {want['cell'].replace('−', 'minus ')}"
+    assert shown["texts"][1].startswith(f"row {row}, column {column}: ")
+
+
+DRIVER = Driver(
+    variable="slide",
+    cell=CELL,
+    begin=BEGIN,
+    focus=lambda widget: focus(widget, "image"),
+    stops=("image", "kernel", "map", "Play", "Fill the map", "Clear the map"),
+    steps=[
+        (["ArrowRight", "ArrowDown", "ArrowRight"], [DIAGONAL.tolist(), 2, 3]),
+        (["End", "ArrowRight", "ArrowLeft", "ArrowUp"], [DIAGONAL.tolist(), 1, 6]),
+    ],
+    many=["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"] * 49 + ["ArrowRight"] * 4,
+    state="[slide.kernel, slide.row, slide.column]",
+    shows=lambda widget, state: assert_shows(widget, X, np.array(state[0]), *state[1:]),
+)

@@ -1,0 +1,90 @@
+"""Drives Votes."""
+
+from decimal import Decimal
+
+import numpy as np
+
+from drivers import Driver, focus
+from xo_helpers.ops import dense, softmax
+from xo_helpers.texts import rounded, verdict
+
+# The story's list of twelve values, and which of them speak for X and for O.
+VALUES = [0.9, 0.65, 0.45, 0.87, 0.96, 0.73, 0.23, 0.63, 0.44, 0.89, 0.94, 0.53]
+WEIGHTS = np.zeros((12, 2))
+WEIGHTS[[0, 3, 4, 9, 10], 0] = 1 / 5
+WEIGHTS[[1, 2, 8, 11], 1] = 1 / 4
+CELL = f"""
+import json
+import numpy as np
+from xo_helpers.widgets import Votes
+votes = Votes({VALUES}, {WEIGHTS.tolist()})
+votes
+"""
+SHOWN = """widget => {
+    const texts = (from, what) => [...from.querySelectorAll(what)].map(cell => cell.textContent);
+    const sums = [...widget.querySelectorAll('.xo-ledger > .xo-heads:not([hidden])')].slice(1);
+    return {
+        grid: [...widget.querySelectorAll('.xo-row')].map(row => texts(row, '.xo-cell')),
+        foot: widget.querySelector('.xo-votes').previousSibling.textContent,
+        sums: sums.map(line => texts(line, 'div').filter(text => text)),
+        shares: texts(widget, '.xo-shares > div:nth-child(3n)'),
+        bars: [...widget.querySelectorAll('.xo-bar > div')].map(bar => bar.getBoundingClientRect().width /
+            bar.parentElement.getBoundingClientRect().width),
+        result: widget.querySelector('.xo-result').textContent,
+        slider: Number(widget.querySelector('input').value),
+    };
+}"""
+
+
+def assert_shows(widget, values, weights, bias=(0, 0), classes=("X", "O")):
+    """All that the widget may show, from NumPy."""
+    shown, values, weights = widget.evaluate(SHOWN), np.array(values, float), np.array(weights, float)
+    votes = dense([values], weights, bias)[0]
+    shares = softmax(votes)
+    ledger = [values]
+    for weight in weights.T:
+        ledger += [weight, values * weight]
+    assert shown["grid"] == [list(map(rounded, line)) for line in np.stack(ledger, axis=1)]
+    lines = [bias, votes] if np.any(bias) else [votes]
+    assert shown["sums"] == [list(map(rounded, line)) for line in lines]
+    assert shown["shares"] == list(map(rounded, shares))
+    assert np.allclose(shown["bars"], shares, atol=0.01)
+    assert shown["result"] == verdict(votes, classes, 4)
+    if shown["foot"] == "votes":  # what is shown adds up, to the last digit
+        for o, vote in enumerate(shown["sums"][-1]):
+            products = [number(line[2 * o + 2]) for line in shown["grid"]]
+            assert sum(products) + (number(shown["sums"][0][o]) if len(lines) > 1 else 0) == number(vote)
+    else:
+        assert shown["foot"] == "votes, rounded"
+    return shown
+
+
+def number(text):
+    return Decimal(text.replace("−", "-"))
+
+
+def changed(*changes):
+    """The values and the weights, but for some at (row, column)."""
+    values, weights = list(VALUES), WEIGHTS.copy()
+    for row, column, value in changes:
+        if column:
+            weights[row, column - 1] = value
+        else:
+            values[row] = value
+    return [values, weights.tolist()]
+
+
+DRIVER = Driver(
+    variable="votes",
+    cell=CELL,
+    begin="votes.reset(); votes.row = votes.column = 0",
+    focus=focus,
+    stops=("values and weights", "value 0", "− 0.05", "+ 0.05", "Reset"),
+    steps=[
+        (["ArrowDown", "+", "ArrowRight", "-"], changed((1, 0, 0.7), (1, 1, -0.05))),
+        (["ArrowDown", "End", "0"], changed((1, 0, 0.7), (1, 1, -0.05), (2, 2, 0))),
+    ],
+    many=["ArrowDown", "-", "ArrowRight", "+"] * 50,
+    state="[votes.values, votes.weights]",
+    shows=lambda widget, state: assert_shows(widget, *state),
+)

@@ -1,0 +1,274 @@
+"""What all widgets promise, in each place they live in: JupyterLab, a page of the web site, Notebook 7.
+
+All eight stand on one page, each twice. tests/colab runs the same in classic Notebook, the nearest to Colab.
+"""
+
+import numpy as np
+import pytest
+from drivers import FIRE, WHERE, driver, press
+
+from xo_helpers import widgets
+
+pytestmark = pytest.mark.browser
+DRIVERS = {kind: driver(kind) for kind in widgets.__all__}
+KINDS = list(DRIVERS)
+FIRST = [each.cell for each in DRIVERS.values()]
+PAGE = [*FIRST, *(each.variable for each in DRIVERS.values())]
+ALSO = [cell for each in DRIVERS.values() for cell in each.also]
+SHORTCUTS = [
+    "j",
+    "x",
+    "m",
+    "z",
+    "b",
+    "d",
+    "d",
+    "Shift+Enter",
+    "Enter",
+    "Escape",
+    "a",
+    "b",
+    "d",
+    "d",
+    "0",
+    "0",
+]
+PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "reduced_motion": "reduce"}
+RING = (
+    "getComputedStyle(document.activeElement.closest('[role=grid]') ?? document.activeElement).outlineStyle"
+)
+# What leaves its widget, words that are cut off or lie on one another, and numbers too wide for their cell.
+CUT = """widget => {
+    const box = at => at.getBoundingClientRect(), shown = what => [...widget.querySelectorAll(what)].filter(at => at.checkVisibility());
+    const words = at => { const range = document.createRange(); range.selectNodeContents(at); return range; };
+    const out = shown('svg text').filter(text => {
+        const [a, b] = [box(text), box(text.closest('.xo-nudge-plot, svg'))];
+        return a.left < b.left || a.right > b.right || a.bottom > b.bottom;
+    });
+    const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom - 3 <= b.top || b.bottom - 3 <= a.top; // a box has room above its letters
+    const meet = shown('svg text').filter((text, i, all) => all.slice(i + 1).some(other => !apart(box(text), box(other))));
+    const tight = shown('.xo-cell').filter(cell => box(words(cell)).width > box(cell).width);
+    const wide = widget.scrollWidth > widget.clientWidth ? ['the widget'] : [];
+    return [...wide, ...[...out, ...meet, ...tight].map(at => at.textContent)];
+}"""
+
+
+@pytest.fixture(scope="module", params=["lab", "web", "notebook7"])
+def host(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module", params=["lab", "notebook7"])
+def kernels(request):
+    """Where a kernel runs beside the page."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def page(host):
+    lesson = host.open("contract.ipynb", PAGE)
+    lesson.run_all()
+    yield lesson
+    lesson.close()
+
+
+@pytest.fixture(params=KINDS)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def widget(page, kind):
+    """The first view of one, as new, with the keyboard's focus where its keys are pressed."""
+    page.run(DRIVERS[kind].begin)
+    page.settle()
+    return focused(page, kind)
+
+
+def focused(page, kind):
+    view = page.widget(KINDS.index(kind))
+    DRIVERS[kind].focus(view)
+    page.settle()
+    return view
+
+
+def assert_like(found, want):
+    """Equal, but for what the last bit of a number says; of lists, as many as are wanted."""
+    if isinstance(want, list):
+        for one, other in zip(found, want, strict=False):
+            assert_like(one, other)
+    elif isinstance(want, float):
+        assert np.isclose(found, want, rtol=0, atol=1e-9)
+    elif isinstance(want, dict):
+        assert_like([found[name] for name in want], list(want.values()))
+    else:
+        assert found == want
+
+
+def take(page, kind, view, leg):
+    """Take some steps by keyboard; what Python must hold after them."""
+    keys, want = DRIVERS[kind].steps[leg]
+    press(page, *keys)
+    return want
+
+
+def test_steps_by_keyboard_are_numpys_in_the_page_and_in_python_and_in_a_second_view(page, widget, kind):
+    its = DRIVERS[kind]
+    for leg in (0, 1):
+        want = take(page, kind, widget, leg)
+        state = its.state_of(page)
+        assert_like(state, want)
+        its.shows(widget, state)
+        assert widget.locator(":focus").count() == 1
+    other = page.widget(len(KINDS) + KINDS.index(kind))
+    its.shows(other, state)
+    page.run(its.begin)
+    page.settle()
+    for view in (other, widget):
+        its.shows(view, its.state_of(page))
+
+
+def test_200_steps_at_once_end_on_the_right_picture(page, widget, kind):
+    its, begun = DRIVERS[kind], DRIVERS[kind].state_of(page)
+    widget.evaluate(FIRE, its.many)
+    page.settle()
+    state = its.state_of(page)
+    assert state != begun
+    its.shows(widget, state)
+    page.heard()
+    assert its.state_of(page) == state
+    its.shows(widget, state)
+
+
+def stops_of(widget, kind):
+    """Without a kernel that hears it, there is no Stop."""
+    return [
+        stop
+        for stop in DRIVERS[kind].stops
+        if stop != "Stop" or widget.get_by_role("button", name="Stop").count()
+    ]
+
+
+def to_the_first(page, stops):
+    """From where the focus is, back to the first stop."""
+    while (at := page.page.evaluate(WHERE)) != stops[0]:
+        assert at in stops
+        page.page.keyboard.press("Shift+Tab")
+
+
+def test_tab_goes_through_and_out(page, widget, kind):
+    stops, found = stops_of(widget, kind), []
+    to_the_first(page, stops)
+    for _ in stops:
+        found.append(page.page.evaluate(WHERE))
+        assert page.page.evaluate(RING) == "solid", found
+        page.page.keyboard.press("Tab")
+    assert found == stops
+    assert widget.locator(":focus").count() == 0
+
+
+def test_the_notebooks_shortcuts_stay_out_at_every_stop(page, widget, kind):
+    before, stops = page.cells(), stops_of(widget, kind)
+    for at, _ in enumerate(stops):
+        page.run(DRIVERS[kind].begin)
+        page.settle()
+        focused(page, kind)
+        to_the_first(page, stops)
+        for _ in range(at):
+            page.page.keyboard.press("Tab")
+        opens = page.page.evaluate("document.activeElement.localName") == "select"
+        press(page, *(key for key in SHORTCUTS if "Enter" not in key or not opens))
+        assert widget.locator(":focus").count() == 1, stops[at]
+    page.heard()
+    assert page.cells() == before
+
+
+def test_the_console_was_silent_all_the_while(page):
+    assert page.console == []
+
+
+@pytest.fixture(scope="module")
+def phone(host):
+    """A small page with all of them, and with more: large ones, and such as have other parts."""
+    lesson = host.open("phone.ipynb", [*FIRST, *ALSO], **PHONE)
+    lesson.run_all()
+    yield lesson
+    lesson.close()
+
+
+def test_all_fit_a_phone_and_axe_finds_nothing_in_either_theme_narrow_and_wide(phone):
+    for at in range(len(FIRST) + len(ALSO)):
+        widget = phone.widget(at)
+        phone.screenshot(f"{type(phone).__name__}-{at}", widget)
+        assert widget.evaluate(CUT) == [], at
+    assert phone.problems() == []
+    phone.page.set_viewport_size({"width": 1400, "height": 1000})
+    phone.theme("JupyterLab Dark")
+    assert phone.problems() == []
+    for at in range(len(FIRST) + len(ALSO)):
+        phone.screenshot(f"{type(phone).__name__}-{at}-dark", phone.widget(at))
+
+
+def test_they_stand_still_where_motion_is_unwelcome(phone):
+    phone.clock()
+    for kind, its in DRIVERS.items():
+        widget = focused(phone, kind)
+        assert "Play" not in widget.inner_text()
+        take(phone, kind, widget, 0)
+        its.shows(widget, its.state_of(phone))
+        after, before = widget.get_by_role("button", name="Next", exact=True), its.state_of(phone)
+        for button in after.all():
+            button.click()
+            phone.settle()
+            assert its.state_of(phone) != before
+        assert widget.evaluate("widget => widget.getAnimations({subtree: true}).length") == 0
+        assert phone.tick() == 0, kind
+    assert phone.console == []
+
+
+def test_they_work_while_the_kernel_is_busy_and_after_it_is_gone_and_clean_up(kernels):
+    page = kernels.open("busy.ipynb", FIRST)
+    page.run_all()
+    page.clock()
+    page.begin_to_run("import time\ntime.sleep(600)")
+    for leg in (0, 1):
+        for kind in KINDS:
+            widget = focused(page, kind)
+            (DRIVERS[kind].alone or DRIVERS[kind].shows)(widget, take(page, kind, widget, leg))
+        if leg == 0:
+            page.shutdown()
+    plays = page.page.get_by_role("button", name="Play", exact=True)
+    for _ in range(plays.count()):
+        plays.first.click()
+    page.settle()
+    assert page.tick() > 0
+    page.clear()
+    page.page.wait_for_selector(".xo", state="detached")
+    assert page.tick() == 0
+    assert page.console == []
+    page.close()
+
+
+def test_what_is_gone_from_the_page_hears_nothing_more_and_python_goes_on(kernels):
+    page = kernels.open("gone.ipynb", FIRST)
+    page.run_all()
+    page.clear()
+    page.page.wait_for_selector(".xo", state="detached")
+    for its in DRIVERS.values():
+        before = its.state_of(page)
+        page.run(its.begin)
+        assert type(its.state_of(page)) is type(before)
+    page.settle()
+    assert page.console == []
+    page.close()
+
+
+def test_the_same_keys_outside_a_widget_do_change_the_notebook(kernels):
+    page = kernels.open("planted.ipynb", FIRST[:1])
+    page.run_all()
+    before = page.cells()
+    page.page.evaluate("document.activeElement.blur()")
+    page.command("notebook:enter-command-mode")
+    press(page, "b", "b")
+    assert len(page.cells()) == len(before) + 2
+    page.close()
