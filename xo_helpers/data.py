@@ -6,6 +6,9 @@ from textwrap import dedent
 
 import numpy as np
 
+# The ten drawings of the story: an X and an O, and each of them changed in four ways.
+_CHANGES = ("", "_translation", "_scaling", "_rotation", "_weight")
+TEN = tuple(letter + change for letter in "XO" for change in _CHANGES)
 _VALUES = {"#": 1, ".": -1}
 _PACKAGED = Path(__file__).parent / "pictures"  # in a wheel; in a checkout the pictures are at the top
 _FOLDER = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "data"
@@ -71,13 +74,24 @@ def picture(array):
 def load_image(name):
     """One of the ten drawn images as an integer array `[9, 9]` of +1 and -1.
 
-    `X` and `O`, and each of them as `X_translation`, `X_scaling`, `X_rotation` and `X_weight`.
+    `X` and `O`, and each of them as `X_translation`, `X_scaling`, `X_rotation` and `X_weight`: see `TEN`.
     Drawn by Brandon Rohrer (2016, CC0). Raises ValueError for another name, and offers the nearest.
 
     >>> load_image("X").shape
     (9, 9)
     """
     return _load("image", name)
+
+
+def load_ten():
+    """The ten drawn images in the order of `TEN`, and their labels: 0 for an X, 1 for an O.
+    `-> [10, 9, 9], [10]`
+
+    >>> images, labels = load_ten()
+    >>> images.shape, labels.tolist()
+    ((10, 9, 9), [0, 0, 0, 0, 0, 1, 1, 1, 1, 1])
+    """
+    return np.stack([load_image(name) for name in TEN]), np.repeat([0, 1], 5)
 
 
 def load_kernel(name):

@@ -539,5 +539,5 @@ SAID = [
     "**You will** follow one nudge through a small graph, hand slopes back through it, and then through all layers of a network.",
     "From here on the **gradient** of something, of a weight, a value or a whole map, is how much *the loss* changes per unit of it.",
     "The factors of all arrows, from the loss back:",
-    "(It needs `network`, `names`, `images` and `labels` from *All layers at once*.)",
+    "(It needs `network`, `drawn` and `labels` from *All layers at once*.)",
 ]
