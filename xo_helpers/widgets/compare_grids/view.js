@@ -53,7 +53,7 @@ function showCells([left, right, same], a, b, whole, name) {
 function render({ model, el }) {
   const { place, go, nextDifference, keys } = makeCursor(model);
   const grids = ["a", "b", "same?"].map((name) => makeGrid(name, { keys, point: go }));
-  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
+  const { line: says, say } = makeStatus();
 
   const draw = oncePerFrame(() => {
     const [row, column] = place();
@@ -70,19 +70,13 @@ function render({ model, el }) {
       one === other ? `both ${name(one)}, the same` : `${name(one)} and ${name(other)}, they differ`;
     const agree = `${agreeing} of ${a.length * a[0].length} cells agree`;
     const sentence = `row ${row}, column ${column}: ${verdict}. ${agree}`;
-    if (says.textContent !== sentence) says.textContent = sentence;
+    say(sentence);
   });
 
   const tools = element("div", { class: "xo-tools" }, button("Next difference", nextDifference));
-  const panels = element("div", { class: "xo-panels" }, ...grids.map(({ panel }) => panel));
-  const group = { class: "xo", role: "group", "aria-label": "compare two grids" };
-  el.append(element("div", group, panels, tools, says, element("div", { class: "xo-help" }, HELP)));
-  const forget = listen(model, TRAITS, draw);
-  draw();
-  return () => {
-    draw.cancel();
-    forget();
-  };
+  const panels = panelsOf(...grids.map(({ panel }) => panel));
+  mount(el, "compare two grids", [panels, tools, says], HELP);
+  return follow(model, TRAITS, draw);
 }
 
 export default { render };

@@ -111,9 +111,8 @@ function makeLayers(layers) {
   let answers = 0;
 
   // Gives back the last layer's values.
-  function show({ buffer, byteOffset, byteLength }) {
-    const bytes = buffer.slice(byteOffset, byteOffset + byteLength); // they lie anywhere in a message
-    const numbers = new Float64Array(bytes);
+  function show(bytes) {
+    const numbers = numbersIn(bytes);
     const valuesOf = ({ cells, shape }) =>
       numbers.subarray(cells, cells + shape.reduce((all, count) => all * count, 1));
     answers++;
@@ -129,7 +128,7 @@ function render({ model, el }, pad) {
   const undo = button("Undo", pad.undo);
   const tools = element("div", { class: "xo-tools" }, button("Clear", pad.clear), undo);
   const [layers, votes] = [makeLayers(shapes), makeVotes(classes)];
-  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
+  const { line: says, say } = makeStatus();
   let shown;
 
   const draw = oncePerFrame(() => {
@@ -139,14 +138,12 @@ function render({ model, el }, pad) {
     votes.panel.classList.toggle("xo-pad-asleep", pad.asleep);
     votes.caption.textContent = pad.asleep ? "shares, asleep" : "shares of 1";
     undo.setAttribute("aria-disabled", !pad.canUndo());
-    if (says.textContent !== pad.said) says.textContent = pad.said;
+    say(pad.said);
   });
 
-  const group = { class: "xo xo-pad", role: "group", "aria-label": "draw, and a network votes" };
   const left = element("div", { class: "xo-pad-paper" }, paper.panel, tools);
   const side = element("div", { class: "xo-pad-side" }, votes.panel, layers.panel);
-  const panels = element("div", { class: "xo-panels" }, left, side);
-  el.append(element("div", group, panels, says, element("div", { class: "xo-help" }, HELP)));
+  mount(el, "draw, and a network votes", [panelsOf(left, side), says], HELP, "xo xo-pad");
   pad.views.add(draw);
   draw();
   return () => {

@@ -3,10 +3,6 @@
 
 const PLACE = ["map", "row", "column"];
 
-// The bytes lie anywhere in a message; numbers must begin at a multiple of eight.
-const numbersIn = ({ buffer, byteOffset, byteLength }) =>
-  new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
-
 function makeNetwork(model) {
   const get = (name) => model.get(name);
   const [layers, names] = [get("layers"), get("names")];

@@ -43,7 +43,7 @@ function makePanels(network, moves) {
   const kernels = back ? [0, 1, 2].map((which) => make(`kernel ${which}`)) : [];
   const sign = element("div", { class: "xo-sign", "aria-hidden": "true" }, back ? "←" : "→");
   const parts = back ? [...kernels, picked, sign, ...sources] : [...sources, sign, picked];
-  const panel = element("div", { class: "xo-panels" }, ...parts.map((part) => part.panel ?? part));
+  const panel = panelsOf(...parts.map((part) => part.panel ?? part));
 
   function show({ at, cell, layer, source, terms, open, best, regions }) {
     const region = regions[next()] ?? (best && regionAbove(source, layer.shape, regions[at]));

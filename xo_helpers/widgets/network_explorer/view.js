@@ -8,16 +8,15 @@ const BELOW = "what it is computed from; dashed: what those come from.";
 const ABOVE = "the cells above that hand their gradients down to it; dashed: what hands down to those.";
 
 function makeChoice(model, names) {
-  const choice = element(
+  const choice = control(
     "select",
-    { class: "xo-choice", "aria-label": "image", "data-lm-suppress-shortcuts": "true" },
+    { class: "xo-choice", "aria-label": "image" },
     ...names.map((name) => element("option", { value: name }, name)),
   );
   choice.addEventListener("change", () => {
     model.set("image", choice.value);
     save(model);
   });
-  choice.addEventListener("keydown", (event) => event.stopPropagation());
   return choice;
 }
 
@@ -31,7 +30,7 @@ function render({ model, el }) {
   const sum = element("div", { class: "xo-line xo-sum" });
   const terms = makeTerms(network, () => draw());
   const choice = makeChoice(model, names);
-  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
+  const { line: says, say } = makeStatus();
 
   const draw = oncePerFrame(() => {
     const picked = pickedIn(network);
@@ -39,39 +38,24 @@ function render({ model, el }) {
     panels.show(picked);
     sum.textContent = sumOf(network, picked);
     terms.show(picked);
-    const sentence = moves.notice() || sentenceOf(network, picked);
-    if (says.textContent !== sentence) says.textContent = sentence;
+    say(moves.notice() || sentenceOf(network, picked));
     if (choice.value !== network.image()) choice.value = network.image();
   });
 
-  const label = back ? "explore a network's gradients" : "explore a network";
-  el.append(
-    element(
-      "div",
-      { class: "xo xo-explorer", role: "group", "aria-label": label },
-      element("div", { class: "xo-layers" }, ...strips.map(({ panel }) => panel)),
-      panels.panel,
-      sum,
-      terms.panel,
-      element(
-        "div",
-        { class: "xo-tools" },
-        element("label", { class: "xo-label" }, "image", choice),
-        button("Down to a source", moves.down),
-        button("Up to what it feeds", moves.up),
-        button("Previous map", moves.previousMap),
-        button("Next map", moves.nextMap),
-      ),
-      says,
-      element("div", { class: "xo-help" }, HELP + (back ? ABOVE : BELOW)),
-    ),
+  const tools = element(
+    "div",
+    { class: "xo-tools" },
+    element("label", { class: "xo-label" }, "image", choice),
+    button("Down to a source", moves.down),
+    button("Up to what it feeds", moves.up),
+    button("Previous map", moves.previousMap),
+    button("Next map", moves.nextMap),
   );
-  const forget = listen(model, ["image", "layer", ...PLACE], () => moves.say(""));
-  draw();
-  return () => {
-    draw.cancel();
-    forget();
-  };
+  const label = back ? "explore a network's gradients" : "explore a network";
+  const all = element("div", { class: "xo-layers" }, ...strips.map(({ panel }) => panel));
+  const parts = [all, panels.panel, sum, terms.panel, tools, says];
+  mount(el, label, parts, HELP + (back ? ABOVE : BELOW), "xo xo-explorer");
+  return follow(model, ["image", "layer", ...PLACE], draw, () => moves.say(""));
 }
 
 export default { render };

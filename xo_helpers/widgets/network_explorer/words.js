@@ -30,11 +30,10 @@ function sentenceOf({ back }, picked) {
 
 // All terms of a long sum, listed on request.
 function makeTerms({ back }, draw) {
-  const summary = element("summary", { "data-lm-suppress-shortcuts": "true" });
+  const summary = control("summary");
   const list = element("div", { class: "xo-terms" });
   const panel = element("details", {}, summary, list);
   const number = back ? fine : inSum;
-  summary.addEventListener("keydown", (event) => event.stopPropagation());
   panel.addEventListener("toggle", draw);
 
   function show({ layer, source, terms }) {

@@ -79,9 +79,8 @@ function makeSide(get) {
 }
 
 function makeTools(get, { put, nudge, step, stepAll, look }) {
-  const rates = element("select", { class: "xo-choice", "data-lm-suppress-shortcuts": "true" });
+  const rates = control("select", { class: "xo-choice" });
   rates.addEventListener("change", () => put({ learning_rate: Number(rates.value) }));
-  rates.addEventListener("keydown", (event) => event.stopPropagation());
   const panel = element(
     "div",
     { class: "xo-tools" },
@@ -106,13 +105,10 @@ function render({ model, el }) {
   const get = (name) => model.get(name);
   const steps = makeSteps(model);
   const [ledger, side, tools] = [makeLedger(get, steps), makeSide(get), makeTools(get, steps)];
-  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
-  const help = element(
-    "div",
-    { class: "xo-help" },
+  const { line: says, say } = makeStatus();
+  const help =
     `Arrow keys or the pointer pick a weight; + and − nudge it by ${NUDGE}, ` +
-      "Enter takes a step downhill with it.",
-  );
+    "Enter takes a step downhill with it.";
 
   const draw = oncePerFrame(() => {
     const [names, classes] = [get("names"), get("classes")];
@@ -127,19 +123,12 @@ function render({ model, el }) {
     const sentence =
       `${name} is ${spoken(rounded(weight, 2))}. ${loss}; ` +
       `slope ${spoken(fixed(slope))}: nudging it up ${does} the loss`;
-    if (says.textContent !== sentence) says.textContent = sentence;
+    say(sentence);
   });
 
-  const panels = element("div", { class: "xo-panels" }, ledger.panel, side.panel);
-  const attributes = { class: "xo", role: "group", "aria-label": "nudge a weight" };
-  el.append(element("div", attributes, panels, tools.panel, says, help));
+  mount(el, "nudge a weight", [panelsOf(ledger.panel, side.panel), tools.panel, says], help);
   const names = [...FORWARD, "learning_rate", "classes", "names", "row", "column", "trail", "axes"];
-  const forget = listen(model, names, draw);
-  draw();
-  return () => {
-    draw.cancel();
-    forget();
-  };
+  return follow(model, names, draw);
 }
 
 export default { render };

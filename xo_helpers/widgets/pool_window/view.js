@@ -28,11 +28,10 @@ function makeWindows(model) {
 
 // A labelled list to choose from. What cannot be is grey; what only Python can choose is there while chosen.
 function makeChoice(model, name, options, parse, choose) {
-  const list = element("select", { class: "xo-choice", "data-lm-suppress-shortcuts": "true" });
+  const list = control("select", { class: "xo-choice" });
   const add = (option) => list.append(element("option", { value: option }, String(option)));
   options.forEach(add);
   list.addEventListener("change", () => choose(name, parse(list.value)));
-  list.addEventListener("keydown", (event) => event.stopPropagation());
   function show(possible) {
     const value = String(model.get(name));
     if (list.options[options.length]?.value !== value) list.options[options.length]?.remove();
@@ -139,7 +138,7 @@ function render({ model, el }) {
   const help =
     "Arrow keys or dragging move the window. A ring marks its largest cell; dashed ones tie with it. " +
     "edge: keep or drop the windows that hang over.";
-  return walk.mount(el, "pool a map", panels, help, ["map", "size", "stride", "edge", "pooled"]);
+  return walk.present(el, "pool a map", panels, help, ["map", "size", "stride", "edge", "pooled"]);
 }
 
 export default { render };

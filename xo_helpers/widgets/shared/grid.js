@@ -1,37 +1,6 @@
 // A grid of cells for keyboard, pointer and screen reader. Joined in front of every widget's module,
 // after STOPS (the colours of -1, 0 and +1) and WHITE_FROM, which come from plots/style.py.
 
-// Make an element: attributes by name, children as elements or text (never as HTML).
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-// Call `draw` in the next frame, once, however often it is asked for before that.
-function oncePerFrame(draw) {
-  let asked = 0;
-  const ask = () => (asked ||= requestAnimationFrame(() => ((asked = 0), draw())));
-  ask.cancel = () => cancelAnimationFrame(asked);
-  return ask;
-}
-
-// Tell Python. With the kernel gone there is nobody to tell (trying would be logged as an error), and the
-// widget goes on by itself.
-function save(model) {
-  const manager = model.widget_manager;
-  if (manager && "kernel" in manager && !manager.kernel) return;
-  try {
-    model.save_changes();
-  } catch {}
-}
-
-function listen(model, names, handler) {
-  for (const name of names) model.on(`change:${name}`, handler);
-  return () => names.forEach((name) => model.off(`change:${name}`, handler));
-}
-
 const strokeOrNumber = (value) => ({ 1: "stroke", "-1": "background" })[value] ?? spoken(inCell(value, true));
 
 const [ORANGE, WHITE, PURPLE] = STOPS.map((hex) =>
@@ -188,12 +157,4 @@ function placeAfter(event, row, column, rows, columns) {
     PageUp: [0, column],
     PageDown: [rows - 1, column],
   }[event.key];
-}
-
-function button(label, act) {
-  const attributes = { type: "button", class: "xo-button", "data-lm-suppress-shortcuts": "true" };
-  const made = element("button", attributes, label);
-  made.addEventListener("click", act);
-  made.addEventListener("keydown", (event) => event.stopPropagation());
-  return made;
 }

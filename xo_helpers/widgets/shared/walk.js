@@ -39,7 +39,7 @@ function makePlaces(model, rows, columns) {
 function makePlayer(advance, draw) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const playing = button("Play", play);
-  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
+  const { line: says, say } = makeStatus();
   let timer;
   function play() {
     if (timer) return stop();
@@ -55,7 +55,7 @@ function makePlayer(advance, draw) {
     draw();
   }
   function show(sentence) {
-    if (!timer && says.textContent !== sentence) says.textContent = sentence;
+    if (!timer) say(sentence);
     playing.textContent = still.matches ? "Next" : timer ? "Pause" : "Play";
   }
   const motion = () => (still.matches && timer ? stop() : draw());
@@ -110,15 +110,12 @@ function makeWalk(model, name, rows, columns, paint) {
   }
 
   // Put everything into the page, draw when a trait changes, and give back how to clean up.
-  function mount(el, label, panels, help, traits) {
-    const parts = [element("div", { class: "xo-panels" }, ...panels), tools, says];
-    const hint = element("div", { class: "xo-help" }, help);
-    el.append(element("div", { class: "xo", role: "group", "aria-label": label }, ...parts, hint));
-    const forget = listen(model, [...traits, "row", "column", "visited"], draw);
-    draw();
-    return () => [end, draw.cancel, forget].forEach((undo) => undo());
+  function present(el, label, panels, help, traits) {
+    mount(el, label, [panelsOf(...panels), tools, says], help);
+    const forget = follow(model, [...traits, "row", "column", "visited"], draw);
+    return () => [end, forget].forEach((undo) => undo());
   }
-  return { map, tools, place, makeSource, draw, fill, full, show, mount };
+  return { map, tools, place, makeSource, draw, fill, full, show, present };
 }
 
 // Outline the window that lies on a grid, and write above the grid which part of the array that is.

@@ -104,7 +104,7 @@ function render({ model, el }) {
   const help =
     "Arrow keys or dragging move the window. Click a kernel cell, or press Space on it, to change it.";
   const panels = [image.panel, middle, walk.map.panel];
-  return walk.mount(el, "slide a kernel over an image", panels, help, ["image", "kernel", "sums"]);
+  return walk.present(el, "slide a kernel over an image", panels, help, ["image", "kernel", "sums"]);
 }
 
 export default { render };

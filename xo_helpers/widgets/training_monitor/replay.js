@@ -58,7 +58,7 @@ function makePlayer(place, draw) {
 }
 
 function makeSlider(place, { play, halt }, draw) {
-  const slider = element("input", { type: "range", min: "1", "data-lm-suppress-shortcuts": "true" });
+  const slider = control("input", { type: "range", min: "1" });
   let aimed;
   slider.addEventListener("input", () => {
     halt();
@@ -82,7 +82,6 @@ function makeSlider(place, { play, halt }, draw) {
   for (const released of ["pointerup", "pointercancel", "lostpointercapture"])
     slider.addEventListener(released, release);
   slider.addEventListener("keydown", (event) => {
-    event.stopPropagation();
     const alone = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
     if (!alone || ![" ", "Enter"].includes(event.key)) return;
     event.preventDefault();

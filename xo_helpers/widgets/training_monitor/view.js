@@ -59,7 +59,7 @@ function render({ model, el }) {
     makeStop(model),
   ];
   const line = element("div", { class: "xo-line" });
-  const says = element("div", { class: "xo-monitor-says", role: "status", "aria-live": "polite" });
+  const { line: says, say } = makeStatus("xo-monitor-says");
   let said;
 
   // The numbers after an epoch; nothing before the first.
@@ -80,32 +80,30 @@ function render({ model, el }) {
     const sentence = standing(state, epochs, so, numbers(epoch));
     line.textContent = at < epoch ? `back at epoch ${at}${numbers(at)}` : sentence;
     stop.show(running, stopping);
-    replay.show(last, () => (says.textContent = `epoch ${at}${numbers(at)}`));
+    replay.show(last, () => say(`epoch ${at}${numbers(at)}`));
 
     // Said at the start, at each quarter and at the end, and when it is about to stop; and an epoch gone to.
     const quarter = `${state} ${stopping} ${Math.min(3, Math.floor((4 * epoch) / epochs))}`;
     if (quarter !== said) {
       const news = epoch || !running ? sentence : `training begins, ${epochs} epochs`;
-      says.textContent = stopping ? stop.note.textContent : news;
+      say(stopping ? stop.note.textContent : news);
     }
     said = quarter;
   });
   const replay = makeReplay(model, draw);
 
-  const panels = element("div", { class: "xo-panels" }, ...charts.panels, kernels.panel);
+  const panels = panelsOf(...charts.panels, kernels.panel);
   const parts = [progress.panel, panels, replay.panel, replay.help, line, stop.panel, says];
   const attributes = { class: "xo xo-monitor", role: "group", "aria-label": "training" };
   el.append(element("div", attributes, ...parts));
   const names = [...CURVES, "epoch", "epochs", "history", "state", "stop", "hears", "picked", "spent"];
-  const forget = listen(model, names, draw);
-  draw();
+  const forget = follow(model, names, draw);
   if (!get("seen")) {
     // Python finds out how this comes in
     model.set("seen", true);
     save(model);
   }
   return () => {
-    draw.cancel();
     forget();
     replay.end();
   };

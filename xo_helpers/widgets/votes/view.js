@@ -127,10 +127,8 @@ function makeOutcome() {
 
 // The slider of the picked number, with its name, and the buttons.
 function makeTools({ change, step, reset }) {
-  const range = { type: "range", min: "-1", max: "1", step: "0.01", "data-lm-suppress-shortcuts": "true" };
-  const slider = element("input", range);
+  const slider = control("input", { type: "range", min: "-1", max: "1", step: "0.01" });
   slider.addEventListener("input", () => change(Number(slider.value)));
-  slider.addEventListener("keydown", (event) => event.stopPropagation());
   const label = element("span");
   const parts = [
     element("label", { class: "xo-label xo-slider" }, label, slider),
@@ -159,7 +157,7 @@ function sentence(name, number, { values, classes, row, column }, counted, winne
 function render({ model, el }) {
   const picked = makePicked(model);
   const [ledger, outcome, tools] = [makeLedger(picked), makeOutcome(), makeTools(picked)];
-  const says = element("div", { class: "xo-line", role: "status", "aria-live": "polite" });
+  const status = makeStatus();
 
   const draw = oncePerFrame(() => {
     const state = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
@@ -170,19 +168,12 @@ function render({ model, el }) {
     ledger.show(state, counted);
     outcome.show(classes, counted.shares, winner);
     tools.show(name, number);
-    const said = sentence(name, number, state, counted, winner);
-    if (says.textContent !== said) says.textContent = said;
+    status.say(sentence(name, number, state, counted, winner));
   });
 
-  const group = { class: "xo", role: "group", "aria-label": "let the values vote" };
-  const panels = element("div", { class: "xo-panels" }, ledger.panel, outcome.panel);
-  el.append(element("div", group, panels, tools.panel, says, element("div", { class: "xo-help" }, HELP)));
-  const forget = listen(model, TRAITS, draw);
-  draw();
-  return () => {
-    draw.cancel();
-    forget();
-  };
+  const panels = panelsOf(ledger.panel, outcome.panel);
+  mount(el, "let the values vote", [panels, tools.panel, status.line], HELP);
+  return follow(model, TRAITS, draw);
 }
 
 export default { render };
