@@ -8,11 +8,11 @@ from math import prod
 
 import numpy as np
 
-from xo_helpers import gradients, ops
+from xo_helpers import cells, gradients, ops
 from xo_helpers.inputs import bias_of, check_steps, floats, misfit, no_votes, pooled_shape, whole
 
 
-class Layer:
+class Layer(cells.Cells):
     """What all layers share: no parameters, unless they say otherwise."""
 
     kind = ""
@@ -25,7 +25,7 @@ class Layer:
         return tuple(input_shape)
 
 
-class Conv2D(Layer):
+class Conv2D(cells.Conv2D, Layer):
     """Kernels `[m, c, k, k]` that slide over a stack of c maps and make m maps; see `ops.conv2d`."""
 
     kind = "conv"
@@ -39,7 +39,7 @@ class Conv2D(Layer):
         bias_of(bias, len(kernels), kernels.dtype)  # says what is wrong, if anything is
         check_steps(stride, padding)
         self.parameters = {"kernels": kernels.copy(), "bias": bias.copy()}
-        self.stride, self.padding = stride, padding
+        self.size, self.stride, self.padding = kernels.shape[-1], stride, padding
         self.settings = {"stride": stride, "padding": padding}
 
     @classmethod
@@ -73,7 +73,7 @@ class Conv2D(Layer):
         return back[0]
 
 
-class ReLU(Layer):
+class ReLU(cells.ReLU, Layer):
     """Negatives become zero; see `ops.relu`."""
 
     kind = "relu"
@@ -88,7 +88,7 @@ class ReLU(Layer):
         return gradients.relu_backward(gradient, self.x)
 
 
-class MaxPool2D(Layer):
+class MaxPool2D(cells.MaxPool2D, Layer):
     """The largest value of each window; see `ops.max_pool`."""
 
     kind = "pool"
@@ -113,7 +113,7 @@ class MaxPool2D(Layer):
         return gradients.max_pool_backward(gradient, self.x, self.size, self.stride, self.edge)
 
 
-class GlobalMax(Layer):
+class GlobalMax(cells.GlobalMax, Layer):
     """The largest value of each map, wherever it stands: c maps become c values."""
 
     kind = "max"
@@ -136,7 +136,7 @@ class GlobalMax(Layer):
         return gradients.global_max_backward(gradient, self.x)
 
 
-class Flatten(Layer):
+class Flatten(cells.Flatten, Layer):
     """A stack of maps as one row of values: map after map, row after row."""
 
     kind = "flatten"
@@ -155,7 +155,7 @@ class Flatten(Layer):
         return gradient.reshape(self.x.shape)
 
 
-class Dense(Layer):
+class Dense(cells.Dense, Layer):
     """Every output is a vote over all inputs, with weights `[i, o]` and a bias `[o]`; see `ops.dense`."""
 
     kind = "dense"

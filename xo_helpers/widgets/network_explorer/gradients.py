@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from xo_helpers.cells import terms_of
 from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.texts import rounded
-from xo_helpers.trace import as_shown, first_terms, hands_down, without_zeros
+from xo_helpers.trace import hands_down
 
 
 def fine(value):  # number -> text
@@ -50,9 +51,7 @@ def gradients_of(network, images, labels):  # -> {name: [n, ...]}, [n, weights]
 
 def in_a_row(layer, arrays):  # {name: array} -> [weights]
     """A layer's weights or their gradients as the page reads them: output after output, then the biases."""
-    return np.hstack(
-        [[], *((array.T if layer.kind == "dense" else array).ravel() for array in arrays.values())]
-    )
+    return np.hstack([[], *(layer.in_rows(array).ravel() for array in arrays.values())])
 
 
 def written_back(network, values, gradients, name, cell, answer):  # -> text
@@ -68,25 +67,9 @@ def written_back(network, values, gradients, name, cell, answer):  # -> text
         return f"share {share_of(value) if right else result} − right answer {right} = {result}"
     layer, above = network.layers[at], gradients[network.names[at]]
     cells, weights = hands_down(layer, values[name], cell)
-    numbers = [fine(number) for number in above.ravel()[cells]]
     if not len(cells):
         return f"no cell of {network.names[at]} is computed from it = {result}"
-    if layer.kind == "flatten":
-        return f"[{cells[0]}] carried over = {result}"
-    if layer.kind in ("conv", "dense"):
-        handed = above.ravel()[cells]
-        terms = [f"{number}×{rounded(w, 2, whole=True)}" for number, w in zip(numbers, weights, strict=True)]
-        return f"{without_zeros(terms, handed * weights)} = {result}{as_shown(handed, weights, [value])}"
-    handing = [number for number, weight in zip(numbers, weights, strict=True) if weight]
-    passed = f"so {numbers[0]} goes through" if handing else "so nothing goes through"
-    if layer.kind == "relu":
-        came = "came in above 0" if handing else "came in not above 0"
-        return f"{fine(values[name][cell])} {came}, {passed} = {result}"
-    field = "map" if layer.kind == "max" else "window"
-    if len(cells) == 1:
-        return f"{'the largest of' if handing else 'not taken from'} its {field}, {passed} = {result}"
-    terms = f"the largest of {len(handing)} of its {len(cells)} windows: {first_terms(handing, ' + ')}"
-    return f"{terms if handing else f'taken from none of its {len(cells)} windows'} = {result}"
+    return layer.told_back(terms_of(above, cells, weights), values[name][cell], value, fine)
 
 
 def handed(network, values, name, cell):  # -> text

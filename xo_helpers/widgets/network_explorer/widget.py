@@ -1,5 +1,6 @@
 """Pick any cell of a network and see the cells that it was computed from, down to the pixels."""
 
+import re
 from copy import deepcopy
 from difflib import get_close_matches
 
@@ -21,8 +22,6 @@ from xo_helpers.widgets.network_explorer.gradients import (
 from xo_helpers.widgets.shared.base import CourseWidget, module
 from xo_helpers.widgets.shared.layers import layers_of
 
-_KINDS = {"input", "conv", "relu", "pool", "max", "flatten", "dense"}
-
 
 class NetworkExplorer(CourseWidget):
     """All layers of a network on one image; the picked cell, its sources and theirs are outlined.
@@ -39,6 +38,7 @@ class NetworkExplorer(CourseWidget):
 
     _parts = ("backwards", "network", "grids", "moves", "panels", "words", "view")
     _esm = module("shared/trace", "shared/strip", *(f"network_explorer/{part}" for part in _parts))
+    _kinds = set(re.findall(r"(?m)^KINDS\.(\w+) = ", _esm))
     names = traitlets.List().tag(sync=True)
     layers = traitlets.List().tag(sync=True)
     cells = traitlets.Bytes().tag(sync=True)
@@ -164,21 +164,16 @@ def _checked(images, network):  # -> {name: [c, h, w]}
 
 def _described(network, activations):  # -> the layers as dicts, and all their weights
     """What the page needs to know of each layer; `weights`, `bias`: where its numbers begin."""
-    weights, described = [], layers_of(network)
-    if unknown := {spec["kind"] for spec in described} - _KINDS:
+    weights, at, described = [], 0, layers_of(network)
+    if unknown := {spec["kind"] for spec in described} - NetworkExplorer._kinds:
         raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
-    for spec, layer in zip(described, [None, *network], strict=True):
-        spec |= {"size": 1, "stride": 1, "padding": 0, "weights": 0, "bias": 0}
+    for spec in described:
         spec["whole"] = activations[spec["name"]].dtype.kind != "f"
-        if spec["kind"] == "pool":
-            spec |= {"size": int(layer.size), "stride": int(layer.stride)}
-        if spec["kind"] in ("conv", "dense"):
-            kernels, _ = layer.parameters.values()
-            spec["weights"] = sum(array.size for array in weights)
-            spec["bias"] = spec["weights"] + kernels.size
-            weights.append(in_a_row(layer, layer.parameters))
-        if spec["kind"] == "conv":
-            spec |= {"size": kernels.shape[-1], "stride": int(layer.stride), "padding": int(layer.padding)}
+    for spec, layer in zip(described[1:], network, strict=True):
+        spec |= {name: int(getattr(layer, name)) for name in ("size", "stride", "padding")}
+        weights.append(in_a_row(layer, layer.parameters))
+        for name, array in zip(("weights", "bias"), layer.parameters.values(), strict=False):
+            spec[name], at = at, at + array.size
     return described, weights
 
 

@@ -12,6 +12,7 @@ from xo_helpers.texts import rounded
 from xo_helpers.training import Epoch, LossBlewUp
 from xo_helpers.widgets.shared.base import CourseWidget, Given, as_lists, module
 from xo_helpers.widgets.training_monitor.history import finite, stacked
+from xo_helpers.widgets.training_monitor.subshell import let_the_page_choose
 
 PAUSE = 0.05  # seconds from one update of the page to the next, at least
 RATE = 2e6  # bytes of kernels a second, at most
@@ -75,9 +76,7 @@ class TrainingMonitor(CourseWidget):
         self.records, self._training, self._beside = [], None, False
         self._turn = threading.RLock()  # the page's and the training's, to change the state
         super().__init__(epochs=int(epochs))
-        # ipykernel 7.4 hands what a page sends to the shell that wrote to the page last: the busy one.
-        # This lets it go to the one that the page names, as in 7.0; other kernels take no notice.
-        self.comm._reply_subshell_for = None
+        let_the_page_choose(self.comm)
 
     def __repr__(self):
         back = "" if self.shown == self.epoch else f"; the page shows epoch {self.shown}"
