@@ -46,9 +46,11 @@ function makeKernel(model, draw) {
 
 const sign = (text) => element("div", { class: "xo-sign", "aria-hidden": "true" }, text);
 
+const hasFractions = (...grids) => !grids.flat(2).every(Number.isInteger);
+
 function drawImage(grid, pixels) {
   const numbersFit = pixels[0].length <= 12;
-  grid.resize(pixels.length, pixels[0].length);
+  grid.resize(pixels.length, pixels[0].length, hasFractions(pixels));
   pixels.forEach((line, row) =>
     line.forEach((value, column) =>
       grid.set(row, column, value, numbersFit ? inCell(value, true) : "", strokeOrNumber(value)),
@@ -58,7 +60,8 @@ function drawImage(grid, pixels) {
 
 // The pixels under the window, the kernel's weights and their products.
 function drawEquation([patch, kernel, products], pixels, weights, row, column) {
-  for (const grid of [patch, kernel, products]) grid.resize(weights.length, weights.length);
+  const wide = hasFractions(pixels, weights);
+  for (const grid of [patch, kernel, products]) grid.resize(weights.length, weights.length, wide);
   weights.forEach((line, i) =>
     line.forEach((weight, j) => {
       const pixel = pixels[row + i][column + j];

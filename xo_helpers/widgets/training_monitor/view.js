@@ -59,7 +59,7 @@ function render({ model, el }) {
     makeStop(model),
   ];
   const line = element("div", { class: "xo-line" });
-  const { line: says, say } = makeStatus("xo-monitor-says");
+  const { line: says } = makeStatus("xo-monitor-says"); // what was said last may be said again
   let said;
 
   // The numbers after an epoch; nothing before the first.
@@ -80,13 +80,13 @@ function render({ model, el }) {
     const sentence = standing(state, epochs, so, numbers(epoch));
     line.textContent = at < epoch ? `back at epoch ${at}${numbers(at)}` : sentence;
     stop.show(running, stopping);
-    replay.show(last, () => say(`epoch ${at}${numbers(at)}`));
+    replay.show(last, () => (says.textContent = `epoch ${at}${numbers(at)}`));
 
     // Said at the start, at each quarter and at the end, and when it is about to stop; and an epoch gone to.
     const quarter = `${state} ${stopping} ${Math.min(3, Math.floor((4 * epoch) / epochs))}`;
     if (quarter !== said) {
       const news = epoch || !running ? sentence : `training begins, ${epochs} epochs`;
-      say(stopping ? stop.note.textContent : news);
+      says.textContent = stopping ? stop.note.textContent : news;
     }
     said = quarter;
   });
