@@ -44,6 +44,7 @@ CLOCK = """() => {
     };
     window.clearInterval = timer => void (window.ticks.delete(timer) || end(timer));
 }"""
+TICK = "() => { for (const act of [...window.ticks.values()]) act(); return window.ticks.size; }"
 
 
 def wait_until(ask, want, seconds=4):
@@ -180,6 +181,11 @@ class Lesson:
         frame = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
         self.page.evaluate(f"async () => {{ await {frame}; await {frame}; }}")
 
+    def leave(self):
+        """Take the keyboard's focus out of what has it; the keys then are the notebook's."""
+        self.page.evaluate("document.activeElement.blur()")
+        self.command("notebook:enter-command-mode")
+
     def begin_to_run(self, code):
         """Have the kernel run code, and do not wait for its end."""
         self.page.evaluate(
@@ -194,9 +200,7 @@ class Lesson:
 
     def tick(self):
         """Have each timer that repeats act once; how many there still are."""
-        left = self.page.evaluate(
-            "() => { for (const act of [...window.ticks.values()]) act(); return window.ticks.size; }"
-        )
+        left = self.page.evaluate(TICK)
         self.settle()
         return left
 

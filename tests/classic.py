@@ -12,7 +12,6 @@ class Classic(Lesson):
     outputs_are = ".jupyter-widgets-view"  # where its widgets are, and nothing else
 
     models = "() => Object.values(Jupyter.notebook.kernel.widget_manager._models)"
-    waits = "model.pending_msgs || model.msg_buffer"
 
     def ready(self):
         self.until("() => window.Jupyter?.notebook?.kernel?.widget_manager")
@@ -26,6 +25,12 @@ class Classic(Lesson):
         self.until("""() => Jupyter.notebook.get_cells().every(cell =>
             cell.cell_type !== 'code' || !cell.get_text().trim() || cell.input_prompt_number > 0)""")
         self.drawn()
+
+    def theme(self, name):
+        """It has one."""
+
+    def leave(self):
+        self.page.evaluate("() => { document.activeElement.blur(); Jupyter.notebook.command_mode(); }")
 
     def begin_to_run(self, code):
         self.page.evaluate("code => { Jupyter.notebook.kernel.execute(code); }", code)

@@ -65,20 +65,14 @@ def a_widget(course):
     package, names = course / "xo_helpers", [("compare_grids", "twin_grids"), ("CompareGrids", "TwinGrids")]
     copied(package / "widgets/compare_grids", package / "widgets/twin_grids", *names)
     copied(package / "plots/stills/compare_grids.py", package / "plots/stills/twin_grids.py", *names)
-    copied(course / "tests/test_compare_grids.py", course / "tests/test_twin_grids.py", *names)
+    for name in ("drivers/{}", "test_{}", "test_{}_page"):
+        old, new = (f"tests/{name}.py".format(stem) for stem in ("compare_grids", "twin_grids"))
+        copied(course / old, course / new, *names)
     line = "from xo_helpers.widgets.training_monitor import TrainingMonitor\n"
     own = "from xo_helpers.widgets.twin_grids import TwinGrids\n"
     inits = [(line, line + own), ('    "Votes",\n', '    "TwinGrids",\n    "Votes",\n')]
     write(package / "widgets/__init__.py", *inits)
-    made = '    "Votes": lambda: widgets'
-    twin = '    "TwinGrids": lambda: widgets.TwinGrids(X, X.T),\n'
-    write(course / "tests/test_widgets.py", (made, twin + made))
-    return [
-        "tests/test_twin_grids.py",
-        "tests/test_widgets.py",
-        "tests/test_rooms.py",
-        "tests/test_javascript.py",
-    ]
+    return [f"tests/test_{name}.py" for name in ("twin_grids", "widgets", "rooms", "javascript")]
 
 
 OPERATION = '''
@@ -93,7 +87,7 @@ def double_backward(gradient, x):
     """Twice what comes back. `[...], [...] -> [...]`"""
     return 2 * gradient
 '''
-LAYER = '''class Double(Layer):
+LAYER = '''class Double(cells.Layer):
     """Each value twice; see `ops.double`."""
 
     kind = "double"
@@ -107,8 +101,13 @@ LAYER = '''class Double(Layer):
         """Double what comes back. `[...] -> [...]`"""
         return gradients.double_backward(gradient, self.x)
 
+    def weights_on(self, outputs, at):
+        """Two, for each of n cells. `[n], [n] -> [n]`"""
+        return np.full(len(at), 2)
+
 
 '''
+PAGE = "KINDS.double = { ...SUM, weight: () => 2 };\n"
 EXAMPLES = """    "double": (ops.double, some(N, H)),
     "double_backward": (gradients.double_backward, some(N, H), some(N, H)),
     "Double.forward": (layers.Double().forward, some(N, C)),
@@ -127,7 +126,7 @@ def test_double():
 def test_double_in_a_network(tmp_path):
     from xo_helpers.layers import Double
     from xo_helpers.network import load_network
-    from xo_helpers.widgets import NetworkExplorer
+    from xo_helpers.trace import written_out
 
     network = Network([Double(), Flatten(), Dense(np.ones((4, 2)))], (1, 2, 2))
     votes = network.forward(np.ones((1, 1, 2, 2)))
@@ -135,24 +134,27 @@ def test_double_in_a_network(tmp_path):
     assert network.backward(np.ones((1, 2)))["input"].tolist() == [[[[4, 4], [4, 4]]]]
     network.save(tmp_path / "doubling.npz")
     assert load_network(tmp_path / "doubling.npz").forward(np.ones((1, 1, 2, 2))).tolist() == [[8, 8]]
-    with pytest.raises(ValueError, match="cannot take layers of kind double apart"):
-        NetworkExplorer(network, {"ones": np.ones((2, 2))})
+    assert written_out(network[0], np.full((1, 2, 2), 0.5), 1.0, (0, 0, 1)) == "0.50×2 = 1.00"
 """,
 }
 
 
 def a_layer(course):
     package = course / "xo_helpers"
-    for name, more in (("ops.py", OPERATION), ("gradients.py", WAY_BACK)):
+    added = {"ops.py": OPERATION, "gradients.py": WAY_BACK, "widgets/shared/trace.js": PAGE}
+    for name, more in [*added.items(), *((f"../tests/{test}", more) for test, more in TESTS.items())]:
         with (package / name).open("a", encoding="utf-8") as file:
             file.write(more)
     kinds = ("KINDS = {", LAYER + "KINDS = {"), ("Flatten, Dense)}", "Flatten, Dense, Double)}")
     write(package / "layers.py", *kinds)
     write(course / "tests/test_shapes.py", ("EXAMPLES = {\n", "EXAMPLES = {\n" + EXAMPLES))
-    for name, more in TESTS.items():
-        with (course / "tests" / name).open("a", encoding="utf-8") as file:
-            file.write(more)
-    return ["tests/test_shapes.py", "tests/test_ops.py", "tests/test_gradients.py", "tests/test_network.py"]
+    places = ("import Conv2D", "import Double, Conv2D"), ("padding), ReLU()]", "padding), ReLU(), Double()]")
+    write(course / "tests/sample_networks.py", *places)
+    tests = ("shapes", "ops", "gradients", "network", "rooms", "javascript", "network_explorer_page")
+    chosen = (
+        "not page or (arithmetic or random and web) and 0"  # of the explorer's page, forwards and backwards
+    )
+    return [*(f"tests/test_{name}.py" for name in tests), "-m", "", "-k", chosen]
 
 
 def an_exercise(course):
@@ -205,12 +207,8 @@ def a_lesson(course):
         (course / name).write_text("".join([*rows[: at + 1], changed, *rows[at + 1 :]]), encoding="utf-8")
     python = [sys.executable, "tools/minutes.py"]  # as `make notebooks` does, which would run the lesson too
     subprocess.run(python, cwd=course, env=os.environ | {"PYTHONPATH": str(course)}, check=True)
-    return [
-        "tests/test_notebooks.py",
-        "tests/test_minutes.py",
-        "-k",
-        "12_ or 11_ or teachers or every_place or readme",
-    ]
+    which = "12_ or 11_ or teachers or every_place or readme"
+    return ["tests/test_notebooks.py", "tests/test_minutes.py", "-k", which]
 
 
 ADDED = {"widget": a_widget, "layer": a_layer, "exercise": an_exercise, "lesson": a_lesson}
@@ -226,19 +224,8 @@ def test_it_touches_the_files_that_contributing_names_and_works(course, kind):
     for new, old in AS:
         touched = {name.replace(new, old) for name in touched}
     assert touched == named(kind)
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        "-m",
-        "not browser",
-        *tests,
-    ]
+    options = "-q -p no:cacheprovider -p no:xdist -m".split()
+    command = [sys.executable, "-m", "pytest", *options, "not browser", *tests]
     variables = os.environ | {"PYTHONPATH": str(course)}
     done = subprocess.run(command, cwd=course, env=variables, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]

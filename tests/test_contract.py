@@ -5,7 +5,7 @@ All eight stand on one page, each twice. tests/colab runs the same in classic No
 
 import numpy as np
 import pytest
-from drivers import FIRE, WHERE, driver, press
+from drivers import FIRE, WHERE, driver, press, status
 
 from xo_helpers import widgets
 
@@ -128,6 +128,29 @@ def test_steps_by_keyboard_are_numpys_in_the_page_and_in_python_and_in_a_second_
         its.shows(view, its.state_of(page))
 
 
+SAID = {  # of what stands at row 1 and column 1 in Python
+    "CompareGrids": "row 1, column 1: ",
+    "NetworkExplorer": "conv2, map 0, row 1, column 1: ",
+    "NudgeWeight": "weight 1 to O is ",
+    "PoolWindow": "row 1, column 1: ",
+    "SlideWindow": "row 1, column 1: ",
+    "Votes": "weight of value 1 to X is ",
+}
+LABELS = """widget => [...widget.querySelectorAll('[role=grid], [role=table]')].filter(grid => grid.checkVisibility()).flatMap(grid =>
+    [...grid.children].flatMap((row, r) => [...row.children].map((cell, c) => [`row ${r}, column ${c}, `, cell.ariaLabel])))"""
+
+
+def test_the_page_counts_from_0_as_python_does(page, widget, kind):
+    if kind in SAID:
+        page.run("{0}.row, {0}.column = 1, 1".format(DRIVERS[kind].variable))
+        page.settle()
+        assert status(widget).startswith(SAID[kind])
+    labels = widget.evaluate(LABELS)
+    assert labels
+    if kind != "Votes":  # whose values have names
+        assert [(place, label) for place, label in labels if not label.startswith(place)] == []
+
+
 def test_200_steps_at_once_end_on_the_right_picture(page, widget, kind):
     its, begun = DRIVERS[kind], DRIVERS[kind].state_of(page)
     widget.evaluate(FIRE, its.many)
@@ -215,13 +238,13 @@ def test_they_stand_still_where_motion_is_unwelcome(phone):
         widget = focused(phone, kind)
         assert "Play" not in widget.inner_text()
         take(phone, kind, widget, 0)
+        assert widget.evaluate("widget => widget.getAnimations({subtree: true}).length") == 0, kind
         its.shows(widget, its.state_of(phone))
         after, before = widget.get_by_role("button", name="Next", exact=True), its.state_of(phone)
         for button in after.all():
             button.click()
             phone.settle()
             assert its.state_of(phone) != before
-        assert widget.evaluate("widget => widget.getAnimations({subtree: true}).length") == 0
         assert phone.tick() == 0, kind
     assert phone.console == []
 
@@ -267,8 +290,7 @@ def test_the_same_keys_outside_a_widget_do_change_the_notebook(kernels):
     page = kernels.open("planted.ipynb", FIRST[:1])
     page.run_all()
     before = page.cells()
-    page.page.evaluate("document.activeElement.blur()")
-    page.command("notebook:enter-command-mode")
+    page.leave()
     press(page, "b", "b")
     assert len(page.cells()) == len(before) + 2
     page.close()

@@ -41,6 +41,12 @@ def test_it_runs_from_top_to_bottom(remembering_lab, path):
     lesson.close()
 
 
+def test_notebook_7_runs_a_lesson_too(notebook7):
+    lesson = notebook7.open("03_slide_it_everywhere.ipynb")
+    run_and_look(lesson, "notebook7")
+    lesson.close()
+
+
 def test_axe_does_look(tmp_path, chromium):
     from web import Web
 

@@ -10,6 +10,12 @@ from xo_helpers.widgets import CompareGrids
 compare = CompareGrids(load_image("X"), load_image("X_rotation"), ("X", "tilted"), row=1, column=6)
 compare
 """
+MAPS = """
+from xo_helpers.data import load_kernel
+from xo_helpers.ops import feature_map
+map_before = feature_map(load_image("X"), load_kernel("diagonal"))
+CompareGrids(map_before, map_before.clip(0))
+"""
 SIGNS = (
     "widget => [...widget.querySelectorAll('[aria-label=\"same?\"] .xo-cell')].map(cell => cell.textContent)"
 )
@@ -35,4 +41,5 @@ DRIVER = Driver(
     many=["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"] * 49 + ["ArrowDown"] * 4,
     state="[compare.row, compare.column]",
     shows=lambda widget, state: assert_shows(widget, *state),
+    also=(MAPS,),
 )

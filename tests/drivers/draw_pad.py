@@ -27,6 +27,41 @@ SHOWN = """widget => ({
 })"""
 
 
+# The middle of each cell of each small picture, as a colour.
+PIXELS = """(widget, shapes) => [...widget.querySelectorAll('canvas')].map((canvas, i) => {
+    const [maps, rows, columns] = shapes[i], scale = Math.max(1, devicePixelRatio);
+    const across = maps > 4 ? 2 : 1, down = Math.ceil(maps / across), found = [];
+    const length = (all, count) => (all / scale - 8 + 7) / count - 7;
+    const [width, height] = [length(canvas.width, across), length(canvas.height, down)];
+    for (let map = 0; map < maps; map++) for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) {
+        const x = 4 + (map % across) * (width + 7) + (column + 0.5) * width / columns;
+        const y = 4 + Math.floor(map / across) * (height + 7) + (row + 0.5) * height / rows;
+        found.push([...canvas.getContext('2d').getImageData(x * scale, y * scale, 1, 1).data].slice(0, 3));
+    }
+    return found;
+})"""
+# Draw along a snake, `frames` apart, and note in window.taken whether a cell that was drawn is ever taken back.
+SCRIBBLE = """async (widget, [moves, frames]) => {
+    const grid = widget.querySelector('[role=grid]'), frame = grid.parentElement, box = grid.getBoundingClientRect();
+    window.taken = [];
+    new MutationObserver(changes => changes.forEach(({target, oldValue}) => {
+        if (oldValue.endsWith('stroke') && !target.getAttribute('aria-label').endsWith('stroke')) taken.push(oldValue);
+    })).observe(grid, {subtree: true, attributeFilter: ['aria-label'], attributeOldValue: true});
+    frame.setPointerCapture = () => {};
+    const fire = (type, row, column) => frame.dispatchEvent(new PointerEvent(type, {bubbles: true, cancelable: true,
+        isPrimary: true, pointerId: 7, buttons: 1, button: type === 'pointerdown' ? 0 : -1,
+        clientX: box.left + (column + 0.5) * box.width / 9, clientY: box.top + (row + 0.5) * box.height / 9}));
+    for (const [i, [row, column]] of moves.entries()) {
+        fire(i ? 'pointermove' : 'pointerdown', row, column);
+        if (frames === 'task') await new Promise(done => setTimeout(done));
+        else for (let n = 0; n < frames; n++) await new Promise(requestAnimationFrame);
+    }
+    fire('lostpointercapture', ...moves.at(-1));
+    delete frame.setPointerCapture;
+}"""
+SNAKE = [(row, column if row % 2 == 0 else 8 - column) for row in range(9) for column in range(9)]
+
+
 def drawn(widget):
     return np.array(widget.evaluate(DRAWN))
 
@@ -49,6 +84,20 @@ def assert_votes(widget, image, network=NETWORK, classes=CLASSES):
 def assert_shows(widget, image, network=NETWORK, classes=CLASSES):
     assert_drawn(widget, image)
     assert_votes(widget, image, network, classes)
+
+
+def sentence(image, network=NETWORK, classes=CLASSES):
+    """What is said of an image once the pencil rests."""
+    votes = network.forward(image[None, None])[0]
+    shares = [f"{name} {rounded(share, 2)}" for name, share in zip(classes, softmax(votes), strict=True)]
+    cells = f"{(image == 1).sum()} of {image.size} cells drawn"
+    return f"{verdict(votes, classes)}; shares {', '.join(shares)}. {cells}"
+
+
+def colour_of(value):
+    stops = np.array([[0xF1, 0xA3, 0x40], [0xF7, 0xF7, 0xF7], [0x54, 0x27, 0x88]])
+    value = np.clip(value, -1, 1)
+    return stops[1] + abs(value) * (stops[0 if value < 0 else 2] - stops[1])
 
 
 def with_strokes(*cells, on=BLANK, value=1):

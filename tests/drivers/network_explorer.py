@@ -1,6 +1,7 @@
 """Drives NetworkExplorer, forwards and, with labels, backwards."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,10 +26,26 @@ BACK = f"""{MAKE}
 from xo_helpers.widgets import NetworkExplorer
 back = NetworkExplorer(small(), IMAGES, 'O', 'conv2', 0, 1, 2, labels={LABELS})
 back"""
+# Others that a phone and axe see: each kind of grid that stands beside the picked one, small and large.
+MORE = [f"NetworkExplorer(small(), IMAGES, layer={layer!r})" for layer in ("dense1", "input")]
+MORE += [
+    f"NetworkExplorer(small(), IMAGES, 'O', {layer!r}, labels={LABELS})"
+    for layer in ("relu1", "pool1", "dense1", "input")
+]
+MORE += [
+    f"NetworkExplorer(large(), {{'a': image_for(large(), 1)}}, layer={layer!r}, labels={{'a': 1}})"
+    for layer in ("conv2", "pool1", "relu1")
+]
 BIG = (
     "big = NetworkExplorer(large(), {'a': image_for(large(), 1), 'b': image_for(large(), 2)}, layer='conv3')\n"
     "big"
 )
+# How gradients are written.
+FINE = {
+    0: "0.00", -0.27: "−0.27", 0.01: "0.01", 0.00999: "0.01", -0.0012: "−0.0012", 0.0029: "0.0029",
+    0.001: "0.0010", 9.99e-4: "0.0010", -4.567e-5: "−4.6e−5", 2.9e-7: "2.9e−7", 1e-12: "1.0e−12",
+    -9e-13: "0.00", 3.5: "3.50", 1e5: "100000.00",
+}  # fmt: skip
 SHOWN = """widget => {
     const grid = host => ({
         name: host.getAttribute('aria-label'), title: host.closest('.xo-panel').querySelector('.xo-caption').textContent,
@@ -52,6 +69,26 @@ def put(lesson, image, layer, cell, name="explorer"):
     traits = {"image": image, "layer": layer, **place}
     lesson.run("; ".join(f"{name}.{trait} = {value!r}" for trait, value in traits.items()))
     lesson.settle()
+
+
+def state_of(lesson, name="explorer"):
+    """Where Python says that one of them is."""
+    return replace(DRIVER, state=DRIVER.state.replace("explorer", name)).state_of(lesson)
+
+
+def cell_of(state):
+    """The cell of a state of the small network: (map, row, column), or (i,)."""
+    return tuple(state[2:])[-len(NETWORK.shapes[state[1]]) :]
+
+
+def reckoned(chromium, script, explorer, numbers, *more):
+    """What a function of the layers, the weights and lists of arrays gives, on a page of its own."""
+    given = [explorer.layers, np.frombuffer(explorer.weights).tolist()]
+    given += [[array.ravel().tolist() for array in arrays] for arrays in numbers]
+    page = chromium.new_page()
+    found = page.evaluate(script, [*given, *more])
+    page.close()
+    return found
 
 
 def values_of(image):
@@ -213,8 +250,8 @@ def assert_kernels(grids, network, name, cell):
 
 
 def shows(widget, state):
-    image, layer, *cell = state
-    assert_shows(widget, NETWORK, values_of(image), layer, tuple(cell)[-len(NETWORK.shapes[layer]) :])
+    image, layer, *_ = state
+    assert_shows(widget, NETWORK, values_of(image), layer, cell_of(state))
 
 
 DRIVER = Driver(
@@ -233,5 +270,5 @@ DRIVER = Driver(
     many=["d", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "u", "n", "p"] * 25 + ["ArrowDown"] * 3,
     state="[explorer.image, explorer.layer, explorer.map, explorer.row, explorer.column]",
     shows=shows,
-    also=(BIG, BACK),
+    also=(BIG, BACK, *MORE),
 )  # fmt: skip

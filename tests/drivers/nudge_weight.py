@@ -59,16 +59,29 @@ def slopes_of(values, labels, weights, bias):
     return np.transpose(values) @ gradient, gradient.sum(axis=0)
 
 
+def along(weights, at=(0, 0), bias=(0, 0), values=VALUES, labels=LABELS):
+    """The loss for each value of one of the weights."""
+    weights = np.array(weights, dtype=float)
+
+    def loss_at(weight):
+        weights[at] = weight
+        return loss_of(values, labels, weights, bias)
+
+    return loss_at
+
+
+def slope_by_nudges(loss_at, weight):
+    return (loss_at(weight + 0.01) - loss_at(weight - 0.01)) / 0.02
+
+
 def axes_of(weights, at=(0, 0), bias=(0, 0), values=VALUES, labels=LABELS):
     """What the plot shows around a weight: 4 downhill, 2 uphill, from a loss of 0 on."""
-    weights = np.array(weights, dtype=float)
     slopes, _ = slopes_of(values, labels, weights, bias)
-    weight, way = weights[at], 1 if slopes[at] < -1e-6 else -1
-    loss, losses = loss_of(values, labels, weights, bias), []
-    left, right = min(weight - 2 * way, weight + 4 * way), max(weight - 2 * way, weight + 4 * way)
-    for weights[at] in np.linspace(left, right, 81):
-        losses.append(loss_of(values, labels, weights, bias))
-    top = max(1.05 * min(max(losses), 1.6 * loss), 0.05)
+    weight, way = weights[at[0]][at[1]], 1 if slopes[at] < -1e-6 else -1
+    left, right = sorted([weight - 2 * way, weight + 4 * way])
+    loss_at = along(weights, at, bias, values, labels)
+    most = max(map(loss_at, np.linspace(left, right, 81)))
+    top = max(1.05 * min(most, 1.6 * loss_at(weight)), 0.05)
     return pytest.approx({"row": at[0], "column": at[1], "left": left, "right": right, "top": top})
 
 
@@ -84,14 +97,9 @@ def assert_shows(
     shown, weights, bias = widget.evaluate(SHOWN), np.array(weights, dtype=float), np.array(bias, dtype=float)
     axes = axes or axes_of(weights, at, bias, values, labels).expected
 
-    def loss_at(weight):
-        other = weights.copy()
-        other[at] = weight
-        return loss_of(values, labels, other, bias)
-
-    weight = weights[at]
+    loss_at, weight = along(weights, at, bias, values, labels), weights[at]
     up, down = loss_at(weight + 0.01), loss_at(weight - 0.01)
-    slope = (up - down) / 0.02
+    slope = slope_by_nudges(loss_at, weight)
     landing = weight - rate * slope
     assert shown["grid"] == [[rounded(number, 2) for number in line] for line in weights]
     assert shown["bias"] == [rounded(number, 2) for number in bias]
@@ -134,9 +142,13 @@ def after(change, at=(0, 0), weights=WEIGHTS):
     return weights
 
 
-def axes_after(change, at):
-    """The weights after a change, and the axes of before it."""
-    return [after(change, at).tolist(), [0, 0], *at, axes_of(WEIGHTS, at).expected, []]
+def stepped(change, at, before=WEIGHTS):
+    """What it holds after a change of a weight just picked, and a step downhill with it."""
+    weights = after(change, at, before)
+    loss_at, weight = along(weights, at), weights[at]
+    weights[at] -= slope_by_nudges(loss_at, weight)
+    axes = axes_of(before, at).expected
+    return [weights.tolist(), [0, 0], *at, axes, [[weight, loss_at(weight)]]]
 
 
 def shows(widget, state):
@@ -144,6 +156,7 @@ def shows(widget, state):
     assert_shows(widget, weights, bias, (row, column), axes=axes, trail=trail)
 
 
+FIRST = stepped(0.02, (1, 0))
 DRIVER = Driver(
     variable="nudge",
     cell=CELL,
@@ -159,8 +172,8 @@ DRIVER = Driver(
         "Reset",
     ),
     steps=[
-        (["ArrowDown", "+", "+"], axes_after(0.02, (1, 0))),
-        (["-", "-", "ArrowRight", "-"], axes_after(-0.01, (1, 1))),
+        (["ArrowDown", "+", "+", "Enter"], FIRST),
+        (["ArrowRight", "-", "Enter"], stepped(-0.01, (1, 1), FIRST[0])),
     ],
     many=[*["ArrowDown", "-", "ArrowRight", "+"] * 48, *["+", "Enter"] * 4],
     state="[nudge.weights, nudge.bias, nudge.row, nudge.column, nudge.axes, nudge.trail]",
@@ -170,7 +183,9 @@ DRIVER = Driver(
         "three = NudgeWeight(rng.uniform(-1, 1, 7), [2], rng.normal(0, 1, (7, 3)), [0.3, -0.2, 0.05], 0.05,"
         " ['zero', 'X', 'O'], names=['top left', 'top', 'top right', 'left', 'middle', 'right', 'below'])\n"
         "three",
-        "far = NudgeWeight(rng.uniform(-1, 1, 7), [2], -12.345 * np.ones((7, 3)), [0.3, -0.2, 0.05], 30,"
-        " ['zero', 'X', 'O'])\nfar",
+        # A step, which says the loss before it; and a curve that neither the weight nor the next step is on.
+        "three.step()\n"
+        "far = NudgeWeight(three.values, [2], three.weights, three.bias, 30, three.classes, three.names)\n"
+        "far.weights = -12.345 * np.ones((7, 3))\nfar",
     ),
 )

@@ -18,6 +18,7 @@ MAP = feature_map(load_image("X"), load_kernel("diagonal"))
 pool = PoolWindow(MAP)
 pool
 """
+WIDE = "wide = PoolWindow(np.random.default_rng(0).uniform(-1, 1, (15, 15)), size=4, stride=3)\nwide"
 BEGIN = """
 pool.edge = 'keep'
 pool.map, pool.size, pool.stride = MAP, 2, 2
@@ -72,4 +73,5 @@ DRIVER = Driver(
     many=["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"] * 49 + ["ArrowRight"] * 6,
     state="[pool.row, pool.column, pool.size, pool.stride]",
     shows=lambda widget, state: assert_shows(widget, MAP, *state),
+    also=(WIDE,),
 )

@@ -16,6 +16,12 @@ from xo_helpers.widgets import SlideWindow
 slide = SlideWindow(load_image("X"), load_kernel("diagonal"), row=1, column=1)
 slide
 """
+WIDE = """
+rng = np.random.default_rng(0)
+wide = SlideWindow(rng.choice([-1, 1], (28, 28)), rng.choice([-1, 1], (4, 4)))
+wide
+"""
+MIXED = "mixed = SlideWindow(rng.normal(size=(5, 5)), rng.normal(size=(3, 3)))\nmixed"
 BEGIN = """
 slide.image, slide.kernel = load_image('X'), load_kernel('diagonal')
 slide.row = slide.column = 1
@@ -68,4 +74,5 @@ DRIVER = Driver(
     many=["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"] * 49 + ["ArrowRight"] * 4,
     state="[slide.kernel, slide.row, slide.column]",
     shows=lambda widget, state: assert_shows(widget, X, np.array(state[0]), *state[1:]),
+    also=(WIDE, MIXED),
 )

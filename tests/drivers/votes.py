@@ -21,10 +21,13 @@ votes = Votes({VALUES}, {WEIGHTS.tolist()})
 votes
 """
 SHOWN = """widget => {
+    const middle = at => at.getBoundingClientRect().top + at.getBoundingClientRect().height / 2;
+    const rows = [...widget.querySelectorAll('.xo-row')], names = [...widget.querySelector('.xo-names').children];
     const texts = (from, what) => [...from.querySelectorAll(what)].map(cell => cell.textContent);
     const sums = [...widget.querySelectorAll('.xo-ledger > .xo-heads:not([hidden])')].slice(1);
     return {
-        grid: [...widget.querySelectorAll('.xo-row')].map(row => texts(row, '.xo-cell')),
+        grid: rows.map(row => texts(row, '.xo-cell')),
+        askew: Math.max(...rows.map((row, r) => Math.abs(middle(row) - middle(names[r])))), // a name, from its line
         foot: widget.querySelector('.xo-votes').previousSibling.textContent,
         sums: sums.map(line => texts(line, 'div').filter(text => text)),
         shares: texts(widget, '.xo-shares > div:nth-child(3n)'),
@@ -45,6 +48,7 @@ def assert_shows(widget, values, weights, bias=(0, 0), classes=("X", "O")):
     for weight in weights.T:
         ledger += [weight, values * weight]
     assert shown["grid"] == [list(map(rounded, line)) for line in np.stack(ledger, axis=1)]
+    assert shown["askew"] < 1
     lines = [bias, votes] if np.any(bias) else [votes]
     assert shown["sums"] == [list(map(rounded, line)) for line in lines]
     assert shown["shares"] == list(map(rounded, shares))
@@ -87,4 +91,10 @@ DRIVER = Driver(
     many=["ArrowDown", "-", "ArrowRight", "+"] * 50,
     state="[votes.values, votes.weights]",
     shows=lambda widget, state: assert_shows(widget, *state),
+    also=(
+        "rng = np.random.default_rng(3)\n"
+        "three = Votes(rng.uniform(-1, 1, 7), rng.uniform(-1, 1, (7, 3)), [0.3, -0.2, 0.05], ['zero', 'X', 'O'],"
+        " names=['top left', 'top', 'top right', 'left', 'middle', 'right', 'below'])\n"
+        "three",
+    ),
 )

@@ -1,0 +1,179 @@
+"""The slide widget in JupyterLab and on a page of the site: its numbers, keys, pointer, kernel and Play."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from drivers import focus, middle, press, status
+from drivers.slide_window import CELL, DIAGONAL, DRIVER, MIXED, SHOWN, X, assert_shows
+
+from xo_helpers.data import load_kernel
+from xo_helpers.ops import feature_map
+from xo_helpers.plots.style import COLOURS
+from xo_helpers.texts import in_cell
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def page(host):
+    lesson = host.open("slide_window.ipynb", [CELL, *DRIVER.also, MIXED])
+    lesson.run_all()
+    yield lesson
+    lesson.close()
+
+
+@pytest.fixture
+def slide(page):
+    """The first widget as new, with the keyboard's focus on its image."""
+    page.run(DRIVER.begin)
+    widget = page.widget(0)
+    widget.get_by_text("row 1, column 1: 9 of 9 agree, 1.00").wait_for()  # all of it has arrived
+    page.settle()
+    DRIVER.focus(widget)
+    return widget
+
+
+def map_of(widget):
+    """The texts of the map as it is filled."""
+    return [[text for text, _ in line] for line in widget.evaluate(SHOWN)["map"]]
+
+
+def texts(scores):
+    return [[in_cell(value) for value in line] for line in scores]
+
+
+@pytest.mark.parametrize("name", ["diagonal", "cross", "antidiagonal"])
+def test_all_numbers_of_the_story_by_arrow_keys(page, slide, name, story):
+    page.run(f"slide.kernel = load_kernel('{name}'); slide.row = slide.column = 0")
+    page.settle()
+    DRIVER.focus(slide)
+    for place in range(49):
+        assert_shows(slide, X, load_kernel(name), *divmod(place, 7))
+        press(page, "ArrowRight")
+    assert map_of(slide) == texts(story["printed"][name])
+
+
+@pytest.mark.parametrize(("index", "name"), [(1, "wide"), (2, "mixed")])
+def test_other_sizes_and_fractions(page, index, name):
+    widget, rng = page.widget(index), np.random.default_rng(1)
+    image, kernel = map(np.array, json.loads(page.run(f"print(json.dumps([{name}.image, {name}.kernel]))")))
+    for _ in range(12):
+        row, column = (int(rng.integers(len(image) - len(kernel) + 1)) for _ in range(2))
+        page.run(f"{name}.row, {name}.column = {row}, {column}")
+        page.settle()
+        assert_shows(widget, image, kernel, row, column)
+
+
+# → at a row's end goes on in the next.
+KEYS = [
+    ("ArrowDown ArrowLeft", (2, 0)), ("ArrowUp ArrowUp", (0, 1)), ("PageDown", (6, 1)), ("PageUp", (0, 1)),
+    ("End", (1, 6)), ("End ArrowRight", (2, 0)), ("Home ArrowLeft", (0, 6)), ("Control+Home ArrowLeft", (0, 0)),
+    ("Control+End", (6, 6)), ("Control+End ArrowRight ArrowDown", (6, 6)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["image", "map"])
+def test_keys_move_the_window_and_python_knows(page, slide, name):
+    for keys, (row, column) in KEYS:
+        page.run("slide.row = slide.column = 1")
+        page.settle()
+        focus(slide, name)
+        press(page, *keys.split())
+        assert_shows(slide, X, DIAGONAL, row, column)
+        assert page.says("slide.row, slide.column", f"{row} {column}") == f"{row} {column}", keys
+        assert slide.get_by_role("grid", name=name).locator("[tabindex]").count() == 1  # one tab stop
+
+
+def test_it_says_each_step_in_words(page, slide):
+    press(page, "ArrowRight")
+    assert status(slide) == "row 1, column 2: 4 of 9 agree, minus 0.11"
+    assert slide.locator(":focus").get_attribute("aria-label") == "row 1, column 2, background"
+
+
+def test_the_pointer_drags_the_window_and_picks_a_map_cell(page, slide):
+    mouse, image = page.page.mouse, slide.get_by_role("grid", name="image")
+    mouse.move(*middle(image, 2, 2, 9))
+    mouse.down()
+    mouse.move(*middle(image, 5, 4, 9), steps=6)
+    page.settle()
+    assert status(slide).startswith("row 4, column 3:")  # the pointer holds the window by its middle
+    mouse.move(*middle(image, 20, 20, 9), steps=3)  # beyond the image: the window stays inside
+    page.settle()
+    assert status(slide).startswith("row 6, column 6:")
+    mouse.up()
+    mouse.move(*middle(image, 2, 2, 9))
+    page.settle()
+    assert status(slide).startswith("row 6, column 6:")  # let go is let go
+    mouse.click(*middle(slide.get_by_role("grid", name="map"), 4, 4, 7))
+    page.settle()
+    assert status(slide) == "row 4, column 4: 9 of 9 agree, 1.00"
+
+
+def test_a_kernel_cell_is_edited_and_the_map_follows(page, slide):
+    slide.get_by_text("Fill the map").click()
+    focus(slide, "kernel")
+    press(page, "Control+Home", "ArrowRight", "Space", "ArrowDown", "ArrowDown", "0", "ArrowLeft", "+")
+    kernel = DIAGONAL.copy()
+    kernel[0, 1], kernel[2, 1], kernel[2, 0] = 0, 0, 1  # Space turns -1 into 0
+    assert map_of(slide) == texts(feature_map(X, kernel))
+    assert page.says("slide.kernel", str(kernel.tolist())) == str(kernel.tolist())
+    assert np.array_equal(json.loads(page.run("print((slide.map * 9).tolist())")), feature_map(X, kernel) * 9)
+    page.page.mouse.click(*middle(slide.get_by_role("grid", name="kernel"), 1, 2, 3))
+    page.settle()
+    assert page.says("slide.kernel[1][2]", "0") == "0"  # -1 turns into 0
+
+
+def test_the_pages_sums_are_numpys_for_kernels_and_images_of_any_numbers(page):
+    widget = page.widget(2)
+    page.run("mixed.fill(); mixed.kernel = rng.normal(size=(3, 3))")
+    page.settle()
+    focus(widget, "kernel")
+    press(page, "Control+Home", "-", "ArrowRight", "0", "ArrowDown", "Space")
+    shown = map_of(widget)  # before Python has a say: it puts wrong sums right
+    image, kernel, sums = json.loads(page.run("print(json.dumps([mixed.image, mixed.kernel, mixed.sums]))"))
+    assert (*kernel[0][:2], kernel[1][1]) == (-1, 0, 1)
+    assert np.allclose(np.array(sums) / 9, feature_map(image, kernel), rtol=0, atol=1e-12)
+    assert shown == map_of(widget) == texts(feature_map(image, kernel))
+
+
+def test_play_walks_the_map_to_its_end_and_is_a_step_where_motion_is_unwelcome(page, slide):
+    page.run("slide.row, slide.column = 6, 0")
+    page.clock()
+    page.settle()
+    slide.get_by_text("Play", exact=True).click()
+    slide.get_by_text("Pause").wait_for()
+    assert [page.tick() for _ in range(5)] == [1, 1, 1, 1, 0]
+    walked = "[8, 43, 42, 44, 45, 46, 47, 48]"
+    assert page.says("slide.visited", walked) == walked
+    slide.get_by_text("Play", exact=True).click()  # from the end it begins again
+    page.settle()
+    assert page.says("slide.row, slide.column", "0 0") == "0 0"
+    page.page.emulate_media(reduced_motion="reduce")
+    slide.get_by_text("Next", exact=True).click()
+    page.settle()
+    assert page.tick() == 0
+    assert status(slide).startswith("row 0, column 1:")
+    page.page.emulate_media(reduced_motion="null")
+
+
+def test_it_fills_and_clears_and_its_colours_are_those_of_the_figures(page, slide):
+    slide.get_by_text("Fill the map").click()
+    page.settle()
+    assert page.says("len(slide.visited)", "49") == "49"
+    read = "cells => cells.map(cell => getComputedStyle(cell).backgroundColor)"
+    colours = slide.locator("[aria-label=map] .xo-cell").evaluate_all(read)
+    shown = [[int(channel) for channel in re.findall(r"\d+", colour)] for colour in colours]
+    figure = [np.array(COLOURS((value + 1) / 2)[:3]) * 255 for value in feature_map(X, DIAGONAL).flat]
+    assert np.abs(np.array(shown) - figure).max() <= 2
+    slide.get_by_text("Clear the map").click()
+    page.settle()
+    assert sum(text != "" for line in map_of(slide) for text in line) == 1
+
+
+def test_cells_stay_large_enough_on_a_phone(page):
+    page.page.set_viewport_size({"width": 360, "height": 740})
+    for index, columns in ((0, 9), (1, 28), (2, 5)):
+        assert page.widget(index).get_by_role("grid", name="image").bounding_box()["width"] >= 7 * columns
+    page.page.set_viewport_size({"width": 1400, "height": 1000})

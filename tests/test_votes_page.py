@@ -1,0 +1,148 @@
+"""What only the votes widget does in the page, in JupyterLab and on the web site; see test_contract.py."""
+
+import json
+
+import numpy as np
+import pytest
+from drivers import FIRE, middle, press, status
+from drivers.votes import CELL, DRIVER, SHOWN, VALUES, WEIGHTS, assert_shows, changed
+
+from xo_helpers.texts import rounded
+from xo_helpers.widgets.shared.base import joined
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def page(host):
+    lesson = host.open("votes.ipynb", [CELL, "votes", *DRIVER.also])
+    lesson.run_all()
+    yield lesson
+    lesson.close()
+
+
+@pytest.fixture
+def votes(page):
+    """The first widget as new, with the keyboard's focus on the first value."""
+    page.run(DRIVER.begin)
+    page.settle()
+    DRIVER.focus(page.widget())
+    page.settle()
+    return page.widget()
+
+
+def test_it_says_the_storys_numbers_and_both_views_follow_pythons_values_and_bias(page, votes):
+    assert_shows(votes, VALUES, WEIGHTS)
+    end = "Votes X 0.912, O 0.5175: X wins by 0.3945; shares 0.5974 and 0.4026"
+    assert status(votes) == f"value 0 is 0.90. {end}"
+    press(page, "ArrowRight")
+    assert status(votes) == f"weight of value 0 to X is 0.20; times 0.90 is 0.18. {end}"
+    press(page, *"-----")
+    said = "weight of value 0 to X is minus 0.05; times 0.90 is minus 0.045. Votes X 0.687, O 0.5175: X wins by 0.1695;"
+    assert status(votes).startswith(said)
+    page.screenshot("light", votes)
+    values, (_, weights) = [round(-value, 2) for value in VALUES], changed((0, 1, -0.05))
+    page.run(f"votes.values = {values}; votes.bias = [0, 0.4]")
+    page.settle()
+    for widget in (votes, page.widget(1)):
+        assert_shows(widget, values, weights, [0, 0.4])
+
+
+def test_the_pages_votes_and_shares_are_numpys_for_any_edit(page, votes):
+    values, weights = list(VALUES), WEIGHTS.copy()
+    rng = np.random.default_rng(0)
+    for _ in range(25):
+        row, column, key = int(rng.integers(12)), int(rng.integers(3)), str(rng.choice(["+", "-", "0"]))
+        times = int(rng.integers(1, 30))
+        page.run(f"votes.row, votes.column = {row}, {column}")
+        page.settle()
+        votes.evaluate(FIRE, [key] * times)
+        page.settle()
+        old = weights[row, column - 1] if column else values[row]
+        new = 0 if key == "0" else np.clip(old + {"+": 0.05, "-": -0.05}[key] * times, -1, 1)
+        if column:
+            weights[row, column - 1] = new
+        else:
+            values[row] = new
+        shown = assert_shows(votes, values, weights)
+    assert np.abs([*values, *weights.flat]).max() == 1  # some went as far as they can
+    python = DRIVER.state_of(page)
+    assert np.allclose(python[0], values, rtol=0, atol=1e-9)
+    assert np.allclose(python[1], weights, rtol=0, atol=1e-9)
+    (x, o), share = shown["sums"][0], shown["shares"][0]
+    assert f"X={x}, O={o}): {shown['result']}; shares {share}" in page.run("print(votes)")
+
+
+def test_three_classes_a_bias_and_names_and_the_names_stand_at_their_lines_on_a_phone_too(page, votes):
+    three = page.widget(2)
+    values, weights = json.loads(page.run("print(json.dumps([three.values, three.weights]))"))
+    these = values, weights, [0.3, -0.2, 0.05], ["zero", "X", "O"]
+    assert assert_shows(three, *these)["foot"] == "votes, rounded"
+    page.run("three.row, three.column = 4, 3")
+    page.settle()
+    assert status(three).startswith("weight of value middle to O is")
+    assert status(three).endswith(", rounded")
+    wide = page.page.viewport_size
+    page.page.set_viewport_size({"width": 360, "height": 740})
+    page.settle()
+    assert_shows(page.widget(2), *these)
+    assert_shows(page.widget(), VALUES, WEIGHTS)
+    page.page.set_viewport_size(wide)
+
+
+def test_the_page_rounds_as_python_does(page):
+    rng = np.random.default_rng(7)
+    values = [0.0, -0.0, 0.03125, -0.03125, 0.11115, 0.99999, 1e-5, -1e-5, 5 / 9, -1 / 9]
+    values += [*rng.normal(size=500), *(round(value, 2) * 0.25 for value in rng.normal(size=500))]
+    as_the_page = (
+        f"([values, digits]) => {{ {joined('shared/numbers')}\nreturn values.map(v => rounded(v, digits)) }}"
+    )
+    for digits in (2, 3, 4):
+        shown = page.page.evaluate(as_the_page, [values, digits])
+        assert shown == [rounded(value, digits) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("keys", "row", "column"),
+    [
+        (["ArrowDown", "ArrowRight"], 1, 1), (["End", "ArrowRight"], 1, 0), (["ArrowLeft"], 0, 0),
+        (["PageDown", "End"], 11, 2), (["Control+End", "ArrowUp", "Home"], 10, 0),
+        (["Control+End", "ArrowDown", "ArrowRight"], 11, 2),
+    ],
+)  # fmt: skip
+def test_keys_pick_a_value_or_a_weight_and_python_knows(page, votes, keys, row, column):
+    press(page, *keys)
+    at = WEIGHTS[row, column - 1] if column else VALUES[row]
+    assert page.says("votes.row, votes.column", f"{row} {column}") == f"{row} {column}"
+    assert votes.evaluate(SHOWN)["slider"] == pytest.approx(at)
+    name = f"weight of value {row} to {'XO'[column - 1]}" if column else f"value {row}"
+    label = votes.locator(":focus").get_attribute("aria-label")
+    assert label == f"{name}, {rounded(at).replace('−', 'minus ')}"
+    assert votes.locator("[role=grid] [tabindex]").count() == 1
+
+
+def test_the_pointer_picks_and_the_slider_and_buttons_change(page, votes):
+    grid, slider = votes.locator("[role=grid]"), votes.get_by_role("slider", name="weight of value 2 to O")
+
+    def assert_weighs(weight):
+        page.settle()
+        assert_shows(votes, *changed((2, 2, weight)))
+
+    page.page.mouse.click(*middle(grid, 2, 3, 12, 5))
+    assert page.says("votes.row, votes.column", "2 2") == "2 2"
+    slider.fill("-0.5")
+    votes.get_by_role("button", name="+ 0.05").click()
+    assert_weighs(-0.45)
+    assert slider.get_attribute("aria-valuetext") == "minus 0.45"
+    slider.focus()
+    press(page, "Home")
+    assert_weighs(-1)
+    assert "is minus 1.00, as far as it goes;" in status(votes)
+    votes.get_by_role("button", name="− 0.05").click()
+    assert_weighs(-1)
+    page.page.mouse.click(*middle(grid, 0, 2, 12, 5))  # a product
+    assert page.says("votes.row, votes.column", "0 1") == "0 1"  # picks its weight
+    votes.get_by_role("button", name="Reset").click()
+    page.settle()
+    assert_shows(votes, VALUES, WEIGHTS)
+    assert DRIVER.state_of(page) == [VALUES, WEIGHTS.tolist()]
