@@ -224,7 +224,7 @@ def test_it_touches_the_files_that_contributing_names_and_works(course, kind):
     for new, old in AS:
         touched = {name.replace(new, old) for name in touched}
     assert touched == named(kind)
-    options = "-q -p no:cacheprovider -p no:xdist -m".split()
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m"]
     command = [sys.executable, "-m", "pytest", *options, "not browser", *tests]
     variables = os.environ | {"PYTHONPATH": str(course)}
     done = subprocess.run(command, cwd=course, env=variables, capture_output=True, text=True, check=False)
