@@ -2,25 +2,12 @@
 
 import numpy as np
 import pytest
-from drivers import focus, middle, press, status
+from drivers import as_new, focus, middle, opened, press, status
 from drivers.compare_grids import CELL, DRIVER, SIGNS, TILTED, X, assert_shows
 
 pytestmark = pytest.mark.browser
 
-
-@pytest.fixture(scope="module")
-def page(host):
-    lesson = host.open("compare_grids.ipynb", [CELL, *DRIVER.also])
-    lesson.run_all()
-    yield lesson
-    lesson.close()
-
-
-@pytest.fixture
-def compare(page):
-    page.run(DRIVER.begin)
-    page.settle()
-    return page.widget(0)
+page, compare = opened(CELL, *DRIVER.also), as_new(DRIVER)
 
 
 def test_maps_are_compared_with_their_numbers(page):

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from browser import wait_until
-from drivers import FIRE, draw_pad, middle, press, status
+from drivers import FIRE, draw_pad, middle, opened, press, status
 from drivers.draw_pad import ASLEEP, BLANK, DRIVER, NETWORK, assert_votes, drag, drawn, sentence, with_strokes
 from sample_networks import IMAGES, large
 
@@ -15,13 +15,7 @@ assert_shows, assert_drawn = DRIVER.shows, DRIVER.alone
 WITH_A_KERNEL = pytest.mark.parametrize("host", ["lab"], indirect=True)
 
 
-@pytest.fixture(scope="module")
-def page(host):
-    lesson = host.open("draw_pad.ipynb", [DRIVER.cell, DRIVER.variable, *DRIVER.also])
-    lesson.run_all()
-    yield lesson
-    assert lesson.console == []
-    lesson.close()
+page = opened(DRIVER.cell, DRIVER.variable, *DRIVER.also)
 
 
 @pytest.fixture

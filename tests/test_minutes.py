@@ -1,58 +1,38 @@
 """How long a lesson takes: one formula, and the same number in every place that says so."""
 
 import re
-from pathlib import Path
 
 import minutes
 import nbformat
 import pytest
+from conftest import NOTEBOOKS as LESSONS
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 pytestmark = pytest.mark.tools
-ROOT = Path(__file__).parents[1]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+README, TEACHERS = minutes.ROOT / "README.md", minutes.ROOT / "docs/teachers.md"
 
 
-@pytest.fixture(scope="module")
-def texts():
-    return minutes.everywhere()
-
-
-@pytest.mark.parametrize(
-    "path", [*LESSONS, ROOT / "README.md", ROOT / "docs/teachers.md"], ids=lambda path: path.stem
-)
-def test_every_place_says_what_the_formula_says(texts, path):
-    assert path.read_text(encoding="utf-8") == texts[path], "run `make notebooks`"
-
-
-def taken():
-    return {path.name: minutes.minutes(nbformat.read(path, as_version=4)) for path in LESSONS}
+def test_every_place_says_what_the_formula_says():
+    texts = minutes.everywhere()
+    assert set(texts) == {*LESSONS, README, TEACHERS}
+    wrong = [path.name for path, text in texts.items() if path.read_text(encoding="utf-8") != text]
+    assert wrong == [], "run `make notebooks`"
 
 
 def test_every_place_is_found():
-    wrong = {name: 995 + number for number, name in enumerate(taken())}
-    wrong_ones = set(map(str, wrong.values()))
-    for place in ("README.md", "docs/teachers.md"):
-        made = minutes.in_rows((ROOT / place).read_text(encoding="utf-8"), wrong, 0)
-        cells = [row.split("|")[2].strip() for row in made.splitlines() if re.match(r"\| \[\d\d", row)]
-        assert set(cells) == wrong_ones
-        assert len(cells) == len(LESSONS)
-    teachers = minutes.in_sentence((ROOT / "docs/teachers.md").read_text(encoding="utf-8"), wrong)
-    hours = round(sum(wrong.values()) / 60)
-    said = f"takes about {hours} hours in all, (twelve|thirteen) lessons of 995 to {994 + len(LESSONS)} minutes. Learn"
-    assert re.search(said, teachers)
-    for path in LESSONS:
-        first = nbformat.read(path, as_version=4).cells[0].source
-        assert minutes.in_lesson(first, 999).count("About 999 minutes.") == 1
-    ways = "\n".join(cell.source for cell in nbformat.read(LESSONS[0], as_version=4).cells)
-    rows = re.findall(r"(?m)^\| \[\d\d.*\| (\d+) \|$", minutes.in_rows(ways, wrong, -2))
-    assert set(rows) == wrong_ones - {"995"}  # lesson 00 shows the way to the others
-
-
-def test_once_more_changes_nothing(texts):
-    for path in LESSONS:
-        again = nbformat.reads(texts[path], as_version=4)
-        assert minutes.minutes(again) == taken()[path.name]
+    wrong = {path.name: 995 + number for number, path in enumerate(LESSONS)}
+    told = [str(taken) for taken in wrong.values()]
+    for place in (README, TEACHERS):
+        made = minutes.in_rows(place.read_text(encoding="utf-8"), wrong, 0)
+        assert re.findall(r"(?m)^\| \[\d\d[^|]*\| *(\S+) *\|", made) == told
+    span = rf"(twelve|thirteen) lessons of 995 to {told[-1]} minutes\. Learn"
+    said = f"takes about {round(sum(wrong.values()) / 60)} hours in all, {span}"
+    assert re.search(said, minutes.in_sentence(TEACHERS.read_text(encoding="utf-8"), wrong))
+    lessons = [nbformat.read(path, as_version=4) for path in LESSONS]
+    for lesson in lessons:
+        assert minutes.in_lesson(lesson.cells[0].source, 999).count("About 999 minutes.") == 1
+    ways = "\n".join(minutes.in_rows(cell.source, wrong, -2) for cell in lessons[0].cells)
+    assert set(re.findall(r"(?m)^\| \[\d\d.*\| (\d+) \|$", ways)) == {*told[1:]}  # lesson 00's, to the others
 
 
 def lesson(words=300, predictions=0, questions=0, widgets=0, exercises=0):
@@ -83,10 +63,7 @@ def test_the_formula(parts, want):
 
 
 def test_words_are_those_that_are_seen():
-    cells = [
-        new_markdown_cell("One [two](https://three.example/four) `five`.\n\n```\n6 7 8\n```\n"),
-        new_markdown_cell("<details><summary>Nine</summary> ten</details>"),
-        new_markdown_cell("eleven", metadata={"tags": ["run"]}),
-        new_code_cell("# twelve"),
-    ]
+    cells = [new_markdown_cell("One [two](https://three.example/four) `five`.\n\n```\n6 7 8\n```\n")]
+    cells += [new_markdown_cell("<details><summary>Nine</summary> ten</details>"), new_code_cell("# twelve")]
+    cells += [new_markdown_cell("eleven", metadata={"tags": ["run"]})]
     assert minutes.words(new_notebook(cells=cells)) == 3

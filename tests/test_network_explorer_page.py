@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sample_networks
-from drivers import FIRE, focus, middle, press, status
+from drivers import FIRE, as_new, focus, middle, opened, press, status
 from drivers import network_explorer as its
 from drivers.network_explorer import DRIVER, NETWORK, assert_shows_back, cell_of, put, state_of
 from sample_networks import IMAGES, any_network, image_for, small
@@ -19,24 +19,8 @@ from xo_helpers.widgets.shared.base import module
 
 pytestmark = pytest.mark.browser
 
-
-@pytest.fixture(scope="module")
-def page(host):
-    """An explorer of values, one of gradients, and room for another."""
-    lesson = host.open("network_explorer.ipynb", [its.CELL, its.BACK, "pass"])
-    lesson.run_all()
-    yield lesson
-    lesson.close()
-
-
-@pytest.fixture
-def explorer(page):
-    """The first at a cell of conv2, with the keyboard's focus in its grid."""
-    page.run(DRIVER.begin)
-    page.settle()
-    widget = page.widget(0)
-    focus(widget)
-    return widget
+# An explorer of values, one of gradients, and room for another.
+page, explorer = opened(its.CELL, its.BACK, "pass"), as_new(DRIVER)
 
 
 def another(page, network, image, more=""):

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from drivers import FIRE, middle, press, status
+from drivers import FIRE, as_new, middle, opened, press, status
 from drivers.nudge_weight import DRIVER, LABELS, VALUES, WEIGHTS, after, along, assert_shows, axes_of
 
 from xo_helpers.texts import rounded
@@ -12,23 +12,7 @@ from xo_helpers.widgets import NudgeWeight
 
 pytestmark = pytest.mark.browser
 
-
-@pytest.fixture(scope="module")
-def page(host):
-    lesson = host.open("nudge_weight.ipynb", [DRIVER.cell, "nudge", DRIVER.also[0]])
-    lesson.run_all()
-    yield lesson
-    lesson.close()
-
-
-@pytest.fixture
-def nudge(page):
-    """The first widget as new, with the keyboard's focus on the first weight."""
-    page.run(DRIVER.begin)
-    page.settle()
-    DRIVER.focus(page.widget())
-    page.settle()
-    return page.widget()
+page, nudge = opened(DRIVER.cell, "nudge", DRIVER.also[0]), as_new(DRIVER)
 
 
 @pytest.fixture

@@ -5,31 +5,14 @@ from itertools import product
 
 import numpy as np
 import pytest
-from drivers import focus, middle, press, status
+from drivers import as_new, focus, middle, opened, press, status
 from drivers.pool_window import CELL, DRIVER, MAP, SHOWN, assert_shows, texts
 
 from xo_helpers.ops import max_pool
 
 pytestmark = pytest.mark.browser
 
-
-@pytest.fixture(scope="module")
-def page(host):
-    lesson = host.open("pool_window.ipynb", [CELL, DRIVER.variable, *DRIVER.also])
-    lesson.run_all()
-    yield lesson
-    lesson.close()
-
-
-@pytest.fixture
-def pool(page):
-    """The first widget as new, with the keyboard's focus on its map."""
-    page.run(DRIVER.begin)
-    widget = page.widget(0)
-    widget.get_by_text("row 0, column 0: the largest of 4 cells is 1.00, at row 1, column 1").wait_for()
-    page.settle()
-    DRIVER.focus(widget)
-    return widget
+page, pool = opened(CELL, DRIVER.variable, *DRIVER.also), as_new(DRIVER)
 
 
 def choice(widget, name):

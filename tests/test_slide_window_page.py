@@ -5,8 +5,8 @@ import re
 
 import numpy as np
 import pytest
-from drivers import focus, middle, press, status
-from drivers.slide_window import CELL, DIAGONAL, DRIVER, MIXED, SHOWN, X, assert_shows
+from drivers import as_new, focus, middle, opened, press, status
+from drivers.slide_window import CELL, DIAGONAL, DRIVER, SHOWN, X, assert_shows
 
 from xo_helpers.data import load_kernel
 from xo_helpers.ops import feature_map
@@ -15,24 +15,7 @@ from xo_helpers.texts import in_cell
 
 pytestmark = pytest.mark.browser
 
-
-@pytest.fixture(scope="module")
-def page(host):
-    lesson = host.open("slide_window.ipynb", [CELL, *DRIVER.also, MIXED])
-    lesson.run_all()
-    yield lesson
-    lesson.close()
-
-
-@pytest.fixture
-def slide(page):
-    """The first widget as new, with the keyboard's focus on its image."""
-    page.run(DRIVER.begin)
-    widget = page.widget(0)
-    widget.get_by_text("row 1, column 1: 9 of 9 agree, 1.00").wait_for()  # all of it has arrived
-    page.settle()
-    DRIVER.focus(widget)
-    return widget
+page, slide = opened(CELL, *DRIVER.also), as_new(DRIVER)
 
 
 def map_of(widget):

@@ -1,7 +1,7 @@
 """The training monitor's page: back through the epochs, in JupyterLab and on the web site without Python."""
 
 import pytest
-from drivers import press, status
+from drivers import opened, press, status
 from drivers.training_monitor import DRIVER, FRESH, HEARS, MAKE, WILD, hold, numbers, python_state, slider
 
 pytestmark = pytest.mark.browser
@@ -19,13 +19,7 @@ PAINTED = """widget => {
 USUAL = {"forced_colors": "none", "color_scheme": "light", "reduced_motion": "no-preference"}
 
 
-@pytest.fixture(scope="module")
-def page(host):
-    lesson = host.open("monitor_page.ipynb", [DRIVER.cell, FRESH, WILD, MANY, OTHER])
-    lesson.run_all()
-    yield lesson
-    assert lesson.console == []
-    lesson.close()
+page = opened(DRIVER.cell, FRESH, WILD, MANY, OTHER)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from drivers import FIRE, middle, press, status
+from drivers import FIRE, as_new, middle, opened, press, status
 from drivers.votes import CELL, DRIVER, SHOWN, VALUES, WEIGHTS, assert_shows, changed
 
 from xo_helpers.texts import rounded
@@ -12,23 +12,7 @@ from xo_helpers.widgets.shared.base import joined
 
 pytestmark = pytest.mark.browser
 
-
-@pytest.fixture(scope="module")
-def page(host):
-    lesson = host.open("votes.ipynb", [CELL, "votes", *DRIVER.also])
-    lesson.run_all()
-    yield lesson
-    lesson.close()
-
-
-@pytest.fixture
-def votes(page):
-    """The first widget as new, with the keyboard's focus on the first value."""
-    page.run(DRIVER.begin)
-    page.settle()
-    DRIVER.focus(page.widget())
-    page.settle()
-    return page.widget()
+page, votes = opened(CELL, "votes", *DRIVER.also), as_new(DRIVER)
 
 
 def test_it_says_the_storys_numbers_and_both_views_follow_pythons_values_and_bias(page, votes):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from conftest import FOCUS
 
 # What has the keyboard's focus, by the name that it has for its users.
@@ -74,3 +75,31 @@ def middle(grid, row, column, rows, columns=None):
 def driver(kind):
     """The driver of a widget, by its class."""
     return importlib.import_module("drivers." + re.sub(r"(?<!^)(?=[A-Z])", "_", kind).lower()).DRIVER
+
+
+def opened(*cells):
+    """A fixture: a page in which these cells have run, for all tests of a module; its console stays silent."""
+
+    @pytest.fixture(scope="module")
+    def page(host, request):
+        lesson = host.open(f"{request.module.__name__.rpartition('.')[2]}.ipynb", cells)
+        lesson.run_all()
+        yield lesson
+        assert lesson.console == []
+        lesson.close()
+
+    return page
+
+
+def as_new(its):
+    """A fixture: the first widget of that page as new, with the keyboard's focus."""
+
+    @pytest.fixture
+    def widget(page):
+        page.run(its.begin)
+        page.settle()
+        its.focus(page.widget())
+        page.settle()
+        return page.widget()
+
+    return widget
