@@ -29,6 +29,7 @@ import write_notebooks
 from xo_helpers import widgets
 from xo_helpers.network import trained_network
 from xo_helpers.widgets.shared.base import CourseWidget, joined
+from xo_helpers.widgets.shared.layers import layers_of, weights_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS, NOTEBOOKS = ROOT / "docs", ROOT / "notebooks"
@@ -60,18 +61,8 @@ def state_of(model):  # a model as nbclient stores it -> what our modules read o
 
 
 def plan(network):
-    """The layers and parameters of a network, as docs/static/network.js computes them."""
-    described = []
-    for layer in network.layers:
-        settings = layer.settings
-        side_by_side = settings.get("stride", 1) == settings.get("size", 1) and settings.get("edge") != "drop"
-        if layer.kind not in ("conv", "relu", "pool", "max", "flatten", "dense") or not side_by_side:
-            raise ValueError(
-                f"docs/static/network.js cannot compute {layer.kind} with {settings}; teach it to"
-            )
-        parameters = {name: array.tolist() for name, array in layer.parameters.items()}
-        described.append({"kind": layer.kind, **settings, **parameters})
-    return described
+    """The layers and weights of a network, as docs/static/network.js computes them."""
+    return {"layers": layers_of(network), "weights": weights_of(network).tolist()}
 
 
 class Page:
@@ -136,7 +127,7 @@ def write_static(static):
     for file in (DOCS / "static").iterdir():
         shutil.copy(file, static)
     network = static / "network.js"
-    body = joined("shared/numbers", "shared/votes") + network.read_text(encoding="utf-8")
+    body = joined("shared/numbers", "shared/votes", "shared/trace") + network.read_text(encoding="utf-8")
     network.write_text(f"(() => {{\n{body}}})();\n", encoding="utf-8")
 
 

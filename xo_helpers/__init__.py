@@ -8,6 +8,7 @@ windows     which cells lie under a window: the index behind convolution
 ops         the operations: filter, convolve, rectify, pool, vote
 drawings    deformed X and O, as many as a network wants to learn from
 gradients   the way back of every operation
+cells       what layers share: which cells lie under which, and what is said of them
 layers      layers with weights: forward and back
 network     layers in a row
 training    show, send the error back, step, again

@@ -1,10 +1,12 @@
+# ruff: noqa: D102 - `Layer` says what each method answers
 """How a layer's cells hang together with those of its input: a class a kind, which the layer's class names.
 
-It says which cells lie under each, the weights on them, how much of its gradient each hands down, and both
-in words. Cells are flat numbers, outputs are maps or, of a row, values.
+Which cells lie under a cell, with which weights; how much of its gradient it hands to each; and both in
+words. Cells are flat numbers; outputs are maps or, in a row, values.
 """
 
-from typing import NamedTuple
+from collections import namedtuple
+from functools import partial
 
 import numpy as np
 
@@ -12,142 +14,125 @@ from xo_helpers.texts import in_full, rounded
 from xo_helpers.windows import pad, pool_index, window_index
 
 _WRITTEN = 9  # terms of a sum that stand in a line
-
-
-class Terms(NamedTuple):
-    """What a number is computed from: places, what each cell holds, and the weights on them."""
-
-    places: np.ndarray
-    values: np.ndarray
-    weights: np.ndarray
-
-    def summed(self, write):
-        """The sum as text, its weights with two decimals and its values as `write` does."""
-        texts = [f"{write(value)}×{_short(w)}" for value, w in zip(self.values, self.weights, strict=True)]
-        return without_zeros(texts, self.values * self.weights)
+_short = partial(rounded, digits=2, whole=True)  # how a number stands in a sum
+Terms = namedtuple("Terms", "places values weights")
 
 
 def terms_of(array, cells, weights):  # [...], [s], [s] -> Terms
-    """The terms of a sum over these cells of an array."""
+    """What a number is made of: where cells of an array lie, what they hold, and the weights on them."""
     return Terms(np.transpose(np.unravel_index(cells, array.shape)), array.ravel()[cells], weights)
 
 
-class Cells:
-    """A cell is a sum of what lies under it times weights: of the cell at its own place, times 1."""
+class Layer:
+    """What all layers share, unless they say otherwise: no parameters, and cells that stay what they are."""
 
-    size, stride, padding = 1, 1, 0  # of the window that lies under a cell
+    kind = ""
+    size, stride, padding = 1, 1, 0  # of the window under a cell
+
+    def __init__(self):
+        self.parameters, self.gradients, self.settings = {}, {}, {}
+
+    def output_shape(self, input_shape):  # of one input, without the batch -> of its output
+        """The shape that it makes of one input, without running; ValueError for one that does not fit."""
+        return tuple(input_shape)
 
     def under(self, input_shape, places):  # [n] -> [s, n]
-        """The input cells under each output cell, a column a cell; -1 where there is none."""
+        """The input cells under each of these, a column a cell; -1 where there is none."""
         return places[None]
 
     def in_rows(self, array):  # -> [outputs, s]
-        """One of its parameters, or its gradient, a row an output."""
+        """A parameter or its gradient, a row an output."""
         return array.reshape(len(array), -1)
 
     def weights_on(self, outputs, at):  # [n], [n] -> [n]
-        """The weights that outputs have for what lies under their cells as number `at`."""
-        if not self.parameters:
-            return np.ones(len(at))
-        return self.in_rows(next(iter(self.parameters.values())))[outputs, at]
+        """The weights that cells of these outputs have on what lies as number `at` under them."""
+        for weights in self.parameters.values():
+            return self.in_rows(weights)[outputs, at]
+        return np.ones(len(at))
 
     def handing(self, x, under, outputs, at):  # [...], [s, n], [n], [n] -> [n]
-        """How much of its gradient each of n cells hands down to what lies under it as number `at`."""
+        """How much of its gradient each cell hands down to what lies as number `at` under it."""
         return self.weights_on(outputs, at)
 
     def told(self, terms, output, value):  # -> text
-        """How the value of a cell comes about."""
+        """How a cell's value comes about."""
         bias = [self.parameters["bias"][output]] if "bias" in self.parameters else []
-        parts = filter(None, [terms.summed(_short), *(f"bias {_short(number)}" for number in bias)])
-        return f"{' + '.join(parts)} = {rounded(value, 2)}{as_shown(*terms[1:], [*bias, value])}"
+        return _sum(terms, _short, bias, value, rounded(value, 2))
 
     def told_back(self, terms, came, value, write):  # -> text
-        """How the gradient of what came in comes about, from those above."""
-        return f"{terms.summed(write)} = {write(value)}{as_shown(*terms[1:], [value])}"
+        """How a gradient comes about, from those above; `came` is what came in there."""
+        return _sum(terms, write, [], value, write(value))
 
 
-class Conv2D(Cells):
-    """The window lies on all maps, and each kernel has its weights on it."""
+class Conv2D(Layer):
+    """The window lies on all maps."""
 
     def under(self, input_shape, places):
-        """See `Cells.under`."""
-        (c, h, w), k, p = input_shape, self.size, self.padding
+        (c, h, w), p = input_shape, self.padding
         cells = pad(np.arange(1, c * h * w + 1).reshape(1, c, h, w), p) - 1
-        index = window_index(c, h + 2 * p, w + 2 * p, k, self.stride)
+        index = window_index(c, h + 2 * p, w + 2 * p, self.size, self.stride)
         return cells.ravel()[index[:, places % index.shape[1]]]
 
 
-class Dense(Cells):
+class Dense(Layer):
     """All values lie under each."""
 
     def under(self, input_shape, places):
-        """See `Cells.under`."""
         return np.broadcast_to(np.arange(input_shape[0])[:, None], (input_shape[0], len(places)))
 
     def in_rows(self, array):
-        """See `Cells.in_rows`."""
         return array.T
 
 
-class ReLU(Cells):
-    """A gate: it opens for what came in positive."""
+class ReLU(Layer):
+    """A gate, open for what came in positive."""
 
     def handing(self, x, under, outputs, at):
-        """All or nothing."""
         return (x.ravel()[under[0]] > 0).astype(float)
 
     def told(self, terms, output, value):
-        """See `Cells.told`."""
         return f"max({_short(terms.values[0])}, 0) = {rounded(value, 2)}"
 
     def told_back(self, terms, came, value, write):
-        """See `Cells.told_back`."""
-        closed = "" if terms.weights[0] else "not "
-        return f"{write(came)} came in {closed}above 0, {_passed(terms, write)} = {write(value)}"
+        gate = f"{write(came)} came in {'' if terms.weights[0] else 'not '}above 0"
+        return f"{gate}, {_passed(terms, write)} = {write(value)}"
 
 
-class Flatten(Cells):
+class Flatten(Layer):
     """The same cells, laid out anew."""
 
     def told(self, terms, output, value):
-        """See `Cells.told`."""
         return f"[{', '.join(map(str, terms.places[0]))}] carried over = {rounded(value, 2)}"
 
     def told_back(self, terms, came, value, write):
-        """See `Cells.told_back`."""
         return f"[{terms.places[0][0]}] carried over = {write(value)}"
 
 
-class MaxPool2D(Cells):
-    """The largest in a window on one map, which alone is handed the gradient; in a tie the first."""
+class MaxPool2D(Layer):
+    """The largest in a window on one map; the first of several is handed all the gradient."""
 
     field = "window"
 
     def under(self, input_shape, places):
-        """See `Cells.under`."""
         _, h, w = input_shape
         cells, inside, (rows, columns) = pool_index(h, w, self.size, self.stride, self.edge)
         maps, places = np.divmod(places, rows * columns)
         return np.where(inside[:, places], cells[:, places] + maps * h * w, -1)
 
     def handing(self, x, under, outputs, at):
-        """All to the first of the largest."""
         return (np.where(under < 0, -np.inf, x.ravel()[under]).argmax(axis=0) == at).astype(float)
 
     def told(self, terms, output, value):
-        """See `Cells.told`."""
-        return f"the largest of {first_terms(list(map(_short, terms.values)), ', ')} = {rounded(value, 2)}"
+        return f"the largest of {first_terms([*map(_short, terms.values)], ', ')} = {rounded(value, 2)}"
 
     def told_back(self, terms, came, value, write):
-        """See `Cells.told_back`."""
         handed, count = [write(number) for number in terms.values[terms.weights > 0]], len(terms.values)
         if count == 1:
             taken = "the largest of" if handed else "not taken from"
             return f"{taken} its {self.field}, {_passed(terms, write)} = {write(value)}"
-        if not handed:
-            return f"taken from none of its {count} windows = {write(value)}"
-        sum_of = first_terms(handed, " + ")
-        return f"the largest of {len(handed)} of its {count} windows: {sum_of} = {write(value)}"
+        taken = f"the largest of {len(handed)}" if handed else "taken from none"
+        those = f": {first_terms(handed, ' + ')}" if handed else ""
+        return f"{taken} of its {count} windows{those} = {write(value)}"
 
 
 class GlobalMax(MaxPool2D):
@@ -156,17 +141,18 @@ class GlobalMax(MaxPool2D):
     field = "map"
 
     def under(self, input_shape, places):
-        """See `Cells.under`."""
         size = input_shape[1] * input_shape[2]
         return np.arange(size)[:, None] + places * size
 
 
-def _short(value):  # as it stands in a sum
-    return rounded(value, 2, whole=True)
-
-
 def _passed(terms, write):  # what the one cell above hands down
-    return f"so {write(terms.values[0])} goes through" if terms.weights[0] else "so nothing goes through"
+    return f"so {f'{write(terms.values[0])} goes' if terms.weights[0] else 'nothing goes'} through"
+
+
+def _sum(terms, write, bias, value, result):  # `write` is how its values are written
+    texts = [f"{write(one)}×{_short(w)}" for one, w in zip(terms.values, terms.weights, strict=True)]
+    parts = [without_zeros(texts, terms.values * terms.weights), *(f"bias {_short(one)}" for one in bias)]
+    return f"{' + '.join(filter(None, parts))} = {result}{as_shown(*terms[1:], [*bias, value])}"
 
 
 def first_terms(terms, sign):  # texts -> text
@@ -176,9 +162,7 @@ def first_terms(terms, sign):  # texts -> text
 
 
 def as_shown(values, weights, others):
-    """What is said of a sum of products whose numbers two decimals do not show in full, else nothing.
-    `[s], [s], [n] -> text`
-    """
+    """What is said of a sum of products that two decimals do not show in full. `[s], [s], [n] -> text`"""
     live = np.array([values, weights])[:, values * weights != 0]
     return "" if in_full([*live.flat, *others], 2) else ", rounded"
 

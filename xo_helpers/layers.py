@@ -4,28 +4,13 @@
 leaves those by its parameters in `gradients`, under the same names.
 """
 
-from math import prod
-
 import numpy as np
 
 from xo_helpers import cells, gradients, ops
 from xo_helpers.inputs import bias_of, check_steps, floats, misfit, no_votes, pooled_shape, whole
 
 
-class Layer(cells.Cells):
-    """What all layers share: no parameters, unless they say otherwise."""
-
-    kind = ""
-
-    def __init__(self):
-        self.parameters, self.gradients, self.settings = {}, {}, {}
-
-    def output_shape(self, input_shape):  # of one input, without the batch -> of its output
-        """The shape that it makes of one input, without running; ValueError for one that does not fit."""
-        return tuple(input_shape)
-
-
-class Conv2D(cells.Conv2D, Layer):
+class Conv2D(cells.Conv2D):
     """Kernels `[m, c, k, k]` that slide over a stack of c maps and make m maps; see `ops.conv2d`."""
 
     kind = "conv"
@@ -49,9 +34,7 @@ class Conv2D(cells.Conv2D, Layer):
         return cls(rng.normal(scale=spread, size=(kernels, channels, size, size)), **settings)
 
     def output_shape(self, input_shape):
-        """As many maps as kernels, each with a place for every one where the kernel fits.
-        `(c, h, w) -> (m, h', w')`
-        """
+        """As many maps as kernels, with a cell for each place where one fits. `(c, h, w) -> (m, h', w')`"""
         m, c, k, k_columns = kernels = self.parameters["kernels"].shape
         padded = (*input_shape[:1], *(length + 2 * self.padding for length in input_shape[1:]))
         if len(padded) != 3 or padded[0] != c or k != k_columns or not 0 < k <= min(padded[1:]):
@@ -64,16 +47,14 @@ class Conv2D(cells.Conv2D, Layer):
         return ops.conv2d(x, *self.parameters.values(), self.stride, self.padding)
 
     def backward(self, gradient, to_input=True):
-        """Add up for every kernel, hand back to every pixel, unless it is not wanted.
-        `[n, m, h', w'] -> [n, c, h, w]`
-        """
+        """Add up for every kernel, hand back to every pixel if wanted. `[n, m, h', w'] -> [n, c, h, w]`"""
         kernels = self.parameters["kernels"]
         back = gradients.conv2d_backward(gradient, self.x, kernels, self.stride, self.padding, to_input)
         self.gradients = dict(zip(self.parameters, back[1:], strict=True))
         return back[0]
 
 
-class ReLU(cells.ReLU, Layer):
+class ReLU(cells.ReLU):
     """Negatives become zero; see `ops.relu`."""
 
     kind = "relu"
@@ -88,7 +69,7 @@ class ReLU(cells.ReLU, Layer):
         return gradients.relu_backward(gradient, self.x)
 
 
-class MaxPool2D(cells.MaxPool2D, Layer):
+class MaxPool2D(cells.MaxPool2D):
     """The largest value of each window; see `ops.max_pool`."""
 
     kind = "pool"
@@ -113,7 +94,7 @@ class MaxPool2D(cells.MaxPool2D, Layer):
         return gradients.max_pool_backward(gradient, self.x, self.size, self.stride, self.edge)
 
 
-class GlobalMax(cells.GlobalMax, Layer):
+class GlobalMax(cells.GlobalMax):
     """The largest value of each map, wherever it stands: c maps become c values."""
 
     kind = "max"
@@ -136,14 +117,14 @@ class GlobalMax(cells.GlobalMax, Layer):
         return gradients.global_max_backward(gradient, self.x)
 
 
-class Flatten(cells.Flatten, Layer):
+class Flatten(cells.Flatten):
     """A stack of maps as one row of values: map after map, row after row."""
 
     kind = "flatten"
 
     def output_shape(self, input_shape):
         """All values in a row. `(c, h, w) -> (c * h * w,)`"""
-        return (prod(input_shape),)
+        return (int(np.prod(input_shape)),)
 
     def forward(self, x):
         """Lay every image's values in a row. `[n, c, h, w] -> [n, c * h * w]`"""
@@ -155,7 +136,7 @@ class Flatten(cells.Flatten, Layer):
         return gradient.reshape(self.x.shape)
 
 
-class Dense(cells.Dense, Layer):
+class Dense(cells.Dense):
     """Every output is a vote over all inputs, with weights `[i, o]` and a bias `[o]`; see `ops.dense`."""
 
     kind = "dense"
@@ -167,9 +148,8 @@ class Dense(cells.Dense, Layer):
             raise ValueError(f"weights have shape {weights.shape}; Dense takes [inputs, outputs]")
         bias = np.zeros(weights.shape[1], weights.dtype) if bias is None else floats("bias", bias)
         if bias.shape != weights.shape[1:]:
-            raise ValueError(
-                f"bias has shape {bias.shape}; it needs one number an output, ({weights.shape[1]},)"
-            )
+            needs = f"it needs one number an output, ({weights.shape[1]},)"
+            raise ValueError(f"bias has shape {bias.shape}; {needs}")
         self.parameters = {"weights": weights.copy(), "bias": bias.copy()}
 
     @classmethod

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.cells import terms_of
+from xo_helpers.cells import as_shown, first_terms, terms_of, without_zeros  # noqa: F401
 
 
 def sources(layer, input_shape, cell):

@@ -1,21 +1,29 @@
 // What the network says of a drawing, computed in the page: on the web site the pad has no Python to ask.
 // numbers.js, votes.js and trace.js, which widgets share, are joined in front.
 
-function look({ layers, weights }, image, classes) {
-  const activations = [image.flat()];
-  layers.slice(1).forEach((layer, at) => {
-    const cellValue = (cell) => {
-      const terms = termsOf(layer, layers[at].shape, activations[at], cell, weights);
-      return KINDS[layer.kind].value(terms, biasOf(layer, cell, weights));
-    };
-    activations.push(cellsOf(everything(layer.shape)).map(cellValue));
+// How each cell of each layer is computed from the values below. What it is computed from is found only once.
+const wired = ({ layers, weights }) =>
+  layers.slice(1).map((layer, at) => {
+    const places = cellsOf(everything(layers[at].shape)).map((_, place) => place);
+    return cellsOf(everything(layer.shape)).map((cell) => {
+      const terms = termsOf(layer, layers[at].shape, places, cell, weights);
+      const [from, bias] = [terms.map(({ value }) => value), biasOf(layer, cell, weights)];
+      return (below) => {
+        from.forEach((place, which) => (terms[which].value = below[place]));
+        return KINDS[layer.kind].value(terms, bias);
+      };
+    });
   });
+
+function look(network, image, classes) {
+  const activations = [image.flat()];
+  for (const cells of network) activations.push(cells.map((valueOf) => valueOf(activations.at(-1))));
   const votes = activations.at(-1);
   const bytes = new Float64Array(activations.flat()).buffer;
   return { image, cells: new DataView(bytes), shares: sharesOf(votes), verdict: verdict(votes, classes) };
 }
 
 window.xoAnswers("DrawPad", (place) => {
-  const network = JSON.parse(place.querySelector("script.xo-network").textContent);
+  const network = wired(JSON.parse(place.querySelector("script.xo-network").textContent));
   return (model) => model.set("answer", look(network, model.get("image"), model.get("classes")));
 });

@@ -26,16 +26,10 @@ function scaled(gradients) {
 // as `weight`.
 function handsDown(above, shape, values, gradients, cell, weights) {
   const at = (place) => values[flatPlace(shape, place)];
-  const largest = (places) => places.reduce((best, place) => (at(place) > at(best) ? place : best));
-  const part = (place) => {
-    if (above.kind === "relu") return at(cell) > 0 ? 1 : 0;
-    if (pools(above)) return same(largest(sourcesOf(above, shape, place)), cell) ? 1 : 0;
-    return weightOn(above, shape, place, cell, weights);
-  };
   return fedBy(above, shape, cell).map((place) => ({
     cell: place,
     value: gradients[flatPlace(above.shape, place)],
-    weight: part(place),
+    weight: KINDS[above.kind].part(above, shape, place, cell, weights, at),
   }));
 }
 
@@ -45,19 +39,7 @@ function writtenBack(above, terms, came, value, right) {
   const result = fine(value);
   if (!above) return `share ${right ? shareOf(value) : result} − right answer ${right} = ${result}`;
   if (!terms.length) return `no cell of ${above.name} is computed from it = ${result}`;
-  if (above.kind === "flatten") return `[${terms[0].cell[2]}] carried over = ${result}`;
-  if (above.kind === "conv" || above.kind === "dense")
-    return `${withoutZeros(terms, fine)} = ${result}${asShown(terms, [value])}`;
-  const open = terms.filter(({ weight }) => weight).map((term) => fine(term.value));
-  const passed = `${open.length ? `so ${open[0]} goes` : "so nothing goes"} through = ${result}`;
-  if (above.kind === "relu") return `${fine(came)} came in ${open.length ? "" : "not "}above 0, ${passed}`;
-  if (terms.length === 1) {
-    const taken = open.length ? "the largest of" : "not taken from";
-    return `${taken} its ${above.kind === "max" ? "map" : "window"}, ${passed}`;
-  }
-  const windows = `of its ${terms.length} windows`;
-  if (!open.length) return `taken from none ${windows} = ${result}`;
-  return `the largest of ${open.length} ${windows}: ${firstTerms(open, " + ")} = ${result}`;
+  return KINDS[above.kind].toldBack(terms, came, value, fine);
 }
 
 // What hands its gradient to a cell, in words. See gradients.handed.

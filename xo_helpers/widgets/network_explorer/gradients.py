@@ -6,6 +6,7 @@ from xo_helpers.cells import terms_of
 from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.texts import rounded
 from xo_helpers.trace import hands_down
+from xo_helpers.widgets.shared.layers import in_a_row
 
 
 def fine(value):  # number -> text
@@ -49,11 +50,6 @@ def gradients_of(network, images, labels):  # -> {name: [n, ...]}, [n, weights]
     return {name: np.concatenate([found[name] for found in cells]) for name in cells[0]}, np.array(weights)
 
 
-def in_a_row(layer, arrays):  # {name: array} -> [weights]
-    """A layer's weights or their gradients as the page reads them: output after output, then the biases."""
-    return np.hstack([[], *(layer.in_rows(array).ravel() for array in arrays.values())])
-
-
 def written_back(network, values, gradients, name, cell, answer):  # -> text
     """How a cell's gradient comes about: `0.31×−0.20 + −0.31×0.45 = −0.20`, what lies above times the weight.
 
@@ -82,11 +78,8 @@ def handed(network, values, name, cell):  # -> text
     if not len(cells):
         return f"no cell of {above} is computed from it"
     count = int(np.count_nonzero(weights))
-    return (
-        f"handed down by {count} cell{'s' * (count != 1)} of {above}"
-        if count
-        else f"{above} hands it nothing"
-    )
+    cells = f"{count} cell{'s' * (count != 1)} of {above}"
+    return f"handed down by {cells}" if count else f"{above} hands it nothing"
 
 
 def _check(network, images, labels):

@@ -118,29 +118,26 @@ function fill(grid, layer, values, cell, region, look, strong) {
   grid.title.textContent = titleOf(layer, cell, region, plan, span) + (strong ? "" : look.note);
 }
 
-// The gradients of the weights of a cell in a conv or dense layer, in `grids`: a kernel's slices, of more
-// than three only that over the map of `best`, the cell's strongest source; or a row of weights, laid out as
-// the values below.
+// The gradients of a cell's own weights, in `grids`: a kernel's slices, of more than three only that over the
+// map of `best`, the cell's strongest source; or a row of weights, laid out as the values below.
 function showKernels(grids, layer, source, cell, best, gradients) {
-  const conv = layer.kind === "conv";
-  const depth = conv ? source.shape[0] : layer.kind === "dense" ? 1 : 0;
+  const { depth, count, output, side, name } = KINDS[layer.kind].weightsOf(layer, source?.shape, cell);
   const channels = depth > 3 ? [best?.[0] ?? 0] : range(0, depth);
   grids.forEach((grid, which) => {
     grid.panel.hidden = which >= channels.length;
     if (grid.panel.hidden) return;
-    const { rows, columns, of } = conv ? { rows: layer.size, columns: layer.size } : layout(source, best);
-    const count = conv ? layer.size ** 2 * depth : source.shape[2];
-    const from = layer.weights + cell[conv ? 0 : 2] * count;
+    const { rows, columns, of } = side ? { rows: side, columns: side } : layout(source, best);
+    const from = layer.weights + output * count;
     const own = gradients.subarray(from, from + count);
     const look = gradientLook(own);
     const weight = (row, column) => {
-      if (conv) return [own[(channels[which] * rows + row) * columns + column]];
+      if (side) return [own[(channels[which] * rows + row) * columns + column]];
       const at = of(row, column)[2];
       return at < count ? [own[at], `value ${at}`] : [];
     };
     fillGrid(grid, rows, columns, look, weight, "no weight");
-    const part = conv ? `kernels[${cell[0]}, ${channels[which]}]` : `weights[:, ${cell[2]}]`;
-    grid.rename(`gradient of ${layer.name}.${part}`);
-    grid.title.textContent = `gradient of\n${layer.name}.${part}${look.note}`;
+    const part = `${layer.name}.${name(channels[which])}`;
+    grid.rename(`gradient of ${part}`);
+    grid.title.textContent = `gradient of\n${part}${look.note}`;
   });
 }

@@ -29,12 +29,7 @@ function makeNetwork(model) {
   // What a cell is computed from.
   function termsBelow(at, cell) {
     if (!at) return [];
-    const [layer, { shape }, values] = [layers[at], layers[at - 1], valuesOf(layers[at - 1])];
-    return sourcesOf(layer, shape, cell).map((source) => ({
-      cell: source,
-      value: values[flatPlace(shape, source)],
-      weight: weightOn(layer, shape, cell, source, weights),
-    }));
+    return termsOf(layers[at], layers[at - 1].shape, valuesOf(layers[at - 1]), cell, weights);
   }
   // What is computed from a cell; back, what hands its gradient down to it.
   function termsAbove(at, cell) {

@@ -11,16 +11,9 @@ from xo_helpers.inputs import numbers
 from xo_helpers.plots.stills.network_explorer import plot_layers
 from xo_helpers.texts import rounded
 from xo_helpers.trace import came_from, trace, trace_up, written_out
-from xo_helpers.widgets.network_explorer.gradients import (
-    fine,
-    gradients_of,
-    handed,
-    in_a_row,
-    scale_of,
-    written_back,
-)
+from xo_helpers.widgets.network_explorer.gradients import fine, gradients_of, handed, scale_of, written_back
 from xo_helpers.widgets.shared.base import CourseWidget, module
-from xo_helpers.widgets.shared.layers import layers_of
+from xo_helpers.widgets.shared.layers import layers_of, weights_of
 
 
 class NetworkExplorer(CourseWidget):
@@ -38,7 +31,7 @@ class NetworkExplorer(CourseWidget):
 
     _parts = ("backwards", "network", "grids", "moves", "panels", "words", "view")
     _esm = module("shared/trace", "shared/strip", *(f"network_explorer/{part}" for part in _parts))
-    _kinds = set(re.findall(r"(?m)^KINDS\.(\w+) = ", _esm))
+    _kinds = frozenset(re.findall(r"(?m)^KINDS\.(\w+) = ", _esm))
     names = traitlets.List().tag(sync=True)
     layers = traitlets.List().tag(sync=True)
     cells = traitlets.Bytes().tag(sync=True)
@@ -56,7 +49,7 @@ class NetworkExplorer(CourseWidget):
         self.network = deepcopy(network)  # the caller's may be trained on
         self.images = _checked(images, network)
         self.activations = self.network.activations(np.stack(list(self.images.values())))
-        layers, weights = _described(network, self.activations)
+        layers = _described(network, self.activations)
         self.labels, backwards = labels, {}
         if labels is not None:
             self._gradients, of_weights = gradients_of(self.network, self.images, labels)
@@ -66,7 +59,7 @@ class NetworkExplorer(CourseWidget):
             names=list(self.images),
             layers=layers,
             cells=_as_bytes(self.activations),
-            weights=np.hstack([[], *weights]).astype("<f8").tobytes(),
+            weights=weights_of(network).astype("<f8").tobytes(),
             **backwards,
             image=next(iter(self.images)),
             layer=layers[-1]["name"],
@@ -162,19 +155,11 @@ def _checked(images, network):  # -> {name: [c, h, w]}
     return found
 
 
-def _described(network, activations):  # -> the layers as dicts, and all their weights
-    """What the page needs to know of each layer; `weights`, `bias`: where its numbers begin."""
-    weights, at, described = [], 0, layers_of(network)
+def _described(network, activations):  # -> the layers as dicts
+    described = layers_of(network)
     if unknown := {spec["kind"] for spec in described} - NetworkExplorer._kinds:
         raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
-    for spec in described:
-        spec["whole"] = activations[spec["name"]].dtype.kind != "f"
-    for spec, layer in zip(described[1:], network, strict=True):
-        spec |= {name: int(getattr(layer, name)) for name in ("size", "stride", "padding")}
-        weights.append(in_a_row(layer, layer.parameters))
-        for name, array in zip(("weights", "bias"), layer.parameters.values(), strict=False):
-            spec[name], at = at, at + array.size
-    return described, weights
+    return [spec | {"whole": activations[spec["name"]].dtype.kind != "f"} for spec in described]
 
 
 def _as_bytes(arrays):  # {name: [n, ...]} -> image after image, layer after layer

@@ -11,8 +11,8 @@ function sumOf({ back, weights, valuesOf, answer }, { at, cell, value, layer, so
     const written = writtenBack(source, terms, came, value, Number(answer() === cell[2]));
     return `gradient of ${indexOf(layer, cell)}:  ${written}`;
   }
-  const bias = weights[layer.bias + cell[layer.flat ? 2 : 0]];
-  return `${indexOf(layer, cell)}:  ${at ? writtenOut(layer, terms, bias, value) : "a pixel of the image"}`;
+  const written = at ? writtenOut(layer, terms, biasOf(layer, cell, weights), value) : "a pixel of the image";
+  return `${indexOf(layer, cell)}:  ${written}`;
 }
 
 // What it comes from.

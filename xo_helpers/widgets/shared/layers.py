@@ -1,18 +1,32 @@
 """What the page needs to know of a network's layers, wherever it draws them."""
 
-from math import prod
+import numpy as np
 
 
 def layers_of(network):
-    """The layers as dicts, the input first; `cells` is where a layer's numbers begin in a row of all.
+    """The layers as dicts, the input first: its kind, its shape and the window under its cells.
 
-    `shape` has always three numbers: values in a row, which are `flat`, are one map of one line.
+    `shape` has always three numbers: values in a row, which are `flat`, are one map of one line. `cells`,
+    `weights` and `bias` are where a layer's own begin, in a row of all cells, and in one of all weights.
     """
-    described, cells = [], 0
-    for name, kind in zip(network.shapes, ["input", *(layer.kind for layer in network)], strict=True):
-        shape = [int(count) for count in network.shapes[name]]
-        flat = len(shape) == 1
-        spec = {"name": name, "kind": kind, "flat": flat, "shape": [1, 1, *shape] if flat else shape}
-        described.append(spec | {"cells": cells})
-        cells += prod(shape)
+    described, cells, at = [], 0, 0
+    for (name, shape), layer in zip(network.shapes.items(), [None, *network], strict=True):
+        shape, flat = [int(count) for count in shape], len(shape) == 1
+        spec = {"name": name, "kind": layer.kind if layer else "input", "flat": flat, "cells": cells}
+        described.append(spec | {"shape": [1, 1, *shape] if flat else shape})
+        cells += int(np.prod(shape))
+        if layer:
+            described[-1] |= {of: int(getattr(layer, of)) for of in ("size", "stride", "padding")}
+            for what, array in zip(("weights", "bias"), layer.parameters.values(), strict=False):
+                described[-1][what], at = at, at + array.size
     return described
+
+
+def in_a_row(layer, arrays):  # {name: array} -> [weights]
+    """A layer's weights or their gradients as the page reads them: output after output, then the biases."""
+    return np.hstack([[], *(layer.in_rows(array).ravel() for array in arrays.values())])
+
+
+def weights_of(network):  # -> [weights]
+    """All weights of a network in a row."""
+    return np.hstack([[], *(in_a_row(layer, layer.parameters) for layer in network)])

@@ -33,7 +33,7 @@ function planOf(layer, crowded) {
   const columns = lineLength(layer);
   const lines = layer.flat ? Math.ceil(layer.shape[2] / columns) : rows;
   const across = maps > 8 ? 4 : maps > 4 ? 2 : 1;
-  const side = layer.flat ? LINE : layer.kind === "input" ? LARGE : crowded ? 36 : THUMB;
+  const side = layer.flat ? LINE : layer.name === "input" ? LARGE : crowded ? 36 : THUMB;
   const cell = Math.min(LARGEST, side / Math.max(lines, columns));
   const [width, height] = [columns * cell, lines * cell];
   const size = [

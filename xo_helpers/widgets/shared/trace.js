@@ -13,10 +13,7 @@ const cellsOf = ({ maps, rows, columns }) =>
   maps.flatMap((map) => rows.flatMap((row) => columns.map((column) => [map, row, column])));
 
 // These values of a row, as a region.
-function inRow(columns) {
-  const first = columns.length ? [0] : [];
-  return { maps: first, rows: first, columns };
-}
+const inRow = (columns) => regionWith(columns.length ? [[0], [0], columns] : [[], [], []]);
 
 // Along one axis of `length` cells: those under the window at place `at`. Padding is no cell.
 function under(layer, at, length) {
@@ -24,53 +21,40 @@ function under(layer, at, length) {
   return range(Math.max(0, from), Math.min(length, from + layer.size));
 }
 
-// What of the layer below, of this shape, a region of a layer is computed from.
-function regionBelow(layer, shape, { maps, rows, columns }) {
-  const [depth, height, width] = shape;
-  if (layer.kind === "dense" || (layer.kind === "flatten" && columns.length > 1)) return everything(shape);
-  if (layer.kind === "flatten") {
-    const at = columns[0];
-    return regionOf([Math.floor(at / (height * width)), Math.floor(at / width) % height, at % width]);
-  }
-  if (layer.kind === "max") return { ...everything(shape), maps: columns };
+// What lies under a region, on the same maps, and which windows lie over it.
+function underWindows(layer, [, height, width], { maps, rows, columns }) {
   const along = (places, length) => [...new Set(places.flatMap((at) => under(layer, at, length)))];
-  return {
-    maps: layer.kind === "conv" ? range(0, depth) : maps,
-    rows: along(rows, height),
-    columns: along(columns, width),
-  };
+  return { maps, rows: along(rows, height), columns: along(columns, width) };
 }
-
-// What of the layer above is computed from a region of a layer of this shape.
-function regionAbove(above, shape, region) {
-  const [maps, rows, columns] = above.shape;
-  if (above.kind === "dense") return inRow(sizeOf(region) ? range(0, columns) : []);
-  if (above.kind === "flatten") return inRow(cellsOf(region).map((cell) => flatPlace(shape, cell)));
-  if (above.kind === "max") return inRow(sizeOf(region) ? region.maps : []);
+function overWindows(layer, [, height, width], { maps, rows, columns }) {
   const along = (count, places, length) => {
     const lit = new Set(places);
-    return range(0, count).filter((place) => under(above, place, length).some((at) => lit.has(at)));
+    return range(0, count).filter((place) => under(layer, place, length).some((at) => lit.has(at)));
   };
-  return {
-    maps: above.kind === "conv" ? range(0, maps) : region.maps,
-    rows: along(rows, region.rows, shape[1]),
-    columns: along(columns, region.columns, shape[2]),
-  };
+  const [, down, across] = layer.shape;
+  return { maps, rows: along(down, rows, height), columns: along(across, columns, width) };
 }
 
+// What of the layer below, of this shape, a region of a layer is computed from; and what of the layer above
+// is computed from a region of a layer of this shape.
+const regionBelow = (layer, shape, region) => KINDS[layer.kind].below(layer, shape, region);
+const regionAbove = (above, shape, region) => KINDS[above.kind].above(above, shape, region);
+
 // The weight that a cell of a layer puts on one of its sources.
-function weightOn(layer, shape, cell, source, weights) {
-  const [depth, , width] = shape;
-  const [row, column] = [1, 2].map((axis) => source[axis] - cell[axis] * layer.stride + layer.padding);
-  if (layer.kind === "conv") {
-    return weights[layer.weights + ((cell[0] * depth + source[0]) * layer.size + row) * layer.size + column];
-  }
-  return layer.kind === "dense" ? weights[layer.weights + cell[2] * width + source[2]] : 1;
-}
+const weightOn = (layer, ...given) => KINDS[layer.kind].weight(layer, ...given);
 
 // The cells that one is computed from, in the order of their weights, and those computed from it.
 const sourcesOf = (layer, shape, cell) => cellsOf(regionBelow(layer, shape, regionOf(cell)));
 const fedBy = (above, shape, cell) => cellsOf(regionAbove(above, shape, regionOf(cell)));
+
+// What a cell is computed from: of each source the place, the value and the weight on it; and its bias.
+const termsOf = (layer, shape, values, cell, weights) =>
+  sourcesOf(layer, shape, cell).map((source) => ({
+    cell: source,
+    value: values[flatPlace(shape, source)],
+    weight: weightOn(layer, shape, cell, source, weights),
+  }));
+const biasOf = (layer, cell, weights) => weights[layer.bias + cell[layer.flat ? 2 : 0]];
 
 const many = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
@@ -100,17 +84,109 @@ function asShown(terms, others) {
   return inFull([...live, ...others], 2) ? "" : ", rounded";
 }
 
-const pools = (layer) => layer.kind === "pool" || layer.kind === "max"; // it keeps the largest
+const pools = (layer) => KINDS[layer.kind].largest; // it keeps the largest
 
 // How a value comes about, in words and numbers; the first terms of a long sum. See trace.written_out.
-function writtenOut(layer, terms, bias, value) {
-  const result = rounded(value, 2);
-  if (layer.kind === "relu") return `max(${inSum(terms[0].value)}, 0) = ${result}`;
-  if (layer.kind === "flatten") return `[${terms[0].cell.join(", ")}] carried over = ${result}`;
-  if (pools(layer)) {
+const writtenOut = (layer, terms, bias, value) => KINDS[layer.kind].told(terms, bias, value);
+
+// The kinds of layers, as in cells.py: which region lies below one and above one; the weight on a source, and
+// the part of its gradient that a cell hands down to it; the value; both in words; and which weights are a
+// cell's own, to be shown in `depth` grids. Unless it says otherwise, a cell is a sum with one source, the
+// cell at its own place, and a weight of 1.
+const SUM = {
+  below: (layer, shape, region) => region,
+  above: (layer, shape, region) => region,
+  weight: () => 1,
+  part(...given) {
+    return this.weight(...given);
+  },
+  value: (terms, bias = 0) => terms.reduce((sum, { value, weight }) => sum + value * weight, 0) + bias,
+  told(terms, bias, value) {
+    const added = bias === undefined ? [] : [bias];
+    const parts = [withoutZeros(terms, inSum), ...added.map((number) => `bias ${inSum(number)}`)];
+    return `${parts.filter(Boolean).join(" + ")} = ${rounded(value, 2)}${asShown(terms, [...added, value])}`;
+  },
+  toldBack: (terms, came, value, number) =>
+    `${withoutZeros(terms, number)} = ${number(value)}${asShown(terms, [value])}`,
+  weightsOf: () => ({ depth: 0 }),
+};
+const passed = ([{ value, weight }], number) =>
+  `so ${weight ? `${number(value)} goes` : "nothing goes"} through`;
+
+const KINDS = {};
+KINDS.input = SUM;
+KINDS.conv = {
+  ...SUM,
+  below: (layer, shape, region) => ({ ...underWindows(layer, shape, region), maps: range(0, shape[0]) }),
+  above: (layer, shape, region) => ({ ...overWindows(layer, shape, region), maps: range(0, layer.shape[0]) }),
+  weight({ size, stride, padding, weights: from }, [depth], cell, source, weights) {
+    const row = source[1] - cell[1] * stride + padding;
+    const column = source[2] - cell[2] * stride + padding;
+    return weights[from + ((cell[0] * depth + source[0]) * size + row) * size + column];
+  },
+  weightsOf({ size }, [depth], [map]) {
+    const name = (channel) => `kernels[${map}, ${channel}]`;
+    return { depth, count: depth * size ** 2, output: map, side: size, name };
+  },
+};
+KINDS.dense = {
+  ...SUM,
+  below: (layer, shape) => everything(shape),
+  above: ({ shape }, _, region) => inRow(sizeOf(region) ? range(0, shape[2]) : []),
+  weight: (layer, shape, cell, source, weights) => weights[layer.weights + cell[2] * shape[2] + source[2]],
+  weightsOf(layer, [, , count], [, , output]) {
+    return { depth: 1, count, output, name: () => `weights[:, ${output}]` };
+  },
+};
+KINDS.relu = {
+  ...SUM,
+  part: (layer, shape, cell, source, weights, at) => (at(source) > 0 ? 1 : 0),
+  value: ([{ value }]) => Math.max(value, 0),
+  told: ([{ value: came }], bias, value) => `max(${inSum(came)}, 0) = ${rounded(value, 2)}`,
+  toldBack(terms, came, value, number) {
+    const gate = `${number(came)} came in ${terms[0].weight ? "" : "not "}above 0`;
+    return `${gate}, ${passed(terms, number)} = ${number(value)}`;
+  },
+};
+KINDS.flatten = {
+  ...SUM,
+  below(layer, shape, { columns: [at, ...more] }) {
+    const [, height, width] = shape;
+    if (more.length) return everything(shape);
+    return regionOf([Math.floor(at / (height * width)), Math.floor(at / width) % height, at % width]);
+  },
+  above: (layer, shape, region) => inRow(cellsOf(region).map((cell) => flatPlace(shape, cell))),
+  told: ([{ cell }], bias, value) => `[${cell.join(", ")}] carried over = ${rounded(value, 2)}`,
+  toldBack: ([{ cell }], came, value, number) => `[${cell[2]}] carried over = ${number(value)}`,
+};
+KINDS.pool = {
+  ...SUM,
+  largest: true,
+  field: "window",
+  below: underWindows,
+  above: overWindows,
+  part(layer, shape, cell, source, weights, at) {
+    const best = (one, other) => (at(other) > at(one) ? other : one);
+    return same(sourcesOf(layer, shape, cell).reduce(best), source) ? 1 : 0;
+  },
+  value: (terms) => Math.max(...terms.map(({ value }) => value)),
+  told(terms, bias, value) {
     const values = terms.map((term) => inSum(term.value));
-    return `the largest of ${firstTerms(values, ", ")} = ${result}`;
-  }
-  const end = `bias ${inSum(bias)} = ${result}${asShown(terms, [bias, value])}`;
-  return [withoutZeros(terms, inSum), end].filter(Boolean).join(" + ");
-}
+    return `the largest of ${firstTerms(values, ", ")} = ${rounded(value, 2)}`;
+  },
+  toldBack(terms, came, value, number) {
+    const open = terms.filter(({ weight }) => weight).map((term) => number(term.value));
+    const [count, end] = [open.length, ` = ${number(value)}`];
+    const taken = `${count ? "the largest of" : "not taken from"} its ${this.field}`;
+    if (terms.length === 1) return `${taken}, ${passed(terms, number)}${end}`;
+    const windows = `of its ${terms.length} windows`;
+    if (!count) return `taken from none ${windows}${end}`;
+    return `the largest of ${count} ${windows}: ${firstTerms(open, " + ")}${end}`;
+  },
+};
+KINDS.max = {
+  ...KINDS.pool,
+  field: "map",
+  below: (layer, shape, { columns }) => ({ ...everything(shape), maps: columns }),
+  above: (layer, shape, region) => inRow(sizeOf(region) ? region.maps : []),
+};
