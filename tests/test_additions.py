@@ -50,15 +50,15 @@ def write(path, *changes):
 
 def copied(source, target, *changes):
     """Copy a file, or all of a folder, with each of the changes made wherever it applies."""
-    pairs = [(source, target)]
     if source.is_dir():
-        pairs = [(file, target / file.name) for file in source.iterdir() if file.is_file()]
-    for old_file, new_file in pairs:
-        new_file.parent.mkdir(exist_ok=True)
-        text = old_file.read_text(encoding="utf-8")
-        for old, new in changes:
-            text = text.replace(old, new)
-        new_file.write_text(text, encoding="utf-8")
+        target.mkdir()
+        for file in filter(Path.is_file, source.iterdir()):
+            copied(file, target / file.name, *changes)
+        return
+    text = source.read_text(encoding="utf-8")
+    for old, new in changes:
+        text = text.replace(old, new)
+    target.write_text(text, encoding="utf-8")
 
 
 def a_widget(course):
@@ -165,24 +165,18 @@ def an_exercise(course):
     more = json.loads(json.dumps(cells[at : at + 2]).replace("agreement", "concord"))
     text = "".join(cells[at + 2]["source"])
     solution = text[: text.index("</details>")] + "</details>\n\n" + text[text.index("<div ") :]
-    ask = {
-        **cells[at + 2],
-        "source": solution.replace("the names of the two misread drawings", "names"),
-        "id": "more",
-    }
-    ask["source"] = ask["source"].split("\n\nUse your function")[0]
+    asked = solution.replace("the names of the two misread drawings", "names")
+    ask = {**cells[at + 2], "source": asked.split("\n\nUse your function")[0], "id": "more"}
     for number, cell in enumerate(more):
         cell["id"] = f"more{number}"
     cells[at + 2]["source"] = text.replace("my_agreement", "my_concord")
     cells[at + 2 : at + 2] = [ask, *more]
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    entry = '    "misread": check_misread,\n'
+    entry, elsewhere = '    "misread": check_misread,\n', "ELSEWHERE = {"
     concord = '    "concord": FunctionExercise("concord", agreement, CASES, SLIPS),\n'
     write(course / "xo_helpers/checks/lesson01.py", (entry, concord + entry))
-    answers = "FUNCTIONS = {"
-    banks = '\nRIGHT["concord"], WRONG["concord"] = RIGHT["agreement"], WRONG["agreement"]\n'
-    elsewhere = "ELSEWHERE = {"
-    write(course / "tests/test_checks.py", (elsewhere, banks.lstrip() + elsewhere), (answers, answers))
+    banks = 'RIGHT["concord"], WRONG["concord"] = RIGHT["agreement"], WRONG["agreement"]\n'
+    write(course / "tests/test_checks.py", (elsewhere, banks + elsewhere))
     return ["tests/test_checks.py", "tests/test_notebooks.py", "-k", "concord or agreement or every_exercise"]
 
 
@@ -192,19 +186,15 @@ def a_lesson(course):
     changes = [(like, new), ("# 05 · Drop the negatives", "# 12 · Once more"), ("04_shrink_the_map", last)]
     copied(lessons / f"{like}.ipynb", lessons / f"{new}.ipynb", *changes)
     copied(course / "tests/claims/lesson05.py", course / "tests/claims/lesson12.py")
-    text = (lessons / f"{last}.ipynb").read_text(encoding="utf-8")
-    link = "10_train_it.ipynb)"
-    (lessons / f"{last}.ipynb").write_text(
-        text.replace(link, f"{link} · [on]({new}.ipynb)", 1), encoding="utf-8"
-    )
-    ways = lessons / "00_watch_a_network_decide.ipynb"
+    link = "[← 10 · Train it](10_train_it.ipynb)"
+    write(lessons / f"{last}.ipynb", (link, f"{link} · [on]({new}.ipynb)"))
     row = f"| [11 · Take it further]({last}.ipynb) | where it holds and where it breaks | 40 |"
-    write(ways, (row, f"{row}\\n| [12 · Once more]({new}.ipynb) | the same again | 30 |"))
+    more = f"{row}\\n| [12 · Once more]({new}.ipynb) | the same again | 30 |"
+    write(lessons / "00_watch_a_network_decide.ipynb", (row, more))
     for name in ("README.md", "docs/teachers.md"):
-        rows = (course / name).read_text(encoding="utf-8").splitlines(keepends=True)
-        at = next(i for i, row in enumerate(rows) if row.startswith("| [11"))
-        changed = rows[at].replace(last, new).replace("11", "12").replace("Take it further", "Once more")
-        (course / name).write_text("".join([*rows[: at + 1], changed, *rows[at + 1 :]]), encoding="utf-8")
+        row, *_ = re.findall(r"(?m)^\| \[11.*\n", (course / name).read_text(encoding="utf-8"))
+        more = row.replace(last, new).replace("11", "12").replace("Take it further", "Once more")
+        write(course / name, (row, row + more))
     python = [sys.executable, "tools/minutes.py"]  # as `make notebooks` does, which would run the lesson too
     subprocess.run(python, cwd=course, env=os.environ | {"PYTHONPATH": str(course)}, check=True)
     which = "12_ or 11_ or teachers or every_place or readme"
@@ -224,8 +214,8 @@ def test_it_touches_the_files_that_contributing_names_and_works(course, kind):
     for new, old in AS:
         touched = {name.replace(new, old) for name in touched}
     assert touched == named(kind)
-    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m"]
-    command = [sys.executable, "-m", "pytest", *options, "not browser", *tests]
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not browser"]
+    command = [sys.executable, "-m", "pytest", *options, *tests]
     variables = os.environ | {"PYTHONPATH": str(course)}
     done = subprocess.run(command, cwd=course, env=variables, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]

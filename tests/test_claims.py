@@ -15,17 +15,13 @@ FILES = {
     path.stem[-2:]: importlib.import_module(f"claims.{path.stem}")
     for path in sorted((HERE / "claims").glob("lesson*.py"))
 }
-MUCH = re.compile(
-    r"\b(all|only|never|always|every|none|nothing|most|cannot|because|since|so that|no other)\b", re.I
-)
+MUCH = r"(?i)\b(all|only|never|always|every|none|nothing|most|cannot|because|since|so that|no other)\b"
+FOLDED = r"</?(?:details|div)[^>]*>|<summary>.*?</summary>"
 
 
 def plain(text):
     """Text as it reads: without marks of quotation and emphasis, on one line."""
-    text = re.sub(r"(?m)^> ?", "", text)
-    return re.sub(
-        r"\s+", " ", re.sub(r"\*|</?(?:details|div)[^>]*>|<summary>.*?</summary>", "", text)
-    ).strip()
+    return " ".join(re.sub(rf"(?m)^> ?|\*|{FOLDED}", "", text).split())
 
 
 def told(notebook):
@@ -38,8 +34,7 @@ def told(notebook):
 def sentences(source):
     """The sentences of a markdown cell, without its sums, tables and headings."""
     prose = re.sub(r"(?ms)^```.*?^```|^[|#].*?$|^- ", "\n\n", re.sub(r"(?m)^> ?", "", source))
-    prose = re.sub(r"</?(?:details|div)[^>]*>|<summary>.*?</summary>", "\n\n", prose)
-    for part in re.split(r"(?<=[.?!])[)*]*\s+|\n\s*\n", prose):
+    for part in re.split(r"(?<=[.?!])[)*]*\s+|\n\s*\n", re.sub(FOLDED, "\n\n", prose)):
         if part.strip():
             yield plain(part)
 
@@ -52,13 +47,13 @@ def outputs_beside(notebook, at):
     return "\n".join(output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs)
 
 
-def claims(module):
-    return [shows for shows in vars(module).values() if hasattr(shows, "sentences")]
+def claims(file):
+    return [shows for shows in vars(file).values() if hasattr(shows, "sentences")]
 
 
-def quoted(module):
-    of_claims = [sentence for shows in claims(module) for sentence in shows.sentences]
-    return [*of_claims, *getattr(module, "SHOWN", {}), *getattr(module, "SAID", [])]
+def quoted(file):
+    of_claims = [sentence for shows in claims(file) for sentence in shows.sentences]
+    return [*of_claims, *getattr(file, "SHOWN", {}), *getattr(file, "SAID", [])]
 
 
 def missing(quotations, notebook):
@@ -70,14 +65,9 @@ def missing(quotations, notebook):
 def unquoted(quotations, notebook):
     """The sentences of a lesson that claim much and that no quotation holds."""
     known = [plain(quotation) for quotation in quotations]
-    for _, source in told(notebook):
-        for sentence in sentences(source):
-            if (
-                MUCH.search(sentence)
-                and not sentence.endswith("?")
-                and not any(k in sentence or sentence in k for k in known)
-            ):
-                yield sentence
+    said = [sentence for _, source in told(notebook) for sentence in sentences(source)]
+    much = [sentence for sentence in said if re.search(MUCH, sentence) and not sentence.endswith("?")]
+    return [sentence for sentence in much if not any(k in sentence or sentence in k for k in known)]
 
 
 @pytest.fixture(params=FILES, ids=str)
@@ -85,42 +75,32 @@ def lesson(request):
     return FILES[request.param], nbformat.read(LESSONS[request.param], as_version=4)
 
 
-@pytest.mark.parametrize(
-    "shows",
-    [
-        pytest.param(shows, id=f"{number}-{shows.__name__}", marks=[pytest.mark.training] * (number > "09"))
-        for number, file in FILES.items()
-        for shows in claims(file)
-    ],
-)
+HOLDS = [
+    pytest.param(shows, id=f"{number}-{shows.__name__}", marks=[pytest.mark.training] * trains)
+    for number, file in FILES.items()
+    for shows in claims(file)
+    for trains in [shows.training or number > "09"]
+]
+
+
+@pytest.mark.parametrize("shows", HOLDS)
 def test_it_holds(shows, request):
     shows(*map(request.getfixturevalue, inspect.signature(shows).parameters))
 
 
-def test_each_quotation_stands_in_its_lesson(lesson):
+def test_what_is_quoted_stands_there_or_is_shown_beside_and_what_claims_much_is_quoted(lesson):
     file, notebook = lesson
     assert missing(quoted(file), notebook) == []
-
-
-def test_what_is_shown_is_shown_beside_its_sentence(lesson):
-    file, notebook = lesson
+    assert unquoted(quoted(file), notebook) == []
     for sentence, text in getattr(file, "SHOWN", {}).items():
         at = next(at for at, source in told(notebook) if plain(sentence) in plain(source))
         assert text in outputs_beside(notebook, at), sentence
 
 
-def test_no_sentence_that_claims_much_goes_unquoted(lesson):
-    file, notebook = lesson
-    assert list(unquoted(quoted(file), notebook)) == []
-
-
 def test_each_function_can_fail(lesson):
     for shows in claims(lesson[0]):
-        asserted = [
-            node.test
-            for node in ast.walk(ast.parse(inspect.getsource(shows)))
-            if isinstance(node, ast.Assert)
-        ]
+        tree = ast.parse(inspect.getsource(shows))
+        asserted = [node.test for node in ast.walk(tree) if isinstance(node, ast.Assert)]
         assert any(isinstance(part, ast.Name) for test in asserted for part in ast.walk(test)), shows.__name__
 
 

@@ -1,5 +1,7 @@
 """The small graph of lesson 09: what is drawn stands at its place, and the same is said in words."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -7,97 +9,24 @@ from xo_helpers.plots import plot_graph
 
 VALUES = {"weight": 0.5, "product": 1.5, "ReLU": 1.5, "second": -2, "out": -3.0, "loss": 0.12345}
 ARROWS = {"product": ["weight"], "ReLU": ["product"], "out": ["ReLU", "second"], "loss": ["out"]}
-FACTORS = {"loss": {"out": -4.0}, "out": {"ReLU": -2, "second": 1.5}, "ReLU": {"product": 1}, "product": {"weight": 3}}  # fmt: skip
+FACTORS = {"loss": {"out": -4.0}, "out": {"ReLU": -2, "second": 1.5}}
+FACTORS |= {"ReLU": {"product": 1}, "product": {"weight": 3}}
 SLOPES = {"loss": 1, "out": -4, "ReLU": 8, "second": -6, "product": 8.0, "weight": 24}
-SPLIT = {"loss": {"loss A": 1, "loss B": 1}, "loss A": {"a": 1}, "loss B": {"a": 2}}
+GRAPH = plot_graph(VALUES, FACTORS, SLOPES)
 
 
 def drawn(picture):
-    """What stands where: [text, x, y] of everything written in the figure's only axes."""
+    """What stands where: (text, x, y) of everything written in the figure's only axes."""
     [ax] = picture.figure.axes
     return [(text.get_text(), *np.round(text.get_position(), 3)) for text in ax.texts if text.get_text()]
 
 
-def at(picture, name):
-    [place] = [(x, y) for text, x, y in drawn(picture) if text == name]
-    return place
+def places(picture):
+    return {text: (x, y) for text, x, y in drawn(picture)}
 
 
-def arrows_of(picture):
-    """Each arrow's (begin, end)."""
-    [ax] = picture.figure.axes
-    arrows = [text for text in ax.texts if getattr(text, "arrow_patch", None)]
-    return [(arrow.xyann, arrow.xy) for arrow in arrows]
-
-
-def test_values_stand_above_their_boxes_and_slopes_below():
-    picture = plot_graph(VALUES, FACTORS, SLOPES)
-    values = {"weight": "0.5", "product": "1.5", "ReLU": "1.5", "second": "−2", "out": "−3", "loss": "0.1235"}
-    slopes = {"weight": "24", "product": "8", "ReLU": "8", "second": "−6", "out": "−4", "loss": "1"}
-    for name in VALUES:
-        x, y = at(picture, name)
-        column = [
-            (text, high) for text, across, high in drawn(picture) if across == x and abs(high - y) < 0.6
-        ]
-        above, below = [[text for text, high in column if side * (high - y) > 0.1] for side in (1, -1)]
-        assert (above, below) == ([values[name]], [f"slope {slopes[name]}"])
-
-
-def test_on_request_only_the_values():
-    picture = plot_graph(VALUES, ARROWS)
-    assert sorted(text for text, _, _ in drawn(picture)) == sorted(
-        [*VALUES, "0.5", "1.5", "1.5", "−2", "−3", "0.1235"]
-    )
-    assert plot_graph(VALUES, FACTORS).text == picture.text
-    assert "slope" not in picture.text
-
-
-def test_boxes_stand_in_a_row_and_arrows_lead_from_each_to_the_next():
-    picture = plot_graph(VALUES, FACTORS, SLOPES)
-    row = [at(picture, name) for name in ("weight", "product", "ReLU", "out", "loss")]
-    assert [x for x, _ in row] == sorted({x for x, _ in row})
-    assert len({y for _, y in row}) == 1
-    below = at(picture, "second")
-    assert (below[0], below[1] < row[0][1]) == (row[2][0], True)  # beside the ReLU, which feeds the same
-    pairs = [(source, name) for name, inputs in FACTORS.items() for source in inputs]
-    assert len(arrows_of(picture)) == len(pairs)
-    for (source, name), (begin, end) in zip(pairs, arrows_of(picture), strict=True):
-        assert 0 < begin[0] - at(picture, source)[0] < end[0] < at(picture, name)[0] or source == "weight"
-        assert np.allclose([begin[1], end[1]], [at(picture, source)[1], at(picture, name)[1]], atol=0.02)
-
-
-def test_a_factor_stands_on_its_arrow():
-    picture = plot_graph(VALUES, FACTORS, SLOPES)
-    factors = [(text, x, y) for text, x, y in drawn(picture) if text.startswith("× ")]
-    assert [text for text, _, _ in factors] == ["× −4", "× −2", "× 1.5", "× 1", "× 3"]
-    for (_, x, y), (begin, end) in zip(factors, arrows_of(picture), strict=True):
-        assert abs(x - (begin[0] + end[0]) / 2) < 0.01
-        assert 0 <= y - (begin[1] + end[1]) / 2 < 0.2
-
-
-def test_ways_split_and_join():
-    picture = plot_graph(
-        {"a": 1, "loss A": 2, "loss B": 3, "loss": 5}, SPLIT, {"a": 3, "loss A": 1, "loss B": 1, "loss": 1}
-    )
-    (x, y), (to, low) = at(picture, "loss A"), at(picture, "loss B")
-    assert x == to
-    assert low < y
-    assert at(picture, "a")[0] < x < at(picture, "loss")[0]
-    assert "a: value 1, slope 3; goes to loss A, times 1 and to loss B, times 2" in picture.text
-
-
-def test_nothing_is_written_over_anything_else():
-    for picture in (plot_graph(VALUES, FACTORS, SLOPES), plot_graph(VALUES, ARROWS)):
-        picture.png()
-        [ax] = picture.figure.axes
-        boxes = [text.get_window_extent() for text in ax.texts if text.get_text()]
-        for i, one in enumerate(boxes):
-            assert ax.bbox.x0 <= one.x0 <= one.x1 <= ax.bbox.x1
-            assert not any(one.overlaps(other) for other in boxes[:i])
-
-
-def test_it_is_told_in_words_a_line_a_node():
-    assert plot_graph(VALUES, FACTORS, SLOPES).text.splitlines() == [
+def test_each_node_is_told_with_its_value_which_stands_above_its_box_and_its_slope_below():
+    assert GRAPH.text.splitlines() == [
         "weight: value 0.5, slope 24; goes to product, times 3",
         "product: value 1.5, slope 8; goes to ReLU, times 1",
         "ReLU: value 1.5, slope 8; goes to out, times −2",
@@ -105,35 +34,81 @@ def test_it_is_told_in_words_a_line_a_node():
         "out: value −3, slope −4; goes to loss, times −4",
         "loss: value 0.1235, slope 1",
     ]
-    assert plot_graph(VALUES, ARROWS).text.splitlines()[0] == "weight: value 0.5; goes to product"
-    data, metadata = plot_graph(VALUES, ARROWS)._repr_mimebundle_()
-    assert metadata["image/png"]["alt"] == data["text/plain"]
-    assert plot_graph(VALUES, ARROWS).png() == plot_graph(VALUES, ARROWS).png()
+    at = places(GRAPH)
+    for name, value, slope in re.findall(r"(\w+): value ([^,]+), (slope [^;\n]+)", GRAPH.text):
+        x, y = at[name]
+        column = [(text, high) for text, wide, high in drawn(GRAPH) if wide == x and abs(high - y) < 0.6]
+        assert [text for text, high in column if high - y > 0.1] == [value]
+        assert [text for text, high in column if y - high > 0.1] == [slope]
+
+
+def test_on_request_only_the_values():
+    picture = plot_graph(VALUES, ARROWS)
+    written = [*VALUES, "0.5", "1.5", "1.5", "−2", "−3", "0.1235"]
+    assert sorted(text for text, _, _ in drawn(picture)) == sorted(written)
+    assert plot_graph(VALUES, FACTORS).text == picture.text
+    assert "slope" not in picture.text
+    assert picture.text.startswith("weight: value 0.5; goes to product\n")
+
+
+def test_boxes_stand_in_a_row_and_arrows_with_their_factors_lead_from_each_to_the_next():
+    at = places(GRAPH)
+    row = [at[name] for name in ("weight", "product", "ReLU", "out", "loss")]
+    assert row == sorted(set(row))
+    assert len({y for _, y in row}) == 1
+    assert at["second"][0] == at["ReLU"][0]  # beside it: both feed the same
+    assert at["second"][1] < at["ReLU"][1]
+    ways = [(source, name) for name, inputs in FACTORS.items() for source in inputs]
+    factors = [(text, x, y) for text, x, y in drawn(GRAPH) if text.startswith("× ")]
+    assert [text for text, _, _ in factors] == ["× −4", "× −2", "× 1.5", "× 1", "× 3"]
+    arrows = [(text.xyann, text.xy) for text in GRAPH.figure.axes[0].texts if hasattr(text, "arrow_patch")]
+    for (source, name), (_, x, y), (begin, end) in zip(ways, factors, arrows, strict=True):
+        assert 0 < begin[0] - at[source][0] < end[0] < at[name][0] or source == "weight"
+        assert np.allclose([begin[1], end[1]], [at[source][1], at[name][1]], atol=0.02)
+        assert abs(x - (begin[0] + end[0]) / 2) < 0.01
+        assert 0 <= y - (begin[1] + end[1]) / 2 < 0.2
+
+
+def test_ways_split_and_join():
+    ways = {"loss": {"loss A": 1, "loss B": 1}, "loss A": {"a": 1}, "loss B": {"a": 2}}
+    values = {"a": 1, "loss A": 2, "loss B": 3, "loss": 5}
+    picture = plot_graph(values, ways, {"a": 3, "loss A": 1, "loss B": 1, "loss": 1})
+    (start, _), (x, y), (to, low), (end, _) = map(places(picture).get, values)
+    assert start < x == to < end
+    assert low < y
+    assert "a: value 1, slope 3; goes to loss A, times 1 and to loss B, times 2" in picture.text
+
+
+def test_nothing_is_written_over_anything_else():
+    for arguments in ((VALUES, FACTORS, SLOPES), (VALUES, ARROWS)):
+        picture = plot_graph(*arguments)
+        assert picture.png() == plot_graph(*arguments).png()
+        [ax] = picture.figure.axes
+        boxes = [text.get_window_extent() for text in ax.texts if text.get_text()]
+        for i, one in enumerate(boxes):
+            assert ax.bbox.x0 <= one.x0 <= one.x1 <= ax.bbox.x1
+            assert not any(one.overlaps(other) for other in boxes[:i])
 
 
 def test_numbers_are_rounded_to_four_decimals_and_no_zero_has_a_minus():
     picture = plot_graph({"a": -0.00001, "b": 0.1 + 0.2, "c": 1234567.25}, {"b": ["a"], "c": ["b"]})
-    assert [line.split(" value ")[1].split(";")[0] for line in picture.text.splitlines()] == [
-        "0",
-        "0.3",
-        "1234567.25",
-    ]
+    assert re.findall(r"value ([^;\n]*)", picture.text) == ["0", "0.3", "1234567.25"]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (([1, 2], ARROWS), "values is .*by the names of nodes"),
-        ((VALUES, {}), "arrows is {}"),
-        ((VALUES, {"product": ["wait"]}), "arrows names 'wait'; values has weight"),
-        ((VALUES, {"profit": ["weight"]}), "arrows names 'profit'"),
-        ((VALUES, FACTORS, {"loss": 1}), "slopes has none for 'weight'"),
-        ((VALUES, ARROWS, SLOPES), "a factor for each input"),
-        ((VALUES, {"loss": ["out"], "out": ["loss"]}), "back to it"),
-        (({"a": "1", "b": 2}, {"b": ["a"]}), "plain numbers"),
-        (({"a": np.nan, "b": 2}, {"b": ["a"]}), "a number holds nan"),
-    ],
-)
+BAD = [
+    (([1, 2], ARROWS), "values is .*by the names of nodes"),
+    ((VALUES, {}), "arrows is {}"),
+    ((VALUES, {"product": ["wait"]}), "arrows names 'wait'; values has weight"),
+    ((VALUES, {"profit": ["weight"]}), "arrows names 'profit'"),
+    ((VALUES, FACTORS, {"loss": 1}), "slopes has none for 'weight'"),
+    ((VALUES, ARROWS, SLOPES), "a factor for each input"),
+    ((VALUES, {"loss": ["out"], "out": ["loss"]}), "back to it"),
+    (({"a": "1", "b": 2}, {"b": ["a"]}), "plain numbers"),
+    (({"a": np.nan, "b": 2}, {"b": ["a"]}), "a number holds nan"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), BAD)
 def test_bad_input(arguments, message):
     with pytest.raises(ValueError, match=message):
         plot_graph(*arguments)

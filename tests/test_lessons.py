@@ -1,12 +1,9 @@
 """Every lesson in real JupyterLab: it runs from top to bottom, its widgets draw, and axe finds nothing."""
 
 import pytest
+from drivers import driver
 
 pytestmark = pytest.mark.browser
-SLIDE = """\
-from xo_helpers.data import load_image, load_kernel
-from xo_helpers.widgets import SlideWindow
-SlideWindow(load_image("X"), load_kernel("diagonal"))"""
 
 
 def run_and_look(lesson, name="widget"):
@@ -46,7 +43,7 @@ def test_notebook_7_runs_a_lesson_too(notebook7):
 
 
 def test_axe_does_look(web):
-    page = web.open("planted.ipynb", [SLIDE])
+    page = web.open("planted.ipynb", [driver("SlideWindow").cell])
     page.run_all()
     assert page.problems() == []
     page.page.evaluate("() => document.querySelector('.xo-button').textContent = ''")

@@ -10,10 +10,9 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 FLOORS = {canonicalize_name(r.name): r.specifier for r in map(Requirement, matrix.requirements())}
-WORKS = "print('{}')"
-FAILS = "print('3 13 9 final'); raise SystemExit(1)"
 COLABS = ["notebooks", "tests/colab"]  # the last folder of each run of its tests
 HERE = {(3, 10, 13): "a", (3, 11, 2): "b", (3, 11, 7): "c", (3, 13, 0): "d", (3, 14, 1): "e"}
+CHOSEN = {"oldest": "c", "newest": "e", "colab": "d"}
 
 
 def pins(name):  # -> {"numpy": Version("2.0.0"), ...}
@@ -22,31 +21,17 @@ def pins(name):  # -> {"numpy": Version("2.0.0"), ...}
     return {canonicalize_name(package): Version(version) for package, version in pinned.items()}
 
 
-# Its constraints
-
-
-def test_oldest_has_every_floor_and_nothing_else():
-    assert {name: f">={version}" for name, version in pins("oldest").items()}.keys() == FLOORS.keys()
-    for name, specifier in FLOORS.items():
-        (floor,) = specifier
-        assert (name, floor.operator, Version(floor.version)) == (name, ">=", pins("oldest")[name])
-
-
-@pytest.mark.parametrize("name", sorted(pins("colab").keys() & FLOORS.keys()))
-def test_colab_meets_the_floors(name):
-    assert FLOORS[name].contains(pins("colab")[name])
-
-
-def test_colab_pins_what_the_lessons_run_on():
-    assert {"numpy", "matplotlib", "ipywidgets", "anywidget", "ipykernel", "ipython"} <= pins("colab").keys()
-
-
-def test_a_leg_installs_what_its_tests_need_and_no_course():
+def test_a_leg_installs_what_its_tests_need_and_no_course_and_oldest_every_floor_and_nothing_else():
     assert {"numpy", "jupyterlab", "nbval", "hatchling"} <= FLOORS.keys()
     assert not {"torch", "xo-helpers"} & FLOORS.keys()
+    floors = {name: re.fullmatch(r">=([\d.]+)", str(specifier))[1] for name, specifier in FLOORS.items()}
+    assert pins("oldest") == {name: Version(floor) for name, floor in floors.items()}
 
 
-# Its Pythons
+def test_colab_pins_what_the_lessons_run_on_and_meets_the_floors():
+    pinned = pins("colab")
+    assert {"numpy", "matplotlib", "ipywidgets", "anywidget", "ipykernel", "ipython"} <= pinned.keys()
+    assert [name for name in pinned.keys() & FLOORS if pinned[name] not in FLOORS[name]] == []
 
 
 @pytest.fixture
@@ -65,40 +50,27 @@ def planted(tmp_path, monkeypatch):
     return plant
 
 
-def test_pythons_are_found_on_the_path_and_among_pyenvs(planted):
-    one = planted("path/python3.11", WORKS.format("3 11 7 final"))
-    two = planted("pyenv/versions/3.13.0/bin/python", WORKS.format("3 13 0 final"))
+def test_pythons_that_work_are_found_on_the_path_and_among_pyenvs(planted):
+    one = planted("path/python3.11", "print('3 11 7 final')")
+    two = planted("pyenv/versions/3.13.0/bin/python", "print('3 13 0 final')")
+    planted("path/python3.13", "print('3 13 9 final'); raise SystemExit(1)")
+    planted("path/python3.14", "print('3.14.9 is not set up')")
+    planted("path/python3.15", "print('3 15 0 beta')")
+    planted("path/python3.13-config", "print('3 13 9 final')")
     assert matrix.pythons() == {(3, 11, 7): one, (3, 13, 0): two}
-
-
-@pytest.mark.parametrize(
-    ("where", "body"),
-    [
-        ("path/python3.13", FAILS),
-        ("path/python3.13", "print('3.13.9 is not set up')"),
-        ("path/python3.13", WORKS.format("3 13 9 beta")),
-        ("path/python3.13-config", WORKS.format("3 13 9 final")),
-    ],
-    ids=["fails", "says something else", "is not released", "is no Python"],
-)
-def test_what_does_not_work_does_not_count(planted, where, body):
-    planted(where, body)
-    works = planted("pyenv/versions/3.13.0/bin/python", WORKS.format("3 13 0 final"))
-    assert matrix.pythons() == {(3, 13, 0): works}
 
 
 def test_what_cannot_make_environments_does_not_count(planted):
     # As Debian's python3 without python3-venv: it runs, but ensurepip is not there.
-    hidden = "import sys; sys.modules['ensurepip'] = None; exec(sys.argv[2])"
-    file = planted("path/python3", hidden)
-    assert matrix.pythons() == {}
-    file.write_text(file.read_text().replace("'ensurepip'", "'another'"))
-    assert list(matrix.pythons()) == [sys.version_info[:3]]
+    for hidden, found in (("ensurepip", []), ("another", [sys.version_info[:3]])):
+        planted("path/python3", f"import sys; sys.modules['{hidden}'] = None; exec(sys.argv[2])")
+        assert list(matrix.pythons()) == found
 
 
-@pytest.mark.parametrize(("leg", "chosen"), [("oldest", "c"), ("newest", "e"), ("colab", "d")])
-def test_the_newest_that_fits_is_chosen(leg, chosen):
-    assert matrix.choose(matrix.LEGS[leg], HERE) == chosen
+def test_the_newest_that_fits_is_chosen_and_an_unknown_leg_named():
+    assert {name: matrix.choose(leg, HERE) for name, leg in matrix.LEGS.items()} == CHOSEN
+    with pytest.raises(SystemExit, match="no leg is called colap; there are oldest, newest, colab"):
+        matrix.main(["colap"])
 
 
 @pytest.mark.parametrize(("required", "green"), [("", True), ("all", False)])
@@ -108,9 +80,6 @@ def test_a_missing_python_is_named_and_fails_where_all_is_required(monkeypatch, 
     said = capsys.readouterr().out
     assert re.match(r"colab: MISSING: it needs Python 3\.13 .*of those that work: 3\.11\.7, 3\.14\.1", said)
     assert "pyenv install 3.13" in said
-
-
-# Its environments and its verdict
 
 
 @pytest.fixture
@@ -124,11 +93,11 @@ def fake(tmp_path, monkeypatch):
         kind = command[command.index("-m") + 1]
         Fake.steps.append(command[-1] if kind == "pytest" else kind)
         Fake.env = options["env"]
-        (tmp_path / "colab").mkdir(exist_ok=True)
+        for leg in ("colab", "newest"):
+            (tmp_path / leg).mkdir(exist_ok=True)
         print(Fake.says if kind == "pytest" else "pip: Retrying", file=stdout, flush=True)
         return matrix.subprocess.CompletedProcess(command, Fake.codes.get(kind, 0))
 
-    monkeypatch.setattr(Fake, "steps", [])
     monkeypatch.setattr(matrix, "HOME", tmp_path)
     monkeypatch.setattr(matrix.subprocess, "run", run)
     monkeypatch.setattr(matrix.subprocess, "check_output", lambda *_, **__: "Python 3.13.0\n")
@@ -140,30 +109,24 @@ def colab(leg="colab"):
     return matrix.run(leg, {(3, 13, 0): matrix.Path(sys.executable)})
 
 
-def test_a_leg_is_made_once_and_the_newest_always_brought_up(fake, tmp_path):
-    (tmp_path / "newest").mkdir()
+def test_a_leg_is_made_once_and_the_newest_always_brought_up(fake):
     assert [colab(), colab(), colab("newest"), colab("newest")] == [True] * 4
     assert fake.steps == ["venv", "pip", *COLABS, *COLABS, "venv", "pip", "notebooks", "pip", "notebooks"]
-
-
-def test_its_tests_see_this_folder_and_skip_by_the_rule_of_the_leg(fake):
-    assert colab()
+    # Its tests see this folder, and skip by the rule of the leg.
     assert "XO_REQUIRE" not in fake.env
     assert fake.env["PYTHONPATH"] == str(matrix.ROOT)
 
 
 def test_other_versions_make_it_anew(fake, tmp_path, monkeypatch):
     pinned = tmp_path / "pinned.txt"
-    pinned.write_text("numpy==2.1.3\n", encoding="utf-8")
     monkeypatch.setitem(matrix.LEGS, "colab", matrix.LEGS["colab"]._replace(constraints=str(pinned)))
-    assert colab()
-    pinned.write_text("numpy==2.2.0\n", encoding="utf-8")
-    assert colab()
+    for version in ("2.1.3", "2.2.0"):
+        pinned.write_text(f"numpy=={version}\n", encoding="utf-8")
+        assert colab()
     assert fake.steps == ["venv", "pip", *COLABS] * 2
 
 
-def test_an_install_that_did_not_end_is_done_again_and_its_reason_told(fake, tmp_path, capsys):
-    (tmp_path / "newest").mkdir()
+def test_an_install_that_did_not_end_is_done_again_and_its_reason_told(fake, capsys):
     assert colab("newest")
     fake.codes = {"pip": 1}
     assert not colab("newest")
@@ -173,15 +136,15 @@ def test_an_install_that_did_not_end_is_done_again_and_its_reason_told(fake, tmp
     assert fake.steps == ["venv", "pip", "notebooks", "pip", "venv", "pip", "notebooks"]
 
 
-@pytest.mark.parametrize(
-    ("says", "code", "green"),
-    [
-        ("SKIPPED [8] tests/a.py:1: missing: PyTorch, a reference\n5 passed, 8 skipped in 1s", 0, True),
-        ("SKIPPED [1] tests/a.py:1: could not import 'nbval'\n5 passed, 1 skipped in 1s", 0, False),
-        ("FAILED tests/a.py::b\n1 failed in 1s", 1, False),
-        ("no tests ran in 0.01s", 5, False),
-    ],
-)
+SAYS = [
+    ("SKIPPED [8] tests/a.py:1: missing: PyTorch, a reference\n5 passed, 8 skipped in 1s", 0, True),
+    ("SKIPPED [1] tests/a.py:1: could not import 'nbval'\n5 passed, 1 skipped in 1s", 0, False),
+    ("FAILED tests/a.py::b\n1 failed in 1s", 1, False),
+    ("no tests ran in 0.01s", 5, False),
+]
+
+
+@pytest.mark.parametrize(("says", "code", "green"), SAYS)
 def test_a_leg_is_green_if_all_passes_and_nothing_hides(fake, capsys, monkeypatch, says, code, green):
     monkeypatch.delenv("XO_REQUIRE")  # a Python may be missing at home; a failure is one everywhere
     fake.says, fake.codes = says, {"pytest": code}
@@ -189,8 +152,3 @@ def test_a_leg_is_green_if_all_passes_and_nothing_hides(fake, capsys, monkeypatc
     out = capsys.readouterr().out
     assert ("colab: Python 3.13.0: 5 passed, 8 skipped and 5 passed, 8 skipped; installed in" in out) == green
     assert ("colab: FAILED:" in out) != green
-
-
-def test_an_unknown_leg_is_named():
-    with pytest.raises(SystemExit, match="no leg is called colap; there are oldest, newest, colab"):
-        matrix.main(["colap"])

@@ -17,66 +17,37 @@ def network():
     rng = np.random.default_rng(0)
     second = Conv2D(rng.normal(size=(2, 3, 3, 3)), bias=[1, -1], padding=1)
     votes = Dense(rng.normal(size=(8, 2)), [0.5, 0])
-    return Network(
-        [Conv2D(KERNELS), ReLU(), second, ReLU(), MaxPool2D(), MaxPool2D(size=2), Flatten(), votes]
-    )
+    return Network([Conv2D(KERNELS), ReLU(), second, ReLU(), MaxPool2D(), MaxPool2D(), Flatten(), votes])
 
 
 def test_forward_is_the_operations_in_a_row(network):
     images = np.random.default_rng(1).normal(size=(5, 1, 9, 9))
     x = ops.relu(ops.conv2d(images, KERNELS))
     x = ops.relu(ops.conv2d(x, network[2].parameters["kernels"], [1, -1], padding=1))
-    x = ops.max_pool(ops.max_pool(x))
-    assert x.shape == (5, 2, 2, 2)
-    want = ops.dense(x.reshape(5, 8), network[7].parameters["weights"], [0.5, 0])
+    x = ops.max_pool(ops.max_pool(x)).reshape(5, 8)
+    want = ops.dense(x, network[7].parameters["weights"], [0.5, 0])
     assert np.array_equal(network.forward(images), want)
 
 
-def test_it_is_pytorchs(network, torch):
-    images = np.random.default_rng(2).normal(size=(4, 1, 9, 9))
-    conv1, conv2, votes = (network[i].parameters for i in (0, 2, 7))
-    functional, x = torch.nn.functional, torch.from_numpy(images)
-    x = functional.conv2d(x, *map(torch.from_numpy, conv1.values())).relu()
-    x = functional.conv2d(x, *map(torch.from_numpy, conv2.values()), padding=1).relu()
-    x = functional.max_pool2d(functional.max_pool2d(x, 2, ceil_mode=True), 2, ceil_mode=True)
-    want = x.flatten(1) @ torch.from_numpy(votes["weights"]) + torch.from_numpy(votes["bias"])
-    assert np.allclose(network.forward(images), want.numpy(), rtol=0, atol=1e-12)
-
-
-def test_activations_have_names(network):
+def test_activations_have_names_and_parameters_are_counted(network):
     found = network.activations(X)
     names = ["input", "conv1", "relu1", "conv2", "relu2", "pool1", "pool2", "flatten1", "dense1"]
     assert list(found) == names == list(network.shapes)
     assert np.allclose(found["conv1"][0, 1], ops.feature_map(X, load_kernel("cross")), rtol=0, atol=1e-12)
     assert {name: value.shape[1:] for name, value in found.items()} == network.shapes
     assert np.array_equal(found["dense1"], network.forward(X[None, None]))
-
-
-def test_it_prints_itself(network):
-    assert repr(network).splitlines() == [
-        "layer     output      parameters",
-        "input     1×9×9                0",
-        "conv1     3×7×7               30",
-        "relu1     3×7×7                0",
-        "conv2     2×7×7               56",
-        "relu2     2×7×7                0",
-        "pool1     2×4×4                0",
-        "pool2     2×2×2                0",
-        "flatten1  8                    0",
-        "dense1    2                   18",
-        "total                        104",
-    ]
+    assert repr(network).endswith("\ndense1    2                   18\ntotal                        104")
 
 
 def test_it_is_sliced_and_extended_like_a_list(network):
-    assert len(network) == 8
+    assert (len(network), len(network[8:]), network[-1].kind) == (8, 0, "dense")
     assert network[0] is next(iter(network))
-    front, back = network[:5], network[5:]
-    assert (front.input_shape, back.input_shape) == ((1, 9, 9), (2, 4, 4))
-    assert np.array_equal(back.forward(front.forward(X)), network.forward(X))
-    assert repr(front + list(back)) == repr(network)
-    assert network[-1].kind == "dense"
-    assert len(network[8:]) == 0
+    images = np.random.default_rng(3).normal(size=(4, 1, 9, 9))
+    for at, shape in ((5, (2, 4, 4)), (7, (8,))):  # between maps, and between rows of values
+        front, back = network[:at], network[at:]
+        assert (front.input_shape, back.input_shape) == ((1, 9, 9), shape)
+        assert np.array_equal(back.forward(front.forward(images)), network.forward(images))
+        assert repr(front + list(back)) == repr(network)
 
 
 def test_layers_keep_their_own_parameters():
@@ -110,20 +81,11 @@ def test_what_does_not_fit_says_so(make, message):
         make()
 
 
-def test_a_slice_from_the_middle_takes_rows_of_values():
-    network = Network([Flatten(), Dense(np.eye(81)[:, :3]), ReLU()])
-    rows = np.random.default_rng(0).normal(size=(4, 3))
-    np.testing.assert_array_equal(network[2:].forward(rows), np.maximum(rows, 0))
-
-
-def test_a_slice_leaves_alone_what_its_layers_remember():
-    rng = np.random.default_rng(0)
-    network = Network([Conv2D(KERNELS), ReLU(), MaxPool2D(), Flatten(), Dense.random(rng, 48, 2)])
-    image = rng.normal(size=(1, 1, 9, 9))
-    network.forward(image)
+def test_a_slice_leaves_alone_what_its_layers_remember(network):
+    network.forward(X)
     network.backward(np.ones((1, 2)))
     before = {name: array.copy() for name, array in network.gradients.items()}
-    network.forward(image)
-    assert (network[:3].output_shape, network[1:4].output_shape) == ((3, 4, 4), (48,))
+    network.forward(X)
+    assert (network[:3].output_shape, network[1:5].output_shape) == ((2, 7, 7), (2, 4, 4))
     network.backward(np.ones((1, 2)))
     assert all(np.array_equal(network.gradients[name], before[name]) for name in before)

@@ -171,7 +171,12 @@ class Strange(Flatten):
         (NETWORK[:5], IMAGES, {"labels": LABELS}, "start at votes in a row, and pool1 gives 2×3×3"),
         (NETWORK, IMAGES, {"labels": [0, 1, 0]}, "labels is a dict of image names"),
         (NETWORK, IMAGES, {"labels": {"X": 0, "O": 1}}, "no right class for image 'X_rotation'"),
-        (NETWORK, IMAGES, {"labels": LABELS | {"Y": 1}}, "labels names 'Y', and there is no such image"),
+        (
+            NETWORK,
+            IMAGES,
+            {"labels": LABELS | {"Y": 1}},
+            "labels has 'Y', but there is no image of that name",
+        ),
         (NETWORK, IMAGES, {"labels": LABELS | {"O": 2}}, "label of 'O' is 2; dense1 has votes 0 to 1"),
         (NETWORK, IMAGES, {"labels": LABELS | {"O": "O"}}, "label of 'O' is 'O'"),
         (NETWORK, IMAGES, {"labels": LABELS | {"O": True}}, "label of 'O' is True"),

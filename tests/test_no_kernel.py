@@ -92,8 +92,9 @@ def test_every_widget_left_its_picture(notebook):
 
 
 def test_a_sentence_stands_beside_every_picture_and_its_text_says_what_it_shows(notebook):
-    for before, cell, after in zip([None, *notebook.cells], notebook.cells, [*notebook.cells[1:], None]):
+    around = [None, *notebook.cells, None]
+    for at, cell in enumerate(notebook.cells):
         for text in pictures(cell):
-            assert sentences(before) + sentences(after), cell.source
+            assert sentences(around[at]) + sentences(around[at + 2]), cell.source
             assert len(text) > 30, text
             assert not re.search(r"object at 0x|<Figure|^<", text), text

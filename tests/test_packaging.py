@@ -31,7 +31,6 @@ print(json.dumps({
     "corner": xo_helpers.ops.feature_map(data.load_image("X"), data.load_kernel("diagonal"))[0, 0],
 }))
 """
-
 WIDGET = """
 import xo_helpers
 from xo_helpers.data import load_image, load_kernel
@@ -52,33 +51,36 @@ def pip(*command):
     return run(sys.executable, "-m", "pip", "--disable-pip-version-check", *command)
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
+def built(folder):  # -> the wheel
     pip("wheel", ROOT, "--no-deps", "--no-build-isolation", "-w", folder)
     (file,) = folder.glob("*.whl")
     return file
 
 
 @pytest.fixture(scope="module")
-def empty(wheel, tmp_path_factory):  # -> the Python of an environment with the wheel and NumPy, nothing else
+def wheel(tmp_path_factory):
+    return built(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def packages(
+    wheel, tmp_path_factory
+):  # -> the folder of an environment's packages: the wheel and NumPy alone
     folder = tmp_path_factory.mktemp("empty")
     run(sys.executable, "-m", "venv", "--without-pip", folder)
-    python = folder / "bin/python"
-    pip("--python", python, "install", "--no-deps", "--no-index", wheel)
+    pip("--python", folder / "bin/python", "install", "--no-deps", "--no-index", wheel)
     (packages,) = folder.glob("lib/python*/site-packages")
     numpy = Path(np.__file__).parent
     for ours in (numpy, numpy.with_name("numpy.libs")):  # the second is Linux's
         if ours.exists():
             (packages / ours.name).symlink_to(ours)
-    return python
+    return packages
 
 
 @pytest.fixture(scope="module")
-def found(
-    empty, tmp_path_factory
-):  # -> what PROBE tells; -I: neither the current folder nor PYTHONPATH counts
-    return json.loads(run(empty, "-I", "-c", PROBE, cwd=tmp_path_factory.mktemp("elsewhere")))
+def found(packages, tmp_path_factory):  # -> what PROBE tells; -I: no current folder and no PYTHONPATH
+    python, elsewhere = packages.parents[2] / "bin/python", tmp_path_factory.mktemp("elsewhere")
+    return json.loads(run(python, "-I", "-c", PROBE, cwd=elsewhere))
 
 
 def test_wheel_carries_the_rooms_and_the_pictures(wheel):
@@ -88,17 +90,16 @@ def test_wheel_carries_the_rooms_and_the_pictures(wheel):
     pictures = {f"xo_helpers/pictures/{file.relative_to(ROOT / 'data').as_posix()}" for file in files}
     assert len(pictures) == 10 + 3 + 22 + 1  # images, kernels, typefaces, the network
     assert {name for name in names if ".dist-info/" not in name} == rooms | pictures
-    assert {name.split("/licenses/")[1] for name in names if "/licenses/" in name} == {
-        "LICENSE",
-        "notebooks/LICENSE",
-    }
+    licenses = {name.split("/licenses/")[1] for name in names if "/licenses/" in name}
+    assert licenses == {"LICENSE", "notebooks/LICENSE"}
 
 
-def test_wheel_reads_its_own_pictures(found, empty):
-    assert Path(found["folder"]).is_relative_to(empty.parents[1].resolve())
+def test_wheel_reads_its_own_pictures_and_a_checkout_data_at_the_top(found, packages):
+    assert Path(found["folder"]).is_relative_to(packages.resolve())
     assert found["X"] == data.picture(data.load_image("X"))
     assert found["corner"] == pytest.approx(7 / 9)
     assert (found["votes"], found["faces"]) == ([6.4, -8.2], 126)
+    assert ROOT / "data" == data._FOLDER
 
 
 def test_the_lowest_rooms_cost_numpy_and_no_more(found):
@@ -108,17 +109,9 @@ def test_the_lowest_rooms_cost_numpy_and_no_more(found):
         assert not HEAVY & set(modules)
 
 
-def test_a_checkout_reads_data_at_the_top():
-    assert ROOT / "data" == data._FOLDER
-    assert data.load_image("X").shape == (9, 9)
-
-
-def test_a_widget_works_from_the_wheel(wheel, tmp_path):
-    target = tmp_path / "packages"
-    pip("install", "--no-deps", "--no-index", "--target", target, wheel)
+def test_a_widget_works_from_the_wheel(packages, tmp_path):
     # First on the path: before the checkout that the current environment points to.
-    file, *kinds = run(
-        sys.executable, "-c", WIDGET, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(target)}
-    ).splitlines()
-    assert Path(file).is_relative_to(target)
+    env = os.environ | {"PYTHONPATH": str(packages)}
+    file, *kinds = run(sys.executable, "-c", WIDGET, cwd=tmp_path, env=env).splitlines()
+    assert Path(file).is_relative_to(packages)
     assert "image/png" in kinds

@@ -1,11 +1,7 @@
 """What the figures show: the artists' data and texts, not image hashes."""
 
-import json
-
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 
 from xo_helpers import curves, photos, plots
@@ -21,32 +17,27 @@ def texts(ax):
     return [text.get_text() for text in ax.texts]
 
 
+def number(text):
+    return float(text.replace("−", "-"))
+
+
 def test_the_storys_maps_are_printed_as_it_prints_them(story):
+    assert story["printed"]["cross"][3] == [-0.11, 0.33, -0.77, 1.0, -0.77, 0.33, -0.11]
     for name, printed in story["printed"].items():
-        cells = texts(plots.plot_map(feature_map(X, load_kernel(name))).figure.axes[0])
-        assert [float(cell.replace("−", "-")) for cell in cells] == np.ravel(printed).tolist()
+        picture = plots.plot_map(feature_map(X, load_kernel(name)))
+        assert [number(cell) for cell in texts(picture.figure.axes[0])] == np.ravel(printed).tolist()
 
 
-@given(st.integers(-10_000, 10_000))
-def test_two_decimals_stay_what_they_are(hundredths):
-    # 0.29 is stored as 0.28999…: cutting must not make it 0.28
-    assert float(in_cell(hundredths / 100).replace("−", "-")) == hundredths / 100
-
-
-def test_minus_is_a_minus_and_zero_has_none():
-    assert [in_cell(value) for value in (-5 / 9, -0.001, -0.0, 0, 0.999)] == [
-        "−0.55",
-        "0.00",
-        "0.00",
-        "0.00",
-        "0.99",
-    ]
+def test_two_decimals_stay_what_they_are_and_zero_has_no_minus():
+    for hundredths in range(-10_000, 10_001):  # 0.29 is stored as 0.28999…: cutting must not make it 0.28
+        assert number(in_cell(hundredths / 100)) == hundredths / 100
+    assert " ".join(map(in_cell, (-5 / 9, -0.001, -0.0, 0, 0.999))) == "−0.55 0.00 0.00 0.00 0.99"
     assert [in_cell(value, whole=True) for value in (-3.0, 0, 2.5)] == ["−3", "0", "2.50"]
 
 
 def test_an_image_shows_its_values_in_fixed_limits():
     picture = plots.plot_image(X, numbers=True, window=(1, 2, 3))
-    ax = picture.figure.axes[0]
+    [ax] = picture.figure.axes
     assert np.array_equal(ax.images[0].get_array(), X)
     assert ax.images[0].get_clim() == (-1, 1)
     assert texts(ax) == [in_cell(value, whole=True) for value in X.flat]
@@ -73,12 +64,6 @@ def test_a_stack_shows_each_grid_under_its_name():
     assert texts(axes[6]) == ["0.60"] * 4
 
 
-def places(ax):
-    """The numbers at a grid's edges that can be seen: of its rows and of its columns."""
-    labels = [axis.get_minorticklabels() for axis in (ax.yaxis, ax.xaxis)]
-    return [[label.get_text() for label in some if label.get_visible()] for some in labels]
-
-
 @pytest.mark.parametrize(
     ("picture", "shapes"),
     [
@@ -92,33 +77,26 @@ def places(ax):
         (plots.plot_match(X[:3, :3], DIAGONAL), [(0, 0)] * 3),
     ],
 )
-def test_rows_and_columns_are_numbered_from_0_at_the_edges(picture, shapes):
-    for ax, shape in zip(picture.figure.axes, shapes, strict=True):
-        assert places(ax) == [[str(at) for at in range(length)] for length in shape]
-
-
-@pytest.mark.parametrize("figure", [plots.plot_image(X), plots.plot_stack({"X": X, "O": X}, places=True)])
-def test_the_numbers_stand_before_their_rows_and_above_their_columns(figure):
-    figure.png()
-    for ax in figure.figure.axes:
-        for axis, side in ((ax.xaxis, 0), (ax.yaxis, 1)):
-            for at, label in enumerate(axis.get_minorticklabels()):
+def test_rows_and_columns_are_numbered_from_0_each_number_before_its_row_or_above_its_column(picture, shapes):
+    picture.figure.draw_without_rendering()
+    for ax, (rows, columns) in zip(picture.figure.axes, shapes, strict=True):
+        for axis, side, count in ((ax.xaxis, 0, columns), (ax.yaxis, 1, rows)):
+            labels = [label for label in axis.get_minorticklabels() if label.get_visible()]
+            assert [label.get_text() for label in labels] == [str(at) for at in range(count)]
+            for at, label in enumerate(labels):
                 box = label.get_window_extent()
-                cell = ax.transData.transform((at, at))
-                assert abs((box.min + box.max)[side] / 2 - cell[side]) < 3
-                assert not box.overlaps(ax.bbox)
+                assert abs((box.min + box.max)[side] / 2 - ax.transData.transform((at, at))[side]) < 3
+                assert (box.y0 >= ax.bbox.y1, box.x1 <= ax.bbox.x0)[side]
                 assert not box.overlaps(ax.title.get_window_extent()) or not ax.get_title()
-    edge = luminance(style.EDGE)
-    assert 1.05 / (edge + 0.05) >= 4.5
 
 
 def test_the_bundle_is_a_picture_with_its_numbers_as_text():
-    data, metadata = plots.plot_map(feature_map(X, DIAGONAL))._repr_mimebundle_()
+    scores = feature_map(X, DIAGONAL)
+    data, metadata = plots.plot_map(scores)._repr_mimebundle_()
     assert data["image/png"].startswith(b"\x89PNG")
+    assert data["image/png"] == plots.plot_map(scores).png()
     assert data["text/plain"].splitlines()[1].split()[:2] == ["−0.11", "1.00"]
     assert metadata["image/png"]["alt"] == data["text/plain"]
-    again, _ = plots.plot_map(feature_map(X, DIAGONAL))._repr_mimebundle_()
-    assert again["image/png"] == data["image/png"]
 
 
 def luminance(colour):
@@ -126,34 +104,78 @@ def luminance(colour):
     return np.dot(linear, [0.2126, 0.7152, 0.0722])
 
 
-@given(st.floats(-1, 1))
-def test_the_number_in_a_cell_can_be_read(value):
-    cell = luminance(style.COLOURS((value + 1) / 2)[:3])
-    number = 1.0 if value >= style.WHITE_FROM else 0.0
-    assert (max(cell, number) + 0.05) / (min(cell, number) + 0.05) >= 4.5
+def contrast(one, other):
+    low, high = sorted(map(luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
 
 
-def test_stroke_and_background_differ_in_lightness():
+def test_numbers_in_cells_and_at_edges_can_be_read_and_stroke_and_background_differ_in_lightness():
+    for value in [*np.linspace(-1, 1, 2001), np.nextafter(style.WHITE_FROM, -1), style.WHITE_FROM]:
+        number = "white" if value >= style.WHITE_FROM else "black"
+        assert contrast(style.COLOURS((value + 1) / 2), number) >= 4.5, value
+    assert contrast(style.EDGE, "white") >= 4.5
     low, middle, high = map(luminance, style.STOPS)
     assert high < low / 4 < middle / 4
 
 
+def test_each_line_stands_under_its_name():
+    picture = plots.plot_lines({"rate 1": [0.5, 0.25, -0.125], "rate 5": [0.5, 2, 1]}, "steps", "loss")
+    [ax] = picture.figure.axes
+    first, second = ax.lines
+    assert (first.get_xdata().tolist(), first.get_ydata().tolist()) == ([0, 1, 2], [0.5, 0.25, -0.125])
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["rate 1", "rate 5"]
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("steps", "loss")
+    assert first.get_linestyle() != second.get_linestyle()  # told apart without colour too
+    assert to_rgb(first.get_color()) != to_rgb(second.get_color())
+    told = "rate 1 (steps: loss)\n0: 0.50, 1: 0.25, 2: −0.13\nrate 5 (steps: loss)\n0: 0.50, 1: 2.00, 2: 1.00"
+    assert picture.text == told
+    assert all(tick == round(tick) for tick in ax.get_xticks())
+
+
+def test_places_of_its_own_a_level_and_a_long_line():
+    shares = np.linspace(0.01, 1, 100)
+    picture = plots.plot_lines({"cost": (shares, -np.log(shares))}, "share", "loss", level=1)
+    [ax] = picture.figure.axes
+    line, level = ax.lines
+    assert np.array_equal(line.get_xdata(), shares)
+    assert [*level.get_ydata()] == [1, 1]
+    assert ax.get_legend() is None
+    told = picture.text.splitlines()[1].split(", ")
+    assert (len(told), told[0], told[-1]) == (11, "0.01: 4.61", "1: 0.00")
+    assert len(plots.plot_lines({"a": range(25)}, "", "").text.splitlines()[1].split(", ")) == 25
+
+
+def test_panels_have_one_height_and_tell_each_line():
+    noise = {"network": ([0, 0.5], [1, 0.5]), "matching": ([0, 0.5], [0.9, 0.5])}
+    picture = plots.plot_panels({"noise": noise, "tilt": {"network": [1, 0]}}, "share")
+    left, right = picture.figure.axes
+    assert (len(left.lines), len(right.lines)) == (2, 1)
+    assert left.get_ylim() == right.get_ylim()
+    assert (left.get_xlabel(), left.get_ylabel()) == ("noise", "share")
+    assert (right.get_xlabel(), right.get_ylabel()) == ("tilt", "")  # one for all
+    assert picture.text.startswith("network (noise: share)\n0: 1.00, 0.5: 0.50\n")
+    assert picture.text.endswith("\nnetwork (tilt: share)\n0: 1.00, 1: 0.00")
+
+
 @pytest.mark.parametrize(
-    ("call", "message"),
+    ("plot", "given", "message"),
     [
-        (lambda: plots.plot_map(np.ones((3, 2, 2))), "shape \\(3, 2, 2\\); a figure needs rows and columns"),
-        (lambda: plots.plot_image("X"), "image holds text; .*data.parse"),
-        (lambda: plots.plot_stack([X]), "plot_stack takes a dict"),
-        (lambda: plots.plot_match(X, DIAGONAL), "patch is 9×9 and the kernel 3×3"),
+        (plots.plot_map, [np.ones((3, 2, 2))], "shape \\(3, 2, 2\\); a figure needs rows and columns"),
+        (plots.plot_image, ["X"], "image holds text; .*data.parse"),
+        (plots.plot_stack, [[X]], "plot_stack takes a dict"),
+        (plots.plot_match, [X, DIAGONAL], "patch is 9×9 and the kernel 3×3"),
+        (plots.plot_lines, [[1, 2], "x", "y"], "takes a dict"),
+        (plots.plot_lines, [{}, "x", "y"], "takes a dict"),
+        (plots.plot_lines, [{"a": []}, "x", "y"], "a is empty"),
+        (plots.plot_lines, [{"a": ([1, 2], [1])}, "x", "y"], r"places of shape \(2,\) for values of shape \(1,\)"),
+        (plots.plot_lines, [{"a": [[1]]}, "x", "y"], r"values of shape \(1, 1\)"),
+        (plots.plot_lines, [{"a": ["x"]}, "x", "y"], "a holds text"),
+        *((plots.plot_panels, [bad, "share"], "takes a dict of dicts") for bad in ({}, [1], {"noise": [1, 2]})),
     ],
-)
-def test_bad_input(call, message):
+)  # fmt: skip
+def test_bad_input(plot, given, message):
     with pytest.raises(ValueError, match=message):
-        call()
-
-
-def test_story_json_is_what_it_says(story):
-    assert json.dumps(story["printed"]["cross"][3]) == "[-0.11, 0.33, -0.77, 1.0, -0.77, 0.33, -0.11]"
+        plot(*given)
 
 
 def test_figures_that_moved_are_found_where_older_lessons_ask_for_them():

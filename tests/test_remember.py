@@ -10,11 +10,12 @@ from xo_helpers.network import Network
 from xo_helpers.training import train
 
 SEEN, HELD_OUT = drawings(40, np.random.default_rng(1)), drawings(20, np.random.default_rng(2))
+OTHERS = [{"seed": 1}, {"epochs": 2}, {"learning_rate": 0.2}, {"drawn": (-SEEN[0], SEEN[1])}]
 
 
 @pytest.fixture
 def once(tmp_path, monkeypatch):
-    """Trains from a start and says what came of it; `kept` counts the trainings that are remembered."""
+    """Trains from a start and says what came of it, and how many trainings are kept."""
     monkeypatch.setenv("XO_TRAININGS", str(tmp_path))
     again = remember.remembering(train)
 
@@ -29,37 +30,26 @@ def once(tmp_path, monkeypatch):
             told += [array.sum() for array in network.parameters.values()]
             if record.epoch == stop:
                 break
-        return [*told, *network.forward(HELD_OUT[0][:, None]).flat, rng.random()]
+        return [*told, *network.forward(HELD_OUT[0][:, None]).flat, rng.random()], len([*tmp_path.iterdir()])
 
-    go.kept = lambda: len(list(tmp_path.iterdir()))
     return go
 
 
-def test_it_is_given_back_as_it_went(once):
-    first = once()
-    assert once.kept() == 1
-    assert once() == first
-    assert once.kept() == 1
-
-
-@pytest.mark.parametrize(
-    "other", [{"seed": 1}, {"epochs": 2}, {"learning_rate": 0.2}, {"drawn": (-SEEN[0], SEEN[1])}]
-)
-def test_another_training_is_another(once, other):
-    first = once()
-    assert once(**other) != first
-    assert once.kept() == 2
-
-
-def test_a_training_that_was_stopped_is_not_kept(once):
-    once(stop=2)
-    assert once.kept() == 0
-    whole = once()
-    assert once(stop=2) != whole
-    assert once.kept() == 1
-
-
-def test_what_does_not_fit_is_refused_as_ever(once):
-    once()
-    with pytest.raises(ValueError, match="epochs is 0"):
+def test_it_is_given_back_as_it_went_if_it_was_not_stopped(once):
+    stopped, kept = once(stop=2)
+    assert kept == 0
+    whole, kept = once()
+    assert kept == 1
+    assert whole != stopped
+    assert once() == (whole, 1)
+    assert once(stop=2) == (stopped, 1)
+    with pytest.raises(ValueError, match="epochs is 0"):  # what does not fit is refused as ever
         once(epochs=0)
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_another_training_is_another(once, other):
+    first, _ = once()
+    told, kept = once(**other)
+    assert told != first
+    assert kept == 2

@@ -26,9 +26,7 @@ def through(layer, *shape):
 
 CONV, POOL = layers.Conv2D(some(M, C, K, K), stride=2), layers.MaxPool2D()
 DENSE = layers.Dense(some(I, O))
-NETWORK = Network(
-    [layers.Conv2D(some(M, C, K, K)), layers.Flatten(), layers.Dense(some(M * 5 * 4, O))], (C, H, W)
-)
+NETWORK = Network([CONV, layers.Flatten(), layers.Dense(some(M * 3 * 2, O))], (C, H, W))
 EXAMPLES = {
     "agreement": (ops.agreement, some(H, W), some(H, W)),
     "filter_patch": (ops.filter_patch, some(K, K), some(K, K)),
@@ -50,27 +48,16 @@ EXAMPLES = {
     "windows_of": (windows.windows_of, some(N, H, W), K, 2),
     "pad": (windows.pad, some(N, C, H, W), 3),
     "Network.activations": (NETWORK.activations, some(N, C, H, W)),
-    "Conv2D.output_shape": (CONV.output_shape, (C, H, W)),
-    "MaxPool2D.output_shape": (POOL.output_shape, (C, H, W)),
-    "GlobalMax.output_shape": (layers.GlobalMax().output_shape, (C, H, W)),
-    "Flatten.output_shape": (layers.Flatten().output_shape, (C, H, W)),
-    "Dense.output_shape": (DENSE.output_shape, (I,)),
-    "Conv2D.forward": (CONV.forward, some(N, C, H, W)),
     "ReLU.forward": (layers.ReLU().forward, some(N, C)),
-    "MaxPool2D.forward": (POOL.forward, some(N, C, H, W)),
-    "GlobalMax.forward": (layers.GlobalMax().forward, some(N, C, H, W)),
-    "Flatten.forward": (layers.Flatten().forward, some(N, C, H, W)),
-    "Dense.forward": (DENSE.forward, some(N, I)),
+    "ReLU.backward": (through(layers.ReLU(), N, C)[0].backward, some(N, C)),
 }
-BACK = {
-    "Conv2D.backward": through(CONV, N, C, H, W),
-    "ReLU.backward": through(layers.ReLU(), N, C),
-    "MaxPool2D.backward": through(POOL, N, C, H, W),
-    "GlobalMax.backward": through(layers.GlobalMax(), N, C, H, W),
-    "Flatten.backward": through(layers.Flatten(), N, C, H, W),
-    "Dense.backward": through(DENSE, N, I),
-}
-EXAMPLES |= {name: (layer.backward, gradient) for name, (layer, gradient) in BACK.items()}
+MAPS = (C, H, W)
+TAKEN = {CONV: MAPS, POOL: MAPS, layers.GlobalMax(): MAPS, layers.Flatten(): MAPS, DENSE: (I,)}
+for layer, shape in TAKEN.items():
+    kind = type(layer).__name__
+    EXAMPLES[f"{kind}.output_shape"] = (layer.output_shape, shape)
+    EXAMPLES[f"{kind}.forward"] = (layer.forward, some(N, *shape))
+    EXAMPLES[f"{kind}.backward"] = (layer.backward, through(layer, N, *shape)[1])
 LETTERS = {"n": N, "c": C, "h": H, "w": W, "m": M, "k": K, "i": I, "o": O, "padding": 3}
 
 
@@ -86,13 +73,11 @@ def fits(shape, text):
     wanted = [part.strip() for part in text[1:-1].split(",") if part.strip()]
     if wanted[:1] == ["..."]:
         wanted = wanted[1:]
-        shape = shape[len(shape) - len(wanted) :] if wanted else ()
+        shape = shape[-len(wanted) :] if wanted else ()
     elif wanted[-1:] == ["..."]:
         wanted = wanted[:-1]
         shape = shape[: len(wanted)]
-    if len(shape) != len(wanted):
-        return False
-    return all(
+    return len(shape) == len(wanted) and all(
         "'" in part or eval(part, dict(LETTERS)) == length for part, length in zip(wanted, shape, strict=True)
     )
 

@@ -95,6 +95,7 @@ def test_a_lead_in_words():
     assert verdict([0.1, 0.105], ["a", "b"]) == "b wins by less than 0.01"
     assert verdict([0.3, 0.1 + 0.2], ["a", "b"]) == "a and b tie"  # what rounding leaves is no lead
     assert verdict([0, 1, 1], ["a", "b", "c"]) == "b and c tie"
+    assert verdict([1, 1, 1, 0], ["a", "b", "c", "d"]) == "a, b and c tie"
     assert verdict([0.1, 0.105], ["a", "b"], 4) == "b wins by 0.005"
     assert verdict([0.1, 0.10005], ["a", "b"], 4) == "b wins by less than 0.0001"
 

@@ -7,7 +7,7 @@ import pytest
 from drivers import FIRE, as_new, middle, opened, press, status
 from drivers.votes import CELL, DRIVER, SHOWN, VALUES, WEIGHTS, assert_shows, changed
 
-from xo_helpers.texts import rounded
+from xo_helpers.texts import rounded, verdict
 from xo_helpers.widgets.shared.base import joined
 
 pytestmark = pytest.mark.browser
@@ -84,6 +84,21 @@ def test_the_page_rounds_as_python_does(page):
     for digits in (2, 3, 4):
         shown = page.page.evaluate(as_the_page, [values, digits])
         assert shown == [rounded(value, digits) for value in values]
+
+
+def test_the_page_says_who_wins_as_python_does(page):
+    rng, names = np.random.default_rng(8), list("abcde")
+    votes = [
+        rng.integers(-2, 3, count) / rng.choice([1, 3, 7000]) for count in (2, 3, 4, 5) for _ in range(60)
+    ]
+    code = joined("shared/numbers", "shared/votes")
+    as_the_page = (
+        f"([all, names, digits]) => {{ {code}\nreturn all.map(votes => verdict(votes, names, digits)) }}"
+    )
+    for digits in (2, 4):
+        want = [verdict(each, names, digits) for each in votes]
+        assert page.page.evaluate(as_the_page, [[each.tolist() for each in votes], names, digits]) == want
+        assert {"a, b and c tie", "a and b tie"} <= set(want)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
 inputs      what arrives, checked; the errors that say what to try
 data        pictures of # and . as arrays of +1 and -1
 texts       numbers and grids as text
-windows     which cells lie under a window: the index behind convolution
+windows     which cells lie under a window: the index behind convolution and pooling
 ops         the operations: filter, convolve, rectify, pool, vote
 drawings    deformed X and O, as many as a network wants to learn from
 gradients   the way back of every operation
@@ -16,7 +16,7 @@ trace       where a cell comes from, down to the pixels
 plots       the colours of the course and its figures
 curves      only the old place of a figure that is in plots now, for learners' copies of older lessons
 photos      the same, of photographs
-widgets     what moves: slide a kernel, compare two images, pool a map, let the values vote
+widgets     what moves, a folder a widget: from comparing two images to drawing for a network
 checks      `check("exercise", answer)`: is it right, and if not, where and why
 ==========  ==========================================================================
 

@@ -1,5 +1,5 @@
 # ruff: noqa: D102 - `Layer` says what each method answers
-"""How a layer's cells hang together with those of its input: a class a kind, which the layer's class names.
+"""How a layer's cells depend on those of its input: one class for each kind, which the layer's own extends.
 
 Which cells lie under a cell, with which weights; how much of its gradient it hands to each; and both in
 words. Cells are flat numbers; outputs are maps or, in a row, values.

@@ -1,4 +1,4 @@
-"""Images as text: `#` is a stroke (+1), `.` is background (-1)."""
+"""Images as text, `#` for a stroke (+1) and `.` for background (-1), and where the course's files are."""
 
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,7 +10,7 @@ import numpy as np
 _CHANGES = ("", "_translation", "_scaling", "_rotation", "_weight")
 TEN = tuple(letter + change for letter in "XO" for change in _CHANGES)
 _VALUES = {"#": 1, ".": -1}
-_PACKAGED = Path(__file__).parent / "pictures"  # in a wheel; in a checkout the pictures are at the top
+_PACKAGED = Path(__file__).parent / "pictures"  # in a wheel; in a checkout it is data/
 _FOLDER = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parents[1] / "data"
 
 

@@ -27,13 +27,13 @@ def drawings(n, rng, *, translation=0.5, scale=0.25, rotation=20.0, slant=0.4, t
     knobs = {"translation": translation, "scale": scale, "rotation": rotation, "slant": slant}
     for name, value in (knobs | {"thickness": thickness, "noise": noise}).items():
         if not 0 <= value < np.inf:
-            raise ValueError(f"{name} is {value}; it must be a number from 0 on")
+            raise ValueError(f"{name} is {value}; it must be a number, 0 or more")
     labels = rng.integers(0, 2, n)
 
     def within(reach):  # n numbers from -reach to reach, to be combined with [9, 9]
         return rng.uniform(-reach, reach, (n, 1, 1))
 
-    # Where each pixel lies on the upright letter, whose strokes reach from -1 to 1.
+    # Where each pixel lies, in pixels from the middle of the upright letter.
     row, column = np.indices((SIZE, SIZE)) - (SIZE - 1) / 2
     y, x = row - within(translation), column - within(translation)
     angle = np.deg2rad(within(rotation))

@@ -1,4 +1,4 @@
-"""What arrives, checked: each function returns the input as the operations need it or says what is wrong."""
+"""What arrives, checked: as the operations need it, or an error that says what is wrong with it."""
 
 import numpy as np
 
@@ -22,9 +22,7 @@ def numbers(name, value):
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}); it needs at least one cell")
     if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise ValueError(
-            f"{name} holds {array[~np.isfinite(array)][0]}; replace it with a number before filtering"
-        )
+        raise ValueError(f"{name} holds {array[~np.isfinite(array)][0]}; replace it with a number")
     return array
 
 
@@ -51,12 +49,12 @@ def image_and_kernel(image, kernel):
 
 
 def floats(name, value):
-    """An array of float64 or float32, as conv2d computes; NaN passes."""
+    """An array of float64 or float32, as layers compute; NaN passes."""
     if type(value) is np.ndarray and value.dtype.char in "df":
         return value
     array = _array(name, value)
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} holds {array.dtype} values; conv2d takes real numbers")
+        raise ValueError(f"{name} holds {array.dtype} values; it must hold real numbers")
     return array if array.dtype.char in "df" else array.astype(float)
 
 

@@ -48,7 +48,7 @@ def feature_map(image, kernel):
     `[..., h, w], [k, k] -> [..., h-k+1, w-k+1]`
 
     Leading axes ride along, so a batch of images gives a batch of maps. Integers and booleans are
-    computed as float64; float32 stays float32. It is `conv2d` with one kernel and a division at the end.
+    computed as float64; two of float32 stay so. It is `conv2d` with one kernel, and a division at the end.
 
     Raises ValueError unless image and kernel hold finite numbers and the kernel is square and fits.
 

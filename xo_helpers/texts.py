@@ -50,7 +50,7 @@ def rounded_cell(value, whole=False):  # number -> text
 
 
 def in_full(numbers, digits=4):
-    """Whether `rounded` shows each of the numbers to its last digit, so that what is added up closes.
+    """Whether `rounded` shows each of the numbers to its last digit, so that a sum of them is exact as shown.
     `[...] -> bool`
 
     >>> in_full([0.5, -0.25], 2), in_full([0.5, 1 / 3], 2)
@@ -61,7 +61,8 @@ def in_full(numbers, digits=4):
 
 
 def as_text(grid, numbers=True, write=in_cell):
-    """A grid as text: `#` and `.` if it is all 1 and -1 and no numbers are asked for, else as `write` does.
+    """A grid as text: `#` and `.` for whole numbers, all 1 and -1, if no numbers are asked for; else as
+    `write` does.
     `[h, w] -> text`
 
     >>> print(as_text(np.array([[0.5, -1], [1, 0]])))
@@ -109,10 +110,11 @@ def verdict(votes, classes, digits=2):
     >>> verdict([0.912, 0.5175], ["X", "O"], 4)
     'X wins by 0.3945'
     """
-    second, first = np.argsort(votes, kind="stable")[-2:]
+    first, second = np.argsort(-np.asarray(votes), kind="stable")[:2]
     lead = votes[first] - votes[second]
     if lead < 1e-9:  # what rounding leaves is no lead
-        return f"{classes[min(first, second)]} and {classes[max(first, second)]} tie"
+        *others, last = [classes[o] for o, vote in enumerate(votes) if votes[first] - vote < 1e-9]
+        return f"{', '.join(others)} and {last} tie"
     least = 0.1**digits
     by = rounded(lead, digits) if lead >= least else f"less than {least:.{digits}f}"
     return f"{classes[first]} wins by {by}"

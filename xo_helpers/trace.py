@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.cells import as_shown, first_terms, terms_of, without_zeros  # noqa: F401
+from xo_helpers.cells import terms_of
 
 
 def sources(layer, input_shape, cell):
@@ -94,7 +94,7 @@ def hands_down(layer, x, cell):
 
 
 def trace_up(network, values, name, cell):
-    """All the cells above that one cell gets its gradient through: for each layer their flat numbers.
+    """All the cells above that one cell can get its gradient through: for each layer their flat numbers.
     `-> {name: [s]}`
 
     `values` holds each layer's output for one image. A cell that is handed nothing stands alone.
@@ -103,9 +103,9 @@ def trace_up(network, values, name, cell):
     at = names.index(name)
     cells = np.array([np.ravel_multi_index(cell, shapes[name])])
     found = {name: cells}
+    if at < len(network) and not hands_down(network.layers[at], values[name], cell)[1].any():
+        return found
     for layer, below, above in zip(network.layers[at:], names[at:], names[at + 1 :], strict=False):
-        if below == name and not hands_down(layer, values[name], cell)[1].any():
-            break
         places = np.arange(np.prod(shapes[above]))
         under = layer.under(shapes[below], places)
         cells = found[above] = places[np.isin(under, cells).any(axis=0)]

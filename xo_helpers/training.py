@@ -8,7 +8,7 @@ from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.inputs import class_labels, numbers, whole
 from xo_helpers.ops import cross_entropy
 
-BLOWN_UP = 1e6  # a loss beyond this comes back no more
+BLOWN_UP = 1e6  # a loss beyond this does not recover
 
 
 class LossBlewUp(ArithmeticError):  # noqa: N818 - it says what happened

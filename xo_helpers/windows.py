@@ -6,7 +6,7 @@ import numpy as np
 
 from xo_helpers.inputs import pooled_shape
 
-BLOCK = 150_000  # cells to gather at once: with more of them they leave the cache
+BLOCK = 150_000  # cells of one image to gather at once: with more of them they leave the cache
 
 
 @lru_cache(maxsize=64)
@@ -41,7 +41,7 @@ def flat_maps(x, images_last):
     """Maps with their cells in a row, and with the images last as `as_columns` has them, or not.
     `[n, ..., h, w] -> [maps, h * w, n], or [n * maps, h * w, 1]`
 
-    Neither copies what lies so in memory.
+    Neither copies an array that already lies that way in memory.
     """
     cells = x.shape[-2] * x.shape[-1]
     return x.reshape(len(x), -1, cells).transpose(1, 2, 0) if images_last else x.reshape(-1, cells, 1)
@@ -53,7 +53,10 @@ def from_flat(maps, shape):
 
 
 def has_images_last(x):
-    """Whether the same cell of all images lies side by side in memory, as in what `conv2d` returns."""
+    """Whether an array is laid out like what `conv2d` returns, the same cell of all images side by side.
+
+    It looks only for what is not laid out as usual: a wrong guess costs a copy, and changes no number.
+    """
     return x.ndim > 2 and not x.flags.c_contiguous
 
 

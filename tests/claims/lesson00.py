@@ -193,7 +193,8 @@ def the_three_pixels_do_not_make_an_o():
 
 @claim(
     "And another network need not fall for them: of ten that began with other random numbers and learned from the same "
-    "drawings, one does."
+    "drawings, one does.",
+    training=True,
 )
 def one_of_ten_other_networks_falls_for_them():
     spoilt = X.copy()

@@ -7,7 +7,6 @@ of it sees all of that and gets the course; a wheel stands in for the archive on
 import json
 import os
 import re
-import subprocess
 import sys
 import sysconfig
 from pathlib import Path
@@ -16,11 +15,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from test_packaging import ROOT, built, run
 
-ROOT = Path(__file__).resolve().parents[2]
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-ADDRESS = r"https://\S+\.zip"
-NOWHERE = "http://127.0.0.1:9/x.zip"
+ADDRESS, NOWHERE = r"https://\S+\.zip", "http://127.0.0.1:9/x.zip"
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 LISTED = """
 import json
@@ -28,12 +26,6 @@ from importlib.metadata import distributions
 # Reversed: of two with one name, the first found is the one that is imported.
 print(json.dumps({d.name: [d.version, str(d.locate_file(""))] for d in reversed([*distributions()])}))
 """
-
-
-def run(*command, **options):  # -> what it printed
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
-    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 def installed(python):  # -> {"numpy": ["2.1.3", its folder], ...}
@@ -49,10 +41,7 @@ def made_child(folder):  # -> the Python of an environment that has what is inst
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "pip", "wheel", ROOT, "--no-deps", "--no-build-isolation", "-w", folder)
-    (file,) = folder.glob("*.whl")
-    return file
+    return str(built(tmp_path_factory.mktemp("wheel")))
 
 
 @pytest.fixture(scope="module")
@@ -62,22 +51,23 @@ def colab(tmp_path_factory):
     return python, installed(python)
 
 
-def setup_cell(notebook):
+def setup_cell(notebook, address):
+    """The cell that fetches the course, now from this address."""
     (cell,) = [cell for cell in notebook.cells if "setup" in cell.metadata.get("tags", [])]
-    assert len(re.findall(ADDRESS, cell.source)) == 1
+    cell.source, found = re.subn(ADDRESS, address, cell.source)
+    assert found == 1
     return cell
 
 
 def execute(notebook, python, folder, monkeypatch):
     """Every cell, in place, by this Python in this folder."""
-    kernel = folder / "jupyter" / "kernels" / "child"
+    kernel, alone = folder / "jupyter" / "kernels" / "child", folder / "alone"
     kernel.mkdir(parents=True)
+    alone.mkdir()
     command = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     spec = {"argv": command, "display_name": "child", "language": "python"}
     (kernel / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_PATH", str(folder / "jupyter"))
-    alone = folder / "alone"
-    alone.mkdir()
     NotebookClient(notebook, timeout=120, kernel_name="child").execute(cwd=str(alone), env=ENVIRONMENT)
 
 
@@ -89,8 +79,7 @@ def test_the_lesson_runs_and_replaces_nothing(notebook, wheel, colab, tmp_path, 
     python, before = colab
     assert {"numpy", "anywidget", "pip"} <= set(before)
     assert "xo-helpers" not in before
-    setup = setup_cell(notebook)
-    setup.source = re.sub(ADDRESS, str(wheel), setup.source)
+    setup_cell(notebook, wheel)
     told = nbformat.v4.new_code_cell("print(xo_helpers.__file__)")
     notebook.cells.append(told)
     execute(notebook, python, tmp_path, monkeypatch)
@@ -100,16 +89,13 @@ def test_the_lesson_runs_and_replaces_nothing(notebook, wheel, colab, tmp_path, 
     after = installed(python)
     assert [name for name, (_, folder) in after.items() if Path(folder) == packages] == ["xo-helpers"]
     assert {name: version for name, version in after.items() if name != "xo-helpers"} == before
-    views = [
-        o for cell in notebook.cells for o in cell.get("outputs", []) if WIDGET_VIEW in o.get("data", {})
-    ]
-    assert views
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert any(WIDGET_VIEW in output.get("data", {}) for output in outputs)
 
 
 def test_without_network_the_first_cell_says_what_to_do(tmp_path, monkeypatch):
     first, *_ = sorted(ROOT.glob("notebooks/*.ipynb"))  # the cell is the same in all
-    cell = setup_cell(nbformat.read(first, as_version=4))
-    cell.source = re.sub(ADDRESS, NOWHERE, cell.source)
+    cell = setup_cell(nbformat.read(first, as_version=4), NOWHERE)
     monkeypatch.setitem(ENVIRONMENT, "PIP_RETRIES", "0")
     with pytest.raises(CellExecutionError):
         execute(nbformat.v4.new_notebook(cells=[cell]), made_child(tmp_path / "child"), tmp_path, monkeypatch)

@@ -17,7 +17,7 @@ NOT_WRITTEN = Verdict(False, "not written yet.", "not written yet")
 
 
 def judged(name):
-    """A check whose verdicts begin with its name; of a starter left as it was it is not asked."""
+    """A check whose verdicts begin with its name; it is not run on an untouched starter."""
 
     def named(check):
         @wraps(check)

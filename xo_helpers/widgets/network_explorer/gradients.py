@@ -26,7 +26,7 @@ def fine(value):  # number -> text
 
 
 def share_of(value):  # number -> text
-    """The right answer's share, from its gradient, with decimals enough that the sum closes as shown."""
+    """The right answer's share, from its gradient, with enough decimals for the sum to be exact as shown."""
     power = -int(f"{abs(value):.1e}".split("e")[1])
     return rounded(value + 1, power + 1 if 2 < power <= 12 else 2)
 
@@ -92,6 +92,6 @@ def _check(network, images, labels):
         raise ValueError(f"labels has no right class for image {missing[0]!r}")
     for name, label in labels.items():
         if name not in images:
-            raise ValueError(f"labels names {name!r}, and there is no such image")
+            raise ValueError(f"labels has {name!r}, but there is no image of that name")
         if isinstance(label, bool) or not isinstance(label, (int, np.integer)) or not 0 <= label < shape[0]:
             raise ValueError(f"the label of {name!r} is {label!r}; {last} has votes 0 to {shape[0] - 1}")

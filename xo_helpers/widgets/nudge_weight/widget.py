@@ -130,10 +130,10 @@ class NudgeWeight(CourseWidget):
 
     @traitlets.observe("row", "column", "values", "labels")
     def _begin_anew(self, change):
-        picked = [self.axes.get(name) for name in ("row", "column")] == [self.row, self.column]
-        if self.axes and not (
-            picked and change.name in ("row", "column")
-        ):  # the page has looked there itself
+        moved = [self.axes.get(name) for name in ("row", "column")] != [self.row, self.column]
+        if self.axes and (
+            moved or change.name in ("values", "labels")
+        ):  # else the page has looked there itself
             self._look()
 
     @property

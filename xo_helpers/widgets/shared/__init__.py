@@ -1,1 +1,1 @@
-"""What several widgets need: how a view is loaded, the grid, the walk over a map, a network's layers."""
+"""What several widgets need: how a page is loaded, its parts, the grid, the walk over a map, layers."""

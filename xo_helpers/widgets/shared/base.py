@@ -19,7 +19,7 @@ def module(*parts):
 
 
 def joined(*parts):
-    """JavaScript files of this folder in a row, as the page gets them: without comments and indentation."""
+    """JavaScript files of this folder in a row, as pages get them: without comment lines and indentation."""
     source = "\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in parts)
     return re.sub(r"(?m)^ *(//.*)?\n|^ +", "", source)
 

@@ -16,7 +16,7 @@ function makeTabStop(host) {
   let [active, refocus] = [undefined, false];
   const focus = () => active?.focus({ preventScroll: true });
 
-  // The grid's cells go; if one of them was focused, the next tab stop shall be.
+  // The grid's cells go; if one of them was focused, the next tab stop takes the focus.
   function forget() {
     active = undefined;
     refocus = host.contains(host.getRootNode().activeElement);
@@ -63,7 +63,7 @@ function followPointer(frame, host, extent, { point, drag, focus }) {
   if (drag) frame.addEventListener("pointermove", (event) => event.buttons & 1 && at(event));
 }
 
-// Change in a cell what is not as it was; `before` is undefined for a new cell.
+// Update only what changed in a cell; `before` is undefined for a new cell.
 function updateCell(cell, before, now) {
   const { value, text, label, mark } = now;
   if (!before || before.value !== value) {

@@ -16,7 +16,7 @@ function rounded(value, digits = 4, whole = false) {
   return value < 0 && Number(short) ? `−${short}` : short;
 }
 
-// As texts.in_full: whether `rounded` shows each of the numbers to its last digit, so that their sum closes.
+// As texts.in_full: whether `rounded` shows each of the numbers to its last digit; then their sum is exact.
 const inFull = (numbers, digits = 4) =>
   numbers.every((number) => Math.abs(number * 10 ** digits - Math.round(number * 10 ** digits)) < 1e-6);
 

@@ -32,7 +32,7 @@ function listen(model, names, handler) {
   return () => names.forEach((name) => model.off(`change:${name}`, handler));
 }
 
-// Draw now, and when one of these traits changes, after what `changed` does. What comes back ends it.
+// Draw now; `changed` runs when one of these traits changes, and must ask for a drawing. Gives back its end.
 function follow(model, names, draw, changed = draw) {
   const forget = listen(model, names, changed);
   draw();
@@ -50,8 +50,8 @@ function makeStatus(kind = "xo-line") {
   return { line, say };
 }
 
-// A control whose keys are its own: JupyterLab's shortcuts stay out by the attribute, other front ends' since
-// they hear nothing.
+// A control whose keys are its own: JupyterLab's shortcuts stay out by the attribute, other front ends' which
+// never see the event.
 function control(tag, attributes = {}, ...children) {
   const made = element(tag, { "data-lm-suppress-shortcuts": "true", ...attributes }, ...children);
   made.addEventListener("keydown", (event) => event.stopPropagation());

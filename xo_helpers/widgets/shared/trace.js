@@ -1,4 +1,4 @@
-// Where a cell comes from and where it goes, by arithmetic over the layers' sizes: what trace.py does with an
+// Where a cell comes from and where it goes, by arithmetic over the layers' sizes: what cells.py does with an
 // index. A cell is [map, row, column]; a region is {maps, rows, columns}, lists whose every combination is a
 // cell. Values in a row are one map of one row. Pure functions: a browser test holds them equal to Python's.
 

@@ -15,7 +15,10 @@ function sharesOf(votes) {
 function verdict(votes, classes, digits = 2) {
   const [first, second] = [...votes.keys()].sort((a, b) => votes[b] - votes[a]);
   const lead = votes[first] - votes[second];
-  if (lead < 1e-9) return `${classes[Math.min(first, second)]} and ${classes[Math.max(first, second)]} tie`;
+  if (lead < 1e-9) {
+    const tied = classes.filter((_, o) => votes[first] - votes[o] < 1e-9);
+    return `${tied.slice(0, -1).join(", ")} and ${tied.at(-1)} tie`;
+  }
   const least = 10 ** -digits;
   return `${classes[first]} wins by ${lead < least ? `less than ${least}` : rounded(lead, digits)}`;
 }

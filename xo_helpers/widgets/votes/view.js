@@ -50,7 +50,7 @@ function makePicked(model) {
   return { number, go, change, step, reset, keys };
 }
 
-// What follows from the numbers, and whether what is added up closes as it is shown.
+// What follows from the numbers, and whether the sums are exact as shown.
 function countUp({ values, weights, bias }) {
   const votes = votesOf(values, weights, bias);
   const shares = sharesOf(votes);

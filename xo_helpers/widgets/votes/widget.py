@@ -42,7 +42,7 @@ class Votes(CourseWidget):
             f"{name}={rounded(vote)}" for name, vote in zip(self.classes, self.votes, strict=True)
         )
         shares = list(map(rounded, self.shares))
-        closes = self._closes() and abs(sum(map(float, shares)) - 1) < 1e-6
+        closes = self._adds_up() and abs(sum(map(float, shares)) - 1) < 1e-6
         said = f"{verdict(self.votes, self.classes, 4)}; shares {' and '.join(shares)}"
         return f"Votes({votes}): {said}{'' if closes else ', rounded'}"
 
@@ -56,7 +56,7 @@ class Votes(CourseWidget):
         """The votes as shares that add up to 1: `softmax`."""
         return softmax(self.votes)
 
-    def _closes(self):
+    def _adds_up(self):
         """Whether all that is added up is shown to its last digit, so that the sums close."""
         values, weights = np.array(self.values, dtype=float), np.array(self.weights, dtype=float)
         products = values[:, None] * weights
@@ -83,7 +83,7 @@ class Votes(CourseWidget):
 
     def _figure(self):
         arrays = np.array(self.values, dtype=float), np.array(self.weights, dtype=float)
-        sums = "votes" if self._closes() else "votes, rounded"
+        sums = "votes" if self._adds_up() else "votes, rounded"
         return plot_votes(*arrays, self.bias, self.votes, self.shares, self.classes, self.names, sums)
 
 
