@@ -19,7 +19,7 @@ class PoolWindow(Walk):
     set. `pooled` and `largest` follow. Raises ValueError for what cannot be pooled or a place outside.
     """
 
-    _esm = module("shared/walk", "pool_window/view")
+    _esm = module("shared/player", "shared/walk", "pool_window/view")
     map = Given().tag(sync=True)
     size = Given(2).tag(sync=True)
     stride = Given(2).tag(sync=True)

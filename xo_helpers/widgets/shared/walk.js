@@ -34,43 +34,11 @@ function makePlaces(model, rows, columns) {
   return { place, go, advance, fill, full };
 }
 
-// The button Play, and what is said of a step. Play walks the map in reading order; where motion is unwelcome
-// the same button takes one step.
-function makePlayer(advance, draw) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const playing = button("Play", play);
-  const { line: says, say } = makeStatus();
-  let timer;
-  function play() {
-    if (timer) return stop();
-    if (!still.matches) timer = setInterval(step, 250);
-    step();
-    draw();
-  }
-  function step() {
-    if (advance()) stop();
-  }
-  function stop() {
-    timer = clearInterval(timer);
-    draw();
-  }
-  function show(sentence) {
-    if (!timer) say(sentence);
-    playing.textContent = still.matches ? "Next" : timer ? "Pause" : "Play";
-  }
-  const motion = () => (still.matches && timer ? stop() : draw());
-  still.addEventListener("change", motion);
-  function end() {
-    clearInterval(timer);
-    still.removeEventListener("change", motion);
-  }
-  return { playing, says, play, show, end };
-}
-
 function makeWalk(model, name, rows, columns, paint) {
   const draw = oncePerFrame(paint);
   const { place, go, advance, fill, full } = makePlaces(model, rows, columns);
-  const { playing, says, play, show: showStep, end } = makePlayer(advance, draw);
+  const { playing, play, plays, show: showPlaying, end } = makePlayer(advance, () => 250, draw);
+  const { line: says, say } = makeStatus();
 
   function keys(event) {
     if (event.key === " " || event.key === "Enter") return (play(), true);
@@ -106,7 +74,8 @@ function makeWalk(model, name, rows, columns, paint) {
     }
     map.outline(row, column, 1);
     map.title.textContent = `${name}[${row}, ${column}]`;
-    showStep(`row ${row}, column ${column}: ${what}`);
+    if (!plays()) say(`row ${row}, column ${column}: ${what}`);
+    showPlaying();
   }
 
   // Put everything into the page, draw when a trait changes, and give back how to clean up.

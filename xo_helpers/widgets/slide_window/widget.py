@@ -19,7 +19,7 @@ class SlideWindow(Walk):
     `map` follow. Raises ValueError for a kernel that does not fit or a place outside the map.
     """
 
-    _esm = module("shared/walk", "slide_window/view")
+    _esm = module("shared/player", "shared/walk", "slide_window/view")
     image = Given().tag(sync=True)
     kernel = Given().tag(sync=True)
     sums = traitlets.List().tag(sync=True)

@@ -24,37 +24,16 @@ function makePlace(model) {
   return place;
 }
 
-// From the end it begins again; where motion is unwelcome the same button shows one epoch more.
-function makePlayer(place, draw) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const playing = button("Play", play);
-  let timer;
-  function play() {
-    if (timer) return halt();
-    const epoch = place.newest();
-    if (epoch < 2) return;
-    const each = still.matches ? 1 : Math.ceil(epoch / STEPS);
-    if (!still.matches) timer = setInterval(() => step(each), Math.min(CALM, Math.max(BRISK, WHOLE / epoch)));
-    step(each);
-    draw();
-  }
-  function step(each) {
+// Play goes through the epochs, from the last on to the first; where motion is unwelcome, one by one.
+function makePlay(place, draw) {
+  function step(still) {
     const [at, epoch] = [place.shown(), place.newest()];
-    const next = at >= epoch ? 1 : at + each;
+    if (epoch < 2) return true;
+    const next = at >= epoch ? 1 : at + (still ? 1 : Math.ceil(epoch / STEPS));
     place.go(next);
-    if (next >= epoch) halt();
+    return next >= epoch;
   }
-  function halt() {
-    timer = clearInterval(timer);
-    draw();
-  }
-  const motion = () => (still.matches && timer ? halt() : draw());
-  still.addEventListener("change", motion);
-  function end() {
-    clearInterval(timer);
-    still.removeEventListener("change", motion);
-  }
-  return { playing, play, halt, still, plays: () => Boolean(timer), end };
+  return makePlayer(step, () => Math.min(CALM, Math.max(BRISK, WHOLE / place.newest())), draw);
 }
 
 function makeSlider(place, { play, halt }, draw) {
@@ -92,7 +71,7 @@ function makeSlider(place, { play, halt }, draw) {
 
 function makeReplay(model, draw) {
   const place = makePlace(model);
-  const player = makePlayer(place, draw);
+  const player = makePlay(place, draw);
   const slider = makeSlider(place, player, draw);
   const { playing, still } = player;
   const number = element("span", { "aria-hidden": "true" });
@@ -110,7 +89,7 @@ function makeReplay(model, draw) {
     for (const tool of [slider, playing]) tool.setAttribute("aria-disabled", epoch < 2);
     number.textContent = at || "";
     number.style.minWidth = `${String(last).length}ch`; // the slider keeps its length
-    playing.textContent = still.matches ? "Next" : player.plays() ? "Pause" : "Play";
+    player.show();
     help.style.visibility = epoch < 2 ? "hidden" : ""; // what is below it stays where it is
     const how = still.matches ? "Next shows the next one" : "Play goes through them";
     help.textContent = `The slider goes back to any epoch; ${how}.`;

@@ -49,6 +49,7 @@ class TrainingMonitor(CourseWidget):
 
     _esm = module(
         "shared/svg",
+        "shared/player",
         "training_monitor/chart",
         "training_monitor/kernels",
         "training_monitor/replay",
