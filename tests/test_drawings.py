@@ -78,6 +78,8 @@ def test_the_typefaces_are_there_and_what_their_script_renders():
     assert not any("LastResort" in name or name in ("cmsy10", "cmex10") for name in names)
     recorded = (Path(__file__).parents[1] / "constraints" / "tested.txt").read_text(encoding="utf-8")
     if f"matplotlib=={matplotlib.__version__}\n" not in recorded:
-        pytest.skip(f"matplotlib {matplotlib.__version__} is not the recorded one, and draws a little differently")
+        pytest.skip(
+            f"matplotlib {matplotlib.__version__} is not the recorded one, and draws a little differently"
+        )
     rendered = {stem: written(font) for stem, font in faces().items()}
     assert rendered == {file.stem: file.read_text(encoding="utf-8") for file in DATA.glob("*.txt")}
