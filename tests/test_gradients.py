@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xo_helpers import gradients
 from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
@@ -153,3 +154,37 @@ def test_whole_numbers_are_as_good_as_the_same_with_a_point(last):
         found.append(network.backward(cross_entropy_backward(network.forward(batch), [0, 1, 1]))["input"])
     np.testing.assert_array_equal(*found)
     assert np.abs(found[0]).max() > 0
+
+
+MAPS, VOTES = np.zeros((2, 3, 5, 4)), np.zeros((2, 2))
+
+
+@pytest.mark.parametrize(
+    ("back", "message"),
+    [
+        (lambda: gradients.cross_entropy_backward(VOTES, [0, -1]), "labels hold -1; with 2 classes"),
+        (lambda: gradients.cross_entropy_backward(VOTES, [0, 2]), "labels hold 2; with 2 classes"),
+        (lambda: gradients.cross_entropy_backward(VOTES, [1]), r"labels have shape \(1,\); with 2 images"),
+        (lambda: gradients.cross_entropy_backward(VOTES, [True, False]), "labels hold bool values"),
+        (lambda: gradients.cross_entropy_backward(VOTES, np.eye(2, dtype=int)), r"labels have shape \(2, 2\)"),
+        (lambda: gradients.cross_entropy_backward([0.0, 1.0], [0]), r"logits have shape \(2,\)"),
+        (lambda: gradients.relu_backward(np.ones(4), MAPS), r"gradient has shape \(4,\); what it belongs to has \(2, 3, 5, 4\)"),
+        (lambda: gradients.max_pool_backward(np.ones((2, 3, 2, 3)), MAPS), r"gradient has shape \(2, 3, 2, 3\); .* \(2, 3, 3, 2\)"),
+        (lambda: gradients.max_pool_backward(np.ones((2, 3, 3, 2)), MAPS, size=0), "size is 0"),
+        (lambda: gradients.global_max_backward(np.ones((3, 2)), MAPS), r"gradient has shape \(3, 2\); .* \(2, 3\)"),
+        (lambda: gradients.dense_backward(np.ones((1, 2)), np.ones((2, 3)), np.ones((3, 2))), r"gradient has shape \(1, 2\); .* \(2, 2\)"),
+        (lambda: gradients.conv2d_backward(np.ones((2, 1, 2, 3)), MAPS, np.ones((1, 3, 3, 3))), r"gradient has shape \(2, 1, 2, 3\); .* \(2, 1, 3, 2\)"),
+        (lambda: gradients.relu_backward("text", MAPS), "gradient holds <U4 values; it must hold real numbers"),
+    ],
+)  # fmt: skip
+def test_what_does_not_belong_together_is_refused(back, message):
+    with pytest.raises(ValueError, match=message):
+        back()
+
+
+def test_lists_and_whole_numbers_are_taken():
+    assert gradients.relu_backward([1, 2], [3, -3]).tolist() == [1, 0]
+    assert gradients.max_pool_backward([[7]], [[1, 3], [3, 2]]).tolist() == [[0, 7], [0, 0]]
+    assert gradients.global_max_backward([[5]], [[[[1, 2], [2, 1]]]]).tolist() == [[[[0, 5], [0, 0]]]]
+    back = gradients.dense_backward([[1, 2]], [[3, 4, 5]], [[1, 0], [0, 1], [1, 1]])
+    assert [array.tolist() for array in back] == [[[1, 2, 3]], [[3, 6], [4, 8], [5, 10]], [1, 2]]

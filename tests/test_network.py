@@ -1,5 +1,7 @@
 """Layers and networks: forward, names, shapes, slices, and what does not fit."""
 
+from copy import deepcopy
+
 import numpy as np
 import pytest
 
@@ -64,7 +66,7 @@ ONE = np.ones((1, 1, 3, 3))
     ("make", "message"),
     [
         (lambda: Network([Conv2D(KERNELS), Conv2D(ONE)]), "conv2 does not fit: conv1 gives it 3×7×7, but x has 3 channels"),
-        (lambda: Network([Conv2D(ONE)] * 5), "conv5 does not fit: conv4 gives it 1×1×1, but the kernels are 3×3"),
+        (lambda: Network([Conv2D(ONE) for _ in range(5)]), "conv5 does not fit: conv4 gives it 1×1×1, but the kernels are 3×3"),
         (lambda: Network([Conv2D(ONE), Dense(np.ones((49, 2)))]), "dense1 does not fit: conv1 gives it 1×7×7, .*Flatten"),
         (lambda: Network([Flatten(), Dense(np.ones((80, 2)))]), "dense1 does not fit: flatten1 gives it 81, .*\\(80, 2\\)"),
         (lambda: Network([MaxPool2D(10, edge="drop")]), "pool1 does not fit: input gives it 1×9×9, .*nothing is left"),
@@ -74,6 +76,9 @@ ONE = np.ones((1, 1, 3, 3))
         (lambda: Dense(np.ones((3, 2)), [1]), "bias has shape \\(1,\\); it needs one number an output"),
         (lambda: Network([ReLU()]).forward(np.ones((8, 8))), "images have shape \\(1, 1, 8, 8\\); this network takes"),
         (lambda: Network([ReLU(), ReLU()])[::2], "a slice of a network goes on layer by layer"),
+        (lambda: Network([Conv2D(ONE), gate := ReLU(), Conv2D(ONE), gate]), "relu1 and relu2 are one layer, .*another ReLU for relu2"),
+        (lambda: Network([ReLU()]) + 2 * [ReLU()], "relu2 and relu3 are one layer"),
+        (lambda: Network([ReLU()]).backward(np.ones((1, 1, 9, 9))), "call forward first"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_says_so(make, message):
@@ -89,3 +94,24 @@ def test_a_slice_leaves_alone_what_its_layers_remember(network):
     assert (network[:3].output_shape, network[1:5].output_shape) == ((2, 7, 7), (2, 4, 4))
     network.backward(np.ones((1, 2)))
     assert all(np.array_equal(network.gradients[name], before[name]) for name in before)
+
+
+@pytest.mark.parametrize("other", ["the layer by itself", "a slice", "a longer one", "a copy"])
+def test_backward_refuses_where_a_layer_was_given_something_else_since(network, other):
+    run = {
+        "the layer by itself": lambda: network[1].forward(np.ones((1, 2, 7, 7))),
+        "a slice": lambda: network[:3].forward(-X),
+        "a longer one": lambda: (network + Network([ReLU()], (2,))).forward(-X),
+        "a copy": lambda: deepcopy(network).forward(-X),
+    }[other]
+    network.forward(X)
+    back = network.backward(np.ones((1, 2)))
+    run()
+    if other == "a copy":
+        for name, array in network.backward(np.ones((1, 2))).items():
+            assert np.array_equal(array, back[name])
+        return
+    with pytest.raises(ValueError, match=r"\w+\d has been given something else since: call forward again"):
+        network.backward(np.ones((1, 2)))
+    network.forward(X)
+    assert np.array_equal(network.backward(np.ones((1, 2)))["input"], back["input"])

@@ -8,6 +8,7 @@ from scipy.signal import correlate2d
 
 from xo_helpers import ops, windows
 from xo_helpers.data import load_image, load_kernel, parse
+from xo_helpers.gradients import conv2d_backward
 from xo_helpers.ops import avg_pool, conv2d, cross_entropy, feature_map, filter_patch, max_pool, relu, softmax
 
 X = load_image("X")
@@ -216,3 +217,29 @@ BAD = [  # what is called, with what, and what the message must say
 def test_bad_input_says_what_came_and_what_to_try(function, arguments, message):
     with pytest.raises(ValueError, match=message):
         function(*arguments)
+
+
+@pytest.mark.parametrize("edge", ["keep", "drop"])
+@pytest.mark.parametrize("size", [1, 2, 5, 7, 8, 5000, 10**30])
+def test_a_window_or_stride_larger_than_the_map_costs_nothing_and_is_right(size, edge):
+    x = np.random.default_rng(0).normal(size=(2, 5, 7))
+    for stride in (1, 3, 7, 10**30):
+        if edge == "drop" and size > 5:
+            with pytest.raises(ValueError, match='so with edge="drop" nothing is left'):
+                max_pool(x, size, stride, edge)
+            continue
+        pooled = max_pool(x, size, stride, edge)
+        for at in np.ndindex(pooled.shape):
+            row, column = at[1] * stride, at[2] * stride
+            assert pooled[at] == x[at[0], row : row + size, column : column + size].max()
+        assert pooled.shape[1] == 1 or (pooled.shape[1] - 1) * stride < 5
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.int64])
+def test_steps_of_any_kind_of_whole_number(kind):
+    x, kernels = np.random.default_rng(1).normal(size=(1, 1, 9, 300)), np.ones((1, 1, 3, 3))
+    assert np.array_equal(conv2d(x, kernels, None, kind(2), kind(1)), conv2d(x, kernels, None, 2, 1))
+    assert np.array_equal(max_pool(x, kind(3), kind(2)), max_pool(x, 3, 2))
+    out = conv2d(x, kernels, None, 2, 1)
+    back, want = (conv2d_backward(out, x, kernels, *steps) for steps in ((kind(2), kind(1)), (2, 1)))
+    assert all(np.array_equal(one, other) for one, other in zip(back, want, strict=True))

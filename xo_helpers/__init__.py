@@ -10,6 +10,7 @@ drawings    deformed X and O, as many as a network wants to learn from
 gradients   the way back of every operation
 cells       what layers share: which cells lie under which, and what is said of them
 layers      layers with weights: forward and back
+files       arrays in a file: written whole or not at all, and read with a limit
 network     layers in a row
 training    show, send the error back, step, again
 trace       where a cell comes from, down to the pixels

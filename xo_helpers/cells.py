@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from xo_helpers.texts import in_full, rounded
-from xo_helpers.windows import pad, pool_index, window_index
+from xo_helpers.windows import pad, pooling, window_index
 
 _WRITTEN = 9  # terms of a sum that stand in a line
 _short = partial(rounded, digits=2, whole=True)  # how a number stands in a sum
@@ -27,10 +27,16 @@ class Layer:
     """What all layers share, unless they say otherwise: no parameters, and cells that stay what they are."""
 
     kind = ""
+    made_with = ()  # the names of its settings
     size, stride, padding = 1, 1, 0  # of the window under a cell
 
     def __init__(self):
-        self.parameters, self.gradients, self.settings = {}, {}, {}
+        self.parameters, self.gradients = {}, {}
+
+    @property
+    def settings(self):
+        """What it is made with beside its parameters, as it is now. `-> {name: value}`"""
+        return {name: getattr(self, name) for name in self.made_with}
 
     def output_shape(self, input_shape):  # of one input, without the batch -> of its output
         """The shape that it makes of one input, without running; ValueError for one that does not fit."""
@@ -115,7 +121,7 @@ class MaxPool2D(Layer):
 
     def under(self, input_shape, places):
         _, h, w = input_shape
-        cells, inside, (rows, columns) = pool_index(h, w, self.size, self.stride, self.edge)
+        cells, inside, (rows, columns) = pooling(input_shape, self.size, self.stride, self.edge)
         maps, places = np.divmod(places, rows * columns)
         return np.where(inside[:, places], cells[:, places] + maps * h * w, -1)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from xo_helpers.inputs import check_steps, class_labels, floats, gradient_of, pooled_shape
 from xo_helpers.ops import softmax
 from xo_helpers.windows import as_columns, flat_maps, from_flat, has_images_last, pad, pooling
 
@@ -14,7 +15,7 @@ def cross_entropy_backward(logits, labels):
     array([[ 0.5, -0.5]])
     """
     gradient = softmax(logits)
-    gradient[np.arange(len(gradient)), labels] -= 1
+    gradient[np.arange(len(gradient)), class_labels(labels, gradient.shape)] -= 1
     return gradient / len(gradient)
 
 
@@ -22,6 +23,8 @@ def dense_backward(gradient, x, weights):
     """The gradients of `dense`: of its input, its weights and its bias.
     `[n, o], [n, i], [i, o] -> [n, i], [i, o], [o]`
     """
+    x, weights = floats("x", x), floats("weights", weights)
+    gradient = gradient_of(gradient, (len(x), weights.shape[-1]))
     return (weights @ gradient.T).T, x.T @ gradient, gradient.sum(axis=0)
 
 
@@ -32,7 +35,7 @@ def relu_backward(gradient, x):
     >>> relu_backward(np.array([5.0, 5.0, 5.0]), np.array([-1.0, 0.0, 2.0]))
     array([0., 0., 5.])
     """
-    return gradient * (x > 0)
+    return gradient_of(gradient, np.shape(x)) * (np.asarray(x) > 0)
 
 
 def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
@@ -43,6 +46,8 @@ def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
     array([[0., 7.],
            [0., 0.]])
     """
+    x = floats("x", x)
+    gradient = gradient_of(gradient, (*x.shape[:-2], *pooled_shape(x.shape, size, stride, edge)))
     cells, _, _ = pooling(x.shape, size, stride, edge)
     images_last = has_images_last(x)
     maps = flat_maps(x, images_last)
@@ -60,7 +65,8 @@ def global_max_backward(gradient, x):
     """Each map hands its gradient to its largest cell, in a tie the first in reading order.
     `[n, c], [n, c, h, w] -> [n, c, h, w]`
     """
-    n, c, h, w = x.shape
+    n, c, h, w = np.shape(x)
+    gradient, x = gradient_of(gradient, (n, c)), np.asarray(x)
     routed = np.zeros((n, c, h * w), gradient.dtype)
     np.put_along_axis(routed, x.reshape(n, c, -1).argmax(axis=2)[..., None], gradient[..., None], axis=2)
     return routed.reshape(x.shape)
@@ -73,10 +79,12 @@ def conv2d_backward(gradient, x, kernels, stride=1, padding=0, to_input=True):
     over all places, what lay under it times the gradient there. A pixel lies under several places: what each
     hands back is added up again. A first layer needs no gradient of its input: `to_input=False` gives None.
     """
-    x = pad(x, padding)
+    check_steps(stride, padding)
+    x, stride, padding = pad(floats("x", x), padding), int(stride), int(padding)
     n, c, h, w = x.shape
     m, _, k, _ = kernels.shape
-    rows, columns = gradient.shape[2:]
+    rows, columns = ((length - k) // stride + 1 for length in (h, w))
+    gradient = gradient_of(gradient, (n, m, rows, columns))
     gradient = flat_maps(gradient, images_last=True).reshape(m, rows * columns * n)
     d_kernels = (as_columns(x, k, stride) @ gradient.T).T.reshape(kernels.shape)
     d_bias = gradient.sum(axis=1)

@@ -66,6 +66,14 @@ def real(name, value):
     return array
 
 
+def gradient_of(gradient, shape):
+    """The gradient of an output of this shape, in floats, or a ValueError."""
+    gradient = floats("gradient", gradient)
+    if gradient.shape != tuple(shape):
+        raise ValueError(f"gradient has shape {gradient.shape}; what it belongs to has {tuple(shape)}")
+    return gradient
+
+
 def check_steps(stride, padding):
     """Raise a ValueError unless stride is a whole number from 1 and padding one from 0."""
     whole("stride", stride, 1)
@@ -84,6 +92,7 @@ def pooled_shape(shape, window, stride, edge):
     """
     whole("size", window, 1)
     whole("stride", stride, 1)
+    window, stride = int(window), int(stride)  # whole numbers of eight bits would overflow
     if edge not in ("keep", "drop"):
         raise ValueError(
             f'edge is {edge!r}; it must be "keep" (partial windows count) or "drop" (they do not)'

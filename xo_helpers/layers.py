@@ -14,6 +14,7 @@ class Conv2D(cells.Conv2D):
     """Kernels `[m, c, k, k]` that slide over a stack of c maps and make m maps; see `ops.conv2d`."""
 
     kind = "conv"
+    made_with = ("stride", "padding")
 
     def __init__(self, kernels, bias=None, stride=1, padding=0):
         super().__init__()
@@ -24,8 +25,7 @@ class Conv2D(cells.Conv2D):
         bias_of(bias, len(kernels), kernels.dtype)  # says what is wrong, if anything is
         check_steps(stride, padding)
         self.parameters = {"kernels": kernels.copy(), "bias": bias.copy()}
-        self.size, self.stride, self.padding = kernels.shape[-1], stride, padding
-        self.settings = {"stride": stride, "padding": padding}
+        self.size, self.stride, self.padding = kernels.shape[-1], int(stride), int(padding)
 
     @classmethod
     def random(cls, rng, channels, kernels, size=3, **settings):
@@ -73,12 +73,12 @@ class MaxPool2D(cells.MaxPool2D):
     """The largest value of each window; see `ops.max_pool`."""
 
     kind = "pool"
+    made_with = ("size", "stride", "edge")
 
     def __init__(self, size=2, stride=2, edge="keep"):
         super().__init__()
         pooled_shape((size, size), size, stride, edge)  # says what is wrong, if anything is
-        self.size, self.stride, self.edge = size, stride, edge
-        self.settings = {"size": size, "stride": stride, "edge": edge}
+        self.size, self.stride, self.edge = int(size), int(stride), edge
 
     def output_shape(self, input_shape):
         """As many maps as come in, with a cell for each window. `(c, h, w) -> (c, h', w')`"""

@@ -1,13 +1,13 @@
 """A network: layers in a row, each one's output the next one's input."""
 
 import json
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from xo_helpers.data import data_file
+from xo_helpers.files import ODD, read_arrays, write_arrays
 from xo_helpers.inputs import real, times
 from xo_helpers.layers import KINDS
 
@@ -33,11 +33,16 @@ class Network(Sequence):
 
     def __init__(self, layers, input_shape=(1, 9, 9)):
         self.layers, self.input_shape = list(layers), tuple(input_shape)
-        kinds = Counter()
-        self.names = []
+        self._remembered = {}  # what each layer was given, in the last forward pass
+        self.names, kinds = [], Counter()
         for layer in self.layers:
             kinds[layer.kind] += 1
             self.names.append(f"{layer.kind}{kinds[layer.kind]}")
+        first = {id(layer): name for name, layer in reversed([*zip(self.names, self.layers, strict=True)])}
+        for name, layer in zip(self.names, self.layers, strict=True):
+            if first[id(layer)] != name:
+                same = f"{first[id(layer)]} and {name} are one layer, and a layer remembers one input"
+                raise ValueError(f"{same}: make another {type(layer).__name__} for {name}")
         self.shapes = {"input": self.input_shape}
         for name, layer in zip(self.names, self.layers, strict=True):
             before, shape = list(self.shapes.items())[-1]
@@ -93,8 +98,8 @@ class Network(Sequence):
             raise ValueError(f"images have shape {x.shape}; this network takes [images, {wanted}]")
         found = {"input": x}
         for name, layer in zip(self.names, self.layers, strict=True):
-            x = layer.forward(x)
-            found[name] = x
+            found[name] = x = layer.forward(x)
+            self._remembered[name] = vars(layer).get("x")
         return found
 
     def backward(self, gradient, to_input=True):
@@ -104,16 +109,20 @@ class Network(Sequence):
         It goes through what the network was last given, so a forward pass comes first. Returns the
         gradient by every layer's output, and by "input"; those by the parameters are then in `gradients`.
         Training has no use for the gradient by the pixels: `to_input=False` may leave it out.
+
+        Raises ValueError without a forward pass, and if a layer has been given something else since then, by
+        itself or in another network that shares it.
         """
         found = {}
+        for name, layer in zip(self.names, self.layers, strict=True):
+            if name not in self._remembered:
+                raise ValueError("backward goes through what forward has left: call forward first")
+            if vars(layer).get("x") is not self._remembered[name]:
+                raise ValueError(f"{name} has been given something else since: call forward again")
         for name, layer in zip(reversed(self.names), reversed(self.layers), strict=True):
             found[name] = gradient
-            skip = (
-                {"to_input": False}
-                if not to_input and layer is self.layers[0] and layer.kind == "conv"
-                else {}
-            )
-            gradient = layer.backward(gradient, **skip)
+            leave_out = not to_input and layer is self.layers[0] and layer.kind == "conv"
+            gradient = layer.backward(gradient, **({"to_input": False} if leave_out else {}))
         return {"input": gradient, **dict(reversed(found.items()))}
 
     @property
@@ -133,10 +142,16 @@ class Network(Sequence):
         }
 
     def save(self, file):
-        """Write the layers and their parameters to one `.npz` file, which `load_network` reads."""
+        """Write the layers and their parameters to one `.npz` file, for `load_network` under the same name.
+
+        A file that is there is replaced when the new one is whole. Raises ValueError for a layer that
+        `load_network` would not know.
+        """
+        if own := [layer.kind for layer in self.layers if KINDS.get(layer.kind) is not type(layer)]:
+            raise ValueError(f"layers of kind {own[0]!r} cannot be loaded again: their class is not in KINDS")
         layers = [{"kind": layer.kind, **layer.settings} for layer in self.layers]
-        plan = json.dumps({"input_shape": self.input_shape, "layers": layers})
-        np.savez(file, plan=plan, **self.parameters)
+        plan = json.dumps({"input_shape": self.input_shape, "layers": layers}, default=int)
+        write_arrays(file, plan=plan, **self.parameters)
 
 
 def load_network(file):  # -> Network
@@ -146,8 +161,7 @@ def load_network(file):  # -> Network
     `save`, or holds parameters that do not fit its layers.
     """
     try:
-        with np.load(file, allow_pickle=False) as stored:
-            arrays = dict(stored)
+        arrays = read_arrays(file)
         plan = json.loads(str(arrays.pop("plan")))
         layers, counts = [], Counter()
         for settings in plan["layers"]:
@@ -162,13 +176,14 @@ def load_network(file):  # -> Network
             layers.append(KINDS[kind](**own, **settings))
         if arrays:
             raise ValueError(f"it holds {', '.join(arrays)}, which belongs to no layer")
+        if not all(np.isfinite(array).all() for layer in layers for array in layer.parameters.values()):
+            raise ValueError("it holds weights that are no numbers")
         return Network(layers, plan["input_shape"])
     except FileNotFoundError:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, zipfile.BadZipFile) as error:
-        raise ValueError(
-            f"{file} is not a whole network written by Network.save: {error}; save it again"
-        ) from None
+    except ODD as error:
+        why = f"{error or type(error).__name__}; save it again"
+        raise ValueError(f"{file} is not a whole network written by Network.save: {why}") from None
 
 
 def trained_network():  # -> Network

@@ -80,7 +80,7 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
         x, kernels = x.astype(float), kernels.astype(float)
     if type(stride) is not int or type(padding) is not int or padding or stride != 1:
         inputs.check_steps(stride, padding)
-        x = windows.pad(x, padding)
+        stride, x = int(stride), windows.pad(x, padding)
     try:
         (n, c, h, w), (m, c_kernels, k, k_columns) = x.shape, kernels.shape
     except ValueError:

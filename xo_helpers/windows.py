@@ -89,7 +89,7 @@ def pad(x, padding):
     """
     if not padding or x.ndim != 4:
         return x
-    n, c, h, w = x.shape
+    (n, c, h, w), padding = x.shape, int(padding)  # one of eight bits would overflow
     padded = np.zeros((n, c, h + 2 * padding, w + 2 * padding), x.dtype)
     padded[:, :, padding:-padding, padding:-padding] = x
     return padded
@@ -99,9 +99,12 @@ def pooling(shape, size, stride, edge):
     """`pool_index` for maps of this shape, or a ValueError that says what cannot be.
     `[..., h, w] -> see pool_index`
     """
-    if len(shape) < 2 or type(size) is not int or type(stride) is not int or edge not in ("keep", "drop"):
+    most = max(shape[-2:], default=0) if len(shape) > 1 else 0
+    plain = type(size) is int and type(stride) is int and edge in ("keep", "drop")
+    if not plain or not 0 < size <= most or not 0 < stride <= most:
         pooled_shape(shape, size, stride, edge)
-    return pool_index(shape[-2], shape[-1], size, stride, edge)
+    # A window, or a stride, that is larger than the map does what one as large as the map does.
+    return pool_index(shape[-2], shape[-1], min(int(size), most), min(int(stride), most), edge)
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,5 @@
-// The button Play: `step` every `pace()` ms until it says that it was the last. Where motion is unwelcome, which
-// `step` is told, the same button takes one step. Joined in front of the widgets that play.
+// The button Play: `step` every `pace()` ms until it says that it was the last. Where motion is unwelcome,
+// which `step` is told, the same button takes one step. Joined in front of the widgets that play.
 
 function makePlayer(step, pace, draw) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");

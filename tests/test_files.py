@@ -1,0 +1,124 @@
+"""Files of arrays: whole or not at all, under one name, and read with a limit."""
+
+import io
+import json
+import time
+import tracemalloc
+import zipfile
+
+import numpy as np
+import pytest
+
+from xo_helpers import files
+from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
+from xo_helpers.network import Network, load_network
+
+IMAGE = np.random.default_rng(0).normal(size=(1, 1, 9, 9))
+
+
+def made(**settings):
+    rng = np.random.default_rng(1)
+    front = [Conv2D.random(rng, 1, 2, **settings), ReLU(), MaxPool2D(np.int64(2), np.int8(2)), Flatten()]
+    inputs = Network(front).output_shape[0]
+    return Network([*front, Dense.random(rng, inputs, 2)])
+
+
+@pytest.mark.parametrize("name", ["net", "net.npz", "a.net", "net.v2.npz"])
+def test_it_is_saved_and_loaded_under_one_name(tmp_path, name):
+    network = made(stride=np.int64(2), padding=np.uint8(1))
+    for file in (tmp_path / name, str(tmp_path / name)):
+        network.save(file)
+        assert np.array_equal(load_network(file).forward(IMAGE), network.forward(IMAGE))
+    assert len([*tmp_path.iterdir()]) == 1
+
+
+def test_a_setting_that_was_changed_is_saved_as_it_is_and_an_open_file_is_written_to():
+    network = made()
+    network[2].stride = 3
+    network = Network(list(network[:4]))
+    file = io.BytesIO()
+    network.save(file)
+    file.seek(0)
+    assert np.array_equal(load_network(file).forward(IMAGE), network.forward(IMAGE))
+
+
+def test_a_layer_that_could_not_be_loaded_is_not_saved(tmp_path):
+    class Mine(ReLU):
+        kind = "mine"
+
+    with pytest.raises(ValueError, match="layers of kind 'mine' cannot be loaded again"):
+        Network([Mine()]).save(tmp_path / "net")
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["disk", "Ctrl-C"]
+)
+def test_what_stops_it_leaves_the_file_that_was_there(tmp_path, monkeypatch, error):
+    network = made()
+    network.save(tmp_path / "net")
+    before = (tmp_path / "net.npz").read_bytes()
+
+    def half(stream, **arrays):
+        stream.write(b"half of it")
+        raise error
+
+    monkeypatch.setattr(files.np, "savez", half)
+    with pytest.raises(type(error)):
+        network.save(tmp_path / "net")
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [before]
+
+
+def test_a_new_file_may_be_read_by_whom_the_system_lets(tmp_path):
+    made().save(tmp_path / "net")
+    (tmp_path / "usual").touch()
+    modes = [(tmp_path / name).stat().st_mode for name in ("net.npz", "usual")]
+    assert modes[0] == modes[1]
+
+
+def header(descr, shape):
+    file = io.BytesIO()
+    np.lib.format.write_array_header_1_0(file, {"descr": descr, "fortran_order": False, "shape": shape})
+    return file.getvalue()
+
+
+PLAN = {"input_shape": [1, 9, 9], "layers": [{"kind": "relu"}]}
+STRANGE = {
+    "says to be huge": {"a.npy": header("<f8", (10**9, 10**9)) + bytes(80)},
+    "more than there is": {"a.npy": header("<f8", (10**7,)) + bytes(80)},
+    "a bomb": {"a.npy": header("<f8", (20_000_000,)) + bytes(160_000_000)},
+    "a pickle": {"a.npy": header("|O", (1,)) + b"cos\nsystem\n."},
+    "many": {f"a{at}.npy": header("<f8", (1,)) + bytes(8) for at in range(2000)},
+    "deep": {"plan": "[" * 200_000},
+    "a long text": {"plan": json.dumps(PLAN) + " " * 2_000_000},
+    "no plan": {"a.npy": header("<f8", (1,)) + bytes(8)},
+    "a layer of another kind": {"plan": json.dumps(PLAN | {"layers": [{"kind": "deep"}]})},
+    "another version": {"a.npy": b"\x93NUMPY\x07\x00" + bytes(100)},
+}
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+def test_a_strangers_file_is_refused_soon_and_takes_little(tmp_path, kind):
+    file = tmp_path / "strange.npz"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in STRANGE[kind].items():
+            if name == "plan":
+                text = io.BytesIO()
+                np.save(text, np.array(content))
+                name, content = "plan.npy", text.getvalue()
+            archive.writestr(name, content)
+    tracemalloc.start()
+    begun = time.process_time()
+    with pytest.raises(ValueError, match="is not a whole network written by Network.save: .*; save it again"):
+        load_network(file)
+    assert tracemalloc.get_traced_memory()[1] < 100e6
+    tracemalloc.stop()
+    assert time.process_time() - begun < 5  # a second, on a machine that has nothing else to do
+
+
+def test_weights_that_are_no_numbers_are_refused(tmp_path):
+    network = made()
+    network[0].parameters["kernels"][0, 0, 0, 0] = np.nan
+    network.save(tmp_path / "net")
+    with pytest.raises(ValueError, match="it holds weights that are no numbers"):
+        load_network(tmp_path / "net")

@@ -1,0 +1,78 @@
+"""Arrays in a file: written aside and then put in place, and read with a limit."""
+
+import os
+import tempfile
+import zipfile
+from math import prod
+from pathlib import Path
+
+import numpy as np
+
+LARGEST = 64 * 2**20  # bytes of the arrays in a file
+LONGEST = 1_000_000  # letters
+# What a file may bring about that is none of ours, or an odd one.
+ODD = ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, zipfile.BadZipFile
+ODD += ArithmeticError, RecursionError, MemoryError, NotImplementedError
+FORMATS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+
+
+def named(file):
+    """The file's path, which ends in .npz; a file that is open stays what it is."""
+    if hasattr(file, "read") or hasattr(file, "write"):
+        return file
+    path = Path(file)
+    return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
+
+
+def write_arrays(file, **arrays):
+    """Write arrays to one `.npz` file; what stands there stays until the new one is whole."""
+    target = named(file)
+    if hasattr(target, "write"):
+        np.savez(target, **arrays)
+        return
+    handle, aside = tempfile.mkstemp(suffix=".npz", prefix=f".{target.stem}-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            np.savez(stream, **arrays)
+        Path(aside).chmod(0o666 & ~_umask())
+        Path(aside).replace(target)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+
+
+def _umask():  # which can only be read by setting it
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def read_arrays(file):
+    """The arrays of an `.npz` file, by name; nothing in it is run, and no more is read than `LARGEST`.
+
+    Raises one of `ODD` for what is no such file.
+    """
+    source = named(file)
+    with zipfile.ZipFile(source) as archive:
+        infos = archive.infolist()
+        if sum(info.file_size for info in infos) > LARGEST or len(infos) > 1000:
+            raise ValueError(f"it holds more than {LARGEST >> 20} MB, or a thousand arrays")
+        for info in infos:
+            with archive.open(info) as stream:
+                _check_header(info, stream)
+    if hasattr(source, "seek"):
+        source.seek(0)
+    with np.load(source, allow_pickle=False) as stored:
+        return dict(stored)
+
+
+def _check_header(info, stream):
+    """Refuse an array that says to be larger than what is stored of it, or no plain numbers or text."""
+    version = np.lib.format.read_magic(stream)
+    if version not in FORMATS:
+        raise ValueError(f"{info.filename} is of a format {version} that nobody writes here")
+    shape, _, dtype = FORMATS[version](stream)
+    if dtype.kind not in "biufU" or prod(shape) * dtype.itemsize > info.file_size:
+        raise ValueError(f"{info.filename} is not what it says to be: {dtype} of shape {shape}")
+    if dtype.kind == "U" and prod(shape) * dtype.itemsize > 4 * LONGEST:
+        raise ValueError(f"{info.filename} holds a text of over {LONGEST:,} letters")
