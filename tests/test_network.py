@@ -78,6 +78,12 @@ ONE = np.ones((1, 1, 3, 3))
         (lambda: Network([ReLU(), ReLU()])[::2], "a slice of a network goes on layer by layer"),
         (lambda: Network([Conv2D(ONE), gate := ReLU(), Conv2D(ONE), gate]), "relu1 and relu2 are one layer, .*another ReLU for relu2"),
         (lambda: Network([ReLU()]) + 2 * [ReLU()], "relu2 and relu3 are one layer"),
+        (lambda: Network(ReLU()), r"layers is a ReLU; a network takes a list of layers, like \[ReLU\(\)\]"),
+        (lambda: Network([ReLU()]) + ReLU(), "layers is a ReLU; a network takes a list"),
+        (lambda: Network("relu"), "layers is a str; a network takes a list"),
+        (lambda: Network([[ReLU()]]), r"layers\[0\] is a list; a network takes layers"),
+        (lambda: Network([ReLU(), MaxPool2D]), r"layers\[1\] is the class MaxPool2D; call it: MaxPool2D\("),
+        (lambda: Network([ReLU(), MaxPool2D()])["pool1"], r"'pool1' is none: relu1 is network\[0\], pool1 is network\[1\]"),
         (lambda: Network([ReLU()]).backward(np.ones((1, 1, 9, 9))), "call forward first"),
     ],
 )  # fmt: skip

@@ -66,6 +66,21 @@ def real(name, value):
     return array
 
 
+def layers_of(layers):
+    """A list of layers, or a ValueError that says what arrived instead."""
+    if not hasattr(layers, "__iter__") or isinstance(layers, (str, dict)):
+        raise ValueError(
+            f"layers is a {type(layers).__name__}; a network takes a list of layers, like [ReLU()]"
+        )
+    layers = list(layers)
+    for at, layer in enumerate(layers):
+        if isinstance(layer, type):
+            raise ValueError(f"layers[{at}] is the class {layer.__name__}; call it: {layer.__name__}(...)")
+        if not hasattr(layer, "output_shape"):
+            raise ValueError(f"layers[{at}] is a {type(layer).__name__}; a network takes layers, like ReLU()")
+    return layers
+
+
 def gradient_of(gradient, shape):
     """The gradient of an output of this shape, in floats, or a ValueError."""
     gradient = floats("gradient", gradient)

@@ -8,7 +8,7 @@ import numpy as np
 
 from xo_helpers.data import data_file
 from xo_helpers.files import ODD, read_arrays, write_arrays
-from xo_helpers.inputs import real, times
+from xo_helpers.inputs import layers_of, real, times
 from xo_helpers.layers import KINDS
 
 
@@ -32,7 +32,7 @@ class Network(Sequence):
     """
 
     def __init__(self, layers, input_shape=(1, 9, 9)):
-        self.layers, self.input_shape = list(layers), tuple(input_shape)
+        self.layers, self.input_shape = layers_of(layers), tuple(input_shape)
         self._remembered = {}  # what each layer was given, in the last forward pass
         self.names, kinds = [], Counter()
         for layer in self.layers:
@@ -62,6 +62,9 @@ class Network(Sequence):
         return len(self.layers)
 
     def __getitem__(self, which):
+        if isinstance(which, str):
+            places = ", ".join(f"{name} is network[{at}]" for at, name in enumerate(self.names))
+            raise ValueError(f"layers have numbers, and {which!r} is none: {places}")
         if not isinstance(which, slice):
             return self.layers[which]
         start, _, step = which.indices(len(self))
@@ -70,7 +73,7 @@ class Network(Sequence):
         return Network(self.layers[which], list(self.shapes.values())[start])
 
     def __add__(self, layers):
-        return Network([*self.layers, *layers], self.input_shape)
+        return Network(self.layers + layers_of(layers), self.input_shape)
 
     def __repr__(self):
         counts = {name: _count(layer) for name, layer in zip(self.names, self.layers, strict=True)}
