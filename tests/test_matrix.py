@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 FLOORS = {canonicalize_name(r.name): r.specifier for r in map(Requirement, matrix.requirements())}
-COLABS = ["notebooks", "tests/colab"]  # the last folder of each run of its tests
+COLABS = ["tests", "tests/colab"]  # the last folder of each run of its tests
 HERE = {(3, 10, 13): "a", (3, 11, 2): "b", (3, 11, 7): "c", (3, 13, 0): "d", (3, 14, 1): "e"}
 CHOSEN = {"oldest": "c", "newest": "e", "colab": "d"}
 

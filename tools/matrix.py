@@ -104,14 +104,15 @@ def install(name, python, log):  # -> the Python of the leg's environment
     return inside
 
 
-def tests(name, inside, log):  # -> "1369 passed, ...", of all but the browser's and of every notebook
+def tests(name, inside, log):  # -> "1369 passed, ...", of all but the browser's, and of every lesson
     # XO_REQUIRE asks a test for PyTorch, which no leg has; what a leg may skip is said above.
     env = {key: value for key, value in os.environ.items() if key != "XO_REQUIRE"} | {"PYTHONPATH": str(ROOT)}
     command = [inside, "-m", "pytest", "-q", "--tb=short", "--disable-warnings", "-p", "no:cacheprovider"]
     env["XO_CLASSIC"], passed = str(inside), []  # for Colab's front end, nearly: the classic notebook
     may_skip = MAY_SKIP + ("" if os.environ.get("XO_REQUIRE") == "all" else "|missing: a Chromium")
     # One after the other: pytest 8 leaves out all of tests/ if a folder in it is named beside it.
-    folders = ["-m", "not browser and not tools and not training", "xo_helpers", "tests", "notebooks"]
+    folders = ["-m", "not browser and not tools and not training", "xo_helpers", "tests"]
+    folders += [] if LEGS[name].also else ["notebooks"]  # Colab's own tests run the lessons
     two = ["-n", "2", "--dist", "loadfile"]  # the other legs have ended by then
     for which in folders, *([*two, folder] for folder in LEGS[name].also):
         done = subprocess.run([*command, *which], cwd=ROOT, env=env, stdout=log, stderr=log, check=False)

@@ -1,4 +1,5 @@
-"""Each lesson as Colab opens it: without the course's folder, its first cell fetches what is missing.
+"""Each lesson as Colab opens it: without the course's folder, its first cell fetches what is missing; its texts are
+those that are committed, as nbval would find in the other legs.
 
 The environment that runs this stands for Colab, with everything that is installed there beforehand. A child
 of it sees all of that and gets the course; a wheel stands in for the archive on the network.
@@ -16,6 +17,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from test_packaging import ROOT, built, run
+from test_run_again import texts
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ADDRESS, NOWHERE = r"https://\S+\.zip", "http://127.0.0.1:9/x.zip"
@@ -68,7 +70,8 @@ def execute(notebook, python, folder, monkeypatch):
     spec = {"argv": command, "display_name": "child", "language": "python"}
     (kernel / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_PATH", str(folder / "jupyter"))
-    NotebookClient(notebook, timeout=120, kernel_name="child").execute(cwd=str(alone), env=ENVIRONMENT)
+    client = NotebookClient(notebook, timeout=240, kernel_name="child", coalesce_streams=True)
+    client.execute(cwd=str(alone), env=ENVIRONMENT)
 
 
 def text_of(cell):
@@ -82,7 +85,11 @@ def test_the_lesson_runs_and_replaces_nothing(notebook, wheel, colab, tmp_path, 
     setup_cell(notebook, wheel)
     told = nbformat.v4.new_code_cell("print(xo_helpers.__file__)")
     notebook.cells.append(told)
+    lesson = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.outputs]
+    committed = [texts(cell) for cell in lesson]
     execute(notebook, python, tmp_path, monkeypatch)
+    for cell, want in zip(lesson, committed, strict=True):
+        assert texts(cell) == want, cell.source
 
     (packages,) = python.parents[1].glob("lib/python*/site-packages")
     assert Path(text_of(told).strip()).parent == packages / "xo_helpers"
