@@ -224,7 +224,9 @@ def test_make_hands_on_what_it_was_given(tree):
     (tree / "tools/setup.sh").write_text("")
 
     def make(*words):
-        return subprocess.run(["make", *words], cwd=tree, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            ["make", "--no-print-directory", *words], cwd=tree, capture_output=True, text=True, check=False
+        )
 
     assert re.search(r"(?m)^make address +\S.*URL=https://github.com/owner/name", make("help").stdout)
     done = make("address", 'URL=it\'s "$(odd)" `touch here`')

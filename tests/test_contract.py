@@ -219,17 +219,22 @@ def phone(host):
     lesson.close()
 
 
+def take_pictures(phone, name):
+    """Of each widget, to be looked at; of the further ones in JupyterLab alone."""
+    place = type(phone).__name__
+    for at in range(len(FIRST) + len(ALSO) * (place == "Lesson")):
+        phone.screenshot(f"{place}-{at}-{name}", phone.widget(at))
+
+
 def test_all_fit_a_phone_and_axe_finds_nothing_in_either_theme_narrow_and_wide(phone):
+    take_pictures(phone, "narrow")
     for at in range(len(FIRST) + len(ALSO)):
-        widget = phone.widget(at)
-        phone.screenshot(f"{type(phone).__name__}-{at}", widget)
-        assert widget.evaluate(CUT) == [], at
+        assert phone.widget(at).evaluate(CUT) == [], at
     assert phone.problems() == []
     phone.page.set_viewport_size({"width": 1400, "height": 1000})
     phone.theme("JupyterLab Dark")
     assert phone.problems() == []
-    for at in range(len(FIRST) + len(ALSO)):
-        phone.screenshot(f"{type(phone).__name__}-{at}-dark", phone.widget(at))
+    take_pictures(phone, "dark")
 
 
 def test_they_stand_still_where_motion_is_unwelcome(phone):
