@@ -227,8 +227,8 @@ class Lesson:
         self.drawn()
 
     def drawn(self):
-        """Wait until every view that the outputs hold is a widget in the page."""
-        views = sum(WIDGET_VIEW in output.get("data", {}) for output in self.outputs())
+        """Wait until every widget of ours that the outputs hold, which left a picture too, is in the page."""
+        views = sum({WIDGET_VIEW, "image/png"} <= set(output.get("data", {})) for output in self.outputs())
         if views:
             self.page.locator(f"{self.outputs_are} .xo").nth(views - 1).wait_for(state="attached")
         self.settle()
