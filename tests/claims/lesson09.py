@@ -1,8 +1,11 @@
 """What lesson 09 says: a nudge through a graph, ways that add, what layers hand back, and what training does."""
 
+import ast
 import time
 from functools import cache
+from pathlib import Path
 
+import nbformat
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import convolve2d, correlate2d
@@ -20,6 +23,7 @@ from xo_helpers.gradients import (
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from xo_helpers.network import Network
 from xo_helpers.ops import cross_entropy, dense, max_pool, relu, softmax
+from xo_helpers.widgets import NetworkExplorer
 
 CHANGES = ["", "_translation", "_scaling", "_rotation", "_weight"]
 TEN = np.stack([load_image(letter + change) for letter in "XO" for change in CHANGES])[:, None].astype(float)
@@ -526,8 +530,31 @@ def the_explorers_gradients_are_of_one_image():
             other += rose * pixels[at] < -1e-12
         return other
 
+    explorer = NetworkExplorer(network, {"X": TEN[0, 0]}, "X", "dense1", labels={"X": 0})
+    for picture in explorer._figure().axes[0].images:
+        red, _, blue, _ = np.moveaxis(picture.to_rgba(picture.get_array()), -1, 0)
+        signs = np.sign(picture.get_array())
+        assert (blue > red)[signs > 0].all()  # purple
+        assert (red > blue)[signs < 0].all()  # orange
+
     assert against(TEN[:1]) > 0
     assert against(TEN[:1] + 1e-3 * np.random.default_rng(0).normal(size=(1, 1, 9, 9))) == 0  # no ties
+
+
+@claim("(It needs `network`, `drawn` and `labels` from *All layers at once*.)")
+def what_the_explorers_cell_needs():
+    [file] = Path(__file__).parents[2].glob("notebooks/09*.ipynb")
+    cells = nbformat.read(file, as_version=4).cells
+    at = next(i for i, cell in enumerate(cells) if "(It needs `network`" in cell.source) + 1
+    start = next(i for i, cell in enumerate(cells) if "## All layers at once" in cell.source)
+
+    def names(source, kind):
+        nodes = ast.walk(ast.parse(source))
+        return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
+
+    code = [cell.source for cell in cells[start:at] if cell.cell_type == "code"]
+    made = set().union(*(names(source, ast.Store) for source in code))
+    assert names(cells[at].source, ast.Load) & made == {"network", "drawn", "labels"}
 
 
 SHOWN = {
@@ -539,5 +566,4 @@ SAID = [
     "**You will** follow one nudge through a small graph, hand slopes back through it, and then through all layers of a network.",
     "From here on the **gradient** of something, of a weight, a value or a whole map, is how much *the loss* changes per unit of it.",
     "The factors of all arrows, from the loss back:",
-    "(It needs `network`, `drawn` and `labels` from *All layers at once*.)",
 ]
