@@ -1,7 +1,6 @@
 """Arrays in a file: written aside and then put in place, and read with a limit."""
 
 import os
-import tempfile
 import zipfile
 from math import prod
 from pathlib import Path
@@ -30,21 +29,14 @@ def write_arrays(file, **arrays):
     if hasattr(target, "write"):
         np.savez(target, **arrays)
         return
-    handle, aside = tempfile.mkstemp(suffix=".npz", prefix=f".{target.stem}-", dir=target.parent)
+    aside = target.with_name(f".{target.stem}-{os.getpid()}.npz")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with aside.open("wb") as stream:
             np.savez(stream, **arrays)
-        Path(aside).chmod(0o666 & ~_umask())
-        Path(aside).replace(target)
+        aside.replace(target)
     except BaseException:
-        Path(aside).unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         raise
-
-
-def _umask():  # which can only be read by setting it
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def read_arrays(file):
