@@ -61,8 +61,8 @@ def test_post_build_clears_the_lessons_and_stops_at_the_first_error(tmp_path):
     prefix.unlink()
     done = run(ROOT / "postBuild", cwd=tmp_path, env=env)
     assert (done.returncode, done.stderr) == (0, "")
-    settings = "jupyter_server_config.py"
-    assert (prefix / "etc/jupyter" / settings).read_bytes() == (ROOT / "tools" / settings).read_bytes()
+    for settings in ("jupyter_server_config.py", "labconfig/default_setting_overrides.json"):
+        assert (prefix / "etc/jupyter" / settings).read_bytes() == (ROOT / "tools" / settings).read_bytes()
     names = [{path.name for path in (tree / "notebooks").iterdir()} for tree in (tmp_path, ROOT)]
     assert names[0] == names[1]
     for path in (ROOT / "notebooks").glob("*.ipynb"):
