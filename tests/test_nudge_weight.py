@@ -154,7 +154,7 @@ def test_the_picture_shows_the_weights_and_the_curve():
         ("values", VALUES[:3], "there are 3 images and 4 labels; to change both at once, set them inside"),
         ("values", [VALUES], "values have shape \\(1, 4, 3\\); the widget takes a row an image"),
         ("values", [[0.1, np.nan, 0]] * 4, "values holds nan"),
-        ("values", None, "values holds object values; it must hold plain numbers"),
+        ("values", None, "values is None; it must hold plain numbers"),
         ("labels", [0, 1, 2, 0], "labels hold 2; with 2 classes they must be from 0 to 1"),
         ("labels", [0, 1, 0], "there are 4 images and 3 labels"),
         ("labels", [0.0, 1, 0, 1], "labels hold float64 values; they must be whole numbers"),

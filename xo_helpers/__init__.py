@@ -2,6 +2,7 @@
 
 ==========  ==========================================================================
 inputs      what arrives, checked; the errors that say what to try
+fits        what has to fit what: kernels and maps, a gradient and its output
 data        pictures of # and . as arrays of +1 and -1
 texts       numbers and grids as text
 windows     which cells lie under a window: the index behind convolution and pooling

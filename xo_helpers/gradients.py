@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from xo_helpers.inputs import check_steps, class_labels, floats, gradient_of, pooled_shape
+from xo_helpers.fits import check_steps, gradient_of
+from xo_helpers.inputs import class_labels, floats, pooled_shape
 from xo_helpers.ops import softmax
 from xo_helpers.windows import as_columns, flat_maps, from_flat, has_images_last, pad, pooling
 

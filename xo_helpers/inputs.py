@@ -1,29 +1,98 @@
 """What arrives, checked: as the operations need it, or an error that says what is wrong with it."""
 
+from numbers import Real
+
 import numpy as np
 
+_CALLED = {
+    "U": "text", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "spans of time", "V": "records",
+}  # fmt: skip
 
-def _array(name, value):
+
+def said(value):  # -> text
+    """A value as an error quotes it: in one line, and not all of a long one."""
     try:
-        return np.asarray(value)
-    except ValueError:
-        raise ValueError(f"the rows of {name} differ in length; make them all the same length") from None
+        text = " ".join(repr(value).split())
+    except Exception:  # a number of 5000 digits has none, and what others write may do anything
+        return f"a {type(value).__name__}"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def real(name, value, wanted="plain numbers"):
+    """An array of real numbers of any type and shape, or a ValueError that says what arrived; NaN passes."""
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        count = np.ma.count_masked(value)
+        raise ValueError(f"{name} has {count} masked cells; say what stands there, as {name}.filled(0) does")
+    try:
+        array = np.asarray(value)
+    except Exception as error:  # whatever an object's own __array__ raises
+        if isinstance(error, ValueError) and isinstance(value, list | tuple):
+            raise ValueError(f"the rows of {name} differ in length; make them all the same length") from None
+        array = np.array(None)
+    if array.dtype.kind not in "biuf":
+        hint = "; data.parse turns # and . into numbers" if array.dtype.kind in "US" else ""
+        raise ValueError(f"{name} {_what(array, value)}; it must hold {wanted}{hint}")
+    return array
+
+
+def _what(array, value):  # -> what arrived in place of numbers, in words
+    if array.dtype.kind != "O":
+        return f"holds {_CALLED.get(array.dtype.kind, array.dtype)}"
+    if array.ndim == 0:
+        return "is None" if value is None else f"is a {type(value).__name__}"
+    odd = next((one for one in array.flat if type(one) not in (int, float, bool)), None)
+    return "holds a number too large" if odd is None else f"holds {said(odd)}, a {type(odd).__name__}"
 
 
 def numbers(name, value):
-    """An array of finite numbers, or a ValueError that says what arrived instead."""
-    array = _array(name, value)
-    if array.dtype.kind not in "biuf":
-        hint = "; data.parse turns # and . into numbers" if array.dtype.kind in "US" else ""
-        what = {"U": "text", "S": "bytes", "c": "complex numbers"}.get(
-            array.dtype.kind, f"{array.dtype} values"
-        )
-        raise ValueError(f"{name} holds {what}; it must hold plain numbers{hint}")
+    """An array of finite numbers and at least one cell, or a ValueError that says what arrived instead."""
+    array = real(name, value)
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}); it needs at least one cell")
+    return _finite(name, array)
+
+
+def _finite(name, array):
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise ValueError(f"{name} holds {array[~np.isfinite(array)][0]}; replace it with a number")
     return array
+
+
+def floats(name, value):
+    """An array of float64 or float32, as layers compute; NaN passes."""
+    if type(value) is np.ndarray and value.dtype.char in "df" and value.dtype.isnative:
+        return value
+    array = real(name, value)
+    return array if array.dtype.char in "df" and array.dtype.isnative else array.astype(float)
+
+
+def pictures(name, value):
+    """An array of float64 or float32 with cells from -1 to 1, or a ValueError that says how to get there."""
+    array = floats(name, numbers(name, value))
+    size = np.abs(array).max()
+    if size > 1 + 1e-6:  # what rounding leaves is let through
+        half = (255 if 16 < size <= 255 else size) / 2
+        fit = f"x / {size:g}" if array.min() < 0 else f"x / {half:g} - 1"
+        raise ValueError(
+            f"{name} holds numbers up to {size:g}; the cells of an image go from -1 to 1: try {fit}"
+        )
+    return array
+
+
+def as_float(value):
+    """A number as a float; NaN for all that is none. `-> float`"""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return np.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return np.inf
+
+
+def generator(rng):
+    """Raise a ValueError unless it is a generator of random numbers."""
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng is {said(rng)}; it must be a Generator, like np.random.default_rng(0)")
 
 
 def square_kernel(kernel):
@@ -48,66 +117,18 @@ def image_and_kernel(image, kernel):
     return image, kernel
 
 
-def floats(name, value):
-    """An array of float64 or float32, as layers compute; NaN passes."""
-    if type(value) is np.ndarray and value.dtype.char in "df":
-        return value
-    array = _array(name, value)
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} holds {array.dtype} values; it must hold real numbers")
-    return array if array.dtype.char in "df" else array.astype(float)
-
-
-def real(name, value):
-    """An array of real numbers of any type and shape; NaN passes."""
-    array = _array(name, value)
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} holds {array.dtype} values; it must hold real numbers")
-    return array
-
-
-def layers_of(layers):
-    """A list of layers, or a ValueError that says what arrived instead."""
-    if not hasattr(layers, "__iter__") or isinstance(layers, (str, dict)):
-        raise ValueError(
-            f"layers is a {type(layers).__name__}; a network takes a list of layers, like [ReLU()]"
-        )
-    layers = list(layers)
-    for at, layer in enumerate(layers):
-        if isinstance(layer, type):
-            raise ValueError(f"layers[{at}] is the class {layer.__name__}; call it: {layer.__name__}(...)")
-        if not hasattr(layer, "output_shape"):
-            raise ValueError(f"layers[{at}] is a {type(layer).__name__}; a network takes layers, like ReLU()")
-    return layers
-
-
-def gradient_of(gradient, shape):
-    """The gradient of an output of this shape, in floats, or a ValueError."""
-    gradient = floats("gradient", gradient)
-    if gradient.shape != tuple(shape):
-        raise ValueError(f"gradient has shape {gradient.shape}; what it belongs to has {tuple(shape)}")
-    return gradient
-
-
-def check_steps(stride, padding):
-    """Raise a ValueError unless stride is a whole number from 1 and padding one from 0."""
-    whole("stride", stride, 1)
-    whole("padding", padding, 0)
-
-
 def whole(name, value, least):
-    """Raise a ValueError unless a value is a whole number, `least` or more."""
-    if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < least:
-        raise ValueError(f"{name} is {value!r}; it must be a whole number, {least} or more")
+    """A whole number, `least` or more, as Python's own, or a ValueError. `-> int`"""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
+        raise ValueError(f"{name} is {said(value)}; it must be a whole number, {least} or more")
+    return int(value)
 
 
 def pooled_shape(shape, window, stride, edge):
     """How many windows fit into a map: all that begin inside it, or with "drop" all that lie inside it.
     `[..., h, w] -> (h', w')`
     """
-    whole("size", window, 1)
-    whole("stride", stride, 1)
-    window, stride = int(window), int(stride)  # whole numbers of eight bits would overflow
+    window, stride = whole("size", window, 1), whole("stride", stride, 1)
     if edge not in ("keep", "drop"):
         raise ValueError(
             f'edge is {edge!r}; it must be "keep" (partial windows count) or "drop" (they do not)'
@@ -134,7 +155,7 @@ def class_labels(labels, shape):
         raise ValueError(
             f"logits have shape {shape}; they must be [images, classes], a row of votes an image"
         )
-    labels = _array("labels", labels)
+    labels = real("labels", labels, "whole numbers from 0")
     if labels.dtype.kind not in "iu":
         raise ValueError(f"labels hold {labels.dtype} values; they must be whole numbers from 0")
     if labels.shape != shape[:1]:
@@ -155,42 +176,3 @@ def times(shape):
 def extent(array):
     """An array's shape in words, also of a row."""
     return times(array.shape) if array.ndim > 1 else f"of shape {array.shape}"
-
-
-def bias_of(bias, m, dtype):
-    """A bias that can be added to a stack of maps. `[m] -> [m, 1, 1]`"""
-    bias = floats("bias", bias)
-    if bias.shape != (m,):
-        raise ValueError(f"bias has shape {bias.shape}; it needs one number a kernel, shape ({m},)")
-    return bias.astype(dtype).reshape(m, 1, 1)
-
-
-def no_votes(x, weights, bias):  # three shapes -> text
-    """Why values of this shape cannot vote with such weights, in words."""
-    return (
-        f"x has shape {x}, weights {weights} and bias {bias}; dense takes "
-        "[images, inputs], [inputs, outputs] and [outputs]; Flatten or x[None] may help"
-    )
-
-
-def misfit(x, kernels):
-    """Why kernels of this shape cannot be used on a batch of this shape, in words.
-    `[n, c, h, w], [m, c, k, k] -> text`
-    """
-    if len(x) != 4 or len(kernels) != 4:
-        return (
-            f"x has shape {x} and kernels {kernels}; conv2d takes [images, channels, rows, columns] and "
-            "[kernels, channels, k, k]; x[None, None] makes a batch of one image"
-        )
-    (_, c, h, w), (_, c_kernels, k, k_columns) = x, kernels
-    if k != k_columns:
-        return f"the kernels are {k}×{k_columns}; they must be square, like 3×3"
-    if c != c_kernels:
-        return (
-            f"x has {c} channels and the kernels span {c_kernels}; each kernel must have one {k}×{k} slice "
-            f"a channel of x, shape [kernels, {c}, {k}, {k}]"
-        )
-    if not k or not c:
-        return f"the kernels have {c} channels of {k}×{k}; they need at least one cell"
-    sizes = f"the kernels are {k}×{k} and the maps, padding included, only {h}×{w}"
-    return f"{sizes}; use smaller kernels or more padding"

@@ -7,7 +7,8 @@ leaves those by its parameters in `gradients`, under the same names.
 import numpy as np
 
 from xo_helpers import cells, gradients, ops
-from xo_helpers.inputs import bias_of, check_steps, floats, misfit, no_votes, pooled_shape, whole
+from xo_helpers.fits import bias_of, check_steps, misfit, no_votes
+from xo_helpers.inputs import floats, pooled_shape, whole
 
 
 class Conv2D(cells.Conv2D):

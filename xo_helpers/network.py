@@ -8,7 +8,8 @@ import numpy as np
 
 from xo_helpers.data import data_file
 from xo_helpers.files import ODD, read_arrays, write_arrays
-from xo_helpers.inputs import layers_of, real, times
+from xo_helpers.fits import layers_of
+from xo_helpers.inputs import real, times
 from xo_helpers.layers import KINDS
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers import inputs, windows
+from xo_helpers import fits, inputs, windows
 
 
 def agreement(a, b):
@@ -79,14 +79,14 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     if x.dtype != kernels.dtype:
         x, kernels = x.astype(float), kernels.astype(float)
     if type(stride) is not int or type(padding) is not int or padding or stride != 1:
-        inputs.check_steps(stride, padding)
+        fits.check_steps(stride, padding)
         stride, x = int(stride), windows.pad(x, padding)
     try:
         (n, c, h, w), (m, c_kernels, k, k_columns) = x.shape, kernels.shape
     except ValueError:
-        raise ValueError(inputs.misfit(x.shape, kernels.shape)) from None
+        raise ValueError(fits.misfit(x.shape, kernels.shape)) from None
     if c != c_kernels or k != k_columns or not 0 < k <= h or k > w or not c:
-        raise ValueError(inputs.misfit(x.shape, kernels.shape))
+        raise ValueError(fits.misfit(x.shape, kernels.shape))
     rows, columns = (h - k) // stride + 1, (w - k) // stride + 1
     if rows * columns * c * k * k <= windows.BLOCK:
         # One product for the batch: a column of the windows for every place on every image.
@@ -95,7 +95,7 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     else:
         result = windows.in_blocks(x, kernels, stride, rows, columns)
     if bias is not None:
-        result += inputs.bias_of(bias, m, result.dtype)
+        result += fits.bias_of(bias, m, result.dtype)
     return result
 
 
@@ -158,7 +158,7 @@ def dense(x, weights, bias):
     """
     x, weights, bias = inputs.floats("x", x), inputs.floats("weights", weights), inputs.floats("bias", bias)
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != weights.shape[0] or bias.shape != weights.shape[1:]:
-        raise ValueError(inputs.no_votes(x.shape, weights.shape, bias.shape))
+        raise ValueError(fits.no_votes(x.shape, weights.shape, bias.shape))
     return x @ weights + bias
 
 
