@@ -63,6 +63,7 @@ def test_a_copy_has_no_outputs_and_is_otherwise_the_lesson(lab_script, path):
     assert any(cell.outputs for cell in shown)  # there is something to clear
     for cell in shown:
         cell.outputs, cell.execution_count = [], None
+    lesson.metadata.language_info.version = sys.version.split()[0]  # as the kernel will say
     assert copy == lesson  # cells, ids, tags, metadata
     assert copied == nbformat.writes(copy) + "\n"  # as Jupyter itself would write it
 
@@ -116,6 +117,23 @@ def test_a_copy_that_cannot_be_finished_leaves_no_half(old_copy, monkeypatch, fa
     assert not [name for name in after if name.endswith(".part")]
     assert run(old_copy)[1] == [NEW]  # there is room again
     assert set(work(old_copy)) == {*before, FIRST, NEW}
+
+
+@pytest.mark.parametrize("made", [lab.cleared, str])  # the first copies had outputs
+@pytest.mark.parametrize("share", [0, 0.5, 0.999])
+def test_a_copy_that_was_cut_off_is_made_whole(lab_script, made, share):
+    """By a full disk, under an older edition of the script, or by a crash of the machine."""
+    run(lab_script)
+    whole = work(lab_script)
+    copy = made((lab_script.LESSONS / LESSON).read_text(encoding="utf-8")).encode()
+    (lab_script.MINE / LESSON).write_bytes(copy[: int(share * len(copy))])
+    assert run(lab_script) == ([LESSON], [])
+    assert work(lab_script) == whole
+    change(lab_script.MINE / LESSON, "my work")
+    half = (lab_script.MINE / LESSON).read_bytes()[:-1]  # somebody's work, and so never written over
+    (lab_script.MINE / LESSON).write_bytes(half)
+    run(lab_script)
+    assert work(lab_script)[LESSON] == half
 
 
 def test_outputs_tags_and_made_cells_make_no_lesson_newer(lab_script):
@@ -175,7 +193,7 @@ def test_what_bears_the_name_and_is_not_ours_stays(old_copy, kind):
 def test_copies_of_the_first_edition_stay_and_the_new_ones_lie_beside_them(lab_script):
     shutil.copytree(lab_script.LESSONS, lab_script.MINE)  # whole, with their outputs, and without a note
     change(lab_script.LESSONS / LESSON, "second edition")
-    (lab_script.MINE / FIRST).write_text('{"cells": [')  # cut by a full disk
+    (lab_script.MINE / FIRST).write_text('{"cells": [')  # by hand
     before = files(lab_script)
     assert run(lab_script) == ([], [FIRST.replace(".ipynb", ".new.ipynb"), NEW])
     assert before.items() <= files(lab_script).items()

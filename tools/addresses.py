@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from learner import write_whole
+
 from xo_helpers import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,4 +84,4 @@ def readme(text):
 
 if __name__ == "__main__":
     file = ROOT / "README.md"
-    file.write_text(readme(file.read_text(encoding="utf-8")), encoding="utf-8")
+    write_whole(file, readme(file.read_text(encoding="utf-8")))

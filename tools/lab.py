@@ -70,11 +70,20 @@ def note(text):
     return {"source": taught(text), "made": hash_of(text)}
 
 
-def copy_new():  # -> names of the lessons that were not there yet
+def cut_off(path, text):  # -> whether it is the beginning of a copy that a full disk or a crash cut off
+    if not path.is_file():
+        return False
+    begun = path.read_bytes()
+    whole = [text, (LESSONS / path.name).read_text(encoding="utf-8")]  # once, copies had outputs
+    return any(len(begun) < len(copy) and copy.startswith(begun) for copy in map(str.encode, whole))
+
+
+def copy_new():  # -> names of the lessons that were not there yet, or not whole
     MINE.mkdir(exist_ok=True)
     new = {}
     for name, text in lessons()[0].items():
-        if not os.path.lexists(MINE / name) and write_whole(MINE / name, text, over=False):
+        over = cut_off(MINE / name, text)
+        if (over or not os.path.lexists(MINE / name)) and write_whole(MINE / name, text, over):
             new[name] = note(text)
     keep(new)
     return list(new)

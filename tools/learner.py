@@ -1,5 +1,7 @@
 """A lesson as its learner begins it: without outputs, so that no answer stands before its question.
 
+It names this Python's version, as the kernel will: JupyterLab would add it and call the notebook changed.
+
 `make lab` copies lessons so; Binder, which opens them where they are, clears its own: learner.py lesson ...
 Nothing but the standard library is needed.
 """
@@ -8,6 +10,8 @@ import json
 import os
 import shutil
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -16,12 +20,14 @@ class NotALessonError(ValueError):
 
 
 def cleared(text):
-    """The text of a notebook's file, without outputs and counts; all else, metadata too, is as it was."""
+    """The text of a notebook's file, without outputs and counts; else only the version is new."""
     try:
         notebook = json.loads(text)
         for cell in notebook.get("cells", []):
             if cell["cell_type"] == "code":
                 cell["outputs"], cell["execution_count"] = [], None
+        if language := notebook.get("metadata", {}).get("language_info"):
+            language["version"] = sys.version.split()[0]
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise NotALessonError(f"it is not a notebook ({error})") from None
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
@@ -29,6 +35,10 @@ def cleared(text):
 
 def write_whole(path, text, over=True):  # -> whether it was written
     """Write a file aside, then put it in place, so that no half of it is ever there."""
+    for left in path.parent.glob(f".{path.name}.*.part"):  # by a run that was killed
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > 3600:
+                left.unlink()
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         aside.write_text(text, encoding="utf-8", newline="\n")

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import nbformat
+from learner import write_whole
 
 from xo_helpers import widgets
 
@@ -86,4 +87,4 @@ def everywhere():  # -> {path: text}
 if __name__ == "__main__":
     for path, text in everywhere().items():
         if path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+            write_whole(path, text)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+from learner import write_whole
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from xo_helpers.data import picture
@@ -73,11 +74,12 @@ def written(font):
 
 def main():
     DATA.mkdir(exist_ok=True)
-    for file in DATA.glob("*.txt"):
-        file.unlink()
-    for stem, font in faces().items():
-        (DATA / f"{stem}.txt").write_text(written(font), encoding="utf-8")
-    print(f"matplotlib {matplotlib.__version__}: {len(list(DATA.glob('*.txt')))} typefaces in {DATA.name}/")
+    made = {f"{stem}.txt": written(font) for stem, font in faces().items()}
+    for name, text in made.items():
+        write_whole(DATA / name, text)
+    print(f"matplotlib {matplotlib.__version__}: {len(made)} typefaces in {DATA.name}/")
+    if others := sorted({file.name for file in DATA.glob("*.txt")} - made.keys()):
+        print(f"Not matplotlib's, so left as they are: {', '.join(others)}. Delete those that should go.")
 
 
 if __name__ == "__main__":

@@ -9,13 +9,21 @@ from pathlib import Path
 
 import nbformat
 from addresses import CLEAR, SETUP, links
+from learner import write_whole
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
+METADATA = {  # as JupyterLab would write it, which calls a notebook changed otherwise; without a version
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
 }
 
 
@@ -65,7 +73,7 @@ def write(path):
     """Run one notebook and write it."""
     notebook = canonical(run(with_setup(nbformat.read(path, as_version=4), path.name)))
     nbformat.validate(notebook)
-    nbformat.write(notebook, path)
+    write_whole(path, nbformat.writes(notebook) + "\n")
 
 
 if __name__ == "__main__":
