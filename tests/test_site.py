@@ -2,9 +2,7 @@
 
 import filecmp
 import re
-import runpy
 import shutil
-import sys
 import zlib
 from copy import deepcopy
 from pathlib import Path
@@ -121,14 +119,6 @@ def findings(page, dark=False):
     frames(page)
     found = Axe().run(page, options=options | ({"runOnly": ["color-contrast"]} if dark else {}))
     return [f"{r['id']}: {node['html'][:200]}" for r in found.response["violations"] for node in r["nodes"]]
-
-
-def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, monkeypatch):
-    (tmp_path / "notes.txt").write_text("mine")
-    monkeypatch.setattr(sys, "argv", ["build_site.py", str(tmp_path)])
-    with pytest.raises(SystemExit, match="would be deleted: name another folder"):
-        runpy.run_path(build_site.__file__, run_name="__main__")
-    assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
 
 
 def test_a_second_build_is_the_same(site):

@@ -25,6 +25,7 @@ except ModuleNotFoundError as missing:
 
 import addresses
 import write_notebooks
+from site_folder import made_ready, put
 
 from xo_helpers import widgets
 from xo_helpers.network import trained_network
@@ -44,8 +45,8 @@ ANSWER = "*Write your answer where Python runs: {links}.*"
 
 
 def script(kind, data):
-    """Data inside a page, which nothing in it can end early."""
-    text = json.dumps(data).replace("</", "<\\/")
+    """Data inside a page, without a `<`: so nothing in it ends its script, or hides that end in a comment."""
+    text = json.dumps(data).replace("<", "\\u003c")
     return f'<script type="application/json" class="{kind}">{text}</script>'
 
 
@@ -181,22 +182,23 @@ def build(target):
         made = Path(folder) / "made/site"  # MyST-NB also writes beside it
         failed = sphinx_of(source, made, folder)
         if not failed:
-            shutil.rmtree(target, ignore_errors=True)
-            shutil.move(made, target)
+            put(made, target)
         return failed
 
 
-def is_free(target):
-    """Whether a folder is not there, is empty, or holds a site that can be written anew."""
-    empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
-    return empty or (target / "_static/alive.js").exists()
+def main(folders):
+    start = time.monotonic()
+    try:
+        target = made_ready(folders or [ROOT / "site"])
+        failed = build(target)
+    except OSError as error:
+        sys.exit(
+            f"{error}\nSo the site is not written. Mend that, or name another folder: make site ARGS=folder"
+        )
+    took = f"{time.monotonic() - start:.0f} s"
+    print(f"not written, after {took}: see above" if failed else f"written in {took}: {target}/index.html")
+    return failed
 
 
 if __name__ == "__main__":
-    start, target = time.monotonic(), Path(sys.argv[1]) if sys.argv[1:] else ROOT / "site"
-    if not is_free(target):
-        sys.exit(f"{target} holds something else than a site, which would be deleted: name another folder")
-    failed = build(target)
-    took = f"{time.monotonic() - start:.0f} s"
-    print(f"not written, after {took}: see above" if failed else f"written in {took}: {target}/index.html")
-    sys.exit(failed)
+    sys.exit(main(sys.argv[1:]))

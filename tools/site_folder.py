@@ -1,0 +1,40 @@
+"""The folder of a site, in which nothing is replaced or deleted but what an earlier build wrote there."""
+
+import os
+import shutil
+from pathlib import Path
+
+from learner import write_whole
+
+FILES = ".make-site-files"  # what a build wrote there
+
+
+def ours(target):  # -> the files that an earlier build wrote there, None where there was none
+    noted = target / FILES
+    return set(noted.read_text(encoding="utf-8").splitlines()) if noted.is_file() else None
+
+
+def made_ready(folders):  # -> the one folder that is named, which is there then
+    """Raises OSError if a site cannot be written there."""
+    if len(folders) > 1:
+        raise OSError(
+            f"{len(folders)} folders are named. If it is one: make site ARGS='\"{' '.join(folders)}\"'"
+        )
+    target = Path(folders[0]).resolve()
+    target.mkdir(parents=True, exist_ok=True)
+    if ours(target) is None and (other := next(iter(target.iterdir()), None)):
+        raise OSError(f"{other} is there, and no earlier build wrote it")
+    return target
+
+
+def put(made, target):
+    """Write a site in the place of the one before it; whatever else is in that folder stays."""
+    old = ours(target) or set()
+    new = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
+    if others := sorted(name for name in new - old if os.path.lexists(target / name)):
+        raise OSError(f"{target / others[0]} is there, and no earlier build wrote it")
+    write_whole(target / FILES, "\n".join(sorted(old | new)) + "\n")  # if we are stopped, all of it is ours
+    for name in old - new:
+        (target / name).unlink(missing_ok=True)
+    shutil.copytree(made, target, dirs_exist_ok=True)
+    write_whole(target / FILES, "\n".join(sorted(new)) + "\n")
