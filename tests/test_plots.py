@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from figures import drawn
 from matplotlib.colors import to_rgb
 
 from xo_helpers import curves, photos, plots
@@ -24,8 +25,8 @@ def number(text):
 def test_the_storys_maps_are_printed_as_it_prints_them(story):
     assert story["printed"]["cross"][3] == [-0.11, 0.33, -0.77, 1.0, -0.77, 0.33, -0.11]
     for name, printed in story["printed"].items():
-        picture = plots.plot_map(feature_map(X, load_kernel(name)))
-        assert [number(cell) for cell in texts(picture.figure.axes[0])] == np.ravel(printed).tolist()
+        _, figure = drawn(plots.plot_map, feature_map(X, load_kernel(name)))
+        assert [number(cell) for cell in texts(figure.axes[0])] == np.ravel(printed).tolist()
 
 
 def test_two_decimals_stay_what_they_are_and_zero_has_no_minus():
@@ -36,8 +37,8 @@ def test_two_decimals_stay_what_they_are_and_zero_has_no_minus():
 
 
 def test_an_image_shows_its_values_in_fixed_limits():
-    picture = plots.plot_image(X, numbers=True, window=(1, 2, 3))
-    [ax] = picture.figure.axes
+    picture, figure = drawn(plots.plot_image, X, numbers=True, window=(1, 2, 3))
+    [ax] = figure.axes
     assert np.array_equal(ax.images[0].get_array(), X)
     assert ax.images[0].get_clim() == (-1, 1)
     assert texts(ax) == [in_cell(value, whole=True) for value in X.flat]
@@ -46,9 +47,9 @@ def test_an_image_shows_its_values_in_fixed_limits():
 
 
 def test_a_match_shows_products_and_sum():
-    picture = plots.plot_match(X[3:6, 3:6], DIAGONAL)
-    assert texts(picture.figure.axes[2]) == ["1", "1", "−1", "1", "1", "1", "−1", "1", "1"]
-    assert picture.figure.get_supxlabel() == "sum 5,  5 ÷ 9 = 0.55"
+    picture, figure = drawn(plots.plot_match, X[3:6, 3:6], DIAGONAL)
+    assert texts(figure.axes[2]) == ["1", "1", "−1", "1", "1", "1", "−1", "1", "1"]
+    assert figure.get_supxlabel() == "sum 5,  5 ÷ 9 = 0.55"
     assert repr(picture).splitlines() == [
         " 1 −1  1      1 −1 −1      1  1 −1",
         "−1  1 −1  ×  −1  1 −1  =   1  1  1",
@@ -58,28 +59,36 @@ def test_a_match_shows_products_and_sum():
 
 
 def test_a_stack_shows_each_grid_under_its_name():
-    picture = plots.plot_stack({f"map {i}": np.full((2, 2), i / 10) for i in range(7)}, numbers=True)
-    axes = picture.figure.axes
+    _, figure = drawn(plots.plot_stack, {f"map {i}": np.full((2, 2), i / 10) for i in range(7)}, numbers=True)
+    axes = figure.axes
     assert [ax.get_title() for ax in axes] == [f"map {i}" for i in range(7)] + [""] * 3  # two rows of five
     assert texts(axes[6]) == ["0.60"] * 4
 
 
 @pytest.mark.parametrize(
-    ("picture", "shapes"),
+    ("plot", "given", "how", "shapes"),
     [
-        (plots.plot_image(X), [(9, 9)]),
-        (plots.plot_map(np.zeros((3, 12))), [(3, 12)]),
-        (plots.plot_map(np.zeros((12, 13))), [(0, 0)]),  # too wide
-        (plots.plot_map(np.zeros((1, 12))), [(0, 12)]),  # one row needs no number
-        (plots.plot_stack({"a": X, "b": np.eye(2)}), [(0, 0), (0, 0)]),
-        (plots.plot_stack({"a": X, "b": np.eye(2)}, places=True), [(9, 9), (2, 2)]),
-        (plots.plot_stack({"a": X, "b": X, "c": X}, numbers=True, columns=2), [(9, 9)] * 3 + [(0, 0)]),
-        (plots.plot_match(X[:3, :3], DIAGONAL), [(0, 0)] * 3),
+        (plots.plot_image, [X], {}, [(9, 9)]),
+        (plots.plot_map, [np.zeros((3, 12))], {}, [(3, 12)]),
+        (plots.plot_map, [np.zeros((12, 13))], {}, [(0, 0)]),  # too wide
+        (plots.plot_map, [np.zeros((1, 12))], {}, [(0, 12)]),  # one row needs no number
+        (plots.plot_stack, [{"a": X, "b": np.eye(2)}], {}, [(0, 0), (0, 0)]),
+        (plots.plot_stack, [{"a": X, "b": np.eye(2)}], {"places": True}, [(9, 9), (2, 2)]),
+        (
+            plots.plot_stack,
+            [dict.fromkeys("abc", X)],
+            {"numbers": True, "columns": 2},
+            [(9, 9)] * 3 + [(0, 0)],
+        ),
+        (plots.plot_match, [X[:3, :3], DIAGONAL], {}, [(0, 0)] * 3),
     ],
 )
-def test_rows_and_columns_are_numbered_from_0_each_number_before_its_row_or_above_its_column(picture, shapes):
-    picture.figure.draw_without_rendering()
-    for ax, (rows, columns) in zip(picture.figure.axes, shapes, strict=True):
+def test_rows_and_columns_are_numbered_from_0_each_before_its_row_or_above_its_column(
+    plot, given, how, shapes
+):
+    _, figure = drawn(plot, *given, **how)
+    figure.draw_without_rendering()
+    for ax, (rows, columns) in zip(figure.axes, shapes, strict=True):
         for axis, side, count in ((ax.xaxis, 0, columns), (ax.yaxis, 1, rows)):
             labels = [label for label in axis.get_minorticklabels() if label.get_visible()]
             assert [label.get_text() for label in labels] == [str(at) for at in range(count)]
@@ -119,8 +128,9 @@ def test_numbers_in_cells_and_at_edges_can_be_read_and_stroke_and_background_dif
 
 
 def test_each_line_stands_under_its_name():
-    picture = plots.plot_lines({"rate 1": [0.5, 0.25, -0.125], "rate 5": [0.5, 2, 1]}, "steps", "loss")
-    [ax] = picture.figure.axes
+    lines = {"rate 1": [0.5, 0.25, -0.125], "rate 5": [0.5, 2, 1]}
+    picture, figure = drawn(plots.plot_lines, lines, "steps", "loss")
+    [ax] = figure.axes
     first, second = ax.lines
     assert (first.get_xdata().tolist(), first.get_ydata().tolist()) == ([0, 1, 2], [0.5, 0.25, -0.125])
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["rate 1", "rate 5"]
@@ -134,8 +144,9 @@ def test_each_line_stands_under_its_name():
 
 def test_places_of_its_own_a_level_and_a_long_line():
     shares = np.linspace(0.01, 1, 100)
-    picture = plots.plot_lines({"cost": (shares, -np.log(shares))}, "share", "loss", level=1)
-    [ax] = picture.figure.axes
+    lines = {"cost": (shares, -np.log(shares))}
+    picture, figure = drawn(plots.plot_lines, lines, "share", "loss", level=1)
+    [ax] = figure.axes
     line, level = ax.lines
     assert np.array_equal(line.get_xdata(), shares)
     assert [*level.get_ydata()] == [1, 1]
@@ -147,8 +158,8 @@ def test_places_of_its_own_a_level_and_a_long_line():
 
 def test_panels_have_one_height_and_tell_each_line():
     noise = {"network": ([0, 0.5], [1, 0.5]), "matching": ([0, 0.5], [0.9, 0.5])}
-    picture = plots.plot_panels({"noise": noise, "tilt": {"network": [1, 0]}}, "share")
-    left, right = picture.figure.axes
+    picture, figure = drawn(plots.plot_panels, {"noise": noise, "tilt": {"network": [1, 0]}}, "share")
+    left, right = figure.axes
     assert (len(left.lines), len(right.lines)) == (2, 1)
     assert left.get_ylim() == right.get_ylim()
     assert (left.get_xlabel(), left.get_ylabel()) == ("noise", "share")

@@ -7,6 +7,18 @@ import numpy as np
 from xo_helpers.data import picture
 
 
+def exact(array):
+    """Numbers of any type as float64, and those of fewer bits as they are written: 0.53 of 32 bits is 0.53.
+    `[...] -> [...]`
+
+    >>> float(exact(np.float32(0.53))), float(np.float32(0.53))
+    (0.53, 0.5299999713897705)
+    """
+    array = np.asarray(array)
+    few = array.dtype.kind == "f" and array.itemsize < 8
+    return (array.astype(str) if few else array).astype(float)
+
+
 def in_cell(value, whole=False):  # number -> text
     """A number as the cells print it: cut after two decimals, with a true minus sign.
 
@@ -16,12 +28,16 @@ def in_cell(value, whole=False):  # number -> text
     >>> in_cell(5 / 9), in_cell(-1 / 9), in_cell(1), in_cell(-1, whole=True)
     ('0.55', '−0.11', '1.00', '−1')
     """
-    if whole and value == int(value):
-        text = str(abs(int(value)))
-    else:
-        # The nudge keeps 0.29, which is stored as 0.28999…, from losing its last digit.
-        text = f"{np.floor(abs(value) * 100 + 1e-9) / 100:.2f}"
+    value = float(exact(value))
+    text = f"{abs(value):.0f}" if whole and value == round(value) else _down(value, 2, 0)
     return f"−{text}" if value < 0 and float(text) else text
+
+
+def _down(value, digits, more):  # -> a number's size, and so much of its last digit more, cut
+    scaled = abs(value) * 10**digits
+    # The nudge keeps 0.29, which is stored as 0.28999…, from losing its last digit.
+    size = np.floor(scaled + more + 1e-9) / 10**digits if scaled < 1e15 else abs(value)
+    return f"{size:.{digits}f}"
 
 
 def rounded(value, digits=4, whole=False):  # number -> text
@@ -37,9 +53,8 @@ def rounded(value, digits=4, whole=False):  # number -> text
     """
     if whole and value == np.floor(value):
         return in_cell(value, whole=True)
-    # The nudge keeps 0.11115, which is stored as 0.11114999…, from being rounded down.
-    text = f"{np.floor(abs(value) * 10**digits + 0.5 + 1e-9) / 10**digits:.{digits}f}"
-    before, point, decimals = text.partition(".")
+    value = float(exact(value))
+    before, point, decimals = _down(value, digits, 0.5).partition(".")
     text = f"{before}{point}{decimals[:2]}{decimals[2:].rstrip('0')}"
     return f"−{text}" if value < 0 and float(text) else text
 
@@ -56,7 +71,7 @@ def in_full(numbers, digits=4):
     >>> in_full([0.5, -0.25], 2), in_full([0.5, 1 / 3], 2)
     (True, False)
     """
-    shown = np.asarray(numbers, dtype=float) * 10**digits
+    shown = exact(numbers) * 10**digits
     return bool((np.abs(shown - np.round(shown)) < 1e-6).all())
 
 
@@ -71,7 +86,7 @@ def as_text(grid, numbers=True, write=in_cell):
     """
     if not numbers and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
         return picture(grid)
-    cells = [[write(value, whole=grid.dtype.kind != "f") for value in row] for row in grid]
+    cells = [[write(value, whole=grid.dtype.kind != "f") for value in row] for row in exact(grid)]
     width = max(len(cell) for row in cells for cell in row)
     width += all(not cell.startswith("−") or len(cell) < width for row in cells for cell in row)
     return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in cells)
@@ -98,7 +113,7 @@ def quotient(total, count):  # -> text
     'sum 5,  5 ÷ 9 = 0.55'
     """
     whole = in_cell(total, whole=True)
-    return f"sum {whole},  {whole} ÷ {count} = {in_cell(total / count)}"
+    return f"sum {whole},  {whole} ÷ {count} = {in_cell(float(exact(total)) / count)}"
 
 
 def verdict(votes, classes, digits=2):
@@ -110,7 +125,8 @@ def verdict(votes, classes, digits=2):
     >>> verdict([0.912, 0.5175], ["X", "O"], 4)
     'X wins by 0.3945'
     """
-    first, second = np.argsort(-np.asarray(votes), kind="stable")[:2]
+    votes = exact(votes)
+    first, second = np.argsort(-votes, kind="stable")[:2]
     lead = votes[first] - votes[second]
     if lead < 1e-9:  # what rounding leaves is no lead
         *others, last = [classes[o] for o, vote in enumerate(votes) if votes[first] - vote < 1e-9]

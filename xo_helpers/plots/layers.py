@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from xo_helpers.plots.style import COLOURS
+from xo_helpers.texts import exact
 
 
 def as_maps(array):  # [c, h, w] or [i] -> [c, h, w]
@@ -23,5 +24,5 @@ def draw_map(ax, grid, corner, size):
     (x, y), (rows, columns) = corner, grid.shape
     box = (x, x + columns * size, y + rows * size, y)
     shown = {"cmap": COLOURS, "vmin": -1, "vmax": 1, "interpolation": "nearest"}
-    ax.imshow(np.clip(np.asarray(grid, dtype=float), -1, 1), extent=box, **shown)
+    ax.imshow(np.clip(exact(grid), -1, 1), extent=box, **shown)
     ax.add_patch(Rectangle(corner, columns * size, rows * size, fill=False, color="#8a8a8a", linewidth=0.6))

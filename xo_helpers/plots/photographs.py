@@ -1,16 +1,21 @@
 """A photograph as an array, and pictures of arrays that are too large to print their numbers."""
 
+import warnings
 from pathlib import Path
 
 import numpy as np
 from matplotlib.cbook import get_sample_data
 from matplotlib.figure import Figure
-from matplotlib.image import imread
+from PIL import Image  # comes with matplotlib
 
-from xo_helpers.plots.style import COLOURS, Picture
+from xo_helpers.inputs import as_float, extent, numbers, pictures, said
+from xo_helpers.plots.style import COLOURS, Picture, fitted, named
+from xo_helpers.texts import exact
 
 _ROWS = 100  # that are left of a photograph, or a few more
 _NEAR = 0.1  # from 0
+_MOST, _MOST_MAPS = 1_000_000, 12  # values, and maps, of a figure
+_MOST_PIXELS = 50_000_000  # of a file
 
 
 def load_photograph(file=None):
@@ -19,49 +24,101 @@ def load_photograph(file=None):
 
     The portrait comes with matplotlib (US Navy, James S. Davis, public domain). Colours are averaged, then
     blocks of pixels: 6 × 6 of the portrait's, and of a picture in `file` as many as leave 100 rows or a few
-    more. Raises FileNotFoundError where there is no such file, or matplotlib came without its own.
+    more. Raises FileNotFoundError where there is no such file, or matplotlib came without its own, and
+    ValueError for a file that holds no picture, or one of more than 50 million pixels.
 
     >>> load_photograph().shape
     (100, 85)
     """
+    if not isinstance(file, str | Path | None):
+        raise ValueError(f"file is {said(file)}; it must be the name of a picture's file")
     with get_sample_data("grace_hopper.jpg") if file is None else open(file, "rb") as opened:
-        pixels = imread(opened, format=None if file is None else Path(file).suffix[1:].lower() or None)
-    if pixels.dtype.kind != "f":  # whole numbers up to 255; floats end at 1
-        pixels = pixels / 255
-    grey = pixels[..., :3].mean(axis=2) if pixels.ndim == 3 else pixels
-    block = max(1, len(grey) // _ROWS)
-    rows, columns = np.array(grey.shape) // block
-    blocks = grey[: rows * block, : columns * block].reshape(rows, block, columns, block)
-    return 2 * blocks.mean(axis=(1, 3)) - 1
+        pixels = _pixels(file, opened)
+    block = max(1, len(pixels) // _ROWS)
+    rows, columns = np.array(pixels.shape[:2]) // block
+    if not columns:
+        raise ValueError(
+            f"{file} is {extent(pixels)} pixels, too narrow for its height; cut a part out of it"
+        )
+    cut = pixels[: rows * block, : columns * block]
+    blocks = cut.reshape(rows, block, columns, block, -1).mean(axis=(1, 3, 4))
+    return blocks / (np.iinfo(pixels.dtype).max / 2) - 1
+
+
+def _pixels(file, opened):  # -> [h, w] or [h, w, 3] of whole numbers
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(opened) as image:
+            if (count := image.width * image.height) <= _MOST_PIXELS:
+                if image.mode.startswith("I"):  # 16 bits
+                    return np.asarray(image).astype(np.uint16)
+                return np.asarray(image if image.mode == "L" else image.convert("RGB"))
+    except Exception as error:  # what a damaged file raises, nobody lists
+        raise ValueError(f"{file} cannot be read as a picture ({said(error)}); try a PNG or a JPEG") from None
+    raise ValueError(
+        f"{file} has {count} pixels; up to {_MOST_PIXELS} can be read: make a smaller copy of it first"
+    )
 
 
 def plot_photograph(photo):
-    """A photograph in grey: -1 is black, 1 white. `[h, w] -> Picture`"""
-    fig, [ax] = _frames([photo])
-    ax.imshow(photo, cmap="gray", vmin=-1, vmax=1)
+    """A photograph in grey: -1 is black, 1 white. `[h, w] -> Picture`
+
+    Raises ValueError for numbers beyond -1 and 1, and for more than a million of them.
+    """
+    photo = _large("photo", pictures("photo", photo))
     height, width = photo.shape
-    return Picture(fig, f"a photograph, {height} rows of {width} grey pixels, from black, −1, to white, 1")
+
+    def draw():
+        fig, [ax] = _frames([photo])
+        ax.imshow(photo, cmap="gray", vmin=-1, vmax=1)
+        return fig
+
+    return Picture(draw, f"a photograph, {height} rows of {width} grey pixels, from black, −1, to white, 1")
 
 
 def plot_maps(maps, limit=0.4):
     """Large maps side by side, in colours alone: purple is `limit` or more, orange the negative, white 0.
     `{name: [h, w]} -> Picture`
+
+    Raises ValueError for anything but a dict of up to 12 names and maps, for more than a million values in
+    all, and for a limit that is not above 0.
     """
-    fig, axes = _frames(list(maps.values()))
+    if not isinstance(maps, dict) or not 0 < len(maps) <= _MOST_MAPS:
+        raise ValueError(f"plot_maps takes a dict of 1 to {_MOST_MAPS} names and maps, like {{'edges': map}}")
+    if not 0 < as_float(limit) < np.inf:
+        raise ValueError(f"limit is {said(limit)}; it must be a number above 0")
+    maps = {name: _large(name, values, len(maps)) for name, values in maps.items()}
+
+    def draw():
+        fig, axes = _frames(list(maps.values()))
+        for ax, (name, values) in zip(axes, maps.items(), strict=True):
+            ax.imshow(values, cmap=COLOURS, vmin=-float(limit), vmax=float(limit))
+            ax.set_title(named(name), fontsize=10)
+        return fig
+
     lines = []
-    for ax, (name, values) in zip(axes, maps.items(), strict=True):
-        ax.imshow(values, cmap=COLOURS, vmin=-limit, vmax=limit)
-        ax.set_title(name, fontsize=10)
+    for name, values in maps.items():
         height, width = values.shape
         few = round(10 * float((np.abs(values) < _NEAR).mean()))
         lines.append(f"{name}: {height} × {width} values, about {few} in 10 of them within 0.1 of 0")
-    return Picture(fig, "\n".join(lines))
+    return Picture(draw, "\n".join(lines))
+
+
+def _large(name, values, maps=1):  # -> [h, w] of float64
+    values = numbers(name, values)
+    if values.ndim != 2:
+        raise ValueError(f"{name} has shape {values.shape}; a figure needs rows and columns, like maps[0]")
+    if values.size * maps > _MOST:
+        raise ValueError(
+            f"{name} is {extent(values)}; a figure takes up to a million values: take every other row and "
+            f"column, like {name}[::2, ::2]"
+        )
+    return exact(values)
 
 
 def _frames(grids):
     size = 2.9
     height, width = grids[0].shape
-    fig = Figure(figsize=(len(grids) * size, size * height / width + 0.25), layout="constrained")
+    fig = Figure(figsize=fitted(len(grids) * size, size * height / width + 0.25), layout="constrained")
     axes = fig.subplots(1, len(grids), squeeze=False)[0]
     for ax in axes:
         ax.set(xticks=[], yticks=[])

@@ -6,33 +6,62 @@ grey print. The widgets take colours and rules from here.
 
 import io
 import struct
+import warnings
+from threading import RLock
 
+from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.colors import LinearSegmentedColormap
 
 STOPS = ("#f1a340", "#f7f7f7", "#542788")  # -1, 0, +1: after ColorBrewer's PuOr, by Cynthia Brewer
 COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
 EDGE = "#5f5f5f"  # the numbers at a grid's edges: 6.4 : 1 on white
 WHITE_FROM = 0.685  # from this value on the cell is dark enough for white text; below, black reads better
+_DPI = 120  # pixels an inch; a page shows two for three
+_WIDEST, _LARGEST = 40, 256  # inches, and square inches, of a figure: what 200 MB are enough for
+_ALONE = RLock()  # matplotlib's settings are everybody's
 
 
 class Picture:
-    """A finished figure that a notebook shows as an image, with its numbers as text beside it."""
+    """A figure as a notebook shows it: an image, and its numbers as text.
 
-    def __init__(self, figure, text):
-        self.figure, self.text = figure, text
+    `draw` makes the figure. It is drawn at once, in matplotlib's own settings, whatever the reader's are, and
+    with every text as it stands; only the bytes are kept.
+    """
+
+    def __init__(self, draw, text):
+        with _ALONE, rc_context(), warnings.catch_warnings():
+            rcdefaults()
+            rcParams["text.parse_math"] = False  # a $ is a $
+            warnings.simplefilter("ignore")  # where a font has no such sign, the text has it
+            self._png, self.text = _drawn(draw()), text
 
     def __repr__(self):
         return self.text
 
     def png(self):
-        """The figure as bytes of a PNG file, the same bytes each time."""
-        file = io.BytesIO()
-        tight = {"bbox_inches": "tight", "pad_inches": 0.08}
-        self.figure.savefig(file, format="png", dpi=120, metadata={"Software": None}, **tight)
-        return file.getvalue()
+        """The bytes of a PNG file, the same each time that this figure is made."""
+        return self._png
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        png = self.png()
-        width, height = struct.unpack(">II", png[16:24])  # drawn larger than it is shown, for fine screens
+        width, height = struct.unpack(">II", self._png[16:24])  # larger than it is shown, for fine screens
         shown = {"width": width * 2 // 3, "height": height * 2 // 3, "alt": self.text}
-        return {"image/png": png, "text/plain": self.text}, {"image/png": shown}
+        return {"image/png": self._png, "text/plain": self.text}, {"image/png": shown}
+
+
+def _drawn(figure):  # -> bytes
+    file = io.BytesIO()
+    tight = {"bbox_inches": "tight", "pad_inches": 0.08}
+    figure.savefig(file, format="png", dpi=_DPI, metadata={"Software": None}, **tight)
+    return file.getvalue()
+
+
+def fitted(wide, high):  # inches -> inches
+    """The size of a figure, made smaller where it would take too much memory."""
+    scale = min(1, _WIDEST / max(wide, high), (_LARGEST / (wide * high)) ** 0.5)
+    return wide * scale, high * scale
+
+
+def named(name, most=40):  # -> text
+    """A name as figures write it: in one line, and with … for what goes beyond `most` signs."""
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in str(name)).split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from xo_helpers.plots.grids import draw_grid, draw_window, row_of_axes
+from xo_helpers.plots.style import named
 
 
 def plot_compare(a, b, titles, row, column):
@@ -11,7 +12,7 @@ def plot_compare(a, b, titles, row, column):
     fig, (left, right, signs) = row_of_axes([a.shape] * 3, places=3)
     for ax, grid, title in ((left, a, titles[0]), (right, b, titles[1])):
         draw_grid(ax, grid, numbers=grid.dtype.kind == "f", places=True)
-        ax.set_title(title, fontsize=10)
+        ax.set_title(named(title), fontsize=10)
     draw_grid(signs, np.full(a.shape, np.nan), places=True)
     for r, c in np.ndindex(a.shape):
         differ = a[r, c] != b[r, c]

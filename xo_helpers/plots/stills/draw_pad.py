@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from xo_helpers.plots.grids import draw_grid
 from xo_helpers.plots.layers import as_maps, draw_map
 from xo_helpers.plots.shares import draw_shares
+from xo_helpers.plots.style import fitted, named
 
 # A map, between maps, a cell at most, between layers; a row of layers, as wide as a notebook's column.
 _MAP, _GAP, _CELL, _BESIDE, _ROW = 9, 1.2, 2.5, 4, 118
@@ -19,7 +20,7 @@ def plot_pad(image, values, shares, classes, line):
     placed, wide, high = _placed(values)
     top = max(_DRAWING, 0.4 * len(classes) + 1.2)
     wide = max(wide * _UNIT, _DRAWING + 4)
-    fig = Figure(figsize=(wide, top + 0.2 + high * _UNIT), layout="constrained")
+    fig = Figure(figsize=fitted(wide, top + 0.2 + high * _UNIT), layout="constrained")
     above, below = fig.subfigures(2, 1, height_ratios=[top + 0.2, high * _UNIT])
     drawing, bars = above.subplots(1, 2, width_ratios=[_DRAWING, wide - _DRAWING])
     draw_grid(drawing, image, places=True)
@@ -38,7 +39,7 @@ def _placed(values):  # -> [(name, (x, y), [(grid, (x, y)), ...], size), ...], w
         most = max(maps.shape[1:]) if array.ndim > 1 else maps.shape[2] / 4
         size = min(_MAP / most, _CELL)
         high, wide = maps.shape[1] * size, maps.shape[2] * size
-        whole = max(across * (wide + _GAP) - _GAP, 1.6 * len(name))
+        whole = max(across * (wide + _GAP) - _GAP, 1.6 * len(named(name)))
         if left and left + whole > _ROW:
             left, top = 0.0, lowest + 1.5
         corners = [
@@ -54,7 +55,7 @@ def _placed(values):  # -> [(name, (x, y), [(grid, (x, y)), ...], size), ...], w
 
 def _draw_layers(ax, placed, wide, high):
     for name, (x, y), maps, size in placed:
-        ax.text(x, y + 2.4, name, fontsize=10, va="bottom")
+        ax.text(x, y + 2.4, named(name), fontsize=10, va="bottom")
         for grid, corner in maps:
             draw_map(ax, grid, corner, size)
     ax.set(xlim=(-0.5, wide), ylim=(high, 0), aspect="equal", anchor="NW")

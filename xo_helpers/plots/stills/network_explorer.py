@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from xo_helpers.plots.layers import as_maps, draw_map
+from xo_helpers.plots.style import fitted
 
 _MAP, _GAP, _CELL, _BESIDE = 9, 1.2, 2.5, 5.5  # a map's width, a gap, a cell at most; between layers
 _UNIT = 0.085  # inches
@@ -42,7 +43,7 @@ def plot_layers(values, fields, line):
         lowest = max(lowest, 3 + ceil(len(maps) / across) * (high + _GAP))
     ax.set(xlim=(-1, left), ylim=(lowest, 0), aspect="equal")
     ax.axis("off")
-    fig.set_size_inches(max((left + 1) * _UNIT, 6), lowest * _UNIT + 0.5)
+    fig.set_size_inches(*fitted(max((left + 1) * _UNIT, 6), lowest * _UNIT + 0.5))
     fig.supxlabel(line, fontsize=8, wrap=True)
     return fig
 

@@ -3,8 +3,10 @@
 import numpy as np
 
 from xo_helpers.plots.grids import draw_grid, draw_window, row_of_axes
-from xo_helpers.plots.style import WHITE_FROM
+from xo_helpers.plots.style import WHITE_FROM, named
 from xo_helpers.texts import rounded
+
+_LONGEST = 20  # signs of a name beside the weights
 
 
 def plot_nudge(weights, at, loss_at, classes, names, bias, slope, learning_rate, trail, axes):
@@ -22,10 +24,10 @@ def plot_nudge(weights, at, loss_at, classes, names, bias, slope, learning_rate,
         colour = "white" if number >= WHITE_FROM else "black"
         grid.text(x, y, rounded(number, 2), color=colour, **words)
     for x, name in enumerate(classes):
-        grid.text(x, -1, f"to {name}", **words)
+        grid.text(x, -1, f"to {named(name, _LONGEST)}", **words)
         grid.text(x, len(names), rounded(bias[x], 2), **words)
     for y, name in enumerate([*names, "bias"]):
-        grid.text(-0.7, y, name, **words | {"ha": "right"})
+        grid.text(-0.7, y, named(name, _LONGEST), **words | {"ha": "right"})
 
     xs = np.linspace(axes["left"], axes["right"], 81)
     ax.plot(xs, [loss_at(x) for x in xs], color="black")
@@ -41,7 +43,7 @@ def plot_nudge(weights, at, loss_at, classes, names, bias, slope, learning_rate,
     else:
         ax.set_title(away("a step lands", landing, loss_at(landing), axes), fontsize=9, loc="right")
     ax.set(xlim=(axes["left"], axes["right"]), ylim=(0, axes["top"]))
-    ax.set_xlabel(f"weight {names[row]} to {classes[column]}", fontsize=9)
+    ax.set_xlabel(f"weight {named(names[row])} to {named(classes[column])}", fontsize=9)
     ax.set_ylabel("loss", fontsize=9)
     ax.tick_params(labelsize=8)
     ax.legend(fontsize=8, framealpha=0.9)

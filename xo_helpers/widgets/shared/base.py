@@ -43,7 +43,7 @@ class CourseWidget(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         live, metadata = super()._repr_mimebundle_(**kwargs)
-        drawn, shown = Picture(self._figure(), repr(self))._repr_mimebundle_()
+        drawn, shown = Picture(self._figure, repr(self))._repr_mimebundle_()
         return {**live, **drawn}, {**metadata, **shown}
 
 

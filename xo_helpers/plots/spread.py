@@ -1,0 +1,88 @@
+"""How well networks do: each choice a row, each random start a mark."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from xo_helpers.inputs import numbers, said
+from xo_helpers.plots.style import STOPS, Picture, fitted, named
+from xo_helpers.texts import exact
+
+_MOST_ROWS, _MOST_STARTS = 40, 10_000
+
+
+def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
+    """The accuracies of several choices: a row each, a ring for every random start, a bar for their mean.
+
+    On the right stand the mean, the lowest and the highest, and, if `against` names a row, how often each
+    other row wins over it: first start against first, second against second, a tie counting half. All figures
+    have one axis, from 0.45 to 1; only where a ring lies below that does it begin at 0.
+
+    Raises ValueError for anything but a dict of names and lists of accuracies from 0 to 1, for more than 40
+    rows, and for an `against` that is no row or has another number of starts.
+    """
+    scores = _accuracies(scores)
+    wins = {} if against is None else _wins(scores, against)
+    width = max(len(str(name)) for name in scores)
+    lines = [
+        f"{name!s:{width}}  {_said(found)}" + (f", wins {wins[name]} of {len(found)}" if name in wins else "")
+        for name, found in scores.items()
+    ]
+    return Picture(lambda: _rows(scores, against, wins), "\n".join(lines))
+
+
+def _rows(scores, against, wins):  # -> Figure
+    fig = Figure(figsize=fitted(7, 0.36 * len(scores) + 0.9), layout="constrained")
+    ax = fig.subplots()
+    beside = {"transform": ax.get_yaxis_transform(), "va": "center"}
+    heads = {1.02: "mean", 1.12: "lowest, highest"}
+    heads |= {1.36: f"wins of {len(scores[against])}"} if wins else {}
+    for place, head in heads.items():
+        ax.text(place, -0.85, head, fontsize=8, **beside)
+    for row, (name, found) in enumerate(scores.items()):
+        ax.plot([min(found), max(found)], [row, row], color="#999999", linewidth=1, zorder=1)
+        ax.plot(found, [row] * len(found), "o", markerfacecolor="white", markeredgecolor=STOPS[2], zorder=2)
+        ax.plot(np.mean(found), row, "|", color="black", markersize=15, markeredgewidth=2, zorder=3)
+        ax.text(1.02, row, f"{np.mean(found):.2f}", fontsize=10, fontweight="bold", **beside)
+        ax.text(1.12, row, f"{min(found):.2f} to {max(found):.2f}", fontsize=9, **beside)
+        if name in wins:
+            ax.text(1.36, row, wins[name], fontsize=10, fontweight="bold", **beside)
+    ax.set_yticks(range(len(scores)), labels=map(named, scores), fontsize=10)
+    least = min(min(found) for found in scores.values())
+    ax.set(xlim=(0.45 if least > 0.46 else -0.02, 1.01), ylim=(len(scores) - 0.5, -0.5), axisbelow=True)
+    ax.set_xlabel("share of drawings read correctly", fontsize=9)
+    ax.tick_params(length=0, labelsize=9)
+    ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    ax.spines[["top", "right", "left"]].set_visible(False)
+    return fig
+
+
+def _accuracies(scores):  # -> {name: [n]}
+    if not isinstance(scores, dict) or not scores:
+        raise ValueError('plot_spread takes a dict of names and accuracies, like {"8 kernels": [0.9, 0.95]}')
+    if len(scores) > _MOST_ROWS:
+        raise ValueError(f"there are {len(scores)} rows; a figure has up to {_MOST_ROWS}: show some of them")
+    arrays = {name: exact(numbers(name, found)) for name, found in scores.items()}
+    for name, found in arrays.items():
+        if found.ndim != 1 or found.min() < 0 or found.max() > 1:
+            raise ValueError(f"{name} has {said(scores[name])}; it needs a list of accuracies from 0 to 1")
+        if len(found) > _MOST_STARTS:
+            raise ValueError(f"{name} has {len(found)} accuracies; a row has up to {_MOST_STARTS} starts")
+    return arrays
+
+
+def _said(found):
+    return f"mean {np.mean(found):.2f}, from {min(found):.2f} to {max(found):.2f}"
+
+
+def _wins(scores, against):  # -> {name: "6½"}, of all rows but one
+    if against not in [*scores]:
+        rows = ", ".join(map(str, scores))
+        raise ValueError(f"against is {said(against)}; it must be one of the rows: {rows}")
+    those, wins = scores[against], {}
+    for name, these in scores.items():
+        if len(these) != len(those):
+            raise ValueError(f"{name} has {len(these)} accuracies, {against} {len(those)}; wins need pairs")
+        halves = (these > those).sum() * 2 + (these == those).sum()
+        wins[name] = f"{halves // 2}" + "½" * int(halves % 2)
+    del wins[against]
+    return wins
