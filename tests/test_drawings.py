@@ -57,8 +57,8 @@ def test_each_knob_turns_what_it_says():
 
 
 BAD = [
-    ({"n": 0}, "n is 0; it must be a whole number, 1 or more"),
-    ({"scale": -1}, "scale is -1; it must be a number, 0 or more"),
+    ({"n": 0}, "n is 0; it must be a whole number, from 1 to 200,000"),
+    ({"scale": -1}, "scale is -1; it must be a number from 0 to 1000"),
     ({"noise": np.nan}, "noise is nan"),
 ]
 

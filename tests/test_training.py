@@ -90,7 +90,7 @@ def test_a_loss_that_blows_up_gives_the_last_good_weights_back_and_a_perfect_fit
 
 BAD = [
     ({"images": np.ones((4, 8, 9))}, r"images have shape \(4, 1, 8, 9\); this network takes \[images, 1, 9, 9\]"),
-    ({"images": np.full((4, 9, 9), 255)}, r"hold numbers up to 255; here they go from -1 to 1, as 2 \* images / 255 - 1 does"),
+    ({"images": np.full((4, 9, 9), 255)}, r"images holds numbers up to 255; the cells of an image go from -1 to 1: try x / 127.5 - 1"),
     ({"images": np.full((4, 9, 9), np.nan)}, "images holds nan"),
     ({"labels": [0, 1, 2, 0]}, "labels hold 2; with 2 classes they must be from 0 to 1"),
     ({"labels": [0, 1]}, r"labels have shape \(2,\); with 4 images they must be \(4,\)"),

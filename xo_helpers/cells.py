@@ -10,8 +10,9 @@ from functools import partial
 
 import numpy as np
 
+from xo_helpers.fits import shape_of
+from xo_helpers.inputs import pooled_shape
 from xo_helpers.texts import in_full, rounded
-from xo_helpers.windows import pad, pooling, window_index
 
 _WRITTEN = 9  # terms of a sum that stand in a line
 _short = partial(rounded, digits=2, whole=True)  # how a number stands in a sum
@@ -34,13 +35,20 @@ class Layer:
         self.parameters, self.gradients = {}, {}
 
     @property
+    def given(self):
+        """What `forward` was given last, or a ValueError."""
+        if "x" not in vars(self):
+            raise ValueError("backward goes through what forward was given: call forward first")
+        return self.x
+
+    @property
     def settings(self):
         """What it is made with beside its parameters, as it is now. `-> {name: value}`"""
         return {name: getattr(self, name) for name in self.made_with}
 
     def output_shape(self, input_shape):  # of one input, without the batch -> of its output
         """The shape that it makes of one input, without running; ValueError for one that does not fit."""
-        return tuple(input_shape)
+        return shape_of(input_shape)
 
     def under(self, input_shape, places):  # [n] -> [s, n]
         """The input cells under each of these, a column a cell; -1 where there is none."""
@@ -70,14 +78,22 @@ class Layer:
         return _sum(terms, write, [], value, write(value))
 
 
+def _cells(input_shape, maps, rows, columns):  # -> their flat numbers, -1 where none is
+    _, h, w = input_shape
+    inside = (rows >= 0) & (rows < h) & (columns >= 0) & (columns < w)
+    return np.where(inside, (maps * h + rows) * w + columns, -1)
+
+
 class Conv2D(Layer):
     """The window lies on all maps."""
 
     def under(self, input_shape, places):
-        (c, h, w), p = input_shape, self.padding
-        cells = pad(np.arange(1, c * h * w + 1).reshape(1, c, h, w), p) - 1
-        index = window_index(c, h + 2 * p, w + 2 * p, self.size, self.stride)
-        return cells.ravel()[index[:, places % index.shape[1]]]
+        (c, h, w), k, p = input_shape, self.size, self.padding
+        _, rows, columns = self.output_shape(input_shape)
+        down, across = np.divmod(places % (rows * columns), columns)
+        channel, i, j = np.indices((c, k, k)).reshape(3, c * k * k, 1)
+        step = min(self.stride, h + w + 2 * p)
+        return _cells(input_shape, channel, down * step + i - p, across * step + j - p)
 
 
 class Dense(Layer):
@@ -121,9 +137,12 @@ class MaxPool2D(Layer):
 
     def under(self, input_shape, places):
         _, h, w = input_shape
-        cells, inside, (rows, columns) = pooling(input_shape, self.size, self.stride, self.edge)
+        rows, columns = pooled_shape(input_shape, self.size, self.stride, self.edge)
         maps, places = np.divmod(places, rows * columns)
-        return np.where(inside[:, places], cells[:, places] + maps * h * w, -1)
+        down, across = np.divmod(places, columns)
+        size, step = min(self.size, max(h, w)), min(self.stride, max(h, w))
+        i, j = np.indices((size, size)).reshape(2, size * size, 1)
+        return _cells(input_shape, maps, down * step + i, across * step + j)
 
     def handing(self, x, under, outputs, at):
         return (np.where(under < 0, -np.inf, x.ravel()[under]).argmax(axis=0) == at).astype(float)

@@ -6,6 +6,8 @@ from textwrap import dedent
 
 import numpy as np
 
+from xo_helpers.inputs import kind, real, said
+
 # The ten drawings of the story: an X and an O, and each of them changed in four ways.
 _CHANGES = ("", "_translation", "_scaling", "_rotation", "_weight")
 TEN = tuple(letter + change for letter in "XO" for change in _CHANGES)
@@ -28,8 +30,8 @@ def parse(text):
            [-1,  1, -1]])
     """
     if not isinstance(text, str):
-        raise ValueError(f"a picture is text of # and ., but this is {type(text).__name__}")
-    lines = [line.rstrip() for line in dedent(text.strip("\n")).rstrip().splitlines()]
+        raise ValueError(f"a picture is text of # and ., but this is {kind(text)}")
+    lines = [line.rstrip() for line in dedent(text).strip("\n").rstrip().splitlines()]
     if not lines:
         raise ValueError("the picture is empty; draw it with # and ., one line a row")
     for number, line in enumerate(lines, start=1):
@@ -57,10 +59,7 @@ def picture(array):
     #.
     .#
     """
-    try:
-        array = np.asarray(array)
-    except ValueError:
-        raise ValueError("a picture needs rows of equal length, but these rows differ") from None
+    array = real("array", array, "only 1 and -1")
     if array.ndim != 2 or array.size == 0:
         raise ValueError(f"a picture needs rows and columns; this array has shape {array.shape}")
     odd = array[(array != 1) & (array != -1)]
@@ -127,14 +126,16 @@ def load_typefaces():
 
 def data_file(name):  # -> Path
     """Where a file of data/ is, in a checkout or in an installed package."""
+    if not isinstance(name, str):
+        raise ValueError(f'name is {said(name)}; it must be that of a file, like "network.npz"')
     return _FOLDER / name
 
 
-def _load(kind, name):
-    files = {file.stem: file for file in sorted((_FOLDER / f"{kind}s").glob("*.txt"))}
+def _load(what, name):
+    files = {file.stem: file for file in sorted((_FOLDER / f"{what}s").glob("*.txt"))}
     if not isinstance(name, str) or name not in files:
         spelled = {known.casefold(): known for known in files}
-        near = get_close_matches(str(name).casefold(), spelled, n=1, cutoff=0.4)
+        near = get_close_matches(said(name).strip("'").casefold(), spelled, n=1, cutoff=0.4)
         hint = f"did you mean {spelled[near[0]]!r}? " if near else ""
-        raise ValueError(f"there is no {kind} called {name!r}; {hint}There are: {', '.join(files)}")
+        raise ValueError(f"there is no {what} called {said(name)}; {hint}There are: {', '.join(files)}")
     return parse(files[name].read_text(encoding="utf-8"))

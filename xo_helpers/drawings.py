@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from xo_helpers.inputs import whole
+from xo_helpers.inputs import as_float, generator, said, whole
 
 CLASSES = ("X", "O")
 SIZE = 9
+MOST = 200_000  # drawings at a time: what a gigabyte holds while they are made
 
 
-def drawings(n, rng, *, translation=0.5, scale=0.25, rotation=20.0, slant=0.4, thickness=0.5, noise=0.0):
+def drawings(n, rng=None, *, translation=0.5, scale=0.25, rotation=20.0, slant=0.4, thickness=0.5, noise=0.0):
     """Draw n deformed X and O: images of +1 (stroke) and -1 (background), and labels, 0 for X and 1 for O.
     `-> [n, 9, 9], [n]`
 
@@ -21,17 +22,20 @@ def drawings(n, rng, *, translation=0.5, scale=0.25, rotation=20.0, slant=0.4, t
     - `thickness`: how far the pen's width may be from 1.35 pixels, as a part of it
     - `noise`: the chance of each pixel to be turned over
 
-    Raises ValueError for a number of images below 1 or a knob below 0.
+    Raises ValueError for no number of images from 1 to 200,000, without a NumPy Generator `rng`, and for a
+    knob that is no number from 0 to 1000 (noise: to 1).
     """
-    whole("n", n, 1)
+    n = whole("n", n, 1, MOST)
+    generator(rng)
     knobs = {"translation": translation, "scale": scale, "rotation": rotation, "slant": slant}
     for name, value in (knobs | {"thickness": thickness, "noise": noise}).items():
-        if not 0 <= value < np.inf:
-            raise ValueError(f"{name} is {value}; it must be a number, 0 or more")
+        most = 1 if name == "noise" else 1000
+        if not 0 <= as_float(value) <= most:
+            raise ValueError(f"{name} is {said(value)}; it must be a number from 0 to {most}")
     labels = rng.integers(0, 2, n)
 
     def within(reach):  # n numbers from -reach to reach, to be combined with [9, 9]
-        return rng.uniform(-reach, reach, (n, 1, 1))
+        return rng.uniform(-float(reach), float(reach), (n, 1, 1))
 
     # Where each pixel lies, in pixels from the middle of the upright letter.
     row, column = np.indices((SIZE, SIZE)) - (SIZE - 1) / 2
@@ -40,7 +44,7 @@ def drawings(n, rng, *, translation=0.5, scale=0.25, rotation=20.0, slant=0.4, t
     x, y = np.cos(angle) * x + np.sin(angle) * y, np.cos(angle) * y - np.sin(angle) * x
     x = x + within(slant) * y
     half = 3.0 * (1 + within(scale))
-    narrow = 1 - rng.uniform(0, 1.5 * scale, (n, 1, 1))
+    narrow = 1 - rng.uniform(0, 1.5 * float(scale), (n, 1, 1))
     pen = 1.35 / 2 * (1 + within(thickness))
     distance = np.where(
         labels[:, None, None] == 0, _to_cross(x, y, half * narrow, half), _to_ring(x, y, half * narrow, half)

@@ -7,18 +7,19 @@ from pathlib import Path
 
 import numpy as np
 
+from xo_helpers.inputs import said
+
 LARGEST = 64 * 2**20  # bytes of the arrays in a file
 LONGEST = 1_000_000  # letters
-# What a file may bring about that is none of ours, or an odd one.
-ODD = ValueError, KeyError, TypeError, AttributeError, EOFError, OSError, zipfile.BadZipFile
-ODD += ArithmeticError, RecursionError, MemoryError, NotImplementedError
 FORMATS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
 
 
 def named(file):
-    """The file's path, which ends in .npz; a file that is open stays what it is."""
+    """The file's path, which ends in .npz, or a ValueError; a file that is open stays what it is."""
     if hasattr(file, "read") or hasattr(file, "write"):
         return file
+    if not isinstance(file, str | os.PathLike) or not Path(file).name or "\0" in str(file):
+        raise ValueError(f'file is {said(file)}; it must be a name, like "mine.npz", or a file that is open')
     path = Path(file)
     return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
 
@@ -42,7 +43,7 @@ def write_arrays(file, **arrays):
 def read_arrays(file):
     """The arrays of an `.npz` file, by name; nothing in it is run, and no more is read than `LARGEST`.
 
-    Raises one of `ODD` for what is no such file.
+    What is no such file may bring about any error.
     """
     source = named(file)
     with zipfile.ZipFile(source) as archive:

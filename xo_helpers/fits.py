@@ -1,21 +1,67 @@
 """What has to fit what: kernels and maps, weights and values, a gradient and its output, layers in a row."""
 
-from xo_helpers.inputs import floats, whole
+from collections import Counter
+from math import prod
+
+from xo_helpers.inputs import LARGEST, floats, kind, no_colours, real, said, whole
 
 
 def layers_of(layers):
     """A list of layers, or a ValueError that says what arrived instead."""
-    if not hasattr(layers, "__iter__") or isinstance(layers, (str, dict)):
-        raise ValueError(
-            f"layers is a {type(layers).__name__}; a network takes a list of layers, like [ReLU()]"
-        )
+    if not hasattr(layers, "__iter__") or isinstance(layers, str | dict | type):
+        raise ValueError(f"layers is {kind(layers)}; a network takes a list of layers, like [ReLU()]")
     layers = list(layers)
     for at, layer in enumerate(layers):
         if isinstance(layer, type):
             raise ValueError(f"layers[{at}] is the class {layer.__name__}; call it: {layer.__name__}(...)")
         if not hasattr(layer, "output_shape"):
-            raise ValueError(f"layers[{at}] is a {type(layer).__name__}; a network takes layers, like ReLU()")
-    return layers
+            raise ValueError(f"layers[{at}] is {kind(layer)}; a network takes layers, like ReLU()")
+    return tuple(layers)
+
+
+def names_of(layers):
+    """A name for each layer, like conv1, or a ValueError for one that stands in two places. `-> texts`"""
+    names, counts, first = [], Counter(), {}
+    for layer in layers:
+        counts[layer.kind] += 1
+        names.append(name := f"{layer.kind}{counts[layer.kind]}")
+        if (other := first.setdefault(id(layer), name)) != name:
+            same = f"{other} and {name} are one layer, and a layer remembers one input"
+            raise ValueError(f"{same}: make another {type(layer).__name__} for {name}")
+    return names
+
+
+def shape_of(shape, least=0):
+    """The shape of one input as a tuple of Python's whole numbers, or a ValueError. `-> (c, h, w) or (i,)`"""
+    try:
+        return tuple(whole("one", length, least) for length in shape)
+    except (TypeError, ValueError):
+        takes = f"it must hold whole numbers, {least} or more, like (1, 9, 9)"
+        raise ValueError(f"input_shape is {said(shape)}; {takes}") from None
+
+
+def batch_of(images, shape):
+    """A batch of images of this shape, or a ValueError. `[n, c, h, w] -> [n, c, h, w]`"""
+    x = real("images", images)
+    if x.shape[1:] == shape and x.ndim:
+        return x
+    hint = ""
+    if x.shape == shape:
+        hint = "; images[None] makes a batch of one"
+    elif x.ndim == 3 and (1, *x.shape[1:]) == shape:
+        hint = "; images[:, None] gives each its channel"
+    elif x.ndim == 4 and (x.shape[3], *x.shape[1:3]) == shape:
+        hint = "; np.moveaxis(images, -1, 1) puts the colours before the rows"
+    wanted = ", ".join(map(str, shape))
+    raise ValueError(f"images have shape {x.shape}; this network takes [images, {wanted}]{hint}")
+
+
+def maps_of(x):
+    """An array of real numbers that is no picture with its colours last, or a ValueError. `[..., h, w]`"""
+    x = real("x", x)
+    if x.ndim == 3:
+        no_colours("x", x.shape)
+    return x
 
 
 def gradient_of(gradient, shape):
@@ -26,10 +72,39 @@ def gradient_of(gradient, shape):
     return gradient
 
 
+def sizes(**given):
+    """Whole numbers from 1, for arrays that can be held, or a ValueError. `-> ints`"""
+    found = [whole(name, value, 1) for name, value in given.items()]
+    if (cells := prod(found) * given.get("size", 1)) > LARGEST:
+        raise ValueError(
+            f"{' and '.join(given)} make {said(cells)} weights; no more than {LARGEST:,} can be held"
+        )
+    return found
+
+
+def layer_of(layer):
+    """A layer, or a ValueError that says what arrived instead."""
+    if isinstance(layer, type) or not hasattr(layer, "output_shape"):
+        raise ValueError(f"layer is {kind(layer)}; it must be a layer, like ReLU() or network[0]")
+    return layer
+
+
 def check_steps(stride, padding):
-    """Raise a ValueError unless stride is a whole number from 1 and padding one from 0."""
-    whole("stride", stride, 1)
-    whole("padding", padding, 0)
+    """Stride and padding as whole numbers of Python's, or a ValueError. `-> int, int`"""
+    return whole("stride", stride, 1), whole("padding", padding, 0)
+
+
+def check_kernels(x, kernels):  # two shapes
+    """Raise a ValueError unless kernels of this shape slide over a batch of this shape, padding included."""
+    fit = len(x) == len(kernels) == 4 and x[1] == kernels[1] > 0 and kernels[2] == kernels[3]
+    if not fit or not 0 < kernels[3] <= min(x[2:]):
+        raise ValueError(misfit(x, kernels))
+
+
+def check_maps(who, x):  # a shape
+    """Raise a ValueError unless it is that of a batch of maps that have cells."""
+    if len(x) != 4 or 0 in x[2:]:
+        raise ValueError(f"x has shape {x}; {who} takes [images, maps, rows, columns]")
 
 
 def bias_of(bias, m, dtype):

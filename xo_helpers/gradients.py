@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from xo_helpers.fits import check_steps, gradient_of
-from xo_helpers.inputs import class_labels, floats, pooled_shape
+from xo_helpers.fits import check_kernels, check_maps, check_steps, gradient_of, no_votes
+from xo_helpers.inputs import class_labels, floats, real
 from xo_helpers.ops import softmax
-from xo_helpers.windows import as_columns, flat_maps, from_flat, has_images_last, pad, pooling
+from xo_helpers.windows import as_columns, flat_maps, from_flat, has_images_last, largest, pad, pooling
 
 
 def cross_entropy_backward(logits, labels):
@@ -15,9 +15,10 @@ def cross_entropy_backward(logits, labels):
     >>> cross_entropy_backward([[0.0, 0.0]], [1])
     array([[ 0.5, -0.5]])
     """
-    gradient = softmax(logits)
-    gradient[np.arange(len(gradient)), class_labels(labels, gradient.shape)] -= 1
-    return gradient / len(gradient)
+    logits = floats("logits", logits)
+    labels, gradient = class_labels(labels, logits.shape), softmax(logits)
+    gradient[np.arange(len(labels)), labels] -= 1
+    return gradient / max(len(labels), 1)
 
 
 def dense_backward(gradient, x, weights):
@@ -25,7 +26,9 @@ def dense_backward(gradient, x, weights):
     `[n, o], [n, i], [i, o] -> [n, i], [i, o], [o]`
     """
     x, weights = floats("x", x), floats("weights", weights)
-    gradient = gradient_of(gradient, (len(x), weights.shape[-1]))
+    if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != len(weights):
+        raise ValueError(no_votes(x.shape, weights.shape, weights.shape[1:]))
+    gradient = gradient_of(gradient, (len(x), weights.shape[1]))
     return (weights @ gradient.T).T, x.T @ gradient, gradient.sum(axis=0)
 
 
@@ -36,7 +39,8 @@ def relu_backward(gradient, x):
     >>> relu_backward(np.array([5.0, 5.0, 5.0]), np.array([-1.0, 0.0, 2.0]))
     array([0., 0., 5.])
     """
-    return gradient_of(gradient, np.shape(x)) * (np.asarray(x) > 0)
+    x = real("x", x)
+    return np.where(x <= 0, 0, gradient_of(gradient, x.shape))
 
 
 def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
@@ -48,16 +52,20 @@ def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
            [0., 0.]])
     """
     x = floats("x", x)
-    gradient = gradient_of(gradient, (*x.shape[:-2], *pooled_shape(x.shape, size, stride, edge)))
-    cells, _, _ = pooling(x.shape, size, stride, edge)
+    cells, shape = pooling(x.shape, size, stride, edge)
+    gradient = gradient_of(gradient, (*x.shape[:-2], *shape))
+    if cells is None or np.isnan(x).any():
+        where = largest(x, size, stride, shape)[1]
+        routed = np.bincount(where.ravel(), gradient.ravel(), x.size).reshape(x.shape)
+        return routed.astype(gradient.dtype, copy=False)
     images_last = has_images_last(x)
     maps = flat_maps(x, images_last)
     numbered = np.arange(maps.size).reshape(maps.shape)
-    largest, where = maps.take(cells[0], axis=1), numbered.take(cells[0], axis=1)
+    most, where = maps.take(cells[0], axis=1), numbered.take(cells[0], axis=1)
     for at in cells[1:]:
         values = maps.take(at, axis=1)
-        where = np.where(values > largest, numbered.take(at, axis=1), where)
-        np.maximum(largest, values, out=largest)
+        where = np.where(values > most, numbered.take(at, axis=1), where)
+        np.maximum(most, values, out=most)
     routed = np.bincount(where.ravel(), flat_maps(gradient, images_last).ravel(), maps.size)
     return from_flat(routed.reshape(maps.shape), x.shape).astype(gradient.dtype, copy=False)
 
@@ -66,10 +74,12 @@ def global_max_backward(gradient, x):
     """Each map hands its gradient to its largest cell, in a tie the first in reading order.
     `[n, c], [n, c, h, w] -> [n, c, h, w]`
     """
-    n, c, h, w = np.shape(x)
-    gradient, x = gradient_of(gradient, (n, c)), np.asarray(x)
+    x = floats("x", x)
+    check_maps("GlobalMax", x.shape)
+    n, c, h, w = x.shape
+    gradient, maps = gradient_of(gradient, (n, c)), x.reshape(n, c, h * w)
     routed = np.zeros((n, c, h * w), gradient.dtype)
-    np.put_along_axis(routed, x.reshape(n, c, -1).argmax(axis=2)[..., None], gradient[..., None], axis=2)
+    np.put_along_axis(routed, maps.argmax(axis=2)[..., None], gradient[..., None], axis=2)
     return routed.reshape(x.shape)
 
 
@@ -80,18 +90,18 @@ def conv2d_backward(gradient, x, kernels, stride=1, padding=0, to_input=True):
     over all places, what lay under it times the gradient there. A pixel lies under several places: what each
     hands back is added up again. A first layer needs no gradient of its input: `to_input=False` gives None.
     """
-    check_steps(stride, padding)
-    x, stride, padding = pad(floats("x", x), padding), int(stride), int(padding)
-    n, c, h, w = x.shape
-    m, _, k, _ = kernels.shape
+    stride, padding = check_steps(stride, padding)
+    x, kernels = pad(floats("x", x), padding), floats("kernels", kernels)
+    check_kernels(x.shape, kernels.shape)
+    (n, c, h, w), (m, _, k, _) = x.shape, kernels.shape
     rows, columns = ((length - k) // stride + 1 for length in (h, w))
     gradient = gradient_of(gradient, (n, m, rows, columns))
-    gradient = flat_maps(gradient, images_last=True).reshape(m, rows * columns * n)
+    gradient = gradient.transpose(1, 2, 3, 0).reshape(m, rows * columns * n)
     d_kernels = (as_columns(x, k, stride) @ gradient.T).T.reshape(kernels.shape)
     d_bias = gradient.sum(axis=1)
     if not to_input:
         return None, d_kernels, d_bias
-    back = (kernels.reshape(m, -1).T @ gradient).reshape(c, k, k, rows, columns, n)
+    back = (kernels.reshape(m, c * k * k).T @ gradient).reshape(c, k, k, rows, columns, n)
     d_x = np.zeros((c, h, w, n), back.dtype)
     for i in range(k):
         for j in range(k):

@@ -4,6 +4,7 @@ from numbers import Real
 
 import numpy as np
 
+LARGEST = 2**27  # numbers in an array that is made on demand: a gigabyte
 _CALLED = {
     "U": "text", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "spans of time", "V": "records",
 }  # fmt: skip
@@ -18,8 +19,17 @@ def said(value):  # -> text
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def real(name, value, wanted="plain numbers"):
+def kind(value):  # -> text
+    """What something is, where it itself would say too much."""
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    return "None" if value is None else f"a {type(value).__name__}"
+
+
+def real(name, value, wanted=None):
     """An array of real numbers of any type and shape, or a ValueError that says what arrived; NaN passes."""
+    if type(value) is np.ndarray and value.dtype.kind in "biuf":
+        return value
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
         count = np.ma.count_masked(value)
         raise ValueError(f"{name} has {count} masked cells; say what stands there, as {name}.filled(0) does")
@@ -30,8 +40,8 @@ def real(name, value, wanted="plain numbers"):
             raise ValueError(f"the rows of {name} differ in length; make them all the same length") from None
         array = np.array(None)
     if array.dtype.kind not in "biuf":
-        hint = "; data.parse turns # and . into numbers" if array.dtype.kind in "US" else ""
-        raise ValueError(f"{name} {_what(array, value)}; it must hold {wanted}{hint}")
+        hint = "; data.parse turns # and . into numbers" if array.dtype.kind == "U" else ""
+        raise ValueError(f"{name} {_what(array, value)}; it must hold {wanted or 'plain numbers' + hint}")
     return array
 
 
@@ -39,7 +49,7 @@ def _what(array, value):  # -> what arrived in place of numbers, in words
     if array.dtype.kind != "O":
         return f"holds {_CALLED.get(array.dtype.kind, array.dtype)}"
     if array.ndim == 0:
-        return "is None" if value is None else f"is a {type(value).__name__}"
+        return f"is {kind(value)}"
     odd = next((one for one in array.flat if type(one) not in (int, float, bool)), None)
     return "holds a number too large" if odd is None else f"holds {said(odd)}, a {type(odd).__name__}"
 
@@ -66,27 +76,26 @@ def floats(name, value):
     return array if array.dtype.char in "df" and array.dtype.isnative else array.astype(float)
 
 
-def pictures(name, value):
-    """An array of float64 or float32 with cells from -1 to 1, or a ValueError that says how to get there."""
-    array = floats(name, numbers(name, value))
+def pictures(name, value, reach=1):
+    """An array of float64 or float32 with cells from -1 to 1, or a ValueError that says how to get there.
+
+    With another `reach`, numbers with a point may go so far from 0; an endless one bounds nothing.
+    """
+    given = numbers(name, value)
+    array = floats(name, given)
     size = np.abs(array).max()
-    if size > 1 + 1e-6:  # what rounding leaves is let through
+    if size > (1 if given.dtype.kind in "iu" and reach < np.inf else reach) + 1e-6:  # what rounding leaves
         half = (255 if 16 < size <= 255 else size) / 2
         fit = f"x / {size:g}" if array.min() < 0 else f"x / {half:g} - 1"
-        raise ValueError(
-            f"{name} holds numbers up to {size:g}; the cells of an image go from -1 to 1: try {fit}"
-        )
+        needs = "the cells of an image go from -1 to 1"
+        raise ValueError(f"{name} holds numbers up to {size:g}; {needs}: try {fit}")
     return array
 
 
 def as_float(value):
-    """A number as a float; NaN for all that is none. `-> float`"""
-    if not isinstance(value, Real) or isinstance(value, bool):
-        return np.nan
-    try:
-        return float(value)
-    except OverflowError:
-        return np.inf
+    """A number as a float; NaN for all that is none, or infinite. `-> float`"""
+    plain = isinstance(value, Real) and not isinstance(value, bool)
+    return float(value) if plain and abs(value) < 1e308 else np.nan
 
 
 def generator(rng):
@@ -107,20 +116,35 @@ def image_and_kernel(image, kernel):
     """Both as arrays of finite numbers, or a ValueError unless the kernel is square and fits into the image.
     `[..., h, w], [k, k] -> [..., h, w], [k, k]`
     """
-    image, kernel = numbers("image", image), square_kernel(kernel)
+    image, kernel = real("image", image), square_kernel(kernel)
     if image.ndim < 2:
         raise ValueError(f"the image has shape {image.shape}; it needs rows and columns, like 9×9")
+    if 0 in image.shape[-2:]:
+        raise ValueError(f"image is empty (shape {image.shape}); it needs at least one cell")
+    no_colours("the image", image.shape)
     height, width = image.shape[-2:]
     if len(kernel) > min(height, width):
         sizes = f"the kernel is {extent(kernel)} and the image only {height}×{width}"
         raise ValueError(f"{sizes}; use one that fits inside")
-    return image, kernel
+    return _finite("image", image), kernel
 
 
-def whole(name, value, least):
+def no_colours(what, shape):
+    """Raise a ValueError for the shape of a picture whose colours come last: rows and columns must."""
+    *_, rows, columns, last = (0, 0, 0, *shape)
+    if last in (3, 4) and min(rows, columns) >= 8 and max(rows, columns) <= 4 * min(rows, columns):
+        raise ValueError(
+            f"{what} has shape {shape}, like a picture whose colours come last, and rows and columns must; "
+            "take one colour, image[..., 0], or their mean, image.mean(axis=-1)"
+        )
+
+
+def whole(name, value, least, most=None):
     """A whole number, `least` or more, as Python's own, or a ValueError. `-> int`"""
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
-        raise ValueError(f"{name} is {said(value)}; it must be a whole number, {least} or more")
+    good = isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= least
+    if not good or (most is not None and value > most):
+        span = f"{least} or more" if most is None else f"from {least} to {most:,}"
+        raise ValueError(f"{name} is {said(value)}; it must be a whole number, {span}")
     return int(value)
 
 
@@ -129,10 +153,9 @@ def pooled_shape(shape, window, stride, edge):
     `[..., h, w] -> (h', w')`
     """
     window, stride = whole("size", window, 1), whole("stride", stride, 1)
-    if edge not in ("keep", "drop"):
-        raise ValueError(
-            f'edge is {edge!r}; it must be "keep" (partial windows count) or "drop" (they do not)'
-        )
+    if not isinstance(edge, str) or edge not in ("keep", "drop"):
+        either = '"keep" (partial windows count) or "drop" (they do not)'
+        raise ValueError(f"edge is {said(edge)}; it must be {either}")
     if len(shape) < 2 or 0 in shape[-2:]:
         raise ValueError(f"the map has shape {shape}; pooling needs rows and columns, like 7×7")
     if edge == "drop" and window > min(shape[-2:]):
@@ -151,21 +174,20 @@ def pooled_shape(shape, window, stride, edge):
 
 def class_labels(labels, shape):
     """An array of whole numbers that name classes, for logits of this shape, or a ValueError. `[n] -> [n]`"""
-    if len(shape) != 2 or 0 in shape:
-        raise ValueError(
-            f"logits have shape {shape}; they must be [images, classes], a row of votes an image"
-        )
+    if len(shape) != 2 or not shape[1]:
+        needs = "they must be [images, classes], a row of votes an image"
+        raise ValueError(f"logits have shape {shape}; {needs}")
     labels = real("labels", labels, "whole numbers from 0")
-    if labels.dtype.kind not in "iu":
+    if labels.dtype.kind not in "iu" and labels.size:
         raise ValueError(f"labels hold {labels.dtype} values; they must be whole numbers from 0")
     if labels.shape != shape[:1]:
-        raise ValueError(
-            f"labels have shape {labels.shape}; with {shape[0]} images they must be ({shape[0]},)"
-        )
-    if labels.min() < 0 or labels.max() >= shape[1]:
-        odd = labels[(labels < 0) | (labels >= shape[1])][0]
-        raise ValueError(f"labels hold {odd}; with {shape[1]} classes they must be from 0 to {shape[1] - 1}")
-    return labels
+        needs = f"with {shape[0]} images they must be ({shape[0]},)"
+        raise ValueError(f"labels have shape {labels.shape}; {needs}")
+    odd = labels[(labels < 0) | (labels >= shape[1])]
+    if odd.size:
+        span = f"with {shape[1]} classes they must be from 0 to {shape[1] - 1}"
+        raise ValueError(f"labels hold {odd[0]}; {span}")
+    return labels.astype(int)
 
 
 def times(shape):

@@ -4,11 +4,12 @@
 leaves those by its parameters in `gradients`, under the same names.
 """
 
+from math import prod
+
 import numpy as np
 
-from xo_helpers import cells, gradients, ops
-from xo_helpers.fits import bias_of, check_steps, misfit, no_votes
-from xo_helpers.inputs import floats, pooled_shape, whole
+from xo_helpers import cells, fits, gradients, ops
+from xo_helpers.inputs import floats, generator, pooled_shape, real
 
 
 class Conv2D(cells.Conv2D):
@@ -23,35 +24,42 @@ class Conv2D(cells.Conv2D):
         if kernels.ndim != 4:
             raise ValueError(f"kernels have shape {kernels.shape}; Conv2D takes [kernels, channels, k, k]")
         bias = np.zeros(len(kernels), kernels.dtype) if bias is None else floats("bias", bias)
-        bias_of(bias, len(kernels), kernels.dtype)  # says what is wrong, if anything is
-        check_steps(stride, padding)
+        fits.bias_of(bias, len(kernels), kernels.dtype)  # says what is wrong, if anything is
+        self.stride, self.padding = fits.check_steps(stride, padding)
         self.parameters = {"kernels": kernels.copy(), "bias": bias.copy()}
-        self.size, self.stride, self.padding = kernels.shape[-1], int(stride), int(padding)
+
+    @property
+    def size(self):
+        """How many rows and columns a kernel has."""
+        return np.shape(self.parameters["kernels"])[-1]
 
     @classmethod
-    def random(cls, rng, channels, kernels, size=3, **settings):
+    def random(cls, rng=None, channels=None, kernels=None, size=3, **settings):
         """Small random kernels to begin training with, so that maps neither grow nor fade (He, 2015)."""
+        generator(rng)
+        channels, kernels, size = fits.sizes(channels=channels, kernels=kernels, size=size)
         spread = np.sqrt(2 / (channels * size * size))
         return cls(rng.normal(scale=spread, size=(kernels, channels, size, size)), **settings)
 
     def output_shape(self, input_shape):
         """As many maps as kernels, with a cell for each place where one fits. `(c, h, w) -> (m, h', w')`"""
-        m, c, k, k_columns = kernels = self.parameters["kernels"].shape
-        padded = (*input_shape[:1], *(length + 2 * self.padding for length in input_shape[1:]))
-        if len(padded) != 3 or padded[0] != c or k != k_columns or not 0 < k <= min(padded[1:]):
-            raise ValueError(misfit((1, *padded), kernels))
-        return (m, *((length - k) // self.stride + 1 for length in padded[1:]))
+        shape, kernels = fits.shape_of(input_shape), np.shape(self.parameters["kernels"])
+        stride, padding = fits.check_steps(self.stride, self.padding)
+        padded = [length + 2 * padding for length in shape[1:]]
+        fits.check_kernels((1, *shape[:1], *padded), kernels)
+        return (kernels[0], *((length - kernels[-1]) // stride + 1 for length in padded))
 
     def forward(self, x):
         """Slide every kernel over every image. `[n, c, h, w] -> [n, m, h', w']`"""
-        self.x = x
-        return ops.conv2d(x, *self.parameters.values(), self.stride, self.padding)
+        kernels, bias = self.parameters["kernels"], self.parameters["bias"]
+        made, self.x = ops.conv2d(x, kernels, bias, self.stride, self.padding), x
+        return made
 
     def backward(self, gradient, to_input=True):
         """Add up for every kernel, hand back to every pixel if wanted. `[n, m, h', w'] -> [n, c, h, w]`"""
         kernels = self.parameters["kernels"]
-        back = gradients.conv2d_backward(gradient, self.x, kernels, self.stride, self.padding, to_input)
-        self.gradients = dict(zip(self.parameters, back[1:], strict=True))
+        back = gradients.conv2d_backward(gradient, self.given, kernels, self.stride, self.padding, to_input)
+        self.gradients = {"kernels": back[1], "bias": back[2]}
         return back[0]
 
 
@@ -62,12 +70,12 @@ class ReLU(cells.ReLU):
 
     def forward(self, x):
         """Rectify every cell. `[...] -> [...]`"""
-        self.x = x
-        return ops.relu(x)
+        made, self.x = ops.relu(x), x
+        return made
 
     def backward(self, gradient):
         """Let through what came in positive. `[...] -> [...]`"""
-        return gradients.relu_backward(gradient, self.x)
+        return gradients.relu_backward(gradient, self.given)
 
 
 class MaxPool2D(cells.MaxPool2D):
@@ -83,16 +91,17 @@ class MaxPool2D(cells.MaxPool2D):
 
     def output_shape(self, input_shape):
         """As many maps as come in, with a cell for each window. `(c, h, w) -> (c, h', w')`"""
+        input_shape = fits.shape_of(input_shape)
         return (*input_shape[:-2], *pooled_shape(input_shape, self.size, self.stride, self.edge))
 
     def forward(self, x):
         """Pool every map. `[n, c, h, w] -> [n, c, h', w']`"""
-        self.x = x
-        return ops.max_pool(x, self.size, self.stride, self.edge)
+        made, self.x = ops.max_pool(x, self.size, self.stride, self.edge), x
+        return made
 
     def backward(self, gradient):
         """Hand each window's gradient to its largest cell. `[n, c, h', w'] -> [n, c, h, w]`"""
-        return gradients.max_pool_backward(gradient, self.x, self.size, self.stride, self.edge)
+        return gradients.max_pool_backward(gradient, self.given, self.size, self.stride, self.edge)
 
 
 class GlobalMax(cells.GlobalMax):
@@ -102,20 +111,20 @@ class GlobalMax(cells.GlobalMax):
 
     def output_shape(self, input_shape):
         """One value a map. `(c, h, w) -> (c,)`"""
-        if len(input_shape) != 3:
-            takes = "GlobalMax takes [images, maps, rows, columns]"
-            raise ValueError(f"x has shape {(1, *input_shape)}; {takes}")
-        return tuple(input_shape[:1])
+        shape = fits.shape_of(input_shape)
+        fits.check_maps("GlobalMax", (1, *shape))
+        return shape[:1]
 
     def forward(self, x):
         """Keep one value a map. `[n, c, h, w] -> [n, c]`"""
-        self.output_shape(x.shape[1:])  # says what is wrong, if anything is
+        maps = real("x", x)
+        fits.check_maps("GlobalMax", maps.shape)
         self.x = x
-        return x.max(axis=(2, 3))
+        return maps.max(axis=(2, 3))
 
     def backward(self, gradient):
         """Hand each map's gradient to its largest cell. `[n, c] -> [n, c, h, w]`"""
-        return gradients.global_max_backward(gradient, self.x)
+        return gradients.global_max_backward(gradient, self.given)
 
 
 class Flatten(cells.Flatten):
@@ -125,16 +134,20 @@ class Flatten(cells.Flatten):
 
     def output_shape(self, input_shape):
         """All values in a row. `(c, h, w) -> (c * h * w,)`"""
-        return (int(np.prod(input_shape)),)
+        return (prod(fits.shape_of(input_shape)),)
 
     def forward(self, x):
         """Lay every image's values in a row. `[n, c, h, w] -> [n, c * h * w]`"""
+        x = real("x", x)
+        if not x.ndim:
+            raise ValueError("x has shape (); Flatten takes a batch, [images, ...]")
         self.x = x
-        return x.reshape(len(x), -1)
+        return x.reshape(len(x), prod(x.shape[1:]))
 
     def backward(self, gradient):
         """Stack them up again. `[n, c * h * w] -> [n, c, h, w]`"""
-        return gradient.reshape(self.x.shape)
+        shape = self.given.shape
+        return fits.gradient_of(gradient, (shape[0], prod(shape[1:]))).reshape(shape)
 
 
 class Dense(cells.Dense):
@@ -154,27 +167,28 @@ class Dense(cells.Dense):
         self.parameters = {"weights": weights.copy(), "bias": bias.copy()}
 
     @classmethod
-    def random(cls, rng, inputs, outputs):
+    def random(cls, rng=None, inputs=None, outputs=None):
         """Small random weights to begin training with, as `Conv2D.random`."""
-        whole("inputs", inputs, 1)
+        generator(rng)
+        inputs, outputs = fits.sizes(inputs=inputs, outputs=outputs)
         return cls(rng.normal(scale=np.sqrt(2 / inputs), size=(inputs, outputs)))
 
     def output_shape(self, input_shape):
         """One number an output. `(i,) -> (o,)`"""
-        weights, bias = (array.shape for array in self.parameters.values())
-        if tuple(input_shape) != weights[:1]:
-            raise ValueError(no_votes((1, *input_shape), weights, bias))
+        weights, bias = np.shape(self.parameters["weights"]), np.shape(self.parameters["bias"])
+        if (shape := fits.shape_of(input_shape)) != weights[:1]:
+            raise ValueError(fits.no_votes((1, *shape), weights, bias))
         return bias
 
     def forward(self, x):
         """Let the values vote. `[n, i] -> [n, o]`"""
-        self.x = x
-        return ops.dense(x, *self.parameters.values())
+        made, self.x = ops.dense(x, self.parameters["weights"], self.parameters["bias"]), x
+        return made
 
     def backward(self, gradient):
         """Hand back to every value what its votes did. `[n, o] -> [n, i]`"""
-        back = gradients.dense_backward(gradient, self.x, self.parameters["weights"])
-        self.gradients = dict(zip(self.parameters, back[1:], strict=True))
+        back = gradients.dense_backward(gradient, self.given, self.parameters["weights"])
+        self.gradients = {"weights": back[1], "bias": back[2]}
         return back[0]
 
 

@@ -1,15 +1,15 @@
 """A network: layers in a row, each one's output the next one's input."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
 from xo_helpers.data import data_file
-from xo_helpers.files import ODD, read_arrays, write_arrays
-from xo_helpers.fits import layers_of
-from xo_helpers.inputs import real, times
+from xo_helpers.files import read_arrays, write_arrays
+from xo_helpers.fits import batch_of, layers_of, names_of, shape_of
+from xo_helpers.inputs import floats, pictures, real, times
 from xo_helpers.layers import KINDS
 
 
@@ -33,26 +33,19 @@ class Network(Sequence):
     """
 
     def __init__(self, layers, input_shape=(1, 9, 9)):
-        self.layers, self.input_shape = layers_of(layers), tuple(input_shape)
+        self.layers, self.input_shape = layers_of(layers), shape_of(input_shape, 1)
+        # How far from 0 its input may go: images to 1, colours (many normalise them) further, maps anywhere.
+        self.reach = {1: 1, 3: 16}.get(self.input_shape[0], np.inf) if len(self.input_shape) == 3 else np.inf
         self._remembered = {}  # what each layer was given, in the last forward pass
-        self.names, kinds = [], Counter()
-        for layer in self.layers:
-            kinds[layer.kind] += 1
-            self.names.append(f"{layer.kind}{kinds[layer.kind]}")
-        first = {id(layer): name for name, layer in reversed([*zip(self.names, self.layers, strict=True)])}
+        self.names = names_of(self.layers)
+        self.shapes, before, shape = {"input": self.input_shape}, "input", self.input_shape
         for name, layer in zip(self.names, self.layers, strict=True):
-            if first[id(layer)] != name:
-                same = f"{first[id(layer)]} and {name} are one layer, and a layer remembers one input"
-                raise ValueError(f"{same}: make another {type(layer).__name__} for {name}")
-        self.shapes = {"input": self.input_shape}
-        for name, layer in zip(self.names, self.layers, strict=True):
-            before, shape = list(self.shapes.items())[-1]
             try:
                 self.shapes[name] = layer.output_shape(shape)
             except ValueError as error:
-                raise ValueError(
-                    f"{name} does not fit: {before} gives it {times(shape)}, but {error}"
-                ) from None
+                gives = f"{before} gives it {times(shape)}"
+                raise ValueError(f"{name} does not fit: {gives}, but {error}") from None
+            before, shape = name, self.shapes[name]
 
     @property
     def output_shape(self):
@@ -71,10 +64,14 @@ class Network(Sequence):
         start, _, step = which.indices(len(self))
         if step != 1:
             raise ValueError(f"a slice of a network goes on layer by layer, and this one has step {step}")
-        return Network(self.layers[which], list(self.shapes.values())[start])
+        part = Network(self.layers[which], list(self.shapes.values())[start])
+        part.reach = self.reach if start == 0 else np.inf
+        return part
 
     def __add__(self, layers):
-        return Network(self.layers + layers_of(layers), self.input_shape)
+        longer = Network(self.layers + layers_of(layers), self.input_shape)
+        longer.reach = self.reach
+        return longer
 
     def __repr__(self):
         counts = {name: _count(layer) for name, layer in zip(self.names, self.layers, strict=True)}
@@ -92,18 +89,21 @@ class Network(Sequence):
         """What every layer makes of a batch of images, by name, with the images themselves as "input".
         `[n, c, h, w] -> {name: [n, ...]}`
 
-        One image `[h, w]` counts as a batch of one. Raises ValueError for images of another shape.
+        One image `[h, w]` counts as a batch of one. Raises ValueError for images of another shape, and for
+        images of whole numbers beyond ±1, as files have them.
         """
         x = real("images", images)
-        if x.ndim == 2 and len(self.input_shape) == 3:
-            x = x[None, None]
-        if x.shape[1:] != self.input_shape:
-            wanted = ", ".join(map(str, self.input_shape))
-            raise ValueError(f"images have shape {x.shape}; this network takes [images, {wanted}]")
-        found = {"input": x}
+        x = batch_of(x[None, None] if x.ndim == 2 and len(self.input_shape) == 3 else x, self.input_shape)
+        if self.reach < np.inf and x.dtype.kind in "iu" and x.size:
+            pictures("images", x)
+        found, remembered = {"input": (x := x.copy("K"))}, {}  # what layers remember, nobody else changes
         for name, layer in zip(self.names, self.layers, strict=True):
             found[name] = x = layer.forward(x)
-            self._remembered[name] = vars(layer).get("x")
+            remembered[name] = vars(layer).get("x")
+            if x.shape[1:] != self.shapes[name]:
+                was = f"{times(self.shapes[name])} when this network was made"
+                raise ValueError(f"{name} gives {times(x.shape[1:])}, and gave {was}: make the network anew")
+        self._remembered = remembered
         return found
 
     def backward(self, gradient, to_input=True):
@@ -117,7 +117,7 @@ class Network(Sequence):
         Raises ValueError without a forward pass, and if a layer has been given something else since then, by
         itself or in another network that shares it.
         """
-        found = {}
+        found, gradient = {}, floats("gradient", gradient)
         for name, layer in zip(self.names, self.layers, strict=True):
             if name not in self._remembered:
                 raise ValueError("backward goes through what forward has left: call forward first")
@@ -167,25 +167,22 @@ def load_network(file):  # -> Network
     try:
         arrays = read_arrays(file)
         plan = json.loads(str(arrays.pop("plan")))
-        layers, counts = [], Counter()
+        own, layers, counts = defaultdict(dict), [], Counter()
+        for name, array in arrays.items():
+            layer, _, key = name.partition(".")
+            own[layer][key] = array
         for settings in plan["layers"]:
             kind = settings.pop("kind")
             counts[kind] += 1
-            prefix = f"{kind}{counts[kind]}."
-            own = {
-                name.removeprefix(prefix): arrays.pop(name)
-                for name in list(arrays)
-                if name.startswith(prefix)
-            }
-            layers.append(KINDS[kind](**own, **settings))
-        if arrays:
-            raise ValueError(f"it holds {', '.join(arrays)}, which belongs to no layer")
+            layers.append(KINDS[kind](**own.pop(f"{kind}{counts[kind]}", {}), **settings))
+        if own:
+            raise ValueError(f"it holds {', '.join(own)}, which is no layer's")
         if not all(np.isfinite(array).all() for layer in layers for array in layer.parameters.values()):
             raise ValueError("it holds weights that are no numbers")
         return Network(layers, plan["input_shape"])
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError, PermissionError):
         raise
-    except ODD as error:
+    except Exception as error:  # a stranger's file may bring about any
         why = f"{error or type(error).__name__}; save it again"
         raise ValueError(f"{file} is not a whole network written by Network.save: {why}") from None
 
@@ -196,4 +193,4 @@ def trained_network():  # -> Network
 
 
 def _count(layer):
-    return sum(parameter.size for parameter in layer.parameters.values())
+    return sum(np.size(parameter) for parameter in layer.parameters.values())

@@ -40,7 +40,7 @@ def filter_patch(patch, kernel):
             f"the patch is {inputs.extent(patch)} and the kernel {inputs.extent(kernel)}; cut a patch of its "
             f"size, like image[row : row + {k}, column : column + {k}], inside the image"
         )
-    return float((patch.astype(float) * kernel).sum() / kernel.size)
+    return float((patch.astype(float) * kernel.astype(float)).sum() / kernel.size)
 
 
 def feature_map(image, kernel):
@@ -90,7 +90,7 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     rows, columns = (h - k) // stride + 1, (w - k) // stride + 1
     if rows * columns * c * k * k <= windows.BLOCK:
         # One product for the batch: a column of the windows for every place on every image.
-        result = kernels.reshape(m, -1) @ windows.as_columns(x, k, stride)
+        result = kernels.reshape(m, c * k * k) @ windows.as_columns(x, k, stride)
         result = result.reshape(m, rows, columns, n).transpose(3, 0, 1, 2)
     else:
         result = windows.in_blocks(x, kernels, stride, rows, columns)
@@ -121,8 +121,10 @@ def max_pool(x, size=2, stride=2, edge="keep"):
     array([[5, 6],
            [8, 9]])
     """
-    x = inputs.real("x", x)
-    cells, _, shape = windows.pooling(x.shape, size, stride, edge)
+    x = fits.maps_of(x)
+    cells, shape = windows.pooling(x.shape, size, stride, edge)
+    if cells is None:
+        return windows.largest(x, size, stride, shape)[0]
     maps = windows.flat_maps(x, windows.has_images_last(x))
     largest = maps.take(cells[0], axis=1)
     for at in cells[1:]:
@@ -140,11 +142,10 @@ def avg_pool(x, size=2, stride=2, edge="keep"):
     array([[3. , 4.5],
            [7.5, 9. ]])
     """
-    x = inputs.floats("x", x)
-    cells, inside, shape = windows.pooling(x.shape, size, stride, edge)
-    flat = x.reshape(-1, x.shape[-2] * x.shape[-1])
-    total = sum(np.where(there, flat.take(at, axis=1), 0) for at, there in zip(cells, inside, strict=True))
-    return (total / inside.sum(axis=0).astype(x.dtype)).reshape(*x.shape[:-2], *shape)
+    x = inputs.floats("x", fits.maps_of(x))
+    shape = inputs.pooled_shape(x.shape, size, stride, edge)
+    cells = windows.sums(np.ones(x.shape[-2:], x.dtype), size, stride, shape)
+    return windows.sums(x, size, stride, shape) / cells
 
 
 def dense(x, weights, bias):
@@ -189,6 +190,8 @@ def cross_entropy(logits, labels):
     """
     logits = inputs.floats("logits", logits)
     labels = inputs.class_labels(labels, logits.shape)
+    if not len(labels):
+        raise ValueError(f"logits have shape {logits.shape}; of no images there is no mean")
     shifted = logits - logits.max(axis=1, keepdims=True)
     of_right = shifted[np.arange(len(labels)), labels]
     return float((np.log(np.exp(shifted).sum(axis=1)) - of_right).mean())

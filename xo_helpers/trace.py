@@ -1,8 +1,13 @@
 """Where a cell comes from, one step back or all the way down to the pixels; and what it feeds, upwards."""
 
+from math import prod
+
 import numpy as np
 
 from xo_helpers.cells import terms_of
+from xo_helpers.fits import layer_of, shape_of
+from xo_helpers.inputs import kind, real, said
+from xo_helpers.network import Network
 
 
 def sources(layer, input_shape, cell):
@@ -17,11 +22,8 @@ def sources(layer, input_shape, cell):
     >>> cells, weights  # the upper half of the window lies on the padding
     (array([0, 1]), array([7., 8.]))
     """
-    shape = layer.output_shape(input_shape)
-    try:
-        place = np.ravel_multi_index(cell, shape)
-    except ValueError:
-        raise ValueError(f"there is no cell {cell}: the layer's output has shape {shape}") from None
+    input_shape = shape_of(input_shape)
+    place = _flat(cell, layer_of(layer).output_shape(input_shape), "the layer's output")
     cells = layer.under(input_shape, np.array([place]))[:, 0]
     weights = layer.weights_on(cell[0], np.arange(len(cells)))
     return cells[cells >= 0], weights[cells >= 0]
@@ -33,8 +35,8 @@ def trace(network, name, cell):
 
     The layer itself stands first, "input" last: the pixels in it are the cell's receptive field.
     """
-    names = ["input", *network.names][: list(network.shapes).index(name) + 1]
-    cells = np.array([np.ravel_multi_index(cell, network.shapes[name])])
+    names = ["input", *network.names][: _at(network, name) + 1]
+    cells = np.array([_flat(cell, network.shapes[name], name)])
     found = {name: cells}
     for below, layer in reversed(list(zip(names, network.layers[: len(names) - 1], strict=False))):
         cells = np.unique(layer.under(network.shapes[below], cells))
@@ -49,7 +51,8 @@ def written_out(layer, x, value, cell):
     `x` is what the layer is given, `value` what the cell holds. Of a long sum the first terms stand, and
     those that are 0 are only counted. Where two decimals do not show all of a sum, it says "rounded".
     """
-    return layer.told(terms_of(x, *sources(layer, x.shape, cell)), cell[0], value)
+    x, value = real("x", x), real("value", value)
+    return layer.told(terms_of(x, *sources(layer, x.shape, cell)), cell[0], value.item())
 
 
 def came_from(network, name, cell):  # -> text
@@ -87,10 +90,11 @@ def hands_down(layer, x, cell):
     >>> hands_down(MaxPool2D(2, 1), np.array([[[5.0, 7.0, 6.0]]]), (0, 0, 1))
     (array([0, 1]), array([1., 1.]))
     """
-    shape = layer.output_shape(x.shape)
-    under = layer.under(x.shape, np.arange(np.prod(shape)))
-    cells, at = np.nonzero((under == np.ravel_multi_index(cell, x.shape)).T)
-    return cells, layer.handing(x, under[:, cells], cells // np.prod(shape[1:], dtype=int), at)
+    x = real("x", x)
+    shape, place = layer_of(layer).output_shape(x.shape), _flat(cell, x.shape, "x")
+    under = layer.under(x.shape, np.arange(prod(shape)))
+    cells, at = np.nonzero((under == place).T)
+    return cells, layer.handing(x, under[:, cells], cells // prod(shape[1:]), at)
 
 
 def trace_up(network, values, name, cell):
@@ -99,14 +103,29 @@ def trace_up(network, values, name, cell):
 
     `values` holds each layer's output for one image. A cell that is handed nothing stands alone.
     """
-    names, shapes = list(network.shapes), network.shapes
-    at = names.index(name)
-    cells = np.array([np.ravel_multi_index(cell, shapes[name])])
+    at, names, shapes = _at(network, name), list(network.shapes), network.shapes
+    cells = np.array([_flat(cell, shapes[name], name)])
     found = {name: cells}
     if at < len(network) and not hands_down(network.layers[at], values[name], cell)[1].any():
         return found
     for layer, below, above in zip(network.layers[at:], names[at:], names[at + 1 :], strict=False):
-        places = np.arange(np.prod(shapes[above]))
+        places = np.arange(prod(shapes[above]))
         under = layer.under(shapes[below], places)
         cells = found[above] = places[np.isin(under, cells).any(axis=0)]
     return found
+
+
+def _at(network, name):  # -> which of input and layers it is
+    if not isinstance(network, Network):
+        raise ValueError(f"network is {kind(network)}; it must be a Network")
+    if not isinstance(name, str) or name not in network.shapes:
+        raise ValueError(f"there is no layer {said(name)}; there are {', '.join(network.shapes)}")
+    return list(network.shapes).index(name)
+
+
+def _flat(cell, shape, what):  # -> the number of a cell, counted in a row
+    places = list(cell) if isinstance(cell, tuple | list | np.ndarray) and np.ndim(cell) == 1 else []
+    inside = [isinstance(at, int | np.integer) and 0 <= at < n for at, n in zip(places, shape, strict=False)]
+    if len(places) != len(shape) or not all(inside):
+        raise ValueError(f"there is no cell {said(cell)}: {what} has shape {shape}")
+    return int(np.ravel_multi_index(places, shape))

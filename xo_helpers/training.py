@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xo_helpers.fits import batch_of
 from xo_helpers.gradients import cross_entropy_backward
-from xo_helpers.inputs import class_labels, numbers, whole
+from xo_helpers.inputs import as_float, class_labels, generator, kind, numbers, pictures, said, whole
+from xo_helpers.network import Network
 from xo_helpers.ops import cross_entropy
 
 BLOWN_UP = 1e6  # a loss beyond this does not recover
@@ -27,7 +29,7 @@ class Epoch:
     kernels: np.ndarray | None  # [m, c, k, k], a copy of the first convolution's
 
 
-def train(network, images, labels, *, epochs, batch_size, learning_rate, rng, validation=None):
+def train(network, images, labels, *, epochs, batch_size, learning_rate, rng=None, validation=None):
     """Train a network in place by stochastic gradient descent: an iterator, an `Epoch` after each epoch.
 
     `images` `[n, c, h, w]`, or `[n, h, w]` with one channel, and `labels` `[n]` from 0 are shown in batches,
@@ -35,18 +37,18 @@ def train(network, images, labels, *, epochs, batch_size, learning_rate, rng, va
     and labels that are looked at after each epoch and not learned from.
 
     Stop whenever you like: the network keeps what it has learned. Raises ValueError for arguments that do
-    not fit (images of one channel go from -1 to 1), and LossBlewUp, with the weights of the last good epoch
-    put back, if the loss grows without end.
+    not fit (images go from -1 to 1), and LossBlewUp, with the weights of the last good epoch put back, if the
+    loss grows without end.
     """
     images, labels = _examples(network, images, labels)
-    held_out = None if validation is None else _examples(network, *validation)
-    whole("epochs", epochs, 1)
-    whole("batch_size", batch_size, 1)
-    if not np.isscalar(learning_rate) or not 0 < learning_rate < np.inf:
-        raise ValueError(f"learning_rate is {learning_rate!r}; it must be a number above 0, like 0.1")
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng is {rng!r}; it must be a Generator, like np.random.default_rng(0)")
-    return _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out)
+    held_out = None if validation is None else _examples(network, *_pair(validation))
+    epochs, batch_size = whole("epochs", epochs, 1), whole("batch_size", batch_size, 1)
+    rate = as_float(learning_rate)
+    if not 0 < rate < np.inf:
+        raise ValueError(f"learning_rate is {said(learning_rate)}; it must be a number above 0, like 0.1")
+    generator(rng)
+    _check_weights(network)
+    return _epochs(network, images, labels, epochs, batch_size, rate, rng, held_out)
 
 
 def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out):
@@ -80,21 +82,35 @@ def evaluate(network, images, labels):
 
 
 def _examples(network, images, labels):  # -> [n, c, h, w], [n]
-    images = numbers("images", images)
-    if images.ndim == 3:
-        images = images[:, None]
-    if images.shape[1:] != network.input_shape:
-        wanted = ", ".join(map(str, network.input_shape))
-        raise ValueError(f"images have shape {images.shape}; this network takes [images, {wanted}]")
+    if not isinstance(network, Network):
+        raise ValueError(f"network is {kind(network)}; it must be a Network, like Network([Flatten(), ...])")
     if len(out := network.output_shape) != 1:
         raise ValueError(
             f"the network ends in an output of shape {out}; training needs one vote a class, from Dense"
         )
-    if network.input_shape[0] == 1 and (size := np.abs(images).max()) > 1:
-        fit = f"images / {size:g}" if images.min() < 0 else f"2 * images / {size:g} - 1"
-        raise ValueError(f"images hold numbers up to {size:g}; here they go from -1 to 1, as {fit} does")
-    images = images if images.dtype.kind == "f" else images.astype(float)
+    images = numbers("images", images)
+    images = batch_of(images[:, None] if images.ndim == 3 else images, network.input_shape)
+    images = pictures("images", images, network.reach)
     return images, class_labels(labels, (len(images), *out))
+
+
+def _pair(validation):
+    if not isinstance(validation, tuple | list) or len(validation) != 2:
+        raise ValueError(f"validation is {kind(validation)}; it must be a pair, (images, labels)")
+    return validation
+
+
+def _check_weights(network):
+    """Raise a ValueError unless there are weights that steps can change."""
+    if not network.parameters:
+        raise ValueError("the network has no weights to learn: give it a Conv2D or a Dense layer")
+    for name, array in network.parameters.items():
+        numbers(name, array)
+        if not isinstance(array, np.ndarray) or array.dtype.kind != "f" or not array.flags.writeable:
+            raise ValueError(
+                f"{name} is not an array of floats that can be written; training changes it in place: "
+                "np.array(..., dtype=float) makes one"
+            )
 
 
 def _put_back(network, good, epoch, loss, learning_rate):

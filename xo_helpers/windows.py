@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from xo_helpers.inputs import pooled_shape
+from xo_helpers.inputs import LARGEST, pooled_shape, said
 
 BLOCK = 150_000  # cells of one image to gather at once: with more of them they leave the cache
 
@@ -30,10 +30,11 @@ def as_columns(x, k, stride):
     `[n, c, h, w] -> [c * k * k, rows * columns * n]`
 
     Images come last: then the same cell of all of them stands side by side in memory, and one long product
-    serves the batch.
+    serves the batch. The index of large images is not kept.
     """
     n, c, h, w = x.shape
-    index = window_index(c, h, w, k, stride)
+    find = window_index if c * h * w * k * k <= 2 * BLOCK else window_index.__wrapped__
+    index = find(c, h, w, k, stride)
     return x.reshape(n, c * h * w).T.take(index, axis=0).reshape(len(index), index.shape[1] * n)
 
 
@@ -63,13 +64,14 @@ def has_images_last(x):
 def in_blocks(x, kernels, stride, rows, columns):  # as conv2d, without bias
     """Convolve a large image, like a learner's photograph, a few rows at a time: all at once is slower."""
     m, c, k, _ = kernels.shape
+    flat = kernels.reshape(m, c * k * k)
     result = np.empty((len(x), m, rows, columns), x.dtype)
     windows = windows_of(x, k, stride)
     step = max(1, BLOCK // (columns * c * k * k))
     for image, output in zip(windows, result, strict=True):
         for top in range(0, rows, step):
             under = image[..., top : top + step, :].reshape(c * k * k, -1)
-            output[:, top : top + step] = (kernels.reshape(m, -1) @ under).reshape(m, -1, columns)
+            output[:, top : top + step] = (flat @ under).reshape(m, -1, columns)
     return result
 
 
@@ -90,33 +92,80 @@ def pad(x, padding):
     if not padding or x.ndim != 4:
         return x
     (n, c, h, w), padding = x.shape, int(padding)  # one of eight bits would overflow
+    if (cells := n * c * (h + 2 * padding) * (w + 2 * padding)) > LARGEST:
+        raise ValueError(f"padding is {said(padding)}, which makes {said(cells)} cells: too many; use less")
     padded = np.zeros((n, c, h + 2 * padding, w + 2 * padding), x.dtype)
-    padded[:, :, padding:-padding, padding:-padding] = x
+    padded[:, :, padding : padding + h, padding : padding + w] = x
     return padded
 
 
 def pooling(shape, size, stride, edge):
-    """`pool_index` for maps of this shape, or a ValueError that says what cannot be.
+    """`pool_index` for maps of this shape, with None for an index that would be too long.
     `[..., h, w] -> see pool_index`
+
+    Raises ValueError for what cannot be.
     """
     most = max(shape[-2:], default=0) if len(shape) > 1 else 0
     plain = type(size) is int and type(stride) is int and edge in ("keep", "drop")
-    if not plain or not 0 < size <= most or not 0 < stride <= most:
-        pooled_shape(shape, size, stride, edge)
-    # A window, or a stride, that is larger than the map does what one as large as the map does.
-    return pool_index(shape[-2], shape[-1], min(int(size), most), min(int(stride), most), edge)
+    if not plain or not 0 < size <= most or not 0 < stride <= most or size * size * most * most > BLOCK:
+        rows, columns = pooled_shape(shape, size, stride, edge)
+        # A window, or a stride, that is larger than the map does what one as large as the map does.
+        size, stride = min(int(size), most), min(int(stride), most)
+        if size * size * rows * columns > BLOCK:
+            return None, (rows, columns)
+    return pool_index(shape[-2], shape[-1], size, stride, edge)
 
 
 @lru_cache(maxsize=64)
 def pool_index(height, width, size, stride, edge):
-    """The cells of a flattened map in each window, a column a window, and which are inside the map.
-    `-> [size * size, h' * w'] twice, (h', w')`
+    """The cells of a flattened map in each window, a column a window, and how many windows there are.
+    `-> [size * size, h' * w'], (h', w')`
 
     Where a window hangs over, the nearest cell inside stands in: a maximum may meet it twice.
     """
     rows, columns = pooled_shape((height, width), size, stride, edge)
     down, across = (np.arange(size)[:, None] + stride * np.arange(count) for count in (rows, columns))
-    inside = (down < height)[:, None, :, None] & (across < width)[None, :, None, :]
     down, across = np.minimum(down, height - 1), np.minimum(across, width - 1)
-    cells = down[:, None, :, None] * width + across[None, :, None, :]
-    return cells.reshape(size * size, -1), inside.reshape(size * size, -1), (rows, columns)
+    cells = (down[:, None, :, None] * width + across[None, :, None, :]).reshape(size * size, rows * columns)
+    cells.flags.writeable = False  # it is shared between calls
+    return cells, (rows, columns)
+
+
+def sides(length, size, stride, count):
+    """For each cell of a window, along one side: which windows have it, and where in the map it lies.
+    `-> slices, two a cell`
+    """
+    stride = int(stride)
+    for at in range(min(int(size), length)):
+        have = min(count, -(-(length - at) // stride))
+        yield slice(have), slice(at, at + (have - 1) * stride + 1, stride)
+
+
+def sums(x, size, stride, shape):
+    """What lies in each window, added up along rows, then along columns. `[..., h, w] -> [..., h', w']`"""
+    for count in reversed(shape):
+        total = np.zeros((*x.shape[:-1], count), x.dtype)
+        for at, cells in sides(x.shape[-1], size, stride, count):
+            total[..., at] += x[..., cells]
+        x = total.swapaxes(-1, -2)
+    return x
+
+
+def largest(x, size, stride, shape):
+    """The largest in each window and the number of its cell, found along rows and then along columns.
+    `[..., h, w] -> [..., h', w'] twice`
+
+    It lists no cells: the way of large maps and windows. Of several it is the first, of several NaN the last,
+    as PyTorch's.
+    """
+    where = np.arange(x.size).reshape(x.shape)
+    for count in reversed(shape):
+        (_, first), *others = sides(x.shape[-1], size, stride, count)
+        most, place = x[..., first].copy(), where[..., first].copy()
+        for at, cells in others:
+            new = x[..., cells]
+            better = (new > most[..., at]) | (new != new)
+            np.copyto(most[..., at], new, where=better)
+            np.copyto(place[..., at], where[..., cells], where=better)
+        x, where = most.swapaxes(-1, -2), place.swapaxes(-1, -2)
+    return x, where
