@@ -60,4 +60,4 @@ def any_network(seed):
 
 
 def image_for(network, seed):
-    return np.random.default_rng(seed).normal(size=network.input_shape)
+    return np.random.default_rng(seed).uniform(-1, 1, network.input_shape)

@@ -37,6 +37,11 @@ def test_another_image_is_counted_again():
         (lambda c: setattr(c, "column", -1), "column is -1; the grids have columns 0 to 8"),
         (lambda c: setattr(c, "a", X[:5]), "a is 5×9 and b is 9×9; compare two images of the same size"),
         (lambda c: setattr(c, "b", "O"), "b holds text"),
+        (
+            lambda c: setattr(c, "a", np.ones((8, 40))),
+            "a is 8×40; the widget shows 32×32 at most: .* every 2th cell",
+        ),
+        (lambda c: CompareGrids(X, X, ["one"]), "titles are \\['one'\\]; there are two grids"),
         (lambda c: CompareGrids(X, X[0]), "a is 9×9 and b is of shape \\(9,\\)"),
     ],
 )
@@ -46,3 +51,17 @@ def test_bad_values_are_refused_and_change_nothing(change, message):
     with pytest.raises(ValueError, match=message):
         change(compare)
     assert compare.get_state() == before
+
+
+def test_both_can_be_changed_together_and_numbers_of_few_bits_are_counted_in_full():
+    compare = CompareGrids(X, TILTED, row=8)
+    with pytest.raises(
+        ValueError, match="compare two images of the same size; to change both at once, set them"
+    ):
+        compare.a = X[:5]
+    with compare.hold_trait_notifications():
+        compare.a, compare.b = X[:5], TILTED[:5]
+    assert (compare.row, compare.agreeing) == (4, (X == TILTED)[:5].sum())
+    same = CompareGrids(np.full((2, 2), 200, np.uint8), np.full((2, 2), 200.0, np.float16))
+    assert (same.agreeing, same.a) == (4, [[200, 200]] * 2)
+    assert CompareGrids(np.float32([[0.53]]), [[0.53]]).agreeing == 1

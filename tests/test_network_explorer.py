@@ -7,7 +7,7 @@ from drivers.network_explorer import ALL, FINE, LABELS, NETWORK, backwards
 from sample_networks import IMAGES, small
 
 from xo_helpers.data import load_image
-from xo_helpers.layers import Flatten
+from xo_helpers.layers import Conv2D, Flatten, MaxPool2D
 from xo_helpers.network import Network
 from xo_helpers.texts import rounded
 from xo_helpers.widgets import NetworkExplorer
@@ -156,6 +156,9 @@ def test_bad_values_are_refused_and_change_nothing(trait, value, message):
     assert explorer.get_state() == before
 
 
+LARGE = Network([Conv2D(np.zeros((40, 1, 3, 3))), Flatten()], (1, 28, 28))
+
+
 class Strange(Flatten):
     kind = "strange"
 
@@ -167,6 +170,27 @@ class Strange(Flatten):
         (NETWORK, {"X": load_image("X")[:5]}, {}, r"'X' has shape \(1, 5, 9\); .* \(1, 9, 9\)"),
         (NETWORK, load_image("X"), {}, "takes a dict of names and images"),
         (NETWORK, {"X": "X"}, {}, "image 'X' holds text"),
+        (NETWORK, {5: load_image("X")}, {}, "the name of an image is 5; it must be text"),
+        (
+            NETWORK,
+            {"X": np.full((9, 9), 200, np.uint8)},
+            {},
+            r"image 'X' holds numbers up to 200; .* -1 to 1: try x / ",
+        ),
+        (NETWORK, {"X": load_image("X") * 1.5}, {}, r"image 'X' holds numbers up to 1\.5; .* try x / 1\.5"),
+        ("network", IMAGES, {}, "network is a str; the explorer takes a Network"),
+        (
+            Network([], (1, 33, 9)),
+            IMAGES,
+            {},
+            r"takes images of \(1, 33, 9\); the explorer shows 32×32 at most",
+        ),
+        (
+            LARGE,
+            {str(at): np.zeros((28, 28)) for at in range(200)},
+            {"labels": {}},
+            "hold [0-9,]+ numbers, .* show fewer images",
+        ),
         (Network([Strange()]), IMAGES, {}, "cannot take layers of kind strange"),
         (NETWORK[:5], IMAGES, {"labels": LABELS}, "start at votes in a row, and pool1 gives 2×3×3"),
         (NETWORK, IMAGES, {"labels": [0, 1, 0]}, "labels is a dict of image names"),
@@ -202,3 +226,17 @@ def test_share_minus_right_answer_closes_as_shown():
         assert (right, result) == (1, number(fine(value)))
         assert share - 1 == pytest.approx(result, abs=1e-12)
         assert written_back(NETWORK, None, votes, "dense1", (1,), 0).count(fine(-value)) == 2
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.float16, np.float32, np.float64])
+def test_swapped_colours_and_numbers_of_few_bits_are_shown_in_full(kind):
+    network = Network([MaxPool2D(2, 2)], (1, 4, 4))
+    image = np.full((4, 4), -1 if kind is np.int8 else 0.53, kind)
+    explorer = NetworkExplorer(network, {"a": image, "swapped": -image}, "swapped")
+    told = "1, 1, 1, 1 = 1.00" if kind is np.int8 else "−0.53, −0.53, −0.53, −0.53 = −0.53"
+    assert drawn(explorer)[1] == f"pool1[0, 0, 0]:  the largest of {told}"
+
+
+def test_maps_of_another_network_may_hold_any_numbers():
+    explorer = NetworkExplorer(Network([MaxPool2D(2, 2)], (2, 4, 4)), {"maps": np.full((2, 4, 4), 3.5)})
+    assert explorer.value == 3.5

@@ -186,7 +186,28 @@ def test_bad_values_are_refused_and_change_nothing(nudge, name, value, message):
 def test_what_does_not_fit_is_not_made():
     with pytest.raises(ValueError, match="there are 1 classes; the widget shows 2 to 5"):
         NudgeWeight(VALUES, LABELS, np.zeros((3, 1)), classes=["X"])
+    with pytest.raises(ValueError, match="there are 1001 images; the widget takes 1000 at most: take some"):
+        NudgeWeight(np.zeros((1001, 3)), np.zeros(1001, int), WEIGHTS)
+    with pytest.raises(ValueError, match="there are 101 values an image; the widget shows 100 at most"):
+        NudgeWeight(np.zeros((1, 101)), [0], np.zeros((101, 2)))
     with pytest.raises(ValueError, match="learning_rate is -1"):
         NudgeWeight(VALUES, LABELS, WEIGHTS, learning_rate=-1)
     with pytest.raises(ValueError, match="values have shape \\(\\)"):
         NudgeWeight(0.5, [0], WEIGHTS)
+
+
+def test_steps_that_go_beyond_all_numbers_are_refused_and_numbers_of_few_bits_are_counted_in_full():
+    nudge = NudgeWeight([[3.0]], [0], [[0.0, 0.0]], learning_rate=1e6)
+    before = repr(nudge)
+    nudge.weights = [[-1e6, 1e6]]
+    held = nudge.get_state()
+    with pytest.raises(
+        ValueError, match=r"weights hold 2e\+06; here numbers go up to 1e\+06: take shorter steps"
+    ):
+        nudge.step()
+    assert nudge.get_state() == held
+    nudge.reset()
+    assert repr(nudge) == before
+    few = NudgeWeight(np.uint8([[200, 3]]), np.uint8([1]), np.float32([[0.53, 0], [0, 0]]))
+    assert few.loss == loss_of([[200.0, 3.0]], [1], [[0.53, 0], [0, 0]], [0, 0])
+    assert "weight 0 to X=0.53" in repr(few)

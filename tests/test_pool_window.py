@@ -88,11 +88,35 @@ def test_bad_values_are_refused_and_change_nothing(change, message):
 
 
 def test_dropping_refuses_a_window_that_is_too_large():
-    pool = PoolWindow(MAP, size=8)
+    pool = PoolWindow(MAP[:5], size=6)
     with pytest.raises(ValueError, match='with edge="drop" nothing is left'):
         pool.edge = "drop"
     assert pool.edge == "keep"
-    pool.size = np.int64(7)
+    pool.size = np.int64(5)
     pool.edge = "drop"
-    assert pool.pooled == [[MAP.max()]]
+    assert pool.pooled == max_pool(MAP[:5], 5, edge="drop").tolist()
     assert type(pool.size) is int
+
+
+@pytest.mark.parametrize("size", [8, 300, 10**30])
+def test_a_window_larger_than_the_map_is_what_one_of_its_size_is(size):
+    pool = PoolWindow(MAP, size=size, stride=size)
+    assert repr(pool) == repr(PoolWindow(MAP, size=7, stride=7))
+    assert pool._figure().axes[1].images[0].get_array().shape == (7, 7)
+    pool = PoolWindow(MAP)
+    pool.set_state({"size": size})
+    assert (pool.size, pool.pooled) == (7, [[MAP.max()]])
+
+
+def test_a_map_that_is_too_large_is_refused_and_numbers_of_few_bits_are_counted_in_full():
+    with pytest.raises(ValueError, match="map is 33×2; the widget shows 32×32 at most"):
+        PoolWindow(np.zeros((33, 2)))
+    assert PoolWindow(np.zeros((32, 32))).pooled == np.zeros((16, 16)).tolist()
+    for kind in (np.uint8, np.float16, np.float32):
+        pool = PoolWindow(np.full((2, 2), 200, kind))
+        assert (
+            pool._figure()
+            ._supxlabel.get_text()
+            .startswith("the largest of 200.00, 200.00, 200.00, 200.00 = 200.00")
+        )
+    assert "largest=0.53)" in repr(PoolWindow(np.full((2, 2), 0.53, np.float32)))

@@ -113,3 +113,26 @@ def test_the_arrays_it_is_given_are_not_changed_and_booleans_are_numbers():
     slide = SlideWindow(image, np.ones((2, 2)))
     assert slide.image[0] == [1, 0, 0, 0]
     assert image.dtype == bool
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.float16, np.float32, np.int64])
+def test_numbers_of_few_bits_are_counted_in_full(kind):
+    slide = SlideWindow(np.full((9, 9), 100, kind), np.full((3, 3), 2, kind), 1, 1)
+    assert slide.score == 200
+    assert slide._figure()._supxlabel.get_text() == "sum 1800,  1800 ÷ 9 = 200.00"
+    assert slide._repr_mimebundle_()[0]["text/plain"].startswith("SlideWindow(row=1, column=1, score=200.00)")
+
+
+def test_a_number_of_32_bits_is_shown_as_it_is_written():
+    slide = SlideWindow(np.full((4, 4), 0.53, np.float32), [[1]])
+    assert (slide.image[0][0], slide.score) == (0.53, 0.53)
+    assert "score=0.53)" in repr(slide)
+
+
+@pytest.mark.parametrize("shape", [(33, 9), (9, 33), (1000, 1000), (224, 224, 3)])
+def test_an_image_that_is_too_large_is_refused_at_once(shape):
+    step = -(-max(shape) // 32)
+    message = rf"image is {'×'.join(map(str, shape))}; the widget shows 32×32 at most: .*image\[::{step}, ::{step}\]"
+    with pytest.raises(ValueError, match=message):
+        SlideWindow(np.zeros(shape), DIAGONAL)
+    assert SlideWindow(np.zeros((32, 32)), DIAGONAL).map.shape == (30, 30)

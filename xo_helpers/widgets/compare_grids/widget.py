@@ -1,32 +1,31 @@
 """Compare two images, or a map before and after, cell by cell."""
 
 import numpy as np
-import traitlets
 
 from xo_helpers.ops import agreement
 from xo_helpers.plots.stills.compare_grids import plot_compare
-from xo_helpers.widgets.shared.base import CourseWidget, Given, as_lists, module
+from xo_helpers.widgets.shared.base import CourseWidget, module
+from xo_helpers.widgets.shared.judged import TOGETHER, Judged, follows, grid, inside, place, texts
 
 
 class CompareGrids(CourseWidget):
     """Two grids `a` and `b` `[h, w]` side by side, one cursor in both, and where they are the same.
 
-    `row` and `column` (from 0) can be read and set; `agreeing` counts the cells that hold the same value.
-    Raises ValueError for grids of different shapes or a cursor outside them.
+    `a` and `b`, at most 32×32, their `titles`, `row` and `column` (from 0) can be read and set; `agreeing`
+    counts the cells that hold the same value. Raises ValueError for grids of different shapes, or too large
+    ones, or a cursor outside them.
     """
 
     _esm = module("compare_grids/view")
-    a = Given().tag(sync=True)
-    b = Given().tag(sync=True)
-    titles = traitlets.List(traitlets.Unicode(), minlen=2, maxlen=2).tag(sync=True)
-    row = traitlets.Int(0).tag(sync=True)
-    column = traitlets.Int(0).tag(sync=True)
-    agreeing = traitlets.Int(0).tag(sync=True)
+    a = Judged(grid)
+    b = Judged(grid)
+    titles = Judged(texts)
+    row = Judged(place)
+    column = Judged(place)
+    agreeing = Judged(place)
 
     def __init__(self, a, b, titles=("a", "b"), row=0, column=0):
-        agreement(a, b)  # says what is wrong, if anything is
-        super().__init__(a=a, b=b, titles=list(titles))
-        self.row, self.column = row, column
+        super().__init__(a=a, b=b, titles=titles, row=row, column=column)
 
     def __repr__(self):
         return (
@@ -34,22 +33,18 @@ class CompareGrids(CourseWidget):
             f"agree in {self.agreeing} of {np.size(self.a)} cells"
         )
 
-    @traitlets.validate("a", "b")
-    def _same_size(self, proposal):
-        grids = {"a": self.a, "b": self.b, proposal.trait.name: proposal.value}
-        agreement(**grids)
-        return as_lists(proposal.value)
-
-    @traitlets.validate("row", "column")
-    def _inside(self, proposal):
-        name, cells = proposal.trait.name, np.shape(self.a)[proposal.trait.name == "column"]
-        if not 0 <= proposal.value < cells:
-            raise ValueError(f"{name} is {proposal.value}; the grids have {name}s 0 to {cells - 1}")
-        return proposal.value
-
-    @traitlets.observe("a", "b")
-    def _count(self, change):
-        self.agreeing = agreement(self.a, self.b)
+    def judge(self, state, changed, old):
+        """See Judging."""
+        a, b = state["a"], state["b"]
+        try:
+            agreeing = agreement(a, b)
+        except ValueError as error:
+            raise ValueError(f"{error}; {TOGETHER}" if old else str(error)) from None
+        follows(state, changed, "agreeing", agreeing, "a and b")
+        if len(state["titles"]) != 2:
+            raise ValueError(f"titles are {state['titles']}; there are two grids, so they must be two")
+        inside(state, changed, {"row": len(a), "column": len(a[0])}, "the grids have")
+        return state
 
     def _figure(self):
         return plot_compare(np.array(self.a), np.array(self.b), self.titles, self.row, self.column)

@@ -5,24 +5,29 @@ from copy import deepcopy
 from difflib import get_close_matches
 
 import numpy as np
-import traitlets
 
-from xo_helpers.inputs import numbers
+from xo_helpers.inputs import pictures
+from xo_helpers.network import Network
 from xo_helpers.plots.stills.network_explorer import plot_layers
 from xo_helpers.texts import rounded
 from xo_helpers.trace import came_from, trace, trace_up, written_out
 from xo_helpers.widgets.network_explorer.gradients import fine, gradients_of, handed, scale_of, written_back
 from xo_helpers.widgets.shared.base import CourseWidget, module
+from xo_helpers.widgets.shared.judged import SIDE, Judged, anything, inside, place, plain, text
 from xo_helpers.widgets.shared.layers import layers_of, weights_of
+
+PLACE = ("map", "row", "column")
+MOST = 2_000_000  # numbers that a page holds: 16 MB
 
 
 class NetworkExplorer(CourseWidget):
     """All layers of a network on one image; the picked cell, its sources and theirs are outlined.
 
-    `images` is a dict of images `[h, w]` or `[c, h, w]`. `image` and `layer` (names), `map`, `row` and
-    `column` (from 0) can be read and set; in a layer that is a row of values `column` counts them. `value`
-    is what the picked cell holds. All is as the network computed it when this was made. Raises
-    ValueError for names that are not there, cells outside their layer and images that do not fit the network.
+    `images` is a dict of images `[h, w]` or `[c, h, w]`, from -1 to 1 and at most 32×32. `image` and `layer`
+    (names), `map`, `row` and `column` (from 0) can be read and set; in a layer that is a row of values
+    `column` counts them. `value` is what the picked cell holds. All is as the network computed it when this
+    was made. Raises ValueError for names that are not there, cells outside their layer, images that do not
+    fit the network, and more than a page can hold.
 
     With `labels`, a dict of image names and the numbers of their right classes, it shows gradients instead:
     how the loss (softmax cross-entropy, each image on its own) changes with each cell, and with the weights
@@ -32,43 +37,44 @@ class NetworkExplorer(CourseWidget):
     _parts = ("backwards", "network", "grids", "moves", "panels", "words", "view")
     _esm = module("shared/trace", "shared/strip", *(f"network_explorer/{part}" for part in _parts))
     _kinds = frozenset(re.findall(r"(?m)^KINDS\.(\w+) = ", _esm))
-    names = traitlets.List().tag(sync=True)
-    layers = traitlets.List().tag(sync=True)
-    cells = traitlets.Bytes().tag(sync=True)
-    weights = traitlets.Bytes().tag(sync=True)
-    answers = traitlets.List().tag(sync=True)
-    gradients = traitlets.Bytes().tag(sync=True)
-    weight_gradients = traitlets.Bytes().tag(sync=True)
-    image = traitlets.Unicode().tag(sync=True)
-    layer = traitlets.Unicode().tag(sync=True)
-    map = traitlets.Int(0).tag(sync=True)
-    row = traitlets.Int(0).tag(sync=True)
-    column = traitlets.Int(0).tag(sync=True)
+    names = Judged(anything, fixed=True)
+    layers = Judged(anything, fixed=True)
+    cells = Judged(anything, fixed=True)
+    weights = Judged(anything, fixed=True)
+    answers = Judged(anything, fixed=True)
+    gradients = Judged(anything, fixed=True)
+    weight_gradients = Judged(anything, fixed=True)
+    image = Judged(text)
+    layer = Judged(text)
+    map = Judged(place)
+    row = Judged(place)
+    column = Judged(place)
 
     def __init__(self, network, images, image=None, layer=None, map=0, row=0, column=0, labels=None):
+        self.images = images = _checked(images, network, labels is not None)
         self.network = deepcopy(network)  # the caller's may be trained on
-        self.images = _checked(images, network)
-        self.activations = self.network.activations(np.stack(list(self.images.values())))
+        self.activations = self.network.activations(np.stack(list(images.values())))
         layers = _described(network, self.activations)
-        self.labels, backwards = labels, {}
+        self.labels, answers, gradients, of_weights = labels, [], b"", b""
         if labels is not None:
-            self._gradients, of_weights = gradients_of(self.network, self.images, labels)
-            backwards = {"answers": [int(labels[name]) for name in self.images]}
-            backwards |= {"gradients": _as_bytes(self._gradients), "weight_gradients": of_weights.tobytes()}
+            self._gradients, of_weights = gradients_of(self.network, images, labels)
+            answers = [int(labels[name]) for name in images]
+            gradients, of_weights = _as_bytes(self._gradients), of_weights.astype("<f8").tobytes()
         super().__init__(  # all of it at once: it travels with the widget's first message
-            names=list(self.images),
+            names=list(images),
             layers=layers,
             cells=_as_bytes(self.activations),
             weights=weights_of(network).astype("<f8").tobytes(),
-            **backwards,
-            image=next(iter(self.images)),
-            layer=layers[-1]["name"],
+            answers=answers,
+            gradients=gradients,
+            weight_gradients=of_weights,
+            image=next(iter(images)) if image is None else image,
+            layer=layers[-1]["name"] if layer is None else layer,
+            **{"map": map, "row": row, "column": column},
         )
-        self.image, self.layer = image or self.image, layer or self.layer
-        self.map, self.row, self.column = map, row, column
 
     def __repr__(self):
-        state = {name: getattr(self, name) for name in ("image", "layer", "map", "row", "column")}
+        state = {name: getattr(self, name) for name in ("image", "layer", *PLACE)}
         place = ", ".join(f"{name}={value!r}" for name, value in state.items())
         if self.labels is None:
             came = came_from(self.network, self.layer, self.cell)
@@ -92,31 +98,17 @@ class NetworkExplorer(CourseWidget):
         """How the loss changes with the picked cell; None without labels."""
         return None if self.labels is None else self._of_image(self._gradients)[self.layer][self.cell].item()
 
-    @traitlets.validate("image", "layer")
-    def _known(self, proposal):
-        what, name = proposal.trait.name, proposal.value
-        known = self.names if what == "image" else [layer["name"] for layer in self.layers]
-        if name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
-            raise ValueError(f"there is no {what} {name!r}{hint}")
-        return name
-
-    @traitlets.validate("map", "row", "column")
-    def _inside(self, proposal):
-        name = proposal.trait.name
-        count = self._shape()[("map", "row", "column").index(name)]
-        if not 0 <= proposal.value < count:
-            raise ValueError(f"{name} is {proposal.value}; {self.layer} has {name}s 0 to {count - 1}")
-        return proposal.value
-
-    @traitlets.observe("layer")
-    def _stay_inside(self, change):
-        for name, count in zip(("map", "row", "column"), self._shape(), strict=True):
-            setattr(self, name, min(getattr(self, name), count - 1))
-
-    def _shape(self):
-        return next(layer["shape"] for layer in self.layers if layer["name"] == self.layer)
+    def judge(self, state, changed, old):
+        """See Judging."""
+        layers = {layer["name"]: layer for layer in state["layers"]}
+        for what, known in (("image", state["names"]), ("layer", layers)):
+            if (name := state[what]) not in known:
+                near = get_close_matches(name, known, 1)
+                hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
+                raise ValueError(f"there is no {what} {name!r}{hint}")
+        shape = layers[state["layer"]]["shape"]
+        inside(state, changed, dict(zip(PLACE, shape, strict=True)), f"{state['layer']} has")
+        return state
 
     def _figure(self):
         network, name, cell = self.network, self.layer, self.cell
@@ -143,15 +135,31 @@ class NetworkExplorer(CourseWidget):
         return {name: array[self.names.index(self.image)] for name, array in arrays.items()}
 
 
-def _checked(images, network):  # -> {name: [c, h, w]}
+def _checked(images, network, backwards):  # -> {name: [c, h, w]}
+    if not isinstance(network, Network):
+        raise ValueError(
+            f"network is a {type(network).__name__}; the explorer takes a Network, like load_network(file)"
+        )
     if not isinstance(images, dict) or not images:
         raise ValueError('the explorer takes a dict of names and images, like {"X": X, "O": O}')
     wanted, found = network.input_shape, {}
+    if max(wanted) > SIDE:
+        raise ValueError(f"this network takes images of {wanted}; the explorer shows {SIDE}×{SIDE} at most")
     for name, image in images.items():
-        image = numbers(f"image {name!r}", image)
-        found[name] = image = image[None] if image.ndim == 2 else image
+        name, what = text("the name of an image", name), f"image {name!r}"
+        pictures(what, image, network.reach)
+        found[name] = image = plain(what, image)
+        if image.ndim == 2:
+            found[name] = image = image[None]
         if image.shape != wanted:
             raise ValueError(f"image {name!r} has shape {image.shape}; this network takes {wanted}")
+    cells = sum(int(np.prod(shape)) for shape in network.shapes.values())
+    weights = sum(array.size for array in network.parameters.values())
+    if (count := weights + len(found) * (cells + backwards * (cells + weights))) > MOST:
+        raise ValueError(
+            f"with {len(found)} images the explorer would hold {count:,} numbers, {cells:,} cells an image "
+            f"and {weights:,} weights; it takes {MOST:,} at most: show fewer images, or a smaller network"
+        )
     return found
 
 

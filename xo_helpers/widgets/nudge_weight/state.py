@@ -1,74 +1,115 @@
-"""What the nudge widget's traits may hold, checked: errors say what came and what would fit."""
+"""What the nudge widget's traits may hold, and what follows from them: the loss and its slope."""
 
 import numpy as np
 
-from xo_helpers.inputs import class_labels, numbers
-from xo_helpers.widgets.shared.base import as_lists
+from xo_helpers.inputs import class_labels, real
+from xo_helpers.ops import cross_entropy, dense
+from xo_helpers.widgets.shared.judged import TOGETHER, floats, place
 
+IMAGES = 1000  # so many votes a page counts at each nudge, at most
+LIMIT = 1e6  # weights that grow beyond it do not come back
+NUDGE = 0.01  # one nudge; the slope is measured so far to either side
+UPHILL, DOWNHILL = 2, 4  # the picture shows so much of either side
 AXES = ("row", "column", "left", "right", "top")
 
 
-def a_rate(value):
+def rows(name, value):  # -> lists
+    """Rows of values; a single one is that of one image."""
+    values = floats(name, value)
+    return [values] if np.ndim(values) == 1 else values
+
+
+def labels_of(name, value):  # -> list
+    """Whole numbers; whether they name classes is judged together with those."""
+    labels = real(name, value)
+    if labels.dtype.kind not in "iu":
+        raise ValueError(f"{name} hold {labels.dtype} values; they must be whole numbers from 0")
+    return labels.tolist()
+
+
+def a_rate(name, value):
     """A learning rate: one number above 0."""
-    rate = numbers("learning_rate", value)
-    if rate.ndim or rate.dtype == bool or rate <= 0:
-        raise ValueError(f"learning_rate is {value!r}; it must be one number above 0, like 0.3")
-    return rate.item()
+    rate = floats(name, value)
+    if np.ndim(rate) or np.asarray(value).dtype == bool or not 0 < rate <= LIMIT:
+        raise ValueError(f"{name} is {value!r}; it must be one number above 0, like 0.3, up to {LIMIT:g}")
+    return rate
 
 
-def a_trail(value):  # -> [[weight, loss], ...]
+def a_trail(name, value):  # -> [[weight, loss], ...]
     """Where steps began."""
     if isinstance(value, (list, tuple, np.ndarray)) and len(value) == 0:
         return []
-    trail = numbers("trail", value)
-    if trail.ndim != 2 or trail.shape[1] != 2:
-        raise ValueError(f"trail has shape {trail.shape}; it must be pairs of a weight and its loss")
-    return as_lists(trail.astype(float))
+    trail = floats(name, value)
+    if (shape := np.shape(trail))[1:] != (2,):
+        raise ValueError(f"{name} has shape {shape}; it must be pairs of a weight and its loss")
+    return trail
 
 
-def axes_of(value):
+def axes_of(name, value):
     """What the picture shows: of which weight, from which to which of its values, up to which loss."""
-    if set(value) != set(AXES):
-        raise ValueError(f"axes have {', '.join(map(str, value))}; they need {', '.join(AXES)}")
-    axes = {name: numbers(f"axes[{name!r}]", value[name]).item() for name in AXES}
-    if not axes["left"] < axes["right"] or not axes["top"] > 0:
-        raise ValueError(f"axes are {axes}; left must be less than right, and top above 0")
+    if not isinstance(value, dict) or set(value) != set(AXES):
+        given = ", ".join(map(str, value)) if isinstance(value, dict) else repr(value)
+        raise ValueError(f"{name} have {given}; they need {', '.join(AXES)}")
+    axes = {key: place(f"{name}[{key!r}]", value[key]) for key in AXES[:2]}
+    axes |= {key: floats(f"{name}[{key!r}]", value[key]) for key in AXES[2:]}
+    if any(np.ndim(axes[key]) for key in AXES) or not (axes["left"] < axes["right"] and axes["top"] > 0):
+        raise ValueError(f"{name} are {axes}; left must be less than right, and top above 0")
     return axes
 
 
-def checked(values, labels, weights, bias, classes, names, row, column):  # -> {name: plain Python}
-    """What has to fit together, judged together."""
-    state = {"values": values, "weights": weights, "bias": bias}
-    arrays = {name: numbers(name, value).astype(float) for name, value in state.items()}
-    if arrays["values"].ndim == 1:
-        arrays["values"] = arrays["values"][None]
-    shape = arrays["values"].shape
+def count_of(state):
+    """How many values an image has, or a ValueError."""
+    shape = np.shape(state["values"])
     if len(shape) != 2:
         raise ValueError(
             f"values have shape {shape}; the widget takes a row an image, like maps.reshape(len(maps), -1)"
         )
-    if not 2 <= len(classes) <= 5:
-        raise ValueError(f"there are {len(classes)} classes; the widget shows 2 to 5")
-    together = "to change both at once, set them inside `with widget.hold_trait_notifications():`"
-    for name, want in (("weights", (shape[1], len(classes))), ("bias", (len(classes),))):
-        if arrays[name].shape != want:
-            fit = f"with {shape[1]} values an image and {len(classes)} classes it must be {want}"
-            raise ValueError(f"{name} has shape {arrays[name].shape}; {fit}; {together}")
-    if len(names) != shape[1]:
-        raise ValueError(
-            f"there are {shape[1]} values an image and {len(names)} names; give each value a name"
-        )
-    if np.ndim(labels) == 1 and len(labels) != shape[0]:
-        raise ValueError(f"there are {shape[0]} images and {len(labels)} labels; {together}")
-    labels = class_labels(labels, (shape[0], len(classes)))
-    for name, at, count in (("row", row, shape[1]), ("column", column, len(classes))):
-        if not 0 <= at < count:
-            raise ValueError(f"{name} is {at}; here are {name}s 0 to {count - 1}")
-    lists = {name: as_lists(array) for name, array in arrays.items()}
-    return lists | {
-        "labels": labels.tolist(),
-        "classes": classes,
-        "names": names,
-        "row": row,
-        "column": column,
-    }
+    if shape[0] > IMAGES:
+        raise ValueError(f"there are {shape[0]} images; the widget takes {IMAGES} at most: take some of them")
+    return shape[1]
+
+
+def labels_fit(state):
+    """Raise ValueError unless there is a label an image, each the number of a class."""
+    count, labels = len(state["values"]), state["labels"]
+    if np.ndim(labels) == 1 and len(labels) != count:
+        raise ValueError(f"there are {count} images and {len(labels)} labels; {TOGETHER}")
+    class_labels(labels, (count, len(state["classes"])))
+
+
+def arrays(state):
+    """The state with arrays, for what is computed from it many times."""
+    return state | {name: np.array(state[name]) for name in ("values", "labels", "weights", "bias")}
+
+
+def loss_of(state, **other):  # weights or bias that are not the state's own
+    """How surprised the votes are by the labels, on average."""
+    values, weights, bias = ((state | other)[name] for name in ("values", "weights", "bias"))
+    return cross_entropy(dense(values, weights, bias), state["labels"])
+
+
+def loss_at(state, weight):
+    """The loss if the picked weight were another."""
+    weights = np.array(state["weights"])
+    weights[state["row"], state["column"]] = weight
+    return loss_of(state, weights=weights)
+
+
+def slope_of(state, name, at):
+    """By how much the loss changes for each 1 of a weight, or a bias, from two nudges."""
+    array = np.array(state[name])
+    losses = []
+    for to in (array[at] + NUDGE, array[at] - NUDGE):
+        array[at] = to
+        losses.append(loss_of(state, **{name: array}))
+    return (losses[0] - losses[1]) / (2 * NUDGE)
+
+
+def axes_around(state):
+    """What the picture shows of the curve around the picked weight."""
+    at, state = (state["row"], state["column"]), arrays(state)
+    weight, downhill = float(state["weights"][at]), 1 if slope_of(state, "weights", at) < -1e-9 else -1
+    left, right = sorted([weight - downhill * UPHILL, weight + downhill * DOWNHILL])
+    most = max(loss_at(state, to) for to in np.linspace(left, right, 81))
+    top = max(1.05 * min(most, 1.6 * loss_of(state)), 0.05)
+    return {"row": at[0], "column": at[1], "left": left, "right": right, "top": float(top)}

@@ -1,20 +1,17 @@
 """Nudge a weight: the loss as it alone changes, its slope, and the steps that roll downhill."""
 
 import numpy as np
-import traitlets
 
-from xo_helpers.ops import cross_entropy, dense
+from xo_helpers.ops import dense
 from xo_helpers.plots.stills.nudge_weight import plot_nudge
 from xo_helpers.texts import rounded
-from xo_helpers.widgets.nudge_weight.state import a_rate, a_trail, axes_of, checked
-from xo_helpers.widgets.shared.base import CourseWidget, Given, module
-
-NUDGE = 0.01  # one nudge; the slope is measured so far to either side
-UPHILL, DOWNHILL = 2, 4  # the picture shows so much of either side
-_FITTING = ("values", "labels", "weights", "bias", "classes", "names", "row", "column")
+from xo_helpers.widgets.nudge_weight import state as its
+from xo_helpers.widgets.shared.base import module
+from xo_helpers.widgets.shared.judged import Judged
+from xo_helpers.widgets.shared.ledger import Ledger, limited
 
 
-class NudgeWeight(CourseWidget):
+class NudgeWeight(Ledger):
     """Votes of images, the loss over all of them, and one weight that goes up and down.
 
     `values` `[n, i]` (a row of values an image; `[i]` is one image), `labels` `[n]`, `weights` `[i, o]`,
@@ -37,27 +34,15 @@ class NudgeWeight(CourseWidget):
     _esm = module(
         "shared/votes", "shared/svg", "nudge_weight/steps", "nudge_weight/curve", "nudge_weight/view"
     )
-    values = Given().tag(sync=True)
-    labels = Given().tag(sync=True)
-    weights = Given().tag(sync=True)
-    bias = Given().tag(sync=True)
-    learning_rate = Given(1.0).tag(sync=True)
-    classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    names = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    start = traitlets.Dict().tag(sync=True)
-    row = traitlets.Int(0).tag(sync=True)
-    column = traitlets.Int(0).tag(sync=True)
-    trail = Given().tag(sync=True)
-    axes = traitlets.Dict().tag(sync=True)
+    values = Judged(its.rows)
+    labels = Judged(its.labels_of)
+    learning_rate = Judged(its.a_rate)
+    trail = Judged(its.a_trail)
+    axes = Judged(its.axes_of)
 
     def __init__(self, values, labels, weights, bias=None, learning_rate=1.0, classes=("X", "O"), names=None):
-        bias = np.zeros(len(classes)) if bias is None else bias
-        names = map(str, range(np.shape(values)[-1] if np.ndim(values) else 0)) if names is None else names
-        state = {"values": values, "labels": labels, "weights": weights, "bias": bias}
-        state = checked(**state, classes=list(classes), names=list(names), row=0, column=0)
-        start = {name: state[name] for name in ("values", "labels", "weights", "bias")}
-        super().__init__(**state, learning_rate=learning_rate, start=start, trail=[])
-        self._look()
+        more = {"labels": labels, "learning_rate": learning_rate}
+        super().__init__(its.rows("values", values), weights, bias, classes, names, **more)
 
     def __repr__(self):
         weight, slope = self.weights[self.row][self.column], self.slope
@@ -72,7 +57,7 @@ class NudgeWeight(CourseWidget):
     @property
     def loss(self):
         """How surprised the votes are by the labels, on average: `cross_entropy` of `dense`."""
-        return self._loss()
+        return its.loss_of(self.now())
 
     @property
     def right(self):
@@ -83,7 +68,7 @@ class NudgeWeight(CourseWidget):
     @property
     def slope(self):
         """By how much the loss changes for each 1 of the picked weight, from two nudges."""
-        return self._slope("weights", (self.row, self.column))
+        return its.slope_of(self.now(), "weights", (self.row, self.column))
 
     @property
     def slopes(self):  # [i, o]
@@ -107,72 +92,48 @@ class NudgeWeight(CourseWidget):
         self._go({name: getattr(self, name) - step for name, step in steps.items()})
 
     def reset(self):
-        """Go back to the values, labels, weights and bias that it was made with; the learning rate stays."""
-        with self.hold_sync(), self.hold_trait_notifications():
-            for name, value in self.start.items():
-                setattr(self, name, value)
-            self._look()
+        """Go back to what it was made with; the learning rate stays."""
+        with self.hold_sync():
+            super().reset()
+            with self.hold_trait_notifications():
+                self.axes, self.trail = its.axes_around(self.now()), []
 
     def _go(self, state):
-        with self.hold_sync():
-            self.trail = [*self.trail, [self._weight, self.loss]]
+        with self.hold_trait_notifications():
+            self.trail = [*self.trail, [self.weights[self.row][self.column], self.loss]]
             for name, value in state.items():
                 setattr(self, name, value)
 
-    def _look(self):
-        """Let the picture show the curve around the picked weight, and no steps."""
-        weight, loss, downhill = self._weight, self.loss, 1 if self.slope < -1e-9 else -1
-        left, right = sorted([weight - downhill * UPHILL, weight + downhill * DOWNHILL])
-        most = max(map(self._loss_at, np.linspace(left, right, 81)))
-        top = max(1.05 * min(most, 1.6 * loss), 0.05)
-        self.axes = {"row": self.row, "column": self.column, "left": left, "right": right, "top": top}
-        self.trail = []
-
-    @traitlets.observe("row", "column", "values", "labels")
-    def _begin_anew(self, change):
-        moved = [self.axes.get(name) for name in ("row", "column")] != [self.row, self.column]
-        if self.axes and (
-            moved or change.name in ("values", "labels")
-        ):  # else the page has looked there itself
-            self._look()
-
-    @property
-    def _weight(self):
-        return self.weights[self.row][self.column]
-
-    def _loss_at(self, weight):
-        weights = np.array(self.weights)
-        weights[self.row, self.column] = weight
-        return self._loss(weights=weights)
-
-    def _loss(self, **other):  # weights or bias that are not the widget's own
-        state = {"weights": self.weights, "bias": self.bias} | other
-        return cross_entropy(dense(self.values, **state), self.labels)
-
-    def _slope(self, name, at):
-        array = np.array(getattr(self, name))
-        losses = []
-        for to in (array[at] + NUDGE, array[at] - NUDGE):
-            array[at] = to
-            losses.append(self._loss(**{name: array}))
-        return (losses[0] - losses[1]) / (2 * NUDGE)
+    def judge(self, state, changed, old):
+        """See Judging. The axes begin anew, without a trail, unless the page has looked there itself."""
+        self._fits(state, changed, its.count_of(state), "values an image")
+        its.labels_fit(state)
+        limited(
+            state,
+            ("values", "weights", "bias"),
+            its.LIMIT,
+            f"here numbers go up to {its.LIMIT:g}: take shorter steps",
+        )
+        at, looked = (state["row"], state["column"]), state.get("axes") or {}
+        if at != (looked.get("row"), looked.get("column")):
+            if changed & {"axes", "row", "column"} == {"axes"}:
+                raise ValueError(
+                    f"axes are of row {looked['row']}, column {looked['column']}, and picked is {at}"
+                )
+            anew = True
+        else:
+            anew = "axes" not in changed and changed & {"values", "labels"}
+        if anew:
+            state |= {"axes": its.axes_around(state), "trail": []}
+        made = ("values", "labels", "weights", "bias", "classes", "names")
+        return {"start": {name: state[name] for name in made}} | state
 
     def _all_slopes(self, name):
-        shape = np.shape(getattr(self, name))
-        return np.array([self._slope(name, at) for at in np.ndindex(shape)]).reshape(shape)
-
-    @traitlets.validate(*_FITTING)
-    def _fits(self, proposal):
-        state = {name: getattr(self, name) for name in _FITTING}
-        return checked(**state | {proposal.trait.name: proposal.value})[proposal.trait.name]
-
-    @traitlets.validate("learning_rate", "trail", "axes")
-    def _alone(self, proposal):
-        return {"learning_rate": a_rate, "trail": a_trail, "axes": axes_of}[proposal.trait.name](
-            proposal.value
-        )
+        state, shape = its.arrays(self.now()), np.shape(getattr(self, name))
+        return np.array([its.slope_of(state, name, at) for at in np.ndindex(shape)]).reshape(shape)
 
     def _figure(self):
-        state = {name: getattr(self, name) for name in ("bias", "slope", "learning_rate", "trail", "axes")}
-        weights, names = np.array(self.weights), (self.classes, self.names)
-        return plot_nudge(weights, (self.row, self.column), self._loss_at, *names, **state)
+        state, names = its.arrays(self.now()), ("bias", "learning_rate", "trail", "axes")
+        given = {name: state[name] for name in names} | {"slope": self.slope}
+        of, at = (lambda to: its.loss_at(state, to)), (self.row, self.column)
+        return plot_nudge(state["weights"], at, of, self.classes, self.names, **given)

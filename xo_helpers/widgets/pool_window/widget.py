@@ -1,36 +1,34 @@
 """Pool a map: a window walks it in strides, and its largest value is carried over."""
 
 import numpy as np
-import traitlets
 
-from xo_helpers.inputs import extent, numbers, pooled_shape
+from xo_helpers.inputs import extent, pooled_shape
 from xo_helpers.ops import max_pool
 from xo_helpers.plots.stills.pool_window import plot_pool
 from xo_helpers.texts import in_cell
-from xo_helpers.widgets.shared.base import Given, as_lists, module
+from xo_helpers.widgets.shared.base import as_lists, module
+from xo_helpers.widgets.shared.judged import Judged, follows, grid, place, text
 from xo_helpers.widgets.shared.walk import Walk
 
 
 class PoolWindow(Walk):
     """A window that walks `map` in strides, with its largest cell marked and carried over to `pooled`.
 
-    `map` `[h, w]`, `size`, `stride` and `edge` as in `ops.max_pool`, `row` and `column` (of the place in the
-    pooled map, from 0) and `visited` (places of it already filled, counted in reading order) can be read and
-    set. `pooled` and `largest` follow. Raises ValueError for what cannot be pooled or a place outside.
+    `map` `[h, w]`, at most 32×32, `size`, `stride` and `edge` as in `ops.max_pool`, `row` and `column` (of
+    the place in the pooled map, from 0) and `visited` (places of it already filled, counted in reading order)
+    can be read and set. `pooled` and `largest` follow. A window, or a stride, that is larger than the map
+    becomes as large as the map. Raises ValueError for what cannot be pooled or a place outside.
     """
 
     _esm = module("shared/player", "shared/walk", "pool_window/view")
-    map = Given().tag(sync=True)
-    size = Given(2).tag(sync=True)
-    stride = Given(2).tag(sync=True)
-    edge = Given("keep").tag(sync=True)
-    pooled = traitlets.List().tag(sync=True)
+    map = Judged(grid)
+    size = Judged(place)
+    stride = Judged(place)
+    edge = Judged(text)
+    pooled = Judged(grid)
 
     def __init__(self, map, size=2, stride=2, edge="keep", row=0, column=0):
-        pooled_shape(_map(map).shape, size, stride, edge)  # says what is wrong, if anything is
-        super().__init__(map=map, size=size, stride=stride, edge=edge)
-        self.row, self.column = row, column
-        self.fill(only_here=True)
+        super().__init__(map=map, size=size, stride=stride, edge=edge, row=row, column=column)
 
     def __repr__(self):
         return (
@@ -44,26 +42,17 @@ class PoolWindow(Walk):
         """The largest value under the window: what is carried over."""
         return self.pooled[self.row][self.column]
 
-    @traitlets.validate("map", "size", "stride", "edge")
-    def _fits(self, proposal):
-        name, value = proposal.trait.name, proposal.value
-        new = {"map": self.map, "size": self.size, "stride": self.stride, "edge": self.edge, name: value}
-        pooled_shape(_map(new["map"]).shape, new["size"], new["stride"], new["edge"])
-        if name == "map":
-            return as_lists(_map(value))
-        return value if name == "edge" else int(value)
+    def judge(self, state, changed, old):
+        """See Judging."""
+        if changed & {"map", "size", "stride", "edge", "pooled"}:
+            pooled = _pooled(state)
+            follows(state, changed, "pooled", pooled, "map, size, stride and edge")
+        shape, anew = np.shape(state["pooled"]), state["pooled"] != old.get("pooled")
+        full = bool(old) and len(old["visited"]) == np.size(old["pooled"])
+        return self._walked(state, changed, shape, "the pooled map has", anew, full)
 
-    @traitlets.observe("map", "size", "stride", "edge")
-    def _pool(self, change):
-        pooled = as_lists(max_pool(self.map, self.size, self.stride, self.edge))
-        if pooled != self.pooled:  # else the page was here first
-            full = len(self.visited) == np.size(self.pooled)
-            self.pooled = pooled
-            self._stay_inside(full)
-
-    def _places(self):
-        shape = pooled_shape(np.shape(self.map), self.size, self.stride, self.edge)
-        return shape, "the pooled map has"
+    def _shape(self):
+        return np.shape(self.pooled)
 
     def _figure(self):
         values, pooled = np.array(self.map, dtype=float), np.array(self.pooled, dtype=float)
@@ -71,8 +60,12 @@ class PoolWindow(Walk):
         return plot_pool(values, window, pooled, self.row, self.column, self._visited_places())
 
 
-def _map(values):
-    values = numbers("map", values)
-    if values.ndim != 2:
-        raise ValueError(f"the map has shape {values.shape}; the widget takes one map, rows and columns")
-    return values
+def _pooled(state):  # -> lists; the size and the stride become what they do
+    values, size, stride, edge = (state[name] for name in ("map", "size", "stride", "edge"))
+    if np.ndim(values) != 2:
+        shape = np.shape(values)
+        raise ValueError(f"the map has shape {shape}; the widget takes one map, rows and columns")
+    pooled_shape(np.shape(values), size, stride, edge)  # says what is wrong, if anything is
+    most = max(np.shape(values))
+    state["size"], state["stride"] = min(size, most), min(stride, most)
+    return as_lists(max_pool(values, state["size"], state["stride"], edge))

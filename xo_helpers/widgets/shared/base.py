@@ -1,6 +1,7 @@
 """What all widgets share: how a module is loaded, and the picture that stays behind."""
 
 import re
+from contextlib import contextmanager
 from pathlib import Path
 
 import anywidget
@@ -8,6 +9,7 @@ import numpy as np
 import traitlets
 
 from xo_helpers.plots.style import STOPS, WHITE_FROM, Picture
+from xo_helpers.widgets.shared.judged import Judging
 
 _FOLDER = Path(__file__).parents[1]
 
@@ -30,16 +32,34 @@ class Given(traitlets.Any):
     allow_none = False
 
 
-class CourseWidget(anywidget.AnyWidget):
+class CourseWidget(Judging, anywidget.AnyWidget):
     """A widget with a stable repr and, beside its live view, a picture of the state that it has."""
 
     _css = (_FOLDER / "shared/widgets.css").read_text(encoding="utf-8")
     _ipython_display_ = None  # ipywidgets 7 would use it instead of the bundle
 
+    def set_state(self, sync_data):
+        """Take what the page sends; what is refused, the page is told how it stays."""
+        try:
+            super().set_state(sync_data)
+        except traitlets.TraitError:
+            self.send_state([name for name in sync_data if name in self.keys])
+            raise
+
+    @contextmanager
+    def hold_trait_notifications(self):
+        """Tell the page of all that changes inside in one message."""
+        with self.hold_sync(), super().hold_trait_notifications():
+            yield
+
     def notify_change(self, change):
         """Tell the page of a change together with all that follows from it, in one message."""
-        with self.hold_sync():
-            super().notify_change(change)
+        try:
+            with self.hold_sync():
+                super().notify_change(change)
+        except Exception:  # of somebody who is linked to it: those after him are not asked
+            self.send_state([name for name, trait in self._judged().items() if not trait.fixed])
+            raise
 
     def _repr_mimebundle_(self, **kwargs):
         live, metadata = super()._repr_mimebundle_(**kwargs)

@@ -1,0 +1,194 @@
+"""State that can be wrong cannot be made: what a widget's traits take, and how they are judged together."""
+
+from contextlib import contextmanager
+
+import numpy as np
+import traitlets
+
+from xo_helpers.inputs import extent, numbers, said
+from xo_helpers.texts import exact
+
+SIDE = 32  # rows and columns of a grid that a widget shows, at most
+TOGETHER = "to change both at once, set them inside `with widget.hold_trait_notifications():`"
+MOST = 1e9  # the largest number: larger ones would not fit into cells, nor their products into floats
+
+
+class Refused(traitlets.TraitError, ValueError):  # noqa: N818 - it says what happened
+    """What a trait does not take. Because it is a TraitError, traitlets goes back to what was there."""
+
+
+class Judged(traitlets.TraitType):
+    """A trait that travels to the page, and that is judged together with the others of its widget.
+
+    `take(name, value)` gives the value as plain Python, or raises ValueError. One that is `fixed` stays as
+    the widget was made with it.
+    """
+
+    def __init__(self, take, *, fixed=False):
+        super().__init__(default_value=None)
+        self.take, self.fixed = take, fixed
+        self.tag(sync=True)
+
+    def validate(self, widget, value):
+        """The value as plain Python."""
+        if self.fixed and widget.made:
+            there = getattr(widget, self.name)
+            if type(value) is type(there) and value == there:
+                return there
+            raise Refused(f"{self.name} is what this widget was made with: make another for another")
+        try:
+            return self.take(self.name, value)
+        except ValueError as error:
+            raise Refused(str(error)) from None
+
+    def get(self, widget, cls=None):
+        """A copy, which can be changed as one likes."""
+        return _copied(super().get(widget, cls))
+
+    def set(self, widget, value):
+        """Set it, as one change of the widget's state."""
+        with widget.hold_trait_notifications():
+            super().set(widget, value)
+
+
+class Judging(traitlets.HasTraits):
+    """What has traits that fit together: whatever changes them changes them all at once, or not at all."""
+
+    made = False  # True once the first state stands
+    _held = False
+
+    def __init__(self, **given):
+        judged = self._judged()
+        taken = {name: judged[name].validate(self, given[name]) for name in given.keys() & judged.keys()}
+        super().__init__(**given | self.judge(taken, set(taken), {}))
+        self.made = True
+
+    def judge(self, state, changed, old):
+        """The whole state as it will be, with what follows, or a ValueError. `dict, set, dict -> dict`
+
+        `state` is what has been asked for, `changed` names what differs in it from the `old` one, which is
+        empty for a new widget. What follows is put into `state`.
+        """
+        return state
+
+    def _judged(self):  # -> {name: trait}
+        return {name: trait for name, trait in self.traits().items() if isinstance(trait, Judged)}
+
+    def now(self):
+        """What can be judged, as it is now. `-> {name: plain Python}`"""
+        return {name: getattr(self, name) for name in self._judged()}
+
+    @contextmanager
+    def hold_trait_notifications(self):
+        """What is set inside is judged when it ends: if any of it is refused, or fails, nothing changes."""
+        with super().hold_trait_notifications():
+            if self._held or not self.made:
+                yield
+                return
+            old, self._held = self.now(), True
+            try:
+                yield
+                self._settle(old)
+            except BaseException:
+                for name, value in old.items():
+                    self.set_trait(name, value)
+                raise
+            finally:
+                self._held = False
+
+    def _settle(self, old):
+        asked = self.now()
+        changed = {name for name, value in asked.items() if value != old[name]}
+        try:
+            state = self.judge(dict(asked), changed, old) if changed else {}
+        except ValueError as error:
+            raise Refused(str(error)) from None
+        for name, value in state.items():
+            if value is not asked[name]:
+                self.set_trait(name, value)
+
+
+def _copied(value):
+    if isinstance(value, dict):
+        return {key: _copied(one) for key, one in value.items()}
+    return [_copied(one) for one in value] if isinstance(value, list) else value
+
+
+def follows(state, changed, name, right, what, same=lambda given, right: given == right):
+    """Put into the state what follows from the rest; what the page has found by itself stands, if it is that.
+
+    Raises ValueError if nothing else was changed.
+    """
+    if name not in changed or not same(state[name], right):
+        if changed == {name}:
+            raise ValueError(f"{name} cannot be set by itself: it follows from {what}")
+        state[name] = right
+
+
+def inside(state, changed, counts, here):
+    """Keep places inside of so many: those just set are refused elsewhere, others go to the nearest that is.
+    `counts` is like `{"row": 9}`, `here` like "the grids have".
+    """
+    for name, count in counts.items():
+        if name in changed and not 0 <= state[name] < count:
+            raise ValueError(f"{name} is {state[name]}; {here} {name}s 0 to {count - 1}")
+        state[name] = min(state[name], count - 1)
+
+
+def anything(name, value):
+    """Whatever it is: for what is fixed, which Python alone makes."""
+    return value
+
+
+def place(name, value):
+    """A whole number that counts from 0; whether it is in range is judged together with what it counts."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        raise ValueError(f"{name} is {said(value)}; it must be a whole number, counted from 0")
+    return int(value)
+
+
+def places(name, value):
+    """A list of them."""
+    if not isinstance(value, (list, tuple, range, set, np.ndarray)):
+        raise ValueError(f"{name} is {said(value)}; it must be a list of whole numbers, counted from 0")
+    return [place(f"a place in {name}", one) for one in value]
+
+
+def text(name, value):
+    """A text."""
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is {said(value)}; it must be text")
+    return str(value)
+
+
+def texts(name, value):
+    """A list of texts."""
+    if not isinstance(value, (list, tuple, str, np.ndarray)):
+        raise ValueError(f"{name} is {said(value)}; it must be a list of texts")
+    return [text(f"one of the {name}", one) for one in value]
+
+
+def plain(name, value):
+    """Numbers as float64, or int64 if they are whole."""
+    array = numbers(name, value)
+    for odd in (array.max(), array.min()):
+        if abs(float(odd)) > MOST:
+            raise ValueError(f"{name} holds {odd:g}; widgets show numbers up to {MOST:g}: divide them")
+    return exact(array) if array.dtype.kind == "f" else array.astype(np.int64)
+
+
+def grid(name, value):  # -> lists
+    """Numbers as lists, whole ones whole: rows and columns, of a size that a page can show."""
+    array = numbers(name, value)
+    if array.ndim > 1 and (most := max(array.shape)) > SIDE:
+        part, step = f"{name}[:{SIDE}, :{SIDE}]", -(-most // SIDE)
+        raise ValueError(
+            f"{name} is {extent(array)}; the widget shows {SIDE}×{SIDE} at most: take a part, like {part}, "
+            f"or every {step}th cell, {name}[::{step}, ::{step}]"
+        )
+    return plain(name, array).tolist()
+
+
+def floats(name, value):  # -> lists
+    """Numbers as lists of floats."""
+    return plain(name, value).astype(float).tolist()

@@ -1,0 +1,61 @@
+"""What the widgets share in which values vote, votes and nudge_weight: all that has to fit together."""
+
+import numpy as np
+
+from xo_helpers.widgets.shared.base import CourseWidget
+from xo_helpers.widgets.shared.judged import TOGETHER, Judged, anything, floats, inside, place, texts
+
+VALUES = 100  # so many lines a page shows, at most
+
+
+class Ledger(CourseWidget):
+    """Values in a row, their weights to each class, a bias; `row` and `column` say which number is picked."""
+
+    weights = Judged(floats)
+    bias = Judged(floats)
+    classes = Judged(texts)
+    names = Judged(texts)
+    start = Judged(anything, fixed=True)
+    row = Judged(place)
+    column = Judged(place)
+
+    def __init__(self, values, weights, bias, classes, names, **more):
+        classes = texts("classes", classes)
+        count = (0, *np.shape(values))[-1]
+        bias = [0.0] * len(classes) if bias is None else bias
+        names = [str(at) for at in range(count)] if names is None else names
+        state = {"values": values, "weights": weights, "bias": bias, "classes": classes, "names": names}
+        super().__init__(**state, **more, row=0, column=0)
+
+    def reset(self):
+        """Go back to what it was made with."""
+        with self.hold_trait_notifications():
+            for name, value in self.start.items():
+                setattr(self, name, value)
+
+    def _fits(self, state, changed, count, values="values", columns=0):
+        """Raise ValueError unless so many values in a row, called `values`, can vote with the rest."""
+        classes, names = len(state["classes"]), len(state["names"])
+        if not 2 <= classes <= 5:
+            raise ValueError(f"there are {classes} classes; the widget shows 2 to 5")
+        if count > VALUES:
+            raise ValueError(
+                f"there are {count} {values}; the widget shows {VALUES} at most: pool the maps first"
+            )
+        for name, want in (("weights", (count, classes)), ("bias", (classes,))):
+            if (shape := np.shape(state[name])) != want:
+                fit = f"with {count} {values} and {classes} classes it must be {want}"
+                raise ValueError(f"{name} has shape {shape}; {fit}; {TOGETHER}")
+        if names != count:
+            raise ValueError(
+                f"there are {count} {values} and {names} names; give each value a name; {TOGETHER}"
+            )
+        inside(state, changed, {"row": count, "column": classes + columns}, "here are")
+
+
+def limited(state, names, most, why):
+    """Raise ValueError if one of these goes beyond `most`."""
+    for name in names:
+        odd = max(np.ravel(state[name]).tolist(), key=abs)
+        if abs(odd) > most:
+            raise ValueError(f"{name} hold {odd:g}; {why}")
