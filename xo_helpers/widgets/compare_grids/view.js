@@ -79,4 +79,4 @@ function render({ model, el }) {
   return follow(model, TRAITS, draw);
 }
 
-export default { render };
+export default { initialize, render };

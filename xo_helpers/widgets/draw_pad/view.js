@@ -155,8 +155,9 @@ function render({ model, el }, pad) {
 export default () => {
   let pad;
   return {
-    initialize: ({ model }) => {
-      pad = makeDrawing(model);
+    initialize: (context) => {
+      initialize(context);
+      pad = makeDrawing(context.model);
     },
     render: (context) => render(context, pad),
   };

@@ -58,4 +58,4 @@ function render({ model, el }) {
   return follow(model, ["image", "layer", ...PLACE], draw, () => moves.say(""));
 }
 
-export default { render };
+export default { initialize, render };

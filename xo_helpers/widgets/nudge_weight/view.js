@@ -131,4 +131,4 @@ function render({ model, el }) {
   return follow(model, names, draw);
 }
 
-export default { render };
+export default { initialize, render };

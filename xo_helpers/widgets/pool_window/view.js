@@ -141,4 +141,4 @@ function render({ model, el }) {
   return walk.present(el, "pool a map", panels, help, ["map", "size", "stride", "edge", "pooled"]);
 }
 
-export default { render };
+export default { initialize, render };

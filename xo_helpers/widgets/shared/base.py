@@ -17,7 +17,7 @@ _FOLDER = Path(__file__).parents[1]
 def module(*parts):
     """A widget's JavaScript, in files like "votes/view": loaded from memory, it could import nothing."""
     colours = f"const STOPS = {list(STOPS)}, WHITE_FROM = {WHITE_FROM};\n"
-    return colours + joined("shared/numbers", "shared/page", "shared/grid", *parts)
+    return colours + joined("shared/numbers", "shared/page", "shared/grid", "shared/saved", *parts)
 
 
 def joined(*parts):

@@ -110,4 +110,4 @@ function render({ model, el }) {
   return walk.present(el, "slide a kernel over an image", panels, help, ["image", "kernel", "sums"]);
 }
 
-export default { render };
+export default { initialize, render };

@@ -176,4 +176,4 @@ function render({ model, el }) {
   return follow(model, TRAITS, draw);
 }
 
-export default { render };
+export default { initialize, render };
