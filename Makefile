@@ -2,6 +2,8 @@
 python := .venv/bin/python
 # Packages are installed uncompiled; where this is set, every kernel would compile all that it imports again.
 unexport PYTHONDONTWRITEBYTECODE
+# What is set for other Pythons would stop ours, or have it find their packages.
+unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONINSPECT
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -82,6 +82,13 @@ def test_a_missing_python_is_named_and_fails_where_all_is_required(monkeypatch, 
     assert "pyenv install 3.13" in said
 
 
+def test_where_its_folder_cannot_be_one_sentence_says_so(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(matrix, "HOME", tmp_path / "file")
+    with pytest.raises(SystemExit, match="File exists.*Make it a folder, then run it again"):
+        matrix.main([])
+
+
 @pytest.fixture
 def fake(tmp_path, monkeypatch):
     """A leg whose steps are recorded and end as fake.codes says, the tests' with fake.says."""
@@ -93,12 +100,16 @@ def fake(tmp_path, monkeypatch):
         kind = command[command.index("-m") + 1]
         Fake.steps.append(command[-1] if kind == "pytest" else kind)
         Fake.env = options["env"]
+        assert kind != "pip" or Fake.env == {
+            "PIP_INDEX_URL": "where packages come from"
+        }  # no place to put them
         for leg in ("colab", "newest"):
             (tmp_path / leg).mkdir(exist_ok=True)
         print(Fake.says if kind == "pytest" else "pip: Retrying", file=stdout, flush=True)
         return matrix.subprocess.CompletedProcess(command, Fake.codes.get(kind, 0))
 
     monkeypatch.setattr(matrix, "HOME", tmp_path)
+    monkeypatch.setattr(matrix.packages, "settings", lambda: {"PIP_INDEX_URL": "where packages come from"})
     monkeypatch.setattr(matrix.subprocess, "run", run)
     monkeypatch.setattr(matrix.subprocess, "check_output", lambda *_, **__: "Python 3.13.0\n")
     monkeypatch.setenv("XO_REQUIRE", "all")

@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+import packages
+
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".matrix"
 ANY_VERSION = ["notebook"]  # what is on Colab is older than its floor
@@ -93,7 +95,7 @@ def install(name, python, log):  # -> the Python of the leg's environment
     if made and leg.constraints:
         return inside
     stamp.unlink(missing_ok=True)  # what is interrupted from here on is done again
-    env = {"PIP_RETRIES": "3", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **os.environ}
+    env = packages.settings()
     for step in [pip] if made else [[python, "-m", "venv", "--clear", HOME / name], pip]:
         if subprocess.run(step, stdout=log, stderr=log, env=env, check=False).returncode:
             why = f"its packages could not be installed. Mend what {log.name} names last"
@@ -144,7 +146,10 @@ def run(name, here):  # -> is it green, or may it be missing; prints what became
 def main(names):  # -> is every leg green
     if unknown := set(names) - set(LEGS):
         sys.exit(f"no leg is called {', '.join(sorted(unknown))}; there are {', '.join(LEGS)}")
-    HOME.mkdir(exist_ok=True)
+    try:
+        HOME.mkdir(exist_ok=True)
+    except OSError as error:
+        sys.exit(f"{error}: the environments belong into {HOME}. Make it a folder, then run it again.")
     with ThreadPoolExecutor(len(LEGS)) as pool:  # the last alone would leave a processor idle
         return all(list(pool.map(run, names or LEGS, [pythons()] * len(LEGS))))
 
