@@ -45,13 +45,13 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, make_site, m
         ):
             make_site(named, index="page")
     monkeypatch.chdir(mine)
-    with pytest.raises(OSError, match="no earlier build"):
+    with pytest.raises(site_folder.NotWrittenError, match="no earlier build"):
         site_folder.made_ready(["."])
     assert files(mine) == {holds: "my work"}
 
 
 def test_the_repository_is_no_place_for_it():
-    with pytest.raises(OSError, match="no earlier build wrote it"):
+    with pytest.raises(site_folder.NotWrittenError, match="no earlier build wrote it"):
         site_folder.made_ready([build_site.ROOT])
 
 

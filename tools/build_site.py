@@ -25,7 +25,7 @@ except ModuleNotFoundError as missing:
 
 import addresses
 import write_notebooks
-from site_folder import made_ready, put
+from site_folder import NotWrittenError, made_ready, put
 
 from xo_helpers import widgets
 from xo_helpers.network import trained_network
@@ -191,10 +191,8 @@ def main(folders):
     try:
         target = made_ready(folders or [ROOT / "site"])
         failed = build(target)
-    except OSError as error:
-        sys.exit(
-            f"{error}\nSo the site is not written. Mend that, or name another folder: make site ARGS=folder"
-        )
+    except NotWrittenError as error:
+        sys.exit(str(error))
     took = f"{time.monotonic() - start:.0f} s"
     print(f"not written, after {took}: see above" if failed else f"written in {took}: {target}/index.html")
     return failed

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 from learner import write_whole
@@ -9,13 +10,27 @@ from learner import write_whole
 FILES = ".make-site-files"  # what a build wrote there
 
 
+class NotWrittenError(Exception):
+    """A site cannot be written in that folder."""
+
+
+@contextmanager
+def telling():
+    """What the system refuses is told in our words too."""
+    try:
+        yield
+    except OSError as error:
+        how = "Mend that, or name another folder: make site ARGS=folder"
+        raise NotWrittenError(f"{error}\nSo the site is not written. {how}") from None
+
+
 def ours(target):  # -> the files that an earlier build wrote there, None where there was none
     noted = target / FILES
     return set(noted.read_text(encoding="utf-8").splitlines()) if noted.is_file() else None
 
 
+@telling()
 def made_ready(folders):  # -> the one folder that is named, which is there then
-    """Raises OSError if a site cannot be written there."""
     if len(folders) > 1:
         raise OSError(
             f"{len(folders)} folders are named. If it is one: make site ARGS='\"{' '.join(folders)}\"'"
@@ -27,6 +42,7 @@ def made_ready(folders):  # -> the one folder that is named, which is there then
     return target
 
 
+@telling()
 def put(made, target):
     """Write a site in the place of the one before it; whatever else is in that folder stays."""
     old = ours(target) or set()
