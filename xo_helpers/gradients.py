@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from xo_helpers.fits import check_kernels, check_maps, check_steps, gradient_of, no_votes
+from xo_helpers import fits, windows
 from xo_helpers.inputs import class_labels, floats, real
 from xo_helpers.ops import softmax
-from xo_helpers.windows import as_columns, flat_maps, from_flat, has_images_last, largest, pad, pooling
 
 
 def cross_entropy_backward(logits, labels):
@@ -27,8 +26,8 @@ def dense_backward(gradient, x, weights):
     """
     x, weights = floats("x", x), floats("weights", weights)
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != len(weights):
-        raise ValueError(no_votes(x.shape, weights.shape, weights.shape[1:]))
-    gradient = gradient_of(gradient, (len(x), weights.shape[1]))
+        raise ValueError(fits.no_votes(x.shape, weights.shape, weights.shape[1:]))
+    gradient = fits.gradient_of(gradient, (len(x), weights.shape[1]))
     return (weights @ gradient.T).T, x.T @ gradient, gradient.sum(axis=0)
 
 
@@ -40,7 +39,7 @@ def relu_backward(gradient, x):
     array([0., 0., 5.])
     """
     x = real("x", x)
-    return np.where(x <= 0, 0, gradient_of(gradient, x.shape))
+    return np.where(x <= 0, 0, fits.gradient_of(gradient, x.shape))
 
 
 def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
@@ -52,22 +51,22 @@ def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
            [0., 0.]])
     """
     x = floats("x", x)
-    cells, shape = pooling(x.shape, size, stride, edge)
-    gradient = gradient_of(gradient, (*x.shape[:-2], *shape))
+    cells, shape = windows.pooling(x.shape, size, stride, edge)
+    gradient = fits.gradient_of(gradient, (*x.shape[:-2], *shape))
     if cells is None or np.isnan(x).any():
-        where = largest(x, size, stride, shape)[1]
+        where = windows.largest(x, size, stride, shape)[1]
         routed = np.bincount(where.ravel(), gradient.ravel(), x.size).reshape(x.shape)
         return routed.astype(gradient.dtype, copy=False)
-    images_last = has_images_last(x)
-    maps = flat_maps(x, images_last)
+    images_last = windows.has_images_last(x)
+    maps = windows.flat_maps(x, images_last)
     numbered = np.arange(maps.size).reshape(maps.shape)
     most, where = maps.take(cells[0], axis=1), numbered.take(cells[0], axis=1)
     for at in cells[1:]:
         values = maps.take(at, axis=1)
         where = np.where(values > most, numbered.take(at, axis=1), where)
         np.maximum(most, values, out=most)
-    routed = np.bincount(where.ravel(), flat_maps(gradient, images_last).ravel(), maps.size)
-    return from_flat(routed.reshape(maps.shape), x.shape).astype(gradient.dtype, copy=False)
+    routed = np.bincount(where.ravel(), windows.flat_maps(gradient, images_last).ravel(), maps.size)
+    return windows.from_flat(routed.reshape(maps.shape), x.shape).astype(gradient.dtype, copy=False)
 
 
 def global_max_backward(gradient, x):
@@ -75,9 +74,9 @@ def global_max_backward(gradient, x):
     `[n, c], [n, c, h, w] -> [n, c, h, w]`
     """
     x = floats("x", x)
-    check_maps("GlobalMax", x.shape)
+    fits.check_maps("GlobalMax", x.shape)
     n, c, h, w = x.shape
-    gradient, maps = gradient_of(gradient, (n, c)), x.reshape(n, c, h * w)
+    gradient, maps = fits.gradient_of(gradient, (n, c)), x.reshape(n, c, h * w)
     routed = np.zeros((n, c, h * w), gradient.dtype)
     np.put_along_axis(routed, maps.argmax(axis=2)[..., None], gradient[..., None], axis=2)
     return routed.reshape(x.shape)
@@ -90,14 +89,14 @@ def conv2d_backward(gradient, x, kernels, stride=1, padding=0, to_input=True):
     over all places, what lay under it times the gradient there. A pixel lies under several places: what each
     hands back is added up again. A first layer needs no gradient of its input: `to_input=False` gives None.
     """
-    stride, padding = check_steps(stride, padding)
-    x, kernels = pad(floats("x", x), padding), floats("kernels", kernels)
-    check_kernels(x.shape, kernels.shape)
+    stride, padding = fits.check_steps(stride, padding)
+    x, kernels = windows.pad(floats("x", x), padding), floats("kernels", kernels)
+    fits.check_kernels(x.shape, kernels.shape)
     (n, c, h, w), (m, _, k, _) = x.shape, kernels.shape
     rows, columns = ((length - k) // stride + 1 for length in (h, w))
-    gradient = gradient_of(gradient, (n, m, rows, columns))
+    gradient = fits.gradient_of(gradient, (n, m, rows, columns))
     gradient = gradient.transpose(1, 2, 3, 0).reshape(m, rows * columns * n)
-    d_kernels = (as_columns(x, k, stride) @ gradient.T).T.reshape(kernels.shape)
+    d_kernels = (windows.as_columns(x, windows.index_for(x, k, stride)) @ gradient.T).T.reshape(kernels.shape)
     d_bias = gradient.sum(axis=1)
     if not to_input:
         return None, d_kernels, d_bias

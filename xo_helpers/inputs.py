@@ -5,6 +5,7 @@ from numbers import Real
 import numpy as np
 
 LARGEST = 2**27  # numbers in an array that is made on demand: a gigabyte
+_FLOATS = {np.dtype(np.float64), np.dtype(np.float32)}
 _CALLED = {
     "U": "text", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "spans of time", "V": "records",
 }  # fmt: skip
@@ -70,10 +71,10 @@ def _finite(name, array):
 
 def floats(name, value):
     """An array of float64 or float32, as layers compute; NaN passes."""
-    if type(value) is np.ndarray and value.dtype.char in "df" and value.dtype.isnative:
+    if type(value) is np.ndarray and value.dtype in _FLOATS:
         return value
     array = real(name, value)
-    return array if array.dtype.char in "df" and array.dtype.isnative else array.astype(float)
+    return array if array.dtype in _FLOATS else array.astype(float)
 
 
 def pictures(name, value, reach=1):

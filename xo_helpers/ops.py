@@ -90,7 +90,8 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     rows, columns = (h - k) // stride + 1, (w - k) // stride + 1
     if rows * columns * c * k * k <= windows.BLOCK:
         # One product for the batch: a column of the windows for every place on every image.
-        result = kernels.reshape(m, c * k * k) @ windows.as_columns(x, k, stride)
+        index = windows.window_index(c, h, w, k, stride)
+        result = kernels.reshape(m, c * k * k) @ windows.as_columns(x, index)
         result = result.reshape(m, rows, columns, n).transpose(3, 0, 1, 2)
     else:
         result = windows.in_blocks(x, kernels, stride, rows, columns)

@@ -5,6 +5,9 @@ from itertools import zip_longest
 import numpy as np
 
 from xo_helpers.data import picture
+from xo_helpers.inputs import kind, real, said
+from xo_helpers.inputs import numbers as finite
+from xo_helpers.inputs import whole as whole_number
 
 
 def exact(array):
@@ -14,9 +17,16 @@ def exact(array):
     >>> float(exact(np.float32(0.53))), float(np.float32(0.53))
     (0.53, 0.5299999713897705)
     """
-    array = np.asarray(array)
+    array = real("a number", array)
     few = array.dtype.kind == "f" and array.itemsize < 8
     return (array.astype(str) if few else array).astype(float)
+
+
+def _single(value):  # number -> float
+    value = exact(value)
+    if value.size != 1:
+        raise ValueError(f"a number has shape {value.shape}; it must be a single one")
+    return value.item()
 
 
 def in_cell(value, whole=False):  # number -> text
@@ -28,8 +38,11 @@ def in_cell(value, whole=False):  # number -> text
     >>> in_cell(5 / 9), in_cell(-1 / 9), in_cell(1), in_cell(-1, whole=True)
     ('0.55', '−0.11', '1.00', '−1')
     """
-    value = float(exact(value))
-    text = f"{abs(value):.0f}" if whole and value == round(value) else _down(value, 2, 0)
+    given, value = value, _single(value)
+    if not whole or value != np.floor(value):
+        text = _down(value, 2, 0)
+    else:  # of a large whole number a float would not have the last digits
+        text = str(abs(int(given))) if isinstance(given, int | np.integer) else f"{abs(value):.0f}"
     return f"−{text}" if value < 0 and float(text) else text
 
 
@@ -38,6 +51,10 @@ def _down(value, digits, more):  # -> a number's size, and so much of its last d
     # The nudge keeps 0.29, which is stored as 0.28999…, from losing its last digit.
     size = np.floor(scaled + more + 1e-9) / 10**digits if scaled < 1e15 else abs(value)
     return f"{size:.{digits}f}"
+
+
+def _digits(digits):
+    return whole_number("digits", digits, 0, 15)
 
 
 def rounded(value, digits=4, whole=False):  # number -> text
@@ -51,9 +68,9 @@ def rounded(value, digits=4, whole=False):  # number -> text
     >>> rounded(5 / 9, 2), rounded(-1, 2, whole=True)
     ('0.56', '−1')
     """
+    given, value, digits = value, _single(value), _digits(digits)
     if whole and value == np.floor(value):
-        return in_cell(value, whole=True)
-    value = float(exact(value))
+        return in_cell(given, whole=True)
     before, point, decimals = _down(value, digits, 0.5).partition(".")
     text = f"{before}{point}{decimals[:2]}{decimals[2:].rstrip('0')}"
     return f"−{text}" if value < 0 and float(text) else text
@@ -71,7 +88,7 @@ def in_full(numbers, digits=4):
     >>> in_full([0.5, -0.25], 2), in_full([0.5, 1 / 3], 2)
     (True, False)
     """
-    shown = exact(numbers) * 10**digits
+    shown = exact(numbers) * 10 ** _digits(digits)
     return bool((np.abs(shown - np.round(shown)) < 1e-6).all())
 
 
@@ -84,6 +101,9 @@ def as_text(grid, numbers=True, write=in_cell):
      0.50 −1.00
      1.00  0.00
     """
+    grid = real("grid", grid)
+    if grid.ndim != 2 or not grid.size:
+        raise ValueError(f"grid has shape {grid.shape}; it needs rows and columns, like 9×9")
     if not numbers and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
         return picture(grid)
     cells = [[write(value, whole=grid.dtype.kind != "f") for value in row] for row in exact(grid)]
@@ -99,6 +119,9 @@ def beside(*blocks, gap="  "):  # texts of several lines -> text
     ##  =  1
     ..
     """
+    for text in (*blocks, gap):
+        if not isinstance(text, str):
+            raise ValueError(f"a block is {kind(text)}; it must be text")
     columns = [block.split("\n") for block in blocks]
     widths = [max(map(len, lines)) for lines in columns]
     rows = zip_longest(*columns, fillvalue="")
@@ -112,8 +135,8 @@ def quotient(total, count):  # -> text
     >>> quotient(5, 9)
     'sum 5,  5 ÷ 9 = 0.55'
     """
-    whole = in_cell(total, whole=True)
-    return f"sum {whole},  {whole} ÷ {count} = {in_cell(float(exact(total)) / count)}"
+    count, whole = whole_number("count", count, 1), in_cell(total, whole=True)
+    return f"sum {whole},  {whole} ÷ {count} = {in_cell(_single(total) / count)}"
 
 
 def verdict(votes, classes, digits=2):
@@ -125,7 +148,11 @@ def verdict(votes, classes, digits=2):
     >>> verdict([0.912, 0.5175], ["X", "O"], 4)
     'X wins by 0.3945'
     """
-    votes = exact(votes)
+    votes, digits = exact(finite("votes", votes)), _digits(digits)
+    if not hasattr(classes, "__len__") or votes.shape != (len(classes),):
+        raise ValueError(f"votes have shape {votes.shape} and classes are {said(classes)}; each needs a name")
+    if len(votes) < 2:
+        raise ValueError(f"there is {len(votes)} vote; the verdict is between 2 or more")
     first, second = np.argsort(-votes, kind="stable")[:2]
     lead = votes[first] - votes[second]
     if lead < 1e-9:  # what rounding leaves is no lead

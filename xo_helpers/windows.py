@@ -25,17 +25,23 @@ def window_index(channels, height, width, k, stride=1):
     return index
 
 
-def as_columns(x, k, stride):
+def index_for(x, k, stride):
+    """`window_index` for a batch; that of large images is not kept. `[n, c, h, w] -> see window_index`"""
+    _, c, h, w = x.shape
+    find = window_index if c * h * w * k * k <= 2 * BLOCK else window_index.__wrapped__
+    return find(c, h, w, k, stride)
+
+
+def as_columns(x, index):
     """What lies under a kernel at every place on every image, a column each.
-    `[n, c, h, w] -> [c * k * k, rows * columns * n]`
+    `[n, c, h, w], [c * k * k, rows * columns] -> [c * k * k, rows * columns * n]`
 
     Images come last: then the same cell of all of them stands side by side in memory, and one long product
-    serves the batch. The index of large images is not kept.
+    serves the batch.
     """
     n, c, h, w = x.shape
-    find = window_index if c * h * w * k * k <= 2 * BLOCK else window_index.__wrapped__
-    index = find(c, h, w, k, stride)
-    return x.reshape(n, c * h * w).T.take(index, axis=0).reshape(len(index), index.shape[1] * n)
+    under, places = index.shape
+    return x.reshape(n, c * h * w).T.take(index, axis=0).reshape(under, places * n)
 
 
 def flat_maps(x, images_last):
