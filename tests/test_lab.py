@@ -1,6 +1,8 @@
 """`make lab`: a learner's copies are made once and never overwritten."""
 
 import os
+import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -218,15 +220,15 @@ def test_without_a_note_that_can_be_read_nothing_is_lost(old_copy, notes):
     assert before.items() <= work(old_copy).items()
 
 
-def script(tmp_path, *arguments):
+def script(tmp_path, *arguments, **env):
     """`make lab` in a copy of the tree, with a JupyterLab that only says how it was called."""
     (tmp_path / "tools").mkdir(exist_ok=True)
     (tmp_path / "jupyterlab.py").write_text("import sys\nprint('called with', *sys.argv[1:])\n")
     for name in ("lab.py", "learner.py"):
         shutil.copyfile(ROOT / "tools" / name, tmp_path / "tools" / name)
-    env = os.environ | {"PYTHONPATH": str(tmp_path), "DISPLAY": ""}
+    env = os.environ | {"PYTHONPATH": str(tmp_path), "DISPLAY": ""} | env
     command = [sys.executable, tmp_path / "tools" / "lab.py", *arguments]
-    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=env, capture_output=True, encoding="cp1252", check=False)
 
 
 def test_what_it_prints_is_short_and_names_what_is_new(lab_script, tmp_path):
@@ -253,11 +255,40 @@ def test_a_lesson_that_cannot_be_read_is_named_and_the_others_open(lab_script, t
     assert files(lab_script) == before
 
 
-def test_where_nothing_can_be_written_one_line_says_so(lab_script, tmp_path):
-    lab_script.MINE.write_text("a file")
+@pytest.mark.parametrize("kind", ["file", "link to nothing"])
+def test_where_there_can_be_no_copies_a_sentence_says_so_and_what_to_do(lab_script, tmp_path, kind):
+    MAKE[kind](lab_script.MINE)
     done = script(tmp_path)
-    assert (done.returncode, "Traceback" in done.stderr, "my-course" in done.stderr) == (1, False, True)
-    assert lab_script.MINE.read_text() == "a file"
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(
+        f"{lab_script.MINE} is no folder, so your copies of the lessons cannot be in it: rename"
+    )
+    assert os.path.lexists(lab_script.MINE)
+    lab_script.MINE.rename(tmp_path / "old")
+    (tmp_path / "elsewhere").mkdir()
+    lab_script.MINE.symlink_to("elsewhere")  # which is a folder
+    assert script(tmp_path).returncode == 0
+
+
+def test_a_home_that_cannot_be_written_is_named_before_jupyterlab_meets_it(lab_script, tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to("nowhere/home")
+    for home in (tmp_path / "file", tmp_path / "file/home", "/proc/home"):
+        done = script(tmp_path, HOME=str(home))
+        assert (done.returncode, done.stdout) == (1, "")
+        assert re.match(
+            rf"Jupyter cannot write in {home}/\S+ \(.+\); mend that, or .*make lab HOME=", done.stderr
+        )
+        assert done.stderr.count("\n") == 2
+    done = script(tmp_path, HOME=str(tmp_path / "link"))  # its folders are made
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_console_that_has_not_every_letter_is_told_all_the_same(lab_script, tmp_path):
+    (lab_script.LESSONS / "99_Ω−é.ipynb").write_text("no notebook")
+    for encoding in ("ascii", "cp1252"):
+        done = script(tmp_path, PYTHONIOENCODING=encoding)
+        assert (done.returncode, "99_\\u03a9\\u2212" in done.stdout) == (0, True), done.stderr
 
 
 def test_root_is_allowed_only_for_root_and_a_browser_tried_only_on_a_screen(lab_script, monkeypatch):
@@ -284,3 +315,25 @@ def test_the_server_sends_what_the_kernel_says_at_once(lab_script, monkeypatch, 
     handler.set_nodelay = asked.append
     monkeypatch.setattr(connection.__base__, "connect", lambda self: asked)
     assert connection(parent=KernelManager(), websocket_handler=handler).connect() == [True]
+
+
+class Server:
+    """What `make lab` asks of a server for its address."""
+
+    local_url = "http://127.0.0.1:8889/lab?token=..."
+
+    class identity_provider:  # noqa: N801
+        token_generated, auth_enabled = False, True
+
+
+def test_an_address_is_told_also_where_the_token_is_not_of_the_servers_making(monkeypatch, capsys):
+    monkeypatch.setattr(ServerApp, "initialized", lambda: True)
+    monkeypatch.setattr(ServerApp, "instance", lambda: Server)
+    tell = runpy.run_path(ROOT / "tools/jupyter_server_config.py", {"c": ServerApp().config})["tell_address"]
+    said = []
+    for made, asks in [(False, True), (False, False), (True, True)]:
+        Server.identity_provider.token_generated, Server.identity_provider.auth_enabled = made, asks
+        tell()
+        said.append(capsys.readouterr().out)
+    address = "JupyterLab is at http://127.0.0.1:8889/lab"
+    assert said == [f"{address}; it asks for the token or password that you have set.\n", f"{address}.\n", ""]

@@ -7,8 +7,10 @@ JupyterLab has a picture beside each widget, and shows an error in its place if 
 in a notebook that another front end saved, say, or after a restart of the kernel.
 """
 
+from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado.ioloop import IOLoop
 
 VIEW, STATE = (f"application/vnd.jupyter.widget-{what}+json" for what in ("view", "state"))
 
@@ -44,5 +46,14 @@ class WithPictures(AsyncLargeFileManager):
         return model
 
 
+def tell_address():
+    """Say where the server is; itself it tells only an address with a token of its own making in it."""
+    server = ServerApp.instance() if ServerApp.initialized() else None
+    if server and not server.identity_provider.token_generated:
+        asks = "; it asks for the token or password that you have set" * server.identity_provider.auth_enabled
+        print(f"JupyterLab is at {server.local_url.split('?')[0]}{asks}.", flush=True)
+
+
+IOLoop.current().add_callback(tell_address)  # once it runs
 c.ServerApp.kernel_websocket_connection_class = AtOnce  # noqa: F821  (Jupyter gives `c`)
 c.ServerApp.contents_manager_class = WithPictures  # noqa: F821

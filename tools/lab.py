@@ -11,6 +11,7 @@ import subprocess
 import sys
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from learner import cleared, write_whole
 
@@ -160,11 +161,33 @@ def with_our_settings(env):  # -> env, in which Jupyter finds jupyter_server_con
     return env | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, places))}
 
 
+def check_places():  # raises OSError where JupyterLab would end in a traceback
+    from jupyter_core.paths import jupyter_config_dir, jupyter_data_dir, jupyter_runtime_dir
+
+    if os.path.lexists(MINE) and not MINE.is_dir():
+        raise OSError(
+            f"{MINE} is no folder, so your copies of the lessons cannot be in it: rename or delete it"
+        )
+    for place in (jupyter_config_dir(), jupyter_data_dir(), jupyter_runtime_dir()):
+        try:
+            os.makedirs(place, mode=0o700, exist_ok=True)
+            TemporaryFile(dir=place).close()
+        except OSError as error:
+            elsewhere = "or have it write elsewhere: make lab HOME=/a/folder/of/your/own"
+            raise OSError(
+                f"Jupyter cannot write in {place} ({error.strerror}); mend that, {elsewhere}"
+            ) from None
+
+
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a console may not have every letter of a name
     try:
+        check_places()
         new, laid = copy_new(), lay_newer()
     except OSError as error:
-        sys.exit(f"{error}\nSo the lessons cannot be copied into my-course/. What is there stays as it is.")
+        sys.exit(
+            f"{error}.\nWhat is in my-course/ stays as it is. Mend that, then run the same command again."
+        )
     print(*told(new, laid, lessons()[1]), sep="\n")
     where = "It opens in your browser" if has_screen() else "Open the http address below in a browser"
     print(f"Starting JupyterLab. {where}; Ctrl-C here stops it.", flush=True)
