@@ -32,8 +32,7 @@ def real(name, value, wanted=None):
     if type(value) is np.ndarray and value.dtype.kind in "biuf":
         return value
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
-        count = np.ma.count_masked(value)
-        raise ValueError(f"{name} has {count} masked cells; say what stands there, as {name}.filled(0) does")
+        raise ValueError(f"{name} has masked cells; say what stands there, as {name}.filled(0) does")
     try:
         array = np.asarray(value)
     except Exception as error:  # whatever an object's own __array__ raises
