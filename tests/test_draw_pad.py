@@ -30,7 +30,7 @@ def test_the_answer_is_the_networks(image):
     pad = DrawPad(NETWORK)
     pad.image = image
     values = NETWORK.activations(image)
-    assert pad.answer["image"] == image.tolist()
+    assert pad.image == image.tolist()
     assert np.array_equal(
         np.frombuffer(pad.answer["cells"]), np.hstack([array.ravel() for array in values.values()])
     )
@@ -88,6 +88,36 @@ def test_what_is_given_out_can_be_changed_and_the_pad_stays():
     pad.image = O
     pad.image = X
     assert repr(pad) == before
+
+
+def test_what_pages_draw_comes_together_and_each_hears_that_it_has_come():
+    pad, sent = DrawPad(NETWORK), []
+    pad.send_state = lambda keys: sent.append(set(keys)) if keys else None
+    for by, cells, drawn in [
+        ("a, 1", [[0, 0, 1], [0, 1, 1]], 2),
+        ("b, 1", [[0, 1, 1], [2, 2, 1]], 3),  # which had not heard of the other
+        ("b, 2", [[2, 2, 1]], 3),  # nothing new
+        ("a, 2", [[0, 0, -1]], 2),
+    ]:
+        pad.set_state({"drawn": {"by": by, "cells": cells}})
+        assert ((pad.array == 1).sum(), pad.answer["by"]) == (drawn, by)
+    assert sent == [{"image", "answer"}, {"image", "answer"}, {"answer"}, {"image", "answer"}]
+
+
+@pytest.mark.parametrize(
+    "cells", [[[0, 9, 1]], [[-1, 0, 1]], [[0, 0, 0]], [[0, 0]], "x", None, [[10**30, 0, 1]]]
+)
+@pytest.mark.parametrize("by", ["a, 1", 7])
+def test_what_no_page_draws_is_refused(by, cells):
+    pad = DrawPad(NETWORK, X)
+    before = pad.get_state()
+    pad.send_state = lambda keys=None: None
+    for drawn in ({"by": by, "cells": cells}, {"cells": []}, {}, []):
+        with pytest.raises(traitlets.TraitError):
+            pad.set_state({"drawn": drawn})
+    assert pad.get_state() == before
+    pad.image = O
+    assert pad.image == O.tolist()
 
 
 def test_two_can_be_linked():

@@ -193,9 +193,10 @@ def test_a_busy_kernel_is_said_and_the_drawing_goes_on(page, pad):
         assert pad.locator(".xo-pad-asleep").count() == 1
         drag(page, pad, (1, 7), (1, 4))  # erased again
         drag(page, pad, (2, 2), (6, 6))
-        its = f"async () => (await Promise.all(await ({page.models})())).map(model => String(model.get('image')))"
-        newest = f"async want => (await ({its})()).includes(want)"
-        page.page.wait_for_function(newest, arg=",".join(map(str, want.flat)))  # it is sent all the same
+        its = f"async () => (await Promise.all(await ({page.models})())).map(model => String(model.get('drawn')?.cells))"
+        page.until(
+            f"async () => (await ({its})()).some(cells => cells.includes('6,6,1'))"
+        )  # it is sent all the same
         assert_drawn(pad, want)
     assert_shows(pad, want)  # awake again
     wait_for(pad, sentence(want))

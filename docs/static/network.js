@@ -15,15 +15,20 @@ const wired = ({ layers, weights }) =>
     });
   });
 
-function look(network, image, classes) {
+function look(network, { by, image, classes }) {
   const activations = [image.flat()];
   for (const cells of network) activations.push(cells.map((valueOf) => valueOf(activations.at(-1))));
   const votes = activations.at(-1);
   const bytes = new Float64Array(activations.flat()).buffer;
-  return { image, cells: new DataView(bytes), shares: sharesOf(votes), verdict: verdict(votes, classes) };
+  return { by, cells: new DataView(bytes), shares: sharesOf(votes), verdict: verdict(votes, classes) };
 }
 
 window.xoAnswers("DrawPad", (place) => {
   const network = wired(JSON.parse(place.querySelector("script.xo-network").textContent));
-  return (model) => model.set("answer", look(network, model.get("image"), model.get("classes")));
+  return (model) => {
+    const [image, { by, cells }] = [structuredClone(model.get("image")), model.get("drawn")];
+    for (const [row, column, value] of cells) image[row][column] = value;
+    model.set("image", image);
+    model.set("answer", look(network, { by, image, classes: model.get("classes") }));
+  };
 });

@@ -1,13 +1,14 @@
 // The drawing on a pad, which all its views share: the steps to undo, what is on its way to Python, what is
-// said. The drawing is the page's own and never waits: Python is sent one image at a time, always the newest.
+// said. The drawing never waits: Python is sent what changed in it, and tells all pages what came of that.
 
 const PATIENCE = 2000; // ms without an answer, and the votes are asleep
 const REST = 500; // ms without a change, and the votes are said
 const ASLEEP = "The votes are asleep: the kernel is not running or is busy. The drawing goes on.";
 const DEEPEST = 200; // steps that can be undone
-const RESTING = { said: "", notice: "", asleep: false, held: false, unsent: false };
+const RESTING = { said: "", notice: "", asleep: false, held: false };
 
-const behind = (model, pad) => String(model.get("answer").image) !== String(pad.image);
+const known = (model) => model.get("image"); // what Python has, as far as this page has heard
+const behind = (model, pad) => String(known(model)) !== String(pad.image);
 const gone = ({ widget_manager: manager }) => manager && "kernel" in manager && !manager.kernel;
 
 // Says the votes once the pencil has rested and they are known.
@@ -35,21 +36,32 @@ function makeSpeech(model, pad) {
   };
 }
 
-// Brings the drawing to Python and hears its answers.
-function makePost(model, pad, speak) {
-  let [unanswered, waiting] = [[], undefined];
+// An image, and on it what was changed between two others.
+const withChanges = (image, since, now) =>
+  now.map((line, row) =>
+    line.map((value, column) => (value === since[row][column] ? image[row][column] : value)),
+  );
+
+// Brings the drawing to Python, and hears what Python has: `adopt` gets that, with what was drawn here since.
+function makePost(model, pad, speak, adopt) {
+  const page = String(Math.random());
+  let [count, sent, heard, waiting] = [0, [], pad.image, undefined]; // of what was sent, all that is unanswered
 
   function send() {
     clearTimeout(waiting);
     waiting = undefined;
-    if (!pad.unsent) return;
-    pad.unsent = false;
+    if (String(pad.image) === String(sent.at(-1)?.image ?? heard)) return;
     if (gone(model)) pad.asleep = true;
-    else {
-      waiting = setTimeout(late, PATIENCE);
-      unanswered.push(String(pad.image));
-    }
-    model.set("image", pad.image);
+    else waiting = setTimeout(late, PATIENCE);
+    // Of several messages Python may get only the newest, which so holds all that was in them.
+    const news = (value, row, column) =>
+      [{ image: heard }, ...sent].some(({ image }) => image[row][column] !== value);
+    const cells = pad.image.flatMap((line, row) =>
+      line.flatMap((value, column) => (news(value, row, column) ? [[row, column, value]] : [])),
+    );
+    const by = `${page}, ${++count}`;
+    sent.push({ by, image: pad.image });
+    model.set("drawn", { by, cells });
     save(model);
   }
   function late() {
@@ -59,26 +71,22 @@ function makePost(model, pad, speak) {
     speak();
   }
   model.on("change:answer", () => {
-    const image = String(model.get("answer").image);
-    if (unanswered.includes(image)) {
-      unanswered = unanswered.slice(-1).filter((newest) => newest !== image);
-      // An answer to another page's drawing is no reason to send this one's.
-      pad.unsent ||= behind(model, pad);
-    }
+    const [image, mine] = [known(model), sent.findIndex(({ by }) => by === model.get("answer").by)];
+    const since = sent[mine]?.image ?? heard;
+    sent = sent.slice(mine + 1);
+    for (const each of sent) each.image = withChanges(image, since, each.image);
+    adopt(withChanges((heard = image), since, pad.image));
     pad.asleep = false;
-    send();
+    if (!sent.length) send();
     speak(REST);
   });
-  return {
-    holds: (image) => unanswered.includes(String(image)),
-    take: () => waiting || send(),
-  };
+  return () => waiting || send();
 }
 
 function makeDrawing(model) {
-  const pad = { ...RESTING, image: model.get("image"), views: new Set() };
+  const pad = { ...RESTING, image: known(model), views: new Set() };
   const speak = makeSpeech(model, pad);
-  const post = makePost(model, pad, speak);
+  const post = makePost(model, pad, speak, adopt);
   let before = [];
 
   const remember = () => (before = [...before, pad.image].slice(-DEEPEST));
@@ -87,9 +95,14 @@ function makeDrawing(model) {
     speak();
   }
   function change(image, notice = "") {
-    Object.assign(pad, { image, notice, unsent: true });
-    post.take();
+    Object.assign(pad, { image, notice });
+    post();
     speak(REST);
+  }
+  function adopt(image) {
+    if (String(image) === String(pad.image)) return;
+    remember();
+    Object.assign(pad, { image, notice: "" });
   }
 
   pad.set = (cells, value, what) => {
@@ -115,16 +128,6 @@ function makeDrawing(model) {
     change(blank, "cleared");
   };
 
-  // Python repeats what it is sent, maybe when the drawing has gone on, so only what was not sent is Python's
-  // own. While one image is on its way the model keeps back all others but the newest: after an answer only
-  // that can come back.
-  model.on("change:image", () => {
-    const image = model.get("image");
-    if (String(image) === String(pad.image) || post.holds(image)) return;
-    remember();
-    Object.assign(pad, { image, notice: "", unsent: false });
-    speak(REST);
-  });
   speak();
   return pad;
 }

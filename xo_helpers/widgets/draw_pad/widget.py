@@ -11,6 +11,7 @@ from xo_helpers.ops import softmax
 from xo_helpers.plots.stills.draw_pad import plot_pad
 from xo_helpers.texts import rounded, verdict
 from xo_helpers.widgets.shared.base import CourseWidget, Given, as_lists, module
+from xo_helpers.widgets.shared.judged import Refused
 from xo_helpers.widgets.shared.layers import layers_of
 
 LARGEST = 28  # cells to a side
@@ -26,7 +27,9 @@ class DrawPad(CourseWidget):
     """
 
     _esm = module("shared/trace", "shared/strip", "draw_pad/drawing", "draw_pad/view")
-    image = Given().tag(sync=True, echo_update=False)  # the page has it already: an echo would take time
+    image = Given().tag(sync=True)
+    # What a page draws, {"by": its name, "cells": [[row, column, value], ...]}; all pages hear by `image`.
+    drawn = traitlets.Dict({"by": "", "cells": []}).tag(sync=True, echo_update=False)
     answer = traitlets.Dict().tag(sync=True)
     layers = traitlets.List().tag(sync=True)
     classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -85,9 +88,32 @@ class DrawPad(CourseWidget):
     def _look(self, change):
         activations = self.network.activations(self.array)
         self.activations = {name: array[0] for name, array in activations.items()}
+        self._tell()
+
+    @traitlets.validate("drawn")
+    def _inside(self, proposal):
+        try:
+            by, cells = proposal.value["by"], np.array(proposal.value["cells"], int).reshape(-1, 3)
+            inside = (cells[:, :2] >= 0) & (cells[:, :2] < self.array.shape)
+            fits = isinstance(by, str) and inside.all() and (np.abs(cells[:, 2]) == 1).all()
+        except (KeyError, TypeError, ValueError, OverflowError):
+            fits = False
+        if not fits:
+            raise Refused("drawn is the page's: {'by': text, 'cells': [[row, column, 1 or -1], ...]}")
+        return {"by": by, "cells": cells.tolist()}
+
+    @traitlets.observe("drawn")
+    def _draw(self, change):
+        image = self.array
+        for row, column, value in self.drawn["cells"]:
+            image[row, column] = value
+        self.image = image
+        self._tell()  # also if it was so already: the page waits for it
+
+    def _tell(self):
         cells = np.hstack([array.ravel() for array in self.activations.values()])
         self.answer = {
-            "image": self.image,
+            "by": self.drawn["by"],
             "cells": cells.astype("<f8").tobytes(),
             "shares": as_lists(self.shares),
             "verdict": verdict(self.votes, self.classes),
