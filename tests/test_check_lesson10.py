@@ -142,7 +142,7 @@ WRONG = [
     (one_stack(2, 5, 5, outputs=1), "no votes", "an output of 1"),
     (constant(Network([Flatten(), Dense(np.zeros((16, 2)))], (1, 4, 4))), "input", "1×4×4"),
     (misfit, "stopped", "dense1 does not fit"),
-    (made_without_rng, "stopped", "TypeError"),
+    (made_without_rng, "arguments", "rng, and it takes ()"),
     (exploding, "blew up", "smaller weights"),
 ]
 

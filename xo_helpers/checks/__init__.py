@@ -1,6 +1,7 @@
 """`check("exercise", answer)` says whether an answer is right and, if not, where it goes wrong and why."""
 
 import re
+import sys
 from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
@@ -8,18 +9,45 @@ from pkgutil import iter_modules
 NAMES = [found.name for found in iter_modules(__path__) if re.fullmatch(r"lesson\d\d", found.name)]
 LESSONS = [import_module(f"{__name__}.{name}") for name in sorted(NAMES)]
 EXERCISES = {name: exercise for lesson in LESSONS for name, exercise in lesson.EXERCISES.items()}
+MISSING = object()
 
 
-def check(exercise, answer):
+def check(exercise, answer=MISSING):
     """Check an answer to an exercise and print what was found; the same answer always prints the same.
 
-    Raises ValueError for an exercise that does not exist, and offers the nearest.
+    Answers are compared as float64, and differences of a millionth or so, as float32 makes them, count as
+    rounding. Raises ValueError for an exercise that does not exist, and offers the nearest.
 
     >>> check("agreement", lambda a, b: 0)  # doctest: +ELLIPSIS
     agreement: not yet...
     """
-    if exercise not in EXERCISES:
-        near = get_close_matches(str(exercise), EXERCISES, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise ValueError(f"there is no exercise {exercise!r}; {hint}There are: {', '.join(EXERCISES)}")
-    print(EXERCISES[exercise](answer).text)
+    if not isinstance(exercise, str) or exercise not in EXERCISES:
+        raise ValueError(_no_exercise(exercise, answer))
+    if answer is MISSING:
+        raise ValueError(
+            f'check takes two things, the exercise and your answer: check("{exercise}", my_answer)'
+        )
+    _say(EXERCISES[exercise](answer).text)
+
+
+def _no_exercise(exercise, answer):
+    """Why there is no such exercise, and which may be meant."""
+    if isinstance(answer, str) and answer in EXERCISES:
+        return f'the exercise\'s name comes first: check("{answer}", my_{answer})'
+    what = repr(exercise) if isinstance(exercise, str) else f"called by a {type(exercise).__name__}"
+    name = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", "")
+    plain = re.sub(r"\W+", "_", str(name).strip().lower()).removeprefix("my_")
+    near = get_close_matches(plain, EXERCISES, n=1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    return f"there is no exercise {what}; {hint}There are: {', '.join(EXERCISES)}"
+
+
+def _say(text):
+    """Print a text, also on a console that lacks some of its signs."""
+    try:
+        print(text)
+    except UnicodeEncodeError:
+        for sign, plain in {"−": "-", "×": "x", "÷": "/", "→": "->", "…": "...", "½": "1/2"}.items():
+            text = text.replace(sign, plain)
+        encoding = sys.stdout.encoding
+        print(text.encode(encoding, "replace").decode(encoding))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from xo_helpers.checks.results import plain
 from xo_helpers.checks.verdicts import judged, no, yes
 from xo_helpers.data import load_image
 from xo_helpers.network import trained_network
@@ -15,11 +16,11 @@ def check_fool(answer):
     answer = getattr(answer, "array", answer)  # the pad itself will do
     if callable(answer):
         return no("; hand in the drawing itself, my_pad.array.", "type")
-    try:
-        drawing = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        text = "a drawing has 9 rows of 9 numbers; hand in my_pad.array"
+    given = plain(answer)
+    if given.values is None or given.dtype == "bool":
+        text = f"a drawing has 9 rows of 9 numbers, and this is {given.words}; hand in my_pad.array"
         return no(f"; {text}.", "type")
+    drawing = given.values
     if drawing.shape != (9, 9):
         text = f"a drawing has 9 rows of 9 numbers, and this has shape {drawing.shape}"
         return no(f"; {text}.", "shape")

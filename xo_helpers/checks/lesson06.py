@@ -1,11 +1,10 @@
 """Lesson 06: predict the shapes of a stack; trace one cell by hand."""
 
-import operator
-
 import numpy as np
 
+from xo_helpers.checks.results import number_of, plain
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
-from xo_helpers.data import load_image, load_kernel
+from xo_helpers.data import TEN, load_image, load_kernel
 from xo_helpers.inputs import times
 from xo_helpers.layers import Conv2D, MaxPool2D, ReLU
 from xo_helpers.network import Network
@@ -28,30 +27,48 @@ STACK = Network(
     ],
     input_shape=(1, 30, 30),
 )
-SHAPES = [STACK.shapes[name] for name in ("conv1", "pool1", "conv2", "pool2")]
+NAMES = ("conv1", "pool1", "conv2", "pool2")
+SHAPES = [STACK.shapes[name] for name in NAMES]
 
 
 @judged("shapes")
 def check_shapes(answer):
     """Judge the shapes after conv1, pool1, conv2 and pool2."""
-    if answer is None or answer is ... or (isinstance(answer, list) and not answer):
+    if isinstance(answer, (list, tuple)) and not answer:
         return NOT_WRITTEN
-    try:
-        given = [tuple(operator.index(length) for length in shape) for shape in answer]  # 13.5 is none
-    except TypeError:
-        given = []
-    if len(given) != 4 or any(len(shape) != 3 for shape in given):
-        text = "hand in four shapes of three whole numbers each; the input's would be (1, 30, 30)"
-        return no(f"; {text}.", "type")
-    for name, shape, right in zip(("conv1", "pool1", "conv2", "pool2"), given, SHAPES, strict=True):
+    given, slip, text = _shapes(answer)
+    if slip:
+        return no(f"; {text}.", slip)
+    for name, shape, right, before in zip(NAMES, given, SHAPES, [(1, 30, 30), *SHAPES[:3]], strict=True):
+        if any(length % 1 for length in shape):
+            text = f"{name} gets {times(before)}: no row is halved. A partial window counts as a whole one."
+            return no(f". {text}", "halves")
         if shape != right:
-            before = dict(zip(("conv1", "pool1", "conv2", "pool2"), [(1, 30, 30), *SHAPES], strict=False))[
-                name
-            ]
             slip, hint = _shape_slip(name, shape, right, before)
-            text = f"{name} gets {times(before)}, and {times(shape)} is not what comes out. {hint}"
+            came = times(int(length) for length in shape)
+            text = f"{name} gets {times(before)}, and {came} is not what comes out. {hint}"
             return no(f". {text}", slip)
     return yes(f", {' → '.join(map(times, SHAPES))}.")
+
+
+def _shapes(answer):  # -> four tuples of three numbers; or None, slip, text
+    one = isinstance(answer, np.ndarray) and not answer.ndim
+    if one or not isinstance(answer, (list, tuple, np.ndarray)):
+        answer = []
+    given = [plain(shape) for shape in answer]
+    lengths = {shape.shape for shape in given}
+    whole = all(shape.values is not None and np.isfinite(shape.values).all() for shape in given)
+    if whole and lengths == {(4,)} and all(shape.values[0] == 1 for shape in given):
+        return None, "batch", "leave the number of images out: a shape is (maps, rows, columns)"
+    if whole and lengths == {(2,)}:
+        return None, "two numbers", "each shape has three numbers: (maps, rows, columns)"
+    if whole and lengths == {(3,)} and len(given) in (5, 6, 7):
+        text = "hand in four shapes, of conv1, pool1, conv2 and pool2; the input and ReLUs are not listed"
+        return None, "count", text
+    if not whole or lengths != {(3,)} or len(given) != 4 or any(shape.dtype == "bool" for shape in given):
+        text = "hand in four shapes of three whole numbers each; the input's would be (1, 30, 30)"
+        return None, "type", text
+    return [tuple(shape.values.tolist()) for shape in given], None, None
 
 
 def _shape_slip(name, shape, right, before):
@@ -77,30 +94,51 @@ def _shape_slip(name, shape, right, before):
     )
 
 
+MAPS = Conv2D(KERNELS).forward(np.stack([load_image(name) for name in TEN])[:, None])
+LETTER = dict(zip(TEN, Conv2D(CROSSING).forward(MAPS)[:, 0], strict=True))
+UNDER = MAPS[TEN.index("O_scaling"), :, 2:5, 2:5]  # of the three maps, what lies under the crossing
+TRACED = LETTER["O_scaling"][2, 2]
+TRACE_SLIPS = {
+    "forgot to divide by 5": TRACED * 5,
+    "left the ninths undivided: each value is a sum divided by 9": TRACED * 9,
+    "added up ninths: divide by 9, and by 5": TRACED * 45,
+    "lost the sign": -TRACED,
+    "divided by 9: five cells have a weight": TRACED * 5 / 9,
+    "took the diagonal's map for all five": (UNDER[0] * CROSSING[0].sum(axis=0)).sum(),
+    "left out the cell in the middle": ((UNDER * CROSSING[0]).sum() - UNDER[1, 1, 1] / 5),
+    "took one corner alone: add up all five": UNDER[0, 0, 0],
+    "took the cell in the middle alone, divided by 5": UNDER[1, 1, 1] / 5,
+    "divided by 4: five cells have a weight": TRACED * 5 / 4,
+    "divided by 3, the number of maps: five cells have a weight": TRACED * 5 / 3,
+    "took the mean of all cells under the kernel: five have a weight": UNDER.mean(),
+}
+
+
 @judged("trace")
 def check_trace(answer):
     """Judge the value of the crossing's map at its middle, for the small O."""
-    if isinstance(answer, (bool, str)) or not np.isscalar(answer):
+    number = number_of(answer)
+    if number is None or not np.isfinite(number):
         return no("; hand in one number.", "type")
-    maps = Network([Conv2D(KERNELS)]).forward(load_image("O_scaling"))[0]
-    under = maps[:, 2:5, 2:5] * CROSSING[0]
-    right = under.sum()
-    if abs(answer - right) < 0.0075:  # two decimals are enough, rounded as in the explorer, or cut
-        return yes(f", {right:.3f}.")
-    slips = {
-        "forgot to divide by 5": right * 5,
-        "left the ninths undivided: each value is a sum divided by 9": right * 9,
-        "added up ninths: divide by 9, and by 5": right * 45,
-        "lost the sign": -right,
-        "divided by 9: five cells have a weight": right * 5 / 9,
-        "read a place one row and one column off: count from 0": (maps[:, 3:6, 3:6] * CROSSING[0]).sum(),
-        "used the plain X": 1.0,
-        "took the diagonal's map for all five": (maps[0, 2:5, 2:5] * CROSSING[0].sum(axis=0)).sum(),
-    }
-    for slip, value in slips.items():
-        if abs(answer - value) < 0.006:
-            return no(f". It looks as if you {slip}.", slip)
-    return no(". Write down the five cells and their sum, then divide.")
+    if _is(number, TRACED):
+        return yes(f", {TRACED:.3f}.")
+    slips = [slip for slip, value in TRACE_SLIPS.items() if _is(number, value)]
+    places = [list(at) for at in np.ndindex(5, 5) if _is(number, LETTER["O_scaling"][at])]
+    images = [name for name in TEN if _is(number, LETTER[name][2, 2])]
+    if places:
+        others = f", and at {len(places) - 1} others" if len(places) > 1 else ""
+        slips.append(f"read another place: this is the value at {places[0]}{others}; places count from 0")
+    if images:
+        slips.append(f"used another image: this is the value for {' and for '.join(images)}")
+    if not 0 < len(slips) < 3:  # nothing, or what may be anything
+        return no(". Write down the five cells and their sum, then divide.")
+    return no(f". It looks as if you {', or '.join(slips)}.", ", or ".join(slips))
+
+
+def _is(number, value):
+    """Whether a number is this value, or the value rounded or cut to two decimals or more."""
+    shown = [cut(value * 10**digits) / 10**digits for digits in range(2, 7) for cut in (np.round, np.trunc)]
+    return bool(np.isclose(number, [value, *shown], rtol=0, atol=1e-6).any())
 
 
 EXERCISES = {"shapes": check_shapes, "trace": check_trace}

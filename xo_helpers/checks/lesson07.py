@@ -3,14 +3,28 @@
 import numpy as np
 
 from xo_helpers.checks.machinery import FunctionExercise
-from xo_helpers.ops import dense, softmax
 from xo_helpers.texts import rounded_cell
+
+
+def dense(x, weights, bias):
+    """The solution."""
+    return x @ weights + bias
+
+
+def softmax(x):
+    """The solution: the largest vote of each row is taken off, exp, and each row divided by its sum."""
+    powers = np.exp(x - x.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
 
 X = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 0.5]])
 DENSE_CASES = [
     {"x": X[:1], "weights": np.array([[1.0, 0.0], [3.0, -1.0]]), "bias": np.array([0.5, 2.0])},
     {"x": X, "weights": np.array([[1.0, 0.0, 2.0], [3.0, -1.0, 0.5]]), "bias": np.array([0.5, 2.0, -1.0])},
     {"x": X[:2], "weights": np.array([[1 / 3, -2.0], [4.0, 0.5]]), "bias": np.array([10.0, -10.0])},
+    {"x": np.array([[2.0, 0.0, -1.5]]), "weights": X, "bias": np.array([-3.125, 0.75])},
+    {"x": np.array([[2, -1]]), "weights": X.T / 2, "bias": np.array([1, 0, -2])},
+    {"x": X.T / 3, "weights": X @ [[1.0], [-2.0]], "bias": np.array([0.0567])},
 ]
 
 DENSE_SLIPS = {
@@ -20,6 +34,32 @@ DENSE_SLIPS = {
     "transposed the weights: they are [inputs, outputs]": lambda x, w, b: x @ w.T + b,
     "multiplied cell by cell: each output is a sum over all inputs, so use @": lambda x, w, b: x * w + b,
     "used the lesson's bias, [0, 0]: use the one that it gets": lambda x, w, b: x @ w + [0, 0],
+    "took the first bias for all: each class has its own": lambda x, w, b: x @ w + b[0],
+    "took the mean of the biases: each class has its own": lambda x, w, b: x @ w + b.mean(),
+    "added the largest bias: each class has its own": lambda x, w, b: x @ w + b.max(),
+    "added the bias twice": lambda x, w, b: x @ w + 2 * b,
+    "turned the bias round": lambda x, w, b: x @ w + b[::-1],
+    "took the largest product: add them up": lambda x, w, b: (x[:, :, None] * w).max(axis=1) + b,
+    "stopped at the products: add them up over the inputs": lambda x, w, b: x[:, :, None] * w + b,
+    "added up the images: each has its votes": lambda x, w, b: (
+        np.broadcast_to((x @ w).sum(axis=0), (x @ w).shape) + b
+    ),
+    "left out the first input: places count from 0": lambda x, w, b: x[:, 1:] @ w[1:] + b,
+    "did not begin at 0 again for each vote": lambda x, w, b: (x @ w).cumsum(axis=1) + b,
+    "added the bias once for each input: add it once, after the sum": lambda x, w, b: x @ w + b * len(w),
+    "multiplied the weights plus the bias: the bias is added after the sum": lambda x, w, b: x @ (w + b),
+    "returned the bias alone for each image": lambda x, w, b: np.zeros((len(x), 1)) + b,
+    "added x and the weights: multiply them": lambda x, w, b: (
+        x.sum(axis=1, keepdims=True) + w.sum(axis=0) + b
+    ),
+    "made shares of the votes: that is softmax, which comes later": lambda x, w, b: softmax(x @ w + b),
+    "took the last image alone: x is a batch, and each image has votes": lambda x, w, b: x[-1] @ w + b,
+    "added up the images: each has votes of its own": lambda x, w, b: (x @ w + b).sum(axis=0),
+    "kept the last product alone: add them up with +=": lambda x, w, b: x[:, -1:] * w[-1] + b,
+    "kept the first product alone: add up over all inputs": lambda x, w, b: x[:, :1] * w[0] + b,
+    "left out the last input: range(n) ends at n − 1 by itself": lambda x, w, b: x[:, :-1] @ w[:-1] + b,
+    "rounded to whole numbers": lambda x, w, b: np.round(x @ w + b),
+    "said which class wins: return the votes": lambda x, w, b: (x @ w + b).argmax(axis=1),
     "added up the biases: each class has its own": lambda x, w, b: x @ w + b.sum(),
     "took the first image alone: x is a batch, and each image has votes": lambda x, w, b: x[0] @ w + b,
     "added up along the wrong axis: a vote is a sum over the inputs": lambda x, w, b: (
@@ -35,9 +75,14 @@ SOFTMAX_CASES = [
     {"x": np.array([[1.0, 2.0]])},
     {"x": np.array([[1.0, 2.0], [0.5, -1.0]])},
     {"x": np.array([[0.0, 1.0, -1.0], [2.0, 2.0, 2.0]])},
+    {"x": np.array([[-1.0, 0.5], [3.0, 3.0], [0.25, -2.0]])},
     {"x": np.array([[1000.0, 1001.0]])},
     {"x": np.array([[1000.0, 0.0], [0.0, -1000.0]])},
+    {"x": np.array([[0.0, -1000.0], [1000.0, 0.0]])},
     {"x": np.array([[1000.0, -1000.0]])},
+    {"x": np.array([[-1000.0, -1001.0, -1003.0]])},
+    {"x": np.array([[0.5, 1.0, -1.5], [0.0, 0.0, 3.0], [-2.0, 0.25, 0.5]])},
+    {"x": np.array([[2, 0], [-1, 1]])},  # whole numbers: np.zeros_like makes whole ones
 ]
 
 
@@ -96,9 +141,34 @@ SOFTMAX_SLIPS = {
     "took the largest vote of all images off: each row needs its own": lambda x: (
         np.exp(x - x.max()) / np.exp(x - x.max()).sum(axis=-1, keepdims=True)
     ),
-    "did not divide: the shares must add up to 1": _exp,
+    "took the first row's largest off: each row needs its own": lambda x: (
+        np.exp(x - x[0].max()) / np.exp(x - x[0].max()).sum(axis=-1, keepdims=True)
+    ),
+    "did not divide by the row's sum: the shares must add up to 1": _exp,
     "divided the votes themselves: take exp first": lambda x: x / x.sum(axis=-1, keepdims=True),
     "gave all to the winner": lambda x: (x == x.max(axis=-1, keepdims=True)).astype(float),
+    "took the smallest vote off: it must be the largest, or exp is too large": lambda x: (
+        np.exp(x - x.min(axis=1, keepdims=True))
+        / np.exp(x - x.min(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
+    ),
+    "divided by the number of classes: divide by the row's sum": lambda x: _exp(x) / x.shape[1],
+    "divided the votes by the largest: take it off": lambda x: softmax(x / x.max(axis=1, keepdims=True)),
+    "used powers of 10: exp is powers of e": lambda x: softmax(x * np.log(10)),
+    "used powers of 3: exp is powers of e": lambda x: softmax(x * np.log(3)),
+    "took softmax twice": lambda x: softmax(softmax(x)),
+    "sorted the shares": lambda x: np.sort(softmax(x), axis=1),
+    "gave each class the same": lambda x: np.full(x.shape, 1 / x.shape[1]),
+    "took the log of the shares": lambda x: np.log(softmax(x)),
+    "returned the sums alone: divide by them": lambda x: _exp(x).sum(axis=1, keepdims=True),
+    "returned the winner of each row: return all shares": lambda x: x.argmax(axis=1),
+    "returned the largest share alone: return all": lambda x: softmax(x).max(axis=1),
+    "did not divide, and took no largest vote off": np.exp,
+    "took the largest vote off and stopped there": lambda x: x - x.max(axis=1, keepdims=True),
+    "divided exp by the sum of the votes: take exp there too": lambda x: (
+        _exp(x) / x.sum(axis=1, keepdims=True)
+    ),
+    "worked on the first image alone: each row is an image": lambda x: softmax(x)[0],
+    "took the sigmoid of each vote: divide by the row's sum": lambda x: 1 / (1 + np.exp(-x)),
     "changed the sign before exp": lambda x: softmax(-x),
     "used powers of 2: exp is powers of e": lambda x: softmax(x * np.log(2)),
 }

@@ -1,48 +1,24 @@
-"""Lesson 08: the loss of a batch, a step downhill, and a learning rate."""
+"""Lesson 08: a step downhill, and a learning rate. The loss has its own file."""
 
 import numpy as np
 
 from xo_helpers.checks.lesson06 import KERNELS
+from xo_helpers.checks.lesson08_loss import CROSS_ENTROPY
 from xo_helpers.checks.machinery import FunctionExercise
+from xo_helpers.checks.results import number_of
 from xo_helpers.checks.verdicts import judged, no, yes
 from xo_helpers.data import load_ten
 from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D
 from xo_helpers.network import Network
-from xo_helpers.ops import cross_entropy, softmax
+from xo_helpers.ops import cross_entropy
 from xo_helpers.texts import rounded_cell
 
-LOSS_CASES = [
-    {"logits": np.array([[1.0, 2.0]]), "labels": np.array([0])},
-    {"logits": np.array([[1.0, 2.0], [0.5, -1.0]]), "labels": np.array([1, 1])},
-    {"logits": np.array([[0.0, 1.0, -1.0], [2.0, 0.5, 2.0], [3.0, 0.0, 1.0]]), "labels": np.array([2, 0, 1])},
-]
 
+def step(weights, slopes, learning_rate):
+    """The solution."""
+    return weights - learning_rate * slopes
 
-def _of_right(logits, labels):
-    return softmax(logits)[np.arange(len(labels)), labels]
-
-
-LOSS_SLIPS = {
-    "added the losses up: a batch takes their mean": lambda x, y: -np.log(_of_right(x, y)).sum(),
-    "forgot the minus: the log of a share is below 0": lambda x, y: np.log(_of_right(x, y)).mean(),
-    "took the log of the mean share: take the mean of the logs": lambda x, y: -np.log(_of_right(x, y).mean()),
-    "took the mean over all classes: only the right answer's share counts": lambda x, y: (
-        -np.log(softmax(x)).mean()
-    ),
-    "took the largest share: take that of the right answer": lambda x, y: (
-        -np.log(softmax(x).max(axis=1)).mean()
-    ),
-    "did not take the log": lambda x, y: 1 - _of_right(x, y).mean(),
-    "took the log to base 10: np.log is to base e": lambda x, y: -np.log10(_of_right(x, y)).mean(),
-    "took the log to base 2: np.log is to base e": lambda x, y: -np.log2(_of_right(x, y)).mean(),
-    "took the shares of all labels from every image: shares[:, labels] picks whole columns; "
-    "shares[np.arange(len(labels)), labels] picks one share from each row": lambda x, y: (
-        -np.log(softmax(x)[:, y]).mean()
-    ),
-    "left out softmax: a vote is no share": lambda x, y: -x[np.arange(len(y)), y].mean(),
-    "returned a loss an image: a batch has one, their mean": lambda x, y: -np.log(_of_right(x, y)),
-}
 
 STEP_CASES = [
     {"weights": np.array([[1.0, -1.0]]), "slopes": np.array([[0.4, -2.0]]), "learning_rate": 0.5},
@@ -51,6 +27,12 @@ STEP_CASES = [
         "slopes": np.array([[-0.2, 0.1], [0.0, 3.0]]),
         "learning_rate": 2.0,
     },
+    {
+        "weights": np.array([[0.2, 0.0], [1.0, -0.5], [-3.0, 2.0]]),
+        "slopes": np.array([[-1.3, 0.1234], [0.625, 3.0], [0.0, -0.7]]),
+        "learning_rate": 0.01,
+    },
+    {"weights": np.array([[1.0, -2.0, 0.3]]), "slopes": np.array([[1 / 3, -0.5, 1.0]]), "learning_rate": 1.0},
 ]
 
 STEP_SLIPS = {
@@ -58,6 +40,30 @@ STEP_SLIPS = {
     "forgot the learning rate": lambda w, s, r: w - s,
     "divided by the learning rate": lambda w, s, r: w - s / r,
     "took only the sign of the slope: a steeper one goes further": lambda w, s, r: w - r * np.sign(s),
+    "returned the step alone, with its sign: take it off the weights": lambda w, s, r: r * s,
+    "returned the weights as they were": lambda w, s, r: w,
+    "took the weights from the step: subtract the other way round": lambda w, s, r: r * s - w,
+    "took the learning rate off: multiply the slopes by it": lambda w, s, r: w - s - r,
+    "took the learning rate off alone: multiply the slopes by it": lambda w, s, r: w - r,
+    "took the mean slope for all weights: each has its own": lambda w, s, r: w - r * s.mean(),
+    "took the sum of the slopes for all weights: each has its own": lambda w, s, r: w - r * s.sum(),
+    "took the length of the slope, without its sign": lambda w, s, r: w - r * np.abs(s),
+    "multiplied weights and slopes": lambda w, s, r: w * s * r,
+    "subtracted first and multiplied then: brackets in the wrong place": lambda w, s, r: (w - s) * r,
+    "changed the first weight alone: all go a step": lambda w, s, r: np.where(
+        np.arange(w.size).reshape(w.shape) == 0, w - r * s, w
+    ),
+    "went downhill where the slope is above 0 alone": lambda w, s, r: w - r * np.maximum(s, 0),
+    "divided by the number of weights as well": lambda w, s, r: w - r * s / w.size,
+    "squared the slopes": lambda w, s, r: w - r * s * s,
+    "squared the rate": lambda w, s, r: w - r * r * s,
+    "made all slopes of length 1": lambda w, s, r: w - r * s / np.sqrt((s * s).sum()),
+    "took the steepest slope for all weights": lambda w, s, r: w - r * np.abs(s).max(),
+    "went two steps": lambda w, s, r: w - 2 * r * s,
+    "used the lesson's rate, 0.1": lambda w, s, r: w - 0.1 * s,
+    "used a rate of its own, 0.01": lambda w, s, r: w - 0.01 * s,
+    "used the lesson's rate, 0.5": lambda w, s, r: w - 0.5 * s,
+    "made whole numbers, which drops the fractions": lambda w, s, r: np.trunc(w - r * s),
     "returned the step alone: take it off the weights": lambda w, s, r: -r * s,
     "multiplied the weights by the learning rate": lambda w, s, r: r * w - s,
     "multiplied the weights by the step": lambda w, s, r: w * (1 - r * s),
@@ -85,15 +91,15 @@ def losses(learning_rate):
 @judged("learning_rate")
 def check_learning_rate(answer):
     """Judge a learning rate by 20 steps."""
-    if isinstance(answer, (bool, str)) or not np.isscalar(answer) or not np.isfinite(answer):
+    rate = number_of(answer)
+    if rate is None or not np.isfinite(rate):
         return no("; hand in one number.", "type")
-    if answer == 0:
+    if rate == 0:
         return no(". With a rate of 0 no weight ever moves.", "zero")
-    if answer < 0:
+    if rate < 0:
         return no(". With a rate below 0 every step goes uphill.", "uphill")
-    with np.errstate(all="ignore"):
-        found = losses(float(answer))
-    rises = [step for step in range(1, len(found)) if not found[step] <= found[step - 1]]
+    found = losses(rate)
+    rises = [step for step in range(1, len(found)) if not found[step] <= found[step - 1] + 1e-9]
     if rises:
         text = f"The loss rises at step {rises[0]}. The steps are too long."
         return no(f". {text}", "too large")
@@ -104,7 +110,7 @@ def check_learning_rate(answer):
 
 
 EXERCISES = {
-    "cross_entropy": FunctionExercise("cross_entropy", cross_entropy, LOSS_CASES, LOSS_SLIPS, rounded_cell),
-    "step": FunctionExercise("step", lambda w, s, r: w - r * s, STEP_CASES, STEP_SLIPS, rounded_cell),
+    "cross_entropy": CROSS_ENTROPY,
+    "step": FunctionExercise("step", step, STEP_CASES, STEP_SLIPS, rounded_cell),
     "learning_rate": check_learning_rate,
 }

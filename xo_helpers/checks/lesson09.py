@@ -1,11 +1,11 @@
 """Lesson 09: a chain by hand, and what a dense layer hands back. The other layers have their own file."""
 
-from numbers import Real
-
 import numpy as np
 
 from xo_helpers.checks.lesson09_layers import LAYERS
-from xo_helpers.checks.machinery import FunctionExercise, NotAnAnswerError
+from xo_helpers.checks.machinery import FunctionExercise, judge
+from xo_helpers.checks.results import number_of
+from xo_helpers.checks.running import NotAnAnswerError
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.texts import rounded_cell
 
@@ -49,18 +49,29 @@ def check_chain(answer):
     if all(slope is None for slope in answer.values()):
         return NOT_WRITTEN
     for name, right in CHAIN.items():
-        got = answer[name]
-        if got is None or got is ...:
+        if answer[name] is None or answer[name] is ...:
             return no(f"; the slope of {name} is missing.", "one missing")
-        if isinstance(got, bool) or not isinstance(got, Real) or abs(got) > 1e9:
+        got = number_of(answer[name])
+        if got is None or abs(got) > 1e9:
             return no(f"; the slope of {name} is one number.", "type")
-        if not abs(got - right) < 1e-6:
-            near = [slip for value, slip in CHAIN_SLIPS[name].items() if abs(got - value) < 1e-6]
-            hint = (
-                f"It looks as if you {near[0]}." if near else "Multiply the factors on its way to the loss."
-            )
-            return no(f". The slope of {name} is not {got:g}. {hint}", near[0] if near else None)
+        if not abs(got - right) < 1e-5:
+            slip = _chain_slip(name, got, right)
+            hint = f"It looks as if you {slip}." if slip else "Multiply the factors on its way to the loss."
+            return no(f". The slope of {name} is not {got:.9g}. {hint}", slip)
     return yes(", all four slopes.")
+
+
+def _chain_slip(name, got, right):
+    for value, slip in CHAIN_SLIPS[name].items():
+        if abs(got - value) < 1e-5:
+            return slip
+    before = [other for other, slope in CHAIN.items() if other != name and abs(got - slope) < 1e-5]
+    if before:
+        return f"wrote down the slope of {before[0]}"
+    for factor, words in {2: "took the 2 twice", 0.5: "left out the 2", -1: "lost the sign"}.items():
+        if abs(got - factor * right) < 1e-5:
+            return words
+    return None
 
 
 DENSE_CASES = [
@@ -75,7 +86,7 @@ DENSE_CASES = [
         "weights": np.array([[2.0, -1.0], [0.5, 3.0], [-0.25, 1.5]]),
     },
     {
-        "gradient": np.array([[0.2, -0.3, 0.1], [-1.0, 0.6, 0.4]]),
+        "gradient": np.array([[0.2, -1 / 3, 0.1], [-1.0, 0.6, 2 / 3]]),
         "values": np.array([[3.0, 0.05], [-1.0, 2.0]]),
         "weights": np.array([[1.0, 0.0, -2.0], [0.5, 4.0, 0.25]]),
     },
@@ -91,6 +102,19 @@ VALUES_SLIPS = {
     "multiplied by the values too: a value's factor is its weight": lambda g, v, w: (g @ w.T) * v,
     "took the values for the weights": lambda g, v, w: g.sum(axis=1, keepdims=True) * v,
     "changed the sign": lambda g, v, w: -(g @ w.T),
+    "took the mean over the images": lambda g, v, w: g @ w.T / len(g),
+    "kept the first way of each value: it goes to all votes, and the ways add": lambda g, v, w: (
+        g[:, :1] * w[:, 0]
+    ),
+    "took the largest way of each value: the ways add": lambda g, v, w: (g[:, None] * w).max(axis=2),
+    "took the first image alone": lambda g, v, w: g[:1] @ w.T,
+    "added up over the images: each has values of its own": lambda g, v, w: (g @ w.T).sum(axis=0),
+    "transposed the result: it is [images, values]": lambda g, v, w: w @ g.T,
+    "handed back the gradient as it came": lambda g, v, w: g,
+    "handed back the values": lambda g, v, w: v,
+    "handed back the votes, values @ weights: go back, with .T": lambda g, v, w: v @ w,
+    "took the signs of the weights": lambda g, v, w: g @ np.sign(w.T),
+    "shut a gate: a dense layer has none": lambda g, v, w: (g @ w.T) * (v > 0),
     "added the weights without the gradient": lambda g, v, w: np.ones_like(g) @ w.T,
 }
 WEIGHTS_SLIPS = {
@@ -101,38 +125,52 @@ WEIGHTS_SLIPS = {
     "multiplied by the weights too: a weight's factor is its value": lambda g, v, w: (v.T @ g) * w,
     "left out the values": lambda g, v, w: np.ones_like(v).T @ g,
     "changed the sign": lambda g, v, w: -(v.T @ g),
-}
-DENSE = {
-    "values": FunctionExercise(
-        "dense_backward", lambda g, v, w: g @ w.T, DENSE_CASES, VALUES_SLIPS, rounded_cell
+    "took the mean over all weights": lambda g, v, w: v.T @ g / w.size,
+    "divided by the number of votes": lambda g, v, w: v.T @ g / g.shape[1],
+    "took the mean values: each image has its own": lambda g, v, w: np.outer(v.mean(axis=0), g.sum(axis=0)),
+    "multiplied the sums over the images: multiply image by image, then add": lambda g, v, w: np.outer(
+        v.sum(axis=0), g.sum(axis=0)
     ),
-    "weights": FunctionExercise(
-        "dense_backward", lambda g, v, w: v.T @ g, DENSE_CASES, WEIGHTS_SLIPS, rounded_cell
+    "handed back the weights": lambda g, v, w: w,
+    "handed back the bias's gradient: add up over the images, times the values": lambda g, v, w: g.sum(
+        axis=0
     ),
+    "took a step: hand the gradient back alone": lambda g, v, w: w - v.T @ g,
+    "kept one gradient for each image: add them up": lambda g, v, w: v[:, :, None] * g[:, None],
 }
 
 
-def check_dense_backward(answer):
-    """Judge a function of two results: each is examined on its own."""
-    if answer is None or not callable(answer):
-        return DENSE["values"](answer)
-
-    def part(at, *case):
-        two = answer(*case)
+def _part(at):  # -> what takes one of the two arrays
+    def take(two):
         if not isinstance(two, (tuple, list)) or len(two) != 2:
             raise NotAnAnswerError(
                 "It must return two arrays, that of the values and that of the weights, with a comma between."
             )
         return two[at]
 
-    for at, (name, exercise) in enumerate(DENSE.items()):
-        verdict = exercise(lambda *case, at=at: part(at, *case))
-        if not verdict.passed:
-            if "The first cell that differs" in verdict.text:  # it is known which of the two is wrong
-                of = f"The gradient of the {name}, in the smallest"
-                verdict.text = verdict.text.replace("The smallest", of)
-            return verdict
-    return verdict
+    return take
+
+
+def _dense(at, solution, slips):
+    name = ("values", "weights")[at]
+    heading = f"The gradient of the {name}, in the smallest case that goes wrong:"
+    pair = lambda function: lambda *case: (function(*case),) * 2  # noqa: E731
+    slips = {slip: pair(function) for slip, function in slips.items()}
+    return FunctionExercise(
+        "dense_backward", pair(solution), DENSE_CASES, slips, rounded_cell, _part(at), heading
+    )
+
+
+DENSE = {
+    "values": _dense(0, lambda g, v, w: g @ w.T, VALUES_SLIPS),
+    "weights": _dense(1, lambda g, v, w: v.T @ g, WEIGHTS_SLIPS),
+}
+
+
+@judged("dense_backward")
+def check_dense_backward(answer):
+    """Judge a function of two results: each is examined on its own."""
+    return judge([*DENSE.values()], answer)
 
 
 EXERCISES = {"chain": check_chain, "dense_backward": check_dense_backward, **LAYERS}

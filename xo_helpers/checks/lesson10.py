@@ -5,6 +5,9 @@ from math import floor
 
 import numpy as np
 
+from xo_helpers.checks.hints import no_function, unwritten
+from xo_helpers.checks.hints import trouble as stopped
+from xo_helpers.checks.running import Heard, call
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.data import load_image
 from xo_helpers.drawings import drawings
@@ -34,9 +37,8 @@ def check_fewest_weights(answer):
     def wrong(text, slip):
         return no(f". {text}", slip)
 
-    if not callable(answer):
-        what = type(answer).__name__
-        return wrong(f"This is a {what}; hand in the function itself, my_network, without brackets.", "type")
+    if unfit := no_function(answer, ["rng"]):
+        return wrong(f"{unfit[0]}.", unfit[1])
     dice = [np.random.default_rng(start) for start in STARTS]
     networks, trouble = _made(answer, dice)
     if trouble == NOT_WRITTEN:
@@ -62,15 +64,17 @@ def check_fewest_weights(answer):
 
 def _made(answer, dice):
     """The networks that an answer makes, and what keeps one of them from being trained, or None."""
-    networks = []
+    networks, heard = [], Heard()
     for rng in dice:  # each start's is looked at: the first may be small and the next one large
-        try:
-            networks.append(answer(rng))
-        except NotImplementedError:
+        done = call(answer, [rng], heard)
+        heard.silent or heard.out()
+        heard.silent = True
+        if unwritten(answer, done.error):
             return networks, NOT_WRITTEN
-        except Exception as error:
-            return networks, (f"It stopped with {type(error).__name__}: {error}", "stopped")
-        if trouble := _unfit(networks[-1]):
+        if done.error:
+            return networks, stopped(done)
+        networks.append(done.value)
+        if trouble := _unfit(done.value):
             return networks, trouble
     return networks, None
 

@@ -4,6 +4,7 @@ from textwrap import indent
 
 import numpy as np
 
+from xo_helpers.checks.results import plain
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.data import load_image, parse, picture
 from xo_helpers.network import trained_network
@@ -35,17 +36,21 @@ def check_edge_finder(answer):
 def _kernel(answer):  # -> kernel, slip, text
     if callable(answer):
         return None, "type", "hand in the kernel itself, three rows of three numbers"
-    try:
-        kernel = np.asarray(answer)
-    except ValueError:
-        return None, "shape", "its rows differ in length"
-    if kernel.dtype.kind not in "iuf" or not np.isfinite(kernel).all():
+    given = plain(answer)
+    if given.values is None or given.dtype == "bool" or not np.isfinite(given.values).all():
+        if (
+            isinstance(answer, (list, tuple))
+            and given.kind is None
+            and not any(isinstance(a, str) for a in answer)
+        ):
+            return None, "shape", "a kernel has three rows of three plain numbers, all of one length"
         return None, "type", "a kernel holds plain numbers, like np.array([[0, 1, 0], …])"
+    kernel = given.values
     if kernel.shape != (3, 3):
         return None, "shape", f"a kernel has shape (3, 3) here, and this has {kernel.shape}"
     if not kernel.any():
         return None, "zeros", "a kernel of zeros finds nothing"
-    return kernel.astype(float), None, None
+    return kernel, None, None
 
 
 def _judge(kernel):  # -> slip, text; None, None if it is right
@@ -99,7 +104,9 @@ def check_ten_letters(answer):
     if not isinstance(answer, dict) or set(answer) != set(LETTERS):
         text = 'hand in a dict with a list of drawings for each letter, {"X": […], "O": […]}'
         return no(f"; {text}.", "type")
-    if not all(isinstance(answer[letter], (list, tuple, np.ndarray)) for letter in LETTERS):
+    if not all(
+        isinstance(answer[letter], (list, tuple)) or getattr(answer[letter], "ndim", 0) for letter in LETTERS
+    ):
         return no("; under each letter stands a list of drawings.", "type")
     if not any(len(answer[letter]) for letter in LETTERS):
         return NOT_WRITTEN
@@ -127,12 +134,13 @@ def _drawing(one):  # -> image, slip, text
             one = parse(one)
         except ValueError as error:
             return None, "text", str(error)
-    try:
-        image = np.asarray(one)
-    except ValueError:
-        return None, "shape", "its rows differ in length"
-    if image.dtype.kind not in "iuf":
+    given = plain(one)
+    if given.values is None or given.dtype == "bool":
+        ragged = isinstance(one, (list, tuple)) and given.kind is None
+        if ragged:
+            return None, "shape", "its rows differ in length, or hold something else than numbers"
         return None, "type", "a drawing is an array, like pad.array, or text of # and ."
+    image = given.values
     if image.shape != (9, 9):
         return None, "shape", f"a drawing has shape (9, 9), and this has {image.shape}"
     if not (np.abs(image) == 1).all():

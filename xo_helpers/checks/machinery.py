@@ -1,32 +1,29 @@
-"""How an answer is examined: run on small cases and compared with the solution.
+"""How an answer is examined: run once on small cases and compared with the solution.
 
 A slip is told by imitation: an exercise lists functions that go wrong in a known way, and an answer
-that gives the same as one of them in every case has made that slip.
+that gave the same as one of them in every case has made that slip. Slips of any exercise are in general.py.
+What is right, and what slips give, is worked out on import, before a learner can replace anything.
 """
 
-from copy import deepcopy
 from dataclasses import dataclass
-from textwrap import indent
+from itertools import combinations
 
 import numpy as np
 
+from xo_helpers.checks.differences import difference, draw
+from xo_helpers.checks.general import observe
+from xo_helpers.checks.hints import no_function, said, trouble, unwritten
+from xo_helpers.checks.results import CLOSE, plain, same
+from xo_helpers.checks.running import Heard, run
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.inputs import times
-from xo_helpers.texts import as_text, beside, in_cell
+from xo_helpers.texts import in_cell
 
-HINTS = {  # what NumPy says -> what to look at
-    "truth value of an array": "max and if take an array, or a row of it, as a whole; np.maximum does not",
-    "as a data type": "np.zeros takes its shape in brackets of its own: np.zeros((rows, columns))",
-    "is out of bounds": "print the place and the array's shape: places count from 0 and end one before it",
-    "mismatch in its core dimension": "@ needs as many columns on its left as rows on its right; "
-    "is all of it what the function gets, and nothing of the lesson's",
-    "zero-size array": "a window or patch held no cell; print where it begins, and the shape of the whole",
-}
-CLOSE = 1e-9  # answers may differ from the solution by rounding errors, and by no more
-
-
-class NotAnAnswerError(TypeError):
-    """What a function returned cannot be judged; the text says why."""
+VARIES = (
+    "It gives other results when it is run once more on the same input. "
+    "Does it draw random numbers, use np.empty, or change something outside?"
+)
+SMALLEST = "The smallest case that goes wrong:"
 
 
 @dataclass
@@ -38,140 +35,127 @@ class FunctionExercise:
     cases: list
     slips: dict  # what went wrong, in words -> a function that goes wrong that way
     write: callable = in_cell  # numbers, as the lesson's figures do
+    take: callable = lambda value: value  # of what an answer returns, the part that is judged here
+    heading: str = SMALLEST
 
     def __post_init__(self):
         self.cases = sorted(self.cases, key=lambda case: sum(map(np.size, case.values())))
+        self.right = self.results(self.solution)
+        self.wrong = {slip: self.results(function) for slip, function in self.slips.items()}
+        for slip, results in self._swapped().items():
+            if not any(all(map(same, results, known)) for known in [self.right, *self.wrong.values()]):
+                self.wrong[slip] = results
+
+    def results(self, function):
+        """What a function gives in each case."""
+        return [run(function, case, Heard(silent=True), [self.plain]).results[0] for case in self.cases]
+
+    def plain(self, value):
+        """Of what an answer returned, the part that is judged here, as a `Result`."""
+        return plain(self.take(value))
+
+    def _swapped(self):
+        """What the solution gives with two of its arguments taken for each other: a slip of any exercise."""
+        names, swapped = list(self.cases[0]), {}
+        for one, other in combinations(range(len(names)), 2):
+            order = [*range(len(names))]
+            order[one], order[other] = other, one
+            words = f"took {names[one]} and {names[other]} for each other"
+            swapped[words] = self.results(
+                lambda *given, order=order: self.solution(*[given[at] for at in order])
+            )
+        return swapped
 
     def __call__(self, answer):
         """Examine an answer: a Verdict."""
-        return judged(self.name)(self._judge)(answer)
+        return judged(self.name)(lambda answer: judge([self], answer))(answer)
 
-    def _judge(self, answer):
-        if not callable(answer):
-            what = type(answer).__name__
-            return self._wrong(
-                f"This is a value of type {what}; hand in the function itself, without brackets"
-            )
-        for case in self.cases:
-            given = deepcopy(case)
-            try:
-                with np.errstate(all="ignore"):
-                    got = answer(*given.values())
-            except NotImplementedError:
-                return NOT_WRITTEN
-            except NotAnAnswerError as error:
-                return self._wrong(str(error), case, slip=self._slip(answer))
-            except Exception as error:
-                trouble = f"It stopped with {type(error).__name__}: {error}"
-                trouble += "".join(f"\n({hint}.)" for part, hint in HINTS.items() if part in str(error))
-                return self._wrong(trouble, case, slip=self._slip(answer))
-            changed = [name for name in case if not np.array_equal(given[name], case[name])]
-            if changed:
-                trouble = f"It changed its input, {changed[0]}. Work on a copy: {changed[0]}.copy()."
-                return self._wrong(trouble, case, slip="changed its input")
-            expected = self.solution(*case.values())
-            if not same(got, expected):
-                return self._wrong(_difference(got, expected, self.write), case, slip=self._slip(answer))
+    def verdict(self, answer, runs, part=0):
+        """What the runs of an answer in all cases tell."""
+        got = [done.results[part] for done in runs]
+        for case, done, result, expected in zip(self.cases, runs, got, self.right, strict=True):
+            if done.error:
+                text, slip = trouble(done)
+                looks = self._slip(answer, got) if slip == "stopped" else None
+                return wrong(text, slip, looks, self, case)
+            if done.changed:
+                text = f"It changed its input, {done.changed}. Work on a copy: {done.changed}.copy()."
+                return wrong(text, "changed its input", None, self, case)
+            if not same(result, expected):
+                text, slip = difference(self.take(done.value), result, expected, self.write)
+                looks = None if slip else self._slip(answer, got)
+                return wrong(text, slip, looks, self, case, self.heading)
         sizes = [times(next(iter(case.values())).shape) for case in self.cases]
         span = f", from {sizes[0]} to {sizes[-1]}" if sizes[0] != sizes[-1] else ""
-        return yes(f", in all {len(sizes)} cases{span}.")
+        exact = all(
+            np.allclose(r.values, e.values, rtol=0, atol=1e-9) for r, e in zip(got, self.right, strict=True)
+        )
+        return yes(f", in all {len(sizes)} cases{span}{'' if exact else f', to within {CLOSE:.6f}'}.")
 
-    def _slip(self, answer):
-        """The first slip whose function gives what the answer gives, in every case."""
-        results = [_result(answer, case) for case in self.cases]
-        for slip, wrong in (self.slips | _roundings(self.solution)).items():
-            if all(same(got, _result(wrong, case)) for got, case in zip(results, self.cases, strict=True)):
+    def _slip(self, answer, got):
+        """The first slip whose function gave what the answer gave, in every case."""
+        for slip, results in self.wrong.items():
+            if all(map(same, got, results)) and self._tells(got, results):
                 return slip
-        stopped = any(isinstance(got, Exception) for got in results)
-        if len(results) > 1 and not stopped and all(same(got, results[0]) for got in results):
-            names = " and ".join(self.cases[0])
-            return (
-                f"gives the same whatever it gets: does it use {names}, and does return come after the loops"
-            )
-        return None
+        return observe(answer, got, self.right, self.cases)
 
-    def _wrong(self, trouble, case=None, slip=None):
-        lines = ["."]
-        if case:
-            lines += ["", "The smallest case that goes wrong:", "", draw(case, self.write)]
-        lines += ["", trouble]
-        if slip and slip != "changed its input":
-            lines += ["", f"It looks as if it {slip}."]
-        return no("\n".join(lines), slip)
+    def _tells(self, got, results):
+        """Whether a slip explains a wrong value, or all that errors say: many mistakes end in one."""
+        wrong_values = any(
+            not g.error and not same(g, right) for g, right in zip(got, self.right, strict=True)
+        )
+        return wrong_values or all(said(g.error) == said(r.error) for g, r in zip(got, results, strict=True))
 
 
-def same(got, expected):
-    """Whether two results are the same in type, shape and, within 1e-9, value."""
-    if isinstance(got, Exception) or isinstance(expected, Exception):
-        return type(got) is type(expected)
-    if _kind(got) is None or _kind(got) != _kind(expected) or np.shape(got) != np.shape(expected):
-        return False
-    return bool(np.allclose(got, expected, rtol=0, atol=CLOSE, equal_nan=True))
+def judge(exercises, answer):
+    """The verdict on a function by one exercise, or by one for each of the results that it returns."""
+    cases = exercises[0].cases
+    if unfit := no_function(answer, list(cases[0])):
+        return wrong(*unfit)
+    takes = [exercise.plain for exercise in exercises]
+    heard, runs = Heard(), []
+    for at, case in enumerate(cases):
+        done = run(answer, case, heard, takes)
+        runs.append(done)
+        if unwritten(answer, done.error):
+            return NOT_WRITTEN
+        if isinstance(done.error, KeyboardInterrupt):
+            break
+        good = all(
+            same(result, exercise.right[at]) for result, exercise in zip(done.results, exercises, strict=True)
+        )
+        heard.silent = heard.silent or not good  # what comes after is run for the slip's name
+    heard.out()
+    if isinstance(runs[-1].error, KeyboardInterrupt):
+        return wrong(*trouble(runs[-1]), None, exercises[0], cases[len(runs) - 1])
+    if _varies(answer, cases, takes, runs):
+        return wrong(VARIES, "varies")
+    for part, exercise in enumerate(exercises):
+        verdict = exercise.verdict(answer, runs, part)
+        if not verdict.passed:
+            break
+    return verdict
 
 
-def draw(case, write=in_cell):
-    """The arguments of a case side by side under their names, images as pictures."""
-    blocks = [f"{name}\n{_shown(value, write)}" for name, value in case.items()]
-    return indent(beside(*blocks, gap="    "), "    ")
+def _varies(answer, cases, takes, runs):
+    for case, before in zip(cases, runs, strict=True):
+        again = run(answer, case, Heard(silent=True), takes, unfilled=-8.25)
+        if isinstance(again.error, KeyboardInterrupt):
+            raise again.error
+        for was, now in zip(before.results, again.results, strict=True):
+            if type(was.error) is not type(now.error) or (was.kind, was.shape) != (now.kind, now.shape):
+                return True
+            if was.values is not None and not same(was, now):
+                return True
+    return False
 
 
-def _shown(value, write):
-    if np.ndim(value) == 0:
-        return str(value)
-    return as_text(np.atleast_2d(value), np.ndim(value) == 1, write)  # a row, like labels, is no picture
-
-
-def _kind(value):
-    """A number, an array of numbers, a truth or an array of truths; None for all else."""
-    if not isinstance(value, (int, float, np.generic, np.ndarray)):
-        return None
-    kind = {"i": "number", "u": "number", "f": "number", "b": "truth"}.get(np.asarray(value).dtype.kind)
-    return kind and (kind, np.ndim(value) > 0)
-
-
-def _result(function, case):
-    try:
-        with np.errstate(all="ignore"):
-            return function(*deepcopy(case).values())
-    except Exception as error:
-        return error
-
-
-def _difference(got, expected, write):
-    """What came and what was expected, with the first cell that differs."""
-    if got is None:
-        return "It returned nothing: end it with return."
-    if _kind(got) != _kind(expected):
-        wanted = f"an array of shape {times(expected.shape)}" if np.ndim(expected) else "a number"
-        came = f"a {type(got).__name__}"
-        if isinstance(got, np.ndarray):
-            of = " of True and False" if got.dtype.kind == "b" else f" of {got.dtype.name}"
-            came = f"an array{of}, shape {times(got.shape)}"
-        return f"It returned {came}; expected {wanted}."
-    if np.shape(got) != np.shape(expected):
-        return f"It returned an array of shape {times(got.shape)}; expected shape {times(expected.shape)}."
-    if not np.ndim(expected):
-        return f"expected {expected:.6g}\ngot      {got:.6g}"
-    at = tuple(int(i) for i in np.argwhere(~np.isclose(got, expected, rtol=0, atol=CLOSE))[0])
-    both = draw({"expected": expected, "got": np.asarray(got, float)}, write)
-    first = f"The first cell that differs is {list(at)}"
-    return f"{both}\n\n{first}: expected {expected[at]:.6g}, got {got[at]:.6g}."
-
-
-def _roundings(solution):
-    """Right, but cut or rounded to fewer digits: a slip of any exercise."""
-
-    def rounded(*case):
-        return _like(np.round(solution(*case), 2))
-
-    def cut(*case):
-        return _like(np.trunc(np.multiply(solution(*case), 100) + 0.0) / 100)
-
-    return {
-        "rounded to two decimals: return the number itself": rounded,
-        "cut the result after two decimals: return the number itself": cut,
-    }
-
-
-def _like(array):
-    return array if np.ndim(array) else float(array)
+def wrong(text, slip, looks=None, exercise=None, case=None, heading=SMALLEST):
+    """The verdict on a wrong function: the case, the trouble with it, and what it looks like."""
+    lines = ["."]
+    if case:
+        lines += ["", heading, "", draw(case, exercise.write)]
+    lines += ["", text]
+    if looks:
+        lines += ["", f"It looks as if it {looks}."]
+    return no("\n".join(lines), looks or slip)

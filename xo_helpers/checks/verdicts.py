@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from functools import wraps
 
+import numpy as np
+
 
 @dataclass
 class Verdict:
@@ -17,12 +19,25 @@ NOT_WRITTEN = Verdict(False, "not written yet.", "not written yet")
 
 
 def judged(name):
-    """A check whose verdicts begin with its name; it is not run on an untouched starter."""
+    """A check whose verdicts begin with its name; it is not run on an untouched starter.
+
+    It prints no warnings, and gives a verdict on whatever comes, be it interrupted or an object that fails
+    when it is looked at.
+    """
 
     def named(check):
         @wraps(check)
         def judge(answer):
-            verdict = NOT_WRITTEN if answer is None or answer is ... else check(answer)
+            verdict = NOT_WRITTEN
+            if answer is not None and answer is not ...:
+                try:
+                    with np.errstate(all="ignore"):
+                        verdict = check(answer)
+                except KeyboardInterrupt:
+                    verdict = no(". You stopped the check.", "interrupted")
+                except Exception as error:
+                    what = f"A {type(answer).__name__} came, which cannot be looked at"
+                    verdict = no(f". {what}: that ends in {type(error).__name__}.", "type")
             return replace(verdict, text=f"{name}: {verdict.text}")
 
         return judge

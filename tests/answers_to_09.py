@@ -1,0 +1,229 @@
+"""Answers to the exercises of lessons 00, 08 and 09: right ones, and wrong ones with words of the slip that is named."""
+
+import numpy as np
+from scipy.signal import convolve2d
+
+from xo_helpers.data import load_image, parse
+from xo_helpers.network import trained_network
+from xo_helpers.widgets import DrawPad
+
+
+def changed_x(*pixels):
+    image = load_image("X")
+    for at in pixels:
+        image[at] *= -1
+    return image
+
+
+RIGHT = {
+    "fool": [
+        changed_x((8, 2), (8, 6), (5, 2)),
+        changed_x((8, 2), (8, 6), (5, 2)).tolist(),
+        DrawPad(trained_network(), changed_x((8, 2), (8, 6), (5, 2))),
+    ],
+    "cross_entropy": [lambda x, y: np.mean([np.logaddexp.reduce(row) - row[at] for row, at in zip(x, y, strict=True)])],
+    "step": [lambda w, s, r: w + -r * s],
+    "learning_rate": [1.1, 1.2, np.float64(1.15)],
+    "relu_backward": [lambda g, x: np.where(x > 0, g, 0)],
+    "kernel_gradient": [
+        lambda g, x: np.einsum("rcij,rc->ij", np.lib.stride_tricks.sliding_window_view(x, np.subtract(x.shape, g.shape) + 1), g)
+    ],
+    "max_pool_backward": [lambda g, x: routing(g, x, lambda w: [w.ravel().tolist().index(w.max())])],
+    "chain": [
+        {"out": -6, "second": -15, "ReLU": -4.8, "weight": 9.6},
+        {"weight": np.float64(9.6), "ReLU": -6 * 0.8, "second": -15.0, "out": np.int64(-6)},
+    ],
+    "dense_backward": [
+        lambda g, v, w: (g @ w.T, v.T @ g),
+        lambda g, v, w: [(g[:, None] * w).sum(2), (v[:, :, None] * g[:, None]).sum(0)],
+        lambda g, v, w: (sending_back(g, w), sending_back(g.T, v.T).T),
+    ],
+}  # fmt: skip
+
+
+def sending_back(gradient, weights):
+    """What a dense layer hands to its values, as a learner writes it: over images, values and votes."""
+    result = np.zeros((len(gradient), len(weights)))
+    for image, value in np.ndindex(result.shape):
+        for vote in range(len(weights[0])):
+            result[image, value] += gradient[image, vote] * weights[value, vote]
+    return result
+
+
+def adding_patches(
+    gradient, image, rows=None, columns=None, add=True, patch=lambda x, i, j, k: x[i : i + k, j : j + k]
+):
+    """kernel_gradient as a learner writes it, with a place for each mistake."""
+    k = len(image) - len(gradient) + 1
+    result = np.zeros((k, k))
+    for i in range(rows or len(gradient)):
+        for j in range(columns or len(gradient[0])):
+            result = add * result + gradient[i, j] * patch(image, i, j, k)
+    return result
+
+
+def gate_in_place(gradient, x):
+    gradient[x <= 0] = 0
+    return gradient
+
+
+def routing(gradient, x, cells, part=1.0):
+    """max_pool_backward as a learner writes it: `cells` of a window get `part` of its gradient."""
+    result = np.zeros(x.shape)
+    for row, column in np.ndindex(gradient.shape):
+        window = x[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+        for at in cells(window):
+            result[2 * row + at // 2, 2 * column + at % 2] = gradient[row, column] * part
+    return result
+
+
+def log_shares(x, y):
+    shares = np.exp(x) / np.exp(x).sum(1, keepdims=True)
+    return np.log(shares[np.arange(len(y)), y])
+
+
+def stepping_in_place(weights, slopes, rate):
+    weights -= rate * slopes
+    return weights
+
+
+WRONG = {
+    "cross_entropy": [
+        (lambda x, y: -log_shares(x, y).sum(), "added the losses up"),
+        (lambda x, y: log_shares(x, y).mean(), "forgot the minus"),
+        (lambda x, y: -log_shares(x, y), "a loss an image"),
+        (lambda x, y: -(log_shares(x, y) / np.log(10)).mean(), "base 10"),
+        (lambda x, y: -np.log2(np.exp(log_shares(x, y))).mean(), "base 2"),
+        (lambda x, y: -np.log(np.exp(x) / np.exp(x).sum(1, keepdims=True))[:, y].mean(), "whole columns"),
+        (lambda x, y: 1 - np.exp(log_shares(x, y)).mean(), "did not take the log"),
+        (lambda x, y: -x[range(len(y)), y].mean(), "left out softmax"),
+        (lambda x, y: -log_shares(x, x.argmax(1)).mean(), "largest share"),
+        (lambda x, y: 0.5, "gives the same"),
+    ],
+    "fool": [
+        (load_image("X"), "still X"),
+        (changed_x((4, 4), (0, 0)), "still X"),
+        (load_image("O"), "too many"),
+        (parse("..#\n.#.\n#.."), "shape"),
+        (np.zeros((9, 9)), "values"),
+        (load_image("X") * 0.5, "values"),
+        ("X", "type"),
+        (lambda: load_image("X"), "type"),
+        (DrawPad(trained_network(), load_image("X")), "still X"),
+        (DrawPad, "type"),
+    ],
+    "step": [
+        (lambda w, s, r: w + r * s, "uphill"),
+        (lambda w, s, r: w - s, "forgot the learning rate"),
+        (lambda w, s, r: -(r * s), "step alone"),
+        (lambda w, s, r: w - np.sign(s) * r, "sign of the slope"),
+        (stepping_in_place, "changed its input"),
+        (lambda w, s, r: w - s / r, "divided by"),
+        (lambda w, s, r: (w - r * s).tolist(), "returned a list"),
+    ],
+    "learning_rate": [
+        (0.01, "too small"),
+        (0.5, "too small"),
+        (1, "too small"),
+        (1.5, "too large"),
+        (1e9, "too large"),
+        (-1, "uphill"),
+        (0, "zero"),
+        ("1", "type"),
+        (np.nan, "type"),
+        ([1], "type"),
+    ],
+    "relu_backward": [
+        (lambda g, x: g.clip(0), "from the gradient"),
+        (lambda g, x: np.where(x < 0, g, 0), "below 0"),
+        (lambda g, x: np.where(x >= 0, g, 0), "exactly 0"),
+        (lambda g, x: -np.where(x > 0, g, 0), "sign"),
+        (lambda g, x: x.clip(0), "returned relu"),
+        (lambda g, x: g, "everything"),
+        (lambda g, x: (x > 0).astype(float), "gate alone"),
+        (lambda g, x: g[x > 0], "shape must stay"),
+        (lambda g, x: g * x, "multiplied by x"),
+        (lambda g, x: g * x.clip(0), "with x itself"),
+        (lambda g, x: (g * (x > 0)).astype(int) * 1.0, "whole numbers"),
+        (lambda g, x: (g * (x > 0)).round(2), "rounded"),
+        (lambda g, x: np.where(x > 0, g, g / 100), "leaky"),
+        (gate_in_place, "changed its input"),
+        (lambda g, x: np.where(x > 0, g.clip(0), 0), "rectified the gradient"),
+    ],
+    "kernel_gradient": [
+        (lambda g, x: -RIGHT["kernel_gradient"][0](g, x), "sign"),
+        (lambda g, x: RIGHT["kernel_gradient"][0](g, x) / g.size, "mean over the places"),
+        (lambda g, x: RIGHT["kernel_gradient"][0](g[::-1, ::-1], x), "flipped the gradient"),
+        (lambda g, x: RIGHT["kernel_gradient"][0](g, x).T, "transposed"),
+        (lambda g, x: convolve2d(x, g, "valid"), "flipped the gradient"),
+        (lambda g, x: RIGHT["kernel_gradient"][0](np.ones(g.shape), x), "without their gradient"),
+        (lambda g, x: np.zeros((3, 3)), "gives the same"),
+        (lambda g, x: adding_patches(g, x, columns=len(g)), "as many columns"),
+        (lambda g, x: adding_patches(g, x, rows=len(g[0])), "as many rows"),
+        (lambda g, x: adding_patches(g, x, add=False), "last place alone"),
+        (lambda g, x: adding_patches(g, x, 1, 1), "after the first place"),
+        (lambda g, x: adding_patches(g, x, rows=1), "after the first row"),
+        (lambda g, x: adding_patches(g, x, patch=lambda x, i, j, k: x[i : i + k, i : i + k]), "row:row+k, row:row+k"),
+        (lambda g, x: adding_patches(g, x, patch=lambda x, i, j, k: x[j : j + k, i : i + k]), "turned the patch's place"),
+        (lambda g, x: adding_patches(g, x).round(2), "rounded"),
+        (lambda g, x: adding_patches(g, np.vstack([x, x]))[: len(x) - len(g) + 1], "stopped"),
+    ],
+    "max_pool_backward": [
+        (lambda g, x: routing(g, x, lambda w: np.flatnonzero(w.ravel() == w.max())), "every cell of a tie"),
+        (lambda g, x: routing(g, x, lambda w: [3 - w.ravel()[::-1].argmax()]), "last cell of a tie"),
+        (lambda g, x: routing(g, x, lambda w: range(4)), "all cells of the window"),
+        (lambda g, x: routing(g, x, lambda w: range(4), 0.25), "average pooling"),
+        (lambda g, x: routing(g, x, lambda w: [w.argmin()]), "smallest"),
+        (lambda g, x: routing(g, x, lambda w: [0]), "first cell of each"),
+        (lambda g, x: routing(-g, x, lambda w: [w.argmax()]), "sign"),
+        (lambda g, x: g, "returned gradient as it was"),
+        (lambda g, x: routing(g, x, lambda w: [[0, 2, 1, 3][w.T.argmax()]]), "down its columns"),
+        (lambda g, x: routing(g.round(2), x, lambda w: [w.argmax()]), "rounded"),
+        (lambda g, x: routing(g, x, lambda w: np.flatnonzero(w.ravel() == w.max()), 0.5), None),
+        (lambda g, x: routing(g * np.eye(*g.shape), x, lambda w: [w.argmax()]), None),
+        (lambda g, x: routing(g * (np.arange(len(g)) == 0)[:, None], x, lambda w: [w.argmax()]), "first row of windows"),
+        (lambda g, x: routing(np.stack([g[:, at] for at in range(len(g))], 1), x, lambda w: [w.argmax()]), "as many columns of windows"),
+    ],
+    "chain": [
+        ({"out": 6, "second": -15, "ReLU": -4.8, "weight": 9.6}, "turned the sign"),
+        ({"out": -3, "second": -7.5, "ReLU": -2.4, "weight": 4.8}, "forgot the 2"),
+        ({"out": -6, "second": -4.8, "ReLU": -15, "weight": 30}, "second itself"),
+        ({"out": -6, "second": 2.5, "ReLU": 0.8, "weight": -2}, "stopped at the factor"),
+        ({"out": -6, "second": -15, "ReLU": -15, "weight": 30}, "ReLU's own value"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": 7.2}, "weight itself"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": -4.8}, "stopped at the product"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": 12}, "left out second"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": -9.6}, "sign of the value"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": 5}, None),
+        ({"out": np.nan, "second": -15, "ReLU": -4.8, "weight": 9.6}, None),
+        ({"out": 10**400, "second": -15, "ReLU": -4.8, "weight": 9.6}, "type"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": None}, "one missing"),
+        ({"out": -6, "second": -15, "ReLU": "-4.8", "weight": 9.6}, "type"),
+        ({"out": -6, "second": True, "ReLU": -4.8, "weight": 9.6}, "type"),
+        ({"out": -6, "second": [-15], "ReLU": -4.8, "weight": 9.6}, "type"),
+        ({"out": -6, "second": -15, "weight": 9.6}, "type"),
+        ([-6, -15, -4.8, 9.6], "type"),
+        (-12, "type"),
+    ],
+    "dense_backward": [
+        (lambda g, v, w: (v.T @ g, g @ w.T), "other order"),
+        (lambda g, v, w: (g @ w, v.T @ g), "swap the weights' rows"),
+        (lambda g, v, w: (g @ w.T / w.shape[1], v.T @ g), "mean over the votes"),
+        (lambda g, v, w: (g[:, -1:] * w[:, -1], v.T @ g), "one way of each value"),
+        (lambda g, v, w: ((g @ w.T) * v, v.T @ g), "by the values too"),
+        (lambda g, v, w: (-g @ w.T, v.T @ g), "sign"),
+        (lambda g, v, w: (g @ w.T, v.T @ g / len(v)), "mean over the images"),
+        (lambda g, v, w: (g @ w.T, g.T @ v), "transposed"),
+        (lambda g, v, w: (g @ w.T, np.outer(v[-1], g[-1])), "overwrite"),
+        (lambda g, v, w: (g @ w.T, np.outer(v[0], g[0])), "first image alone"),
+        (lambda g, v, w: (g @ w.T, w * (v.T @ g)), "by the weights too"),
+        (lambda g, v, w: (g @ w.T, -v.T @ g), "sign"),
+        (lambda g, v, w: (g @ w.T, (v.T @ g).round(2)), "rounded"),
+        (lambda g, v, w: ((g @ w.T).round(2), v.T @ g), "rounded"),
+        (lambda g, v, w: g @ w.T, "type"),
+        (lambda g, v, w: (g @ w.T, v.T @ g, g.sum(0)), "type"),
+        (lambda g, v, w: (g @ w.T, (v.T @ g).tolist()), "returned a list"),
+        (lambda g, v, w: None, "type"),
+        ((1, 2), "type"),
+    ],
+}  # fmt: skip

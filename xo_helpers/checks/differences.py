@@ -1,0 +1,72 @@
+"""A case and a result as the lessons show them, and where a result first differs from the right one."""
+
+from textwrap import indent
+
+import numpy as np
+
+from xo_helpers.checks.hints import no_number
+from xo_helpers.checks.results import close
+from xo_helpers.inputs import times
+from xo_helpers.texts import as_text, beside, in_cell, rounded
+
+
+def draw(case, write=in_cell):
+    """The arguments of a case side by side under their names, images as pictures."""
+    blocks = [f"{name}\n{_shown(value, write)}" for name, value in case.items()]
+    return indent(beside(*blocks, gap="    "), "    ")
+
+
+def _shown(value, write):
+    if np.ndim(value) == 0:
+        return str(value)
+    return as_text(np.atleast_2d(value), np.ndim(value) == 1, _bounded(write))  # a row is no picture
+
+
+def _bounded(write):  # as `write`, but in few digits where a number is too large for a cell, or none
+    def written(value, whole=False):
+        return write(value, whole) if abs(value) < 1e6 else f"{value:.3g}"
+
+    return written
+
+
+def apart(expected, got):
+    """Two numbers that differ, in as many digits as it takes to show it. `-> text, text`"""
+    for digits in range(6, 18):
+        texts = f"{expected:.{digits}g}", f"{got:.{digits}g}"
+        if texts[0] != texts[1]:
+            return texts
+    return repr(float(expected)), repr(float(got))
+
+
+def difference(value, result, expected, write):
+    """What came and what was expected, with the first cell that differs; (text, slip or None)."""
+    if value is None:
+        return "It returned nothing: end it with return.", "returned nothing"
+    wanted = f"an array of shape {times(expected.shape)}" if expected.shape else "a number"
+    if result.kind != expected.kind:
+        rows = result.kind == "list" and result.shape == expected.shape  # as brackets or a comma make them
+        hint = "" if rows else no_number(value)
+        text = f"It returned {result.words}; expected {wanted}."
+        return text + f"\n({hint}.)" * bool(hint), "type" if hint else None
+    if result.shape != expected.shape:
+        came = f"an array of shape {times(result.shape)}" if result.shape else "a single number"
+        return f"It returned {came}; expected {wanted.replace('an array of ', '')}.", None
+    if not expected.shape:
+        texts = apart(float(expected.values), float(result.values))
+        return f"expected {texts[0]}\ngot      {texts[1]}", None
+    return _first_cell(result.values, expected.values, write), None
+
+
+def _first_cell(got, expected, write):
+    at = tuple(int(i) for i in np.argwhere(~close(got, expected))[0])
+    digits = 2
+    while (shown := _bounded(write))(expected[at]) == shown(got[at]) and digits < 16:
+        digits += 2
+        write = _with(digits)
+    both = draw({"expected": expected, "got": got}, write)
+    texts = apart(expected[at], got[at])
+    return f"{both}\n\nThe first cell that differs is {list(at)}: expected {texts[0]}, got {texts[1]}."
+
+
+def _with(digits):
+    return lambda value, whole=False: rounded(value, digits, whole)

@@ -1,0 +1,119 @@
+"""Slips of any exercise, seen in what came back: turned, cut, rounded, a multiple of what was expected.
+
+Each is an observation that holds in all cases of an answer that is wrong in at least one, and goes on from
+"It looks as if it …". The slips of an exercise's own are looked for first.
+"""
+
+import dis
+from types import CodeType
+
+import numpy as np
+
+from xo_helpers.checks.parts import multiple, one_shape, partly
+from xo_helpers.checks.results import same
+from xo_helpers.checks.turns import equals, turned
+
+
+def observe(answer, got, right, cases):
+    """What can be said of the results of a wrong answer, beside the right ones; None if nothing is seen."""
+    return (
+        _of_all(got, right, cases)
+        or turned(got, right)
+        or partly(got, right, cases)
+        or _nearly(got, right)
+        or multiple(got, right, cases)
+        or _an_input(got, cases)
+        or _unused(answer, got, cases)
+        or _where(got, right, cases)
+        or _nan(got)
+    )
+
+
+def _of_all(got, right, cases):
+    if all(result.kind == "list" for result in got):
+        if right[0].shape:
+            return "returned a list, or a tuple: make an array of it, np.array(…)"
+        return "put brackets around the number: return the number alone"
+    if any(result.error or result.values is None for result in got):
+        return None
+    if len(cases) > 1 and all(same(result, got[0]) for result in got):
+        names = " and ".join(cases[0])
+        return f"gives the same whatever it gets: does it use {names}, and does return come after the loops"
+    if any(result.dtype == "float16" for result in got):
+        return "computed with float16, which keeps three digits: use float"
+    if not any(result.values.any() for result in got) and all(map(one_shape, got, right)):
+        return "gave zeros alone: is the result filled, and returned after that"
+    return None
+
+
+def _nan(got):
+    if any(result.values is not None and np.isnan(result.values).any() for result in got):
+        return "made nan, which is 0 ÷ 0 or a cell that was never filled: print what goes into each cell"
+    return None
+
+
+def _nearly(got, right):
+    pairs = list(zip(got, right, strict=True))
+    if all(one_shape(*pair) for pair in pairs) and all(
+        np.allclose(r.values, e.values, 1e-3, 1e-3) for r, e in pairs
+    ):
+        return "is right but for a small part: is a number rounded on the way, or one like 1e-6 added"
+    return None
+
+
+def _an_input(got, cases):
+    for name in cases[0]:
+        wanted = [np.asarray(case[name], float) for case in cases]
+        if all(r.kind == "number" and equals(r.values, e) for r, e in zip(got, wanted, strict=True)):
+            return f"returned {name} as it was"
+    return None
+
+
+def _unused(answer, got, cases):
+    """An argument that a function never looks at, perhaps for a name of the lesson's in its place."""
+    code = getattr(answer, "__code__", None)
+    if (
+        any(result.error for result in got)
+        or not isinstance(code, CodeType)
+        or code.co_argcount != len(cases[0])
+    ):
+        return None
+    used = set()
+    for step in dis.get_instructions(code):
+        if step.opname.startswith(
+            ("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE", "MAKE_CELL", "STORE_FAST_LOAD")
+        ):
+            used |= set(step.argval) if isinstance(step.argval, tuple) else {step.argval}
+    idle = [name for name in code.co_varnames[: code.co_argcount] if name not in used]
+    outside = [
+        name
+        for name in code.co_names
+        if isinstance(answer.__globals__.get(name), (np.ndarray, int, float, list))
+    ]
+    if not idle:
+        return None
+    instead = f", and takes {outside[0]} from outside" if outside else ""
+    return f"never looks at what it gets as {idle[0]}{instead}"
+
+
+def _is_square(case):
+    return all(np.shape(value)[0] == np.shape(value)[1] for value in case.values() if np.ndim(value) == 2)
+
+
+BATCHES = {"bias", "logits", "values"}  # by these arguments the first has a row for each image
+WHERE = {  # right where this holds and wrong where not
+    "there are as many rows as columns, and wrong where not: which of the two does it count": _is_square,
+    "there is one image alone, and wrong with several": lambda case: (
+        (bool(BATCHES & set(case)) or list(case) == ["x"]) and len(next(iter(case.values()))) == 1
+    ),
+}
+
+
+def _where(got, right, cases):
+    good = [same(result, expected) for result, expected in zip(got, right, strict=True)]
+    if not 2 <= sum(good) <= len(good) - 2:  # one alone may be by chance
+        return None
+    for words, holds in WHERE.items():
+        if [holds(case) for case in cases] == good:
+            return f"is right where {words}"
+    return None

@@ -1,0 +1,149 @@
+"""An answer is run: in silence where nobody asked for its words, on copies, and whatever it does."""
+
+import builtins
+import sysconfig
+import warnings
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from copy import deepcopy
+from dataclasses import dataclass, field
+from io import TextIOBase
+from pathlib import Path
+from traceback import extract_tb
+from types import AsyncGeneratorType, CoroutineType
+
+import numpy as np
+
+from xo_helpers.checks.results import Result, plain
+
+LINES = 40  # printed ones that are shown
+NOT_THEIRS = [str(Path(__file__).parents[1]), str(Path(np.__file__).parents[1]), "<frozen", "<__array"]
+NOT_THEIRS += [path for name in ("stdlib", "purelib", "platlib") if (path := sysconfig.get_path(name))]
+
+
+class AskedError(RuntimeError):
+    """An answer asked for input()."""
+
+
+class NotAnAnswerError(TypeError):
+    """What a function returned cannot be judged; the text says why."""
+
+
+class Heard(TextIOBase):
+    """What an answer prints: the first lines of it, until somebody asks for silence."""
+
+    def __init__(self, silent=False):
+        self.silent, self.text, self.more = silent, "", 0
+
+    def writable(self):
+        """It can be written to."""
+        return True
+
+    def write(self, text):
+        """Keep a text, or count its lines."""
+        if not self.silent:
+            room = self.text.count("\n") < LINES and len(self.text) < 200 * LINES
+            self.text, self.more = (
+                (self.text + text, 0) if room else (self.text, self.more + text.count("\n"))
+            )
+        return len(text)
+
+    def out(self):
+        """Print what was kept, and how much was not."""
+        kept = self.text.splitlines()
+        more = self.more + max(0, len(kept) - LINES)
+        for line in kept[:LINES]:
+            print(line if len(line) <= 200 else f"{line[:200]} …")
+        if more:
+            print(f"… and {more:,} more lines")
+
+
+@dataclass
+class Run:
+    """One call: what came of it, and the argument that it changed; or the error, and the line of it."""
+
+    value: object = None
+    results: list = field(default_factory=list)
+    error: BaseException | None = None
+    line: str = ""
+    changed: str | None = None
+
+
+def run(answer, case, heard, takes=(plain,), unfilled=np.nan):
+    """Call an answer with copies of a case's arguments, which are looked at afterwards."""
+    given = deepcopy(case)
+    done = call(answer, given.values(), heard, takes, unfilled)
+    done.changed = next((name for name in case if _changed(given[name], case[name])), None)
+    return done
+
+
+def call(answer, arguments, heard, takes=(), unfilled=np.nan):
+    """Call an answer, whatever it does; `takes` make results of what it returns."""
+    try:
+        with _apart(heard, unfilled):
+            value = answer(*arguments)
+            if isinstance(value, CoroutineType):
+                value.close()  # or Python complains that nobody awaited it
+            return Run(value, [take(value) for take in takes])
+    except BaseException as error:  # KeyboardInterrupt and SystemExit too: the verdict tells of them
+        line = own_line(error)
+        error.__traceback__ = None  # it would keep all that the answer made
+        return Run(None, [Result(None, (), None, "", error=error)] * len(takes), error, line)
+
+
+def _changed(given, was):
+    return not (np.shape(given) == np.shape(was) and np.array_equal(given, was))
+
+
+@contextmanager
+def _apart(heard, unfilled):
+    """Prints are kept, warnings too in silence; nobody is asked; what np.empty leaves is always the same."""
+
+    def nobody(*_):
+        raise AskedError
+
+    def filled(make):
+        def made(*arguments, **options):
+            array = make(*arguments, **options)
+            if isinstance(array, np.ndarray) and array.dtype.kind in "iufc":
+                array.fill(unfilled if array.dtype.kind in "fc" else 77)
+            return array
+
+        return made
+
+    asks, empty, empty_like = builtins.input, np.empty, np.empty_like
+    with ExitStack() as stack:
+        stack.enter_context(np.errstate(all="ignore"))
+        stack.enter_context(redirect_stdout(heard))
+        if heard.silent:
+            stack.enter_context(redirect_stderr(heard))
+            stack.enter_context(warnings.catch_warnings(record=True))
+        builtins.input, np.empty, np.empty_like = nobody, filled(empty), filled(empty_like)
+        try:
+            yield
+        finally:
+            builtins.input, np.empty, np.empty_like = asks, empty, empty_like
+
+
+def own_line(error):
+    """The last of the learner's lines on the way to an error: "line 3: …", or nothing if there is none."""
+    frames = [
+        frame for frame in extract_tb(error.__traceback__) if not frame.filename.startswith(tuple(NOT_THEIRS))
+    ]
+    if not frames:
+        return ""
+    text = f": {frames[-1].line}" if frames[-1].line else ""
+    return f"line {frames[-1].lineno} of {frames[-1].name}{text}"
+
+
+def only_raises(answer):
+    """Whether a function is an untouched starter: nothing in it but `raise NotImplementedError`."""
+    code = getattr(answer, "__code__", None)
+    if code is None:
+        return True
+    arguments = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)
+    return set(code.co_names) == {"NotImplementedError"} and code.co_nlocals == arguments
+
+
+def is_generator(value):
+    """Whether a value was made by `yield` or `async`."""
+    return isinstance(value, (CoroutineType, AsyncGeneratorType)) or hasattr(value, "gi_frame")
