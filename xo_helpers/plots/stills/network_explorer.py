@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from xo_helpers.plots.layers import as_maps, draw_map
-from xo_helpers.plots.style import fitted
+from xo_helpers.plots.style import fitted, named
 
 _MAP, _GAP, _CELL, _BESIDE = 9, 1.2, 2.5, 5.5  # a map's width, a gap, a cell at most; between layers
 _UNIT = 0.085  # inches
@@ -38,8 +38,8 @@ def plot_layers(values, fields, line):
             for box in _boxes(lit, array.ndim == 1):
                 _outline(ax, corner, size, box, *styles[layer])
         width = across * (wide + _GAP) - _GAP
-        ax.text(left, 2, layer, fontsize=8, weight="bold" if layer == name else "normal", va="bottom")
-        left += max(width, 0.9 * len(layer) + 0.5) + _BESIDE
+        ax.text(left, 2, named(layer), fontsize=8, weight="bold" if layer == name else "normal", va="bottom")
+        left += max(width, 0.9 * len(named(layer)) + 0.5) + _BESIDE
         lowest = max(lowest, 3 + ceil(len(maps) / across) * (high + _GAP))
     ax.set(xlim=(-1, left), ylim=(lowest, 0), aspect="equal")
     ax.axis("off")
