@@ -25,7 +25,7 @@ def machine():
 
 def _processor():
     facts = Path("/proc/cpuinfo")  # Linux; elsewhere Python knows
-    lines = facts.read_text().splitlines() if facts.exists() else []
+    lines = facts.read_text(encoding="utf-8").splitlines() if facts.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or platform.machine()
 

@@ -155,4 +155,5 @@ def main(names):  # -> is every leg green
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # a console may not have every letter of a path
     sys.exit(not main(sys.argv[1:]))

@@ -1,6 +1,7 @@
 """The helpers of the course: small rooms, lowest first; a room imports only from those above it in this list.
 
 ==========  ==========================================================================
+console     what a console has no sign for, shown by what looks like it
 inputs      what arrives, checked; the errors that say what to try
 fits        what has to fit what: kernels and maps, a gradient and its output
 data        pictures of # and . as arrays of +1 and -1

@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import numpy as np
 
+from xo_helpers import console  # noqa: F401  (whoever computes also prints)
 from xo_helpers.inputs import kind, real, said
 
 # The ten drawings of the story: an X and an O, and each of them changed in four ways.

@@ -3,6 +3,9 @@
 from collections import Counter
 from math import prod
 
+import numpy as np
+
+from xo_helpers import console  # noqa: F401  (whoever computes also prints)
 from xo_helpers.inputs import LARGEST, floats, kind, no_colours, real, said, whole
 
 
@@ -33,9 +36,10 @@ def names_of(layers):
 
 def shape_of(shape, least=0):
     """The shape of one input as a tuple of Python's whole numbers, or a ValueError. `-> (c, h, w) or (i,)`"""
+    lengths = list(shape) if isinstance(shape, tuple | list | np.ndarray) else [None]
     try:
-        return tuple(whole("one", length, least) for length in shape)
-    except (TypeError, ValueError):
+        return tuple(whole("one", length, least) for length in lengths)
+    except ValueError:
         takes = f"it must hold whole numbers, {least} or more, like (1, 9, 9)"
         raise ValueError(f"input_shape is {said(shape)}; {takes}") from None
 

@@ -1,10 +1,11 @@
 """`check("exercise", answer)` says whether an answer is right and, if not, where it goes wrong and why."""
 
 import re
-import sys
 from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
+
+from xo_helpers.console import say
 
 NAMES = [found.name for found in iter_modules(__path__) if re.fullmatch(r"lesson\d\d", found.name)]
 LESSONS = [import_module(f"{__name__}.{name}") for name in sorted(NAMES)]
@@ -27,7 +28,7 @@ def check(exercise, answer=MISSING):
         raise ValueError(
             f'check takes two things, the exercise and your answer: check("{exercise}", my_answer)'
         )
-    _say(EXERCISES[exercise](answer).text)
+    say(EXERCISES[exercise](answer).text)
 
 
 def _no_exercise(exercise, answer):
@@ -40,14 +41,3 @@ def _no_exercise(exercise, answer):
     near = get_close_matches(plain, EXERCISES, n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return f"there is no exercise {what}; {hint}There are: {', '.join(EXERCISES)}"
-
-
-def _say(text):
-    """Print a text, also on a console that lacks some of its signs."""
-    try:
-        print(text)
-    except UnicodeEncodeError:
-        for sign, plain in {"−": "-", "×": "x", "÷": "/", "→": "->", "…": "...", "½": "1/2"}.items():
-            text = text.replace(sign, plain)
-        encoding = sys.stdout.encoding
-        print(text.encode(encoding, "replace").decode(encoding))
