@@ -3,18 +3,41 @@
 from copy import deepcopy
 
 import numpy as np
-import traitlets
 
-from xo_helpers.inputs import numbers
+from xo_helpers.inputs import numbers, times
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
 from xo_helpers.plots.stills.draw_pad import plot_pad
 from xo_helpers.texts import rounded, verdict
-from xo_helpers.widgets.shared.base import CourseWidget, Given, as_lists, module
-from xo_helpers.widgets.shared.judged import Refused
+from xo_helpers.widgets.shared.base import CourseWidget, as_lists, module
+from xo_helpers.widgets.shared.judged import Judged, anything, place, text, texts
 from xo_helpers.widgets.shared.layers import layers_of
 
 LARGEST = 28  # cells to a side
+
+
+def strokes(name, value):  # -> lists
+    """An image of 1 and -1."""
+    image = numbers(name, value)
+    odd = image[(image != 1) & (image != -1)]
+    if odd.size:
+        raise ValueError(
+            f"{name} holds {odd[0]}; each cell is 1 (stroke) or -1 (background): "
+            "np.where(image > 0, 1, -1) makes it so"
+        )
+    return image.astype(int).tolist()
+
+
+def steps(name, value):
+    """What a page has drawn since it was last heard."""
+    try:
+        cells = [[place("a cell", number) for number in cell] for cell in value["cells"]]
+        by, right = text("by", value["by"]), all(len(cell) == 3 and abs(cell[2]) == 1 for cell in cells)
+    except (KeyError, TypeError, ValueError):
+        right = False
+    if not right:
+        raise ValueError(f"{name} is the page's: {{'by': text, 'cells': [[row, column, 1 or -1], ...]}}")
+    return {"by": by, "cells": cells}
 
 
 class DrawPad(CourseWidget):
@@ -27,20 +50,20 @@ class DrawPad(CourseWidget):
     """
 
     _esm = module("shared/trace", "shared/strip", "draw_pad/drawing", "draw_pad/view")
-    image = Given().tag(sync=True)
+    image = Judged(strokes)
     # What a page draws, {"by": its name, "cells": [[row, column, value], ...]}; all pages hear by `image`.
-    drawn = traitlets.Dict({"by": "", "cells": []}).tag(sync=True, echo_update=False)
-    answer = traitlets.Dict().tag(sync=True)
-    layers = traitlets.List().tag(sync=True)
-    classes = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    drawn = Judged(steps).tag(echo_update=False)
+    answer = Judged(anything, fixed=True)
+    layers = Judged(anything, fixed=True)
+    classes = Judged(anything, fixed=True)
 
     def __init__(self, network, image=None, classes=("X", "O")):
-        classes = _checked(network, list(classes))
+        classes = _checked(network, texts("classes", classes))
         self.network = deepcopy(network)  # the caller's may be trained on
         self.activations = {}  # of the image that is on the pad
-        blank = np.full(network.input_shape[1:], -1)
-        image = blank if image is None else image
-        super().__init__(image=image, classes=classes, layers=layers_of(network))
+        image = np.full(network.input_shape[1:], -1) if image is None else image
+        begun = {"by": "", "cells": []}
+        super().__init__(image=image, drawn=begun, classes=classes, layers=layers_of(network))
 
     def __repr__(self):
         pairs = zip(self.classes, self.shares, strict=True)
@@ -70,54 +93,24 @@ class DrawPad(CourseWidget):
         """Begin with a blank page."""
         self.image = np.full(self.array.shape, -1)
 
-    @traitlets.validate("image")
-    def _fits(self, proposal):
-        image = numbers("image", proposal.value)
-        shape = self.network.input_shape[1:]
-        if image.shape != shape:
-            raise ValueError(f"image has shape {image.shape}; this network takes drawings of {shape}")
-        odd = image[(image != 1) & (image != -1)]
-        if odd.size:
-            raise ValueError(
-                f"image holds {odd[0]}; each cell is 1 (stroke) or -1 (background): "
-                "np.where(image > 0, 1, -1) makes it so"
-            )
-        return as_lists(image.astype(int))
-
-    @traitlets.observe("image")
-    def _look(self, change):
-        activations = self.network.activations(self.array)
-        self.activations = {name: array[0] for name, array in activations.items()}
-        self._tell()
-
-    @traitlets.validate("drawn")
-    def _inside(self, proposal):
-        try:
-            by, cells = proposal.value["by"], np.array(proposal.value["cells"], int).reshape(-1, 3)
-            inside = (cells[:, :2] >= 0) & (cells[:, :2] < self.array.shape)
-            fits = isinstance(by, str) and inside.all() and (np.abs(cells[:, 2]) == 1).all()
-        except (KeyError, TypeError, ValueError, OverflowError):
-            fits = False
-        if not fits:
-            raise Refused("drawn is the page's: {'by': text, 'cells': [[row, column, 1 or -1], ...]}")
-        return {"by": by, "cells": cells.tolist()}
-
-    @traitlets.observe("drawn")
-    def _draw(self, change):
-        image = self.array
-        for row, column, value in self.drawn["cells"]:
-            image[row, column] = value
-        self.image = image
-        self._tell()  # also if it was so already: the page waits for it
-
-    def _tell(self):
-        cells = np.hstack([array.ravel() for array in self.activations.values()])
-        self.answer = {
-            "by": self.drawn["by"],
-            "cells": cells.astype("<f8").tobytes(),
-            "shares": as_lists(self.shares),
-            "verdict": verdict(self.votes, self.classes),
-        }
+    def judge(self, state, changed, old):
+        """See Judging. What a page has drawn goes onto the image, and the network looks at that."""
+        shape = np.shape(state["image"])
+        if shape != (fits := self.network.input_shape[1:]):
+            raise ValueError(f"image has shape {shape}; this network takes drawings of {fits}")
+        image, by = [list(line) for line in state["image"]], state["drawn"]["by"]
+        for row, column, value in state["drawn"]["cells"] if "drawn" in changed else []:
+            if not (0 <= row < shape[0] and 0 <= column < shape[1]):
+                raise ValueError(
+                    f"drawn holds row {row}, column {column}; the image has {times(shape)} cells"
+                )
+            image[row][column] = value
+        if image != old.get("image"):
+            activations = self.network.activations(np.array(image))
+            self.activations = {name: array[0] for name, array in activations.items()}
+        cells = np.hstack([array.ravel() for array in self.activations.values()]).astype("<f8").tobytes()
+        said = {"shares": as_lists(self.shares), "verdict": verdict(self.votes, state["classes"])}
+        return state | {"image": image, "answer": {"by": by, "cells": cells, **said}}
 
     def _figure(self):
         return plot_pad(self.array, self.activations, self.shares, self.classes, self._line())

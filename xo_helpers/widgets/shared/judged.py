@@ -20,8 +20,8 @@ class Refused(traitlets.TraitError, ValueError):  # noqa: N818 - it says what ha
 class Judged(traitlets.TraitType):
     """A trait that travels to the page, and that is judged together with the others of its widget.
 
-    `take(name, value)` gives the value as plain Python, or raises ValueError. One that is `fixed` stays as
-    the widget was made with it.
+    `take(name, value)` gives the value as plain Python, or raises ValueError. One that is `fixed` is what
+    the widget was made with, or what follows from the rest, and nobody sets it.
     """
 
     def __init__(self, take, *, fixed=False):
@@ -31,11 +31,11 @@ class Judged(traitlets.TraitType):
 
     def validate(self, widget, value):
         """The value as plain Python."""
-        if self.fixed and widget.made:
+        if self.fixed and widget.made and not widget.settling:
             there = getattr(widget, self.name)
             if type(value) is type(there) and value == there:
                 return there
-            raise Refused(f"{self.name} is what this widget was made with: make another for another")
+            raise Refused(f"{self.name} cannot be set: it is made with the widget, or follows from the rest")
         try:
             return self.take(self.name, value)
         except ValueError as error:
@@ -55,6 +55,7 @@ class Judging(traitlets.HasTraits):
     """What has traits that fit together: whatever changes them changes them all at once, or not at all."""
 
     made = False  # True once the first state stands
+    settling = False  # True while what follows is set
     _held = False
 
     def __init__(self, **given):
@@ -103,9 +104,11 @@ class Judging(traitlets.HasTraits):
             state = self.judge(dict(asked), changed, old) if changed else {}
         except ValueError as error:
             raise Refused(str(error)) from None
+        self.settling = True
         for name, value in state.items():
             if value is not asked[name]:
                 self.set_trait(name, value)
+        self.settling = False
 
 
 def _copied(value):
