@@ -1,13 +1,14 @@
 """Layers and networks: forward, names, shapes, slices, and what does not fit."""
 
-from copy import deepcopy
+import pickle
+from copy import copy, deepcopy
 
 import numpy as np
 import pytest
 
-from xo_helpers import ops
+from xo_helpers import fits, ops
 from xo_helpers.data import load_image, load_kernel
-from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
+from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
 
 X = load_image("X")
@@ -85,6 +86,20 @@ ONE = np.ones((1, 1, 3, 3))
         (lambda: Network([ReLU(), MaxPool2D]), r"layers\[1\] is the class MaxPool2D; call it: MaxPool2D\("),
         (lambda: Network([ReLU(), MaxPool2D()])["pool1"], r"'pool1' is none: relu1 is network\[0\], pool1 is network\[1\]"),
         (lambda: Network([ReLU()]).backward(np.ones((1, 1, 9, 9))), "call forward first"),
+        (lambda: Network([ReLU()], (1, 0, 9)), r"input_shape is \(1, 0, 9\); it must hold whole numbers, 1 or more, like \(1, 9, 9\)"),
+        (lambda: Network([ReLU()]).forward(np.ones((1, 9, 9))), r"images have shape \(1, 9, 9\); .*; images\[None\] makes a batch of one"),
+        (lambda: Network([ReLU()]).forward(np.ones((5, 9, 9))), r"images have shape \(5, 9, 9\); .*; images\[:, None\] gives each its channel"),
+        (lambda: Network([ReLU()], (3, 9, 9)).forward(np.ones((5, 9, 9, 3))), r"np.moveaxis\(images, -1, 1\) puts the colours before"),
+        (lambda: Network([ReLU()]).forward(5), r"images have shape \(\); this network takes \[images, 1, 9, 9\]"),
+        (lambda: Conv2D.random(1, 4), "rng is 1; it must be a Generator, like np.random.default_rng"),
+        (lambda: Dense.random(64, 2), "rng is 64; it must be a Generator"),
+        (lambda: Conv2D.random(np.random.default_rng(0), 1), "kernels is None; it must be a whole number, 1 or more"),
+        (lambda: Conv2D.random(np.random.default_rng(0), 1, 1, 10**9), "channels and kernels and size make 1000000000000000000 weights; no more than 134,217,728"),
+        (lambda: Dense.random(np.random.default_rng(0), 0, 2), "inputs is 0; it must be a whole number, 1 or more"),
+        (lambda: Flatten().forward(5), r"x has shape \(\); Flatten takes a batch"),
+        (lambda: GlobalMax().forward(X), r"x has shape \(9, 9\); GlobalMax takes \[images, maps, rows, columns\]"),
+        (lambda: GlobalMax().output_shape((2, 0, 3)), r"x has shape \(1, 2, 0, 3\); GlobalMax takes"),
+        *((lambda kind=kind: kind().backward(np.ones((1, 1))), "backward goes through what forward was given: call forward first") for kind in (ReLU, Flatten, GlobalMax, MaxPool2D)),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_says_so(make, message):
@@ -121,3 +136,123 @@ def test_backward_refuses_where_a_layer_was_given_something_else_since(network, 
         network.backward(np.ones((1, 2)))
     network.forward(X)
     assert np.array_equal(network.backward(np.ones((1, 2)))["input"], back["input"])
+
+
+def changed(network, how):
+    """A network after something was done to one of its layers."""
+    conv, dense = network[0], network[7]
+    if how == "stride":
+        conv.stride = 2
+    elif how == "more kernels":
+        conv.parameters["kernels"] = np.ones((4, 1, 3, 3))
+        conv.parameters["bias"] = np.ones(4)
+    elif how == "no stride":
+        conv.stride = "2"
+    elif how == "a bias too long":
+        dense.parameters["bias"] = np.ones(3)
+    elif how == "text":
+        dense.parameters["weights"] = [["a"] * 2] * 8
+    return network
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ("stride", "conv1 gives 3×4×4, and gave 3×7×7 when this network was made: make the network anew"),
+        ("more kernels", "conv1 gives 4×7×7, and gave 3×7×7 when"),
+        ("no stride", "stride is '2'; it must be a whole number, 1 or more"),
+        ("a bias too long", r"x has shape \(1, 8\), weights \(8, 2\) and bias \(3,\)"),
+        ("text", "weights holds text; it must hold plain numbers"),
+    ],
+)
+def test_a_layer_that_was_changed_is_refused(network, how, says):
+    with pytest.raises(ValueError, match=says):
+        changed(network, how).forward(X)
+
+
+@pytest.mark.parametrize("which", [0, 2, 7])
+def test_parameters_of_another_shape_or_kind_between_forward_and_backward(network, which):
+    network.forward(X)
+    before = network.backward(np.ones((1, 2)))["input"]
+    name = next(iter(network[which].parameters))
+    network[which].parameters[name] = network[which].parameters[name].tolist()  # is as good
+    assert np.array_equal(network.backward(np.ones((1, 2)))["input"], before)
+    network[which].parameters[name] = np.ones((3, 5, 2, 2)[: np.ndim(network[which].parameters[name])])
+    with pytest.raises(ValueError, match="x has|gradient has shape"):
+        network.backward(np.ones((1, 2)))
+
+
+def test_its_layers_are_not_to_be_added_to_behind_its_back(network):
+    with pytest.raises(AttributeError):
+        network.layers.append(ReLU())
+    assert len(network.names) == len(network.layers) == 8
+
+
+def test_what_it_remembers_is_its_own_and_backward_twice_is_the_same(network):
+    image = np.array(X, float)[None, None]
+    network.forward(image)
+    want = network.backward(np.ones((1, 2)))["input"]
+    image[...] = 0
+    assert np.array_equal(network.backward([[1, 1]])["input"], want)
+    twin, back = copy(network), pickle.loads(pickle.dumps(network))
+    assert np.array_equal(back.backward(np.ones((1, 2)))["input"], want)
+    twin.forward(-X)
+    with pytest.raises(ValueError, match="conv1 has been given something else since"):
+        network.backward(np.ones((1, 2)))
+    network.forward(X)
+    for refused in (X[:8], "X"):
+        with pytest.raises(ValueError, match=r"images have|images holds"):
+            network.forward(refused)
+    assert np.array_equal(network.backward(np.ones((1, 2)))["input"], want)
+
+
+def test_a_layer_remembers_only_what_it_could_take():
+    layer = Conv2D(ONE)
+    layer.forward(X[None, None])
+    with pytest.raises(ValueError, match="x has 2 channels"):
+        layer.forward(np.ones((1, 2, 9, 9)))
+    assert layer.backward(np.ones((1, 1, 7, 7))).shape == (1, 1, 9, 9)
+
+
+def test_no_images_at_all_give_no_votes_and_no_gradients(network):
+    assert {name: array.shape for name, array in network.activations(np.ones((0, 1, 9, 9))).items()} == {
+        name: (0, *shape) for name, shape in network.shapes.items()
+    }
+    back = network.backward(np.ones((0, 2)))
+    assert {name: array.shape for name, array in back.items()} == {
+        name: (0, *shape) for name, shape in network.shapes.items()
+    }
+    assert not any(array.any() for array in network.gradients.values())
+    most = GlobalMax()
+    assert most.forward(np.ones((0, 2, 3, 3))).shape == (0, 2)
+    assert most.backward(np.ones((0, 2))).shape == (0, 2, 3, 3)
+
+
+@pytest.mark.parametrize("kind", [int, np.uint8, np.int8])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_images_as_files_have_them_are_refused_and_swapped_colours_never(kind, channels):
+    network = Network([ReLU()], (channels, 9, 9))
+    bright = np.full((2, channels, 9, 9), 100, kind)
+    with pytest.raises(
+        ValueError,
+        match="images holds numbers up to 100; the cells of an image go from -1 to 1: try x / 127.5 - 1",
+    ):
+        network.forward(bright)
+    assert (
+        network.forward(bright / 100).max()
+        == network.forward(-np.ones((1, channels, 9, 9), np.int8) * -1).max()
+        == 1
+    )
+    assert network.forward(bright.astype(float)).max() == 100  # a float may be meant
+    for maps in (
+        Network([ReLU()], (2, 9, 9)),
+        (Network([MaxPool2D(1, 1), ReLU()]) + Network([ReLU()]))[1:],
+        Network([ReLU()], (9,)),
+    ):
+        assert maps.forward(np.full((1, *maps.input_shape), 100, kind)).max() == 100
+
+
+def test_sizes_that_cannot_be_are_named_with_all_they_are_of():
+    assert fits.sizes(inputs=np.int8(3), outputs=4) == [3, 4]
+    assert fits.shape_of(np.array([1, 9, 9])) == (1, 9, 9)
+    assert [type(length) for length in fits.shape_of([np.uint8(1), 2])] == [int, int]

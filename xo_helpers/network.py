@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from xo_helpers.data import data_file
-from xo_helpers.files import read_arrays, write_arrays
+from xo_helpers.files import named, read_arrays, write_arrays
 from xo_helpers.fits import batch_of, layers_of, names_of, shape_of
 from xo_helpers.inputs import floats, pictures, real, times
 from xo_helpers.layers import KINDS
@@ -164,6 +164,7 @@ def load_network(file):  # -> Network
     Raises FileNotFoundError if there is no such file, and ValueError if it is cut short, was not written by
     `save`, or holds parameters that do not fit its layers.
     """
+    file = named(file)
     try:
         arrays = read_arrays(file)
         plan = json.loads(str(arrays.pop("plan")))

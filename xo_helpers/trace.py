@@ -35,7 +35,8 @@ def trace(network, name, cell):
 
     The layer itself stands first, "input" last: the pixels in it are the cell's receptive field.
     """
-    names = ["input", *network.names][: _at(network, name) + 1]
+    at = _at(network, name)
+    names = ["input", *network.names][: at + 1]
     cells = np.array([_flat(cell, network.shapes[name], name)])
     found = {name: cells}
     for below, layer in reversed(list(zip(names, network.layers[: len(names) - 1], strict=False))):
@@ -52,7 +53,10 @@ def written_out(layer, x, value, cell):
     those that are 0 are only counted. Where two decimals do not show all of a sum, it says "rounded".
     """
     x, value = real("x", x), real("value", value)
-    return layer.told(terms_of(x, *sources(layer, x.shape, cell)), cell[0], value.item())
+    if value.size != 1:
+        raise ValueError(f"value has shape {value.shape}; it must be what the one cell holds")
+    terms = terms_of(x, *sources(layer, x.shape, cell))
+    return layer.told(terms, cell[0], value.item())
 
 
 def came_from(network, name, cell):  # -> text
@@ -124,8 +128,8 @@ def _at(network, name):  # -> which of input and layers it is
 
 
 def _flat(cell, shape, what):  # -> the number of a cell, counted in a row
-    places = list(cell) if isinstance(cell, tuple | list | np.ndarray) and np.ndim(cell) == 1 else []
+    places = cell if isinstance(cell, tuple | list) or getattr(cell, "ndim", 0) == 1 else ()
     inside = [isinstance(at, int | np.integer) and 0 <= at < n for at, n in zip(places, shape, strict=False)]
     if len(places) != len(shape) or not all(inside):
         raise ValueError(f"there is no cell {said(cell)}: {what} has shape {shape}")
-    return int(np.ravel_multi_index(places, shape))
+    return int(np.ravel_multi_index(tuple(places), shape))

@@ -112,7 +112,7 @@ def pooling(shape, size, stride, edge):
     Raises ValueError for what cannot be.
     """
     most = max(shape[-2:], default=0) if len(shape) > 1 else 0
-    plain = type(size) is int and type(stride) is int and edge in ("keep", "drop")
+    plain = type(size) is type(stride) is int and type(edge) is str and edge in ("keep", "drop")
     if not plain or not 0 < size <= most or not 0 < stride <= most or size * size * most * most > BLOCK:
         rows, columns = pooled_shape(shape, size, stride, edge)
         # A window, or a stride, that is larger than the map does what one as large as the map does.
