@@ -2,10 +2,11 @@
 
 A slip is told by imitation: an exercise lists functions that go wrong in a known way, and an answer
 that gave the same as one of them in every case has made that slip. Slips of any exercise are in general.py.
-What is right, and what slips give, is worked out on import, before a learner can replace anything.
+What is right is worked out on import, before a learner can replace anything.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from xo_helpers.checks.differences import difference, draw
 from xo_helpers.checks.general import observe
 from xo_helpers.checks.hints import no_function, said, trouble, unwritten
-from xo_helpers.checks.results import CLOSE, plain, same
+from xo_helpers.checks.results import CLOSE, failed, plain, same
 from xo_helpers.checks.running import Heard, run
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.inputs import times
@@ -41,30 +42,34 @@ class FunctionExercise:
     def __post_init__(self):
         self.cases = sorted(self.cases, key=lambda case: sum(map(np.size, case.values())))
         self.right = self.results(self.solution)
-        self.wrong = {slip: self.results(function) for slip, function in self.slips.items()}
-        for slip, results in self._swapped().items():
-            if not any(all(map(same, results, known)) for known in [self.right, *self.wrong.values()]):
-                self.wrong[slip] = results
+
+    @cached_property
+    def wrong(self):
+        """What each slip gives, and the solution with two of its arguments taken for each other."""
+        wrong = {slip: self.results(function) for slip, function in self.slips.items()}
+        names = list(self.cases[0])
+        for one, other in combinations(range(len(names)), 2):
+            order = [*range(len(names))]
+            order[one], order[other] = other, one
+            results = self.results(lambda *given, order=order: self.solution(*[given[at] for at in order]))
+            if not any(all(map(same, results, known)) for known in [self.right, *wrong.values()]):
+                wrong[f"took {names[one]} and {names[other]} for each other"] = results
+        return wrong
 
     def results(self, function):
-        """What a function gives in each case."""
-        return [run(function, case, Heard(silent=True), [self.plain]).results[0] for case in self.cases]
+        """What a function of ours gives in each case."""
+        results = []
+        for case in self.cases:
+            try:
+                with np.errstate(all="ignore"):
+                    results.append(self.plain(function(*case.values())))
+            except Exception as error:
+                results.append(failed(error))
+        return results
 
     def plain(self, value):
         """Of what an answer returned, the part that is judged here, as a `Result`."""
         return plain(self.take(value))
-
-    def _swapped(self):
-        """What the solution gives with two of its arguments taken for each other: a slip of any exercise."""
-        names, swapped = list(self.cases[0]), {}
-        for one, other in combinations(range(len(names)), 2):
-            order = [*range(len(names))]
-            order[one], order[other] = other, one
-            words = f"took {names[one]} and {names[other]} for each other"
-            swapped[words] = self.results(
-                lambda *given, order=order: self.solution(*[given[at] for at in order])
-            )
-        return swapped
 
     def __call__(self, answer):
         """Examine an answer: a Verdict."""

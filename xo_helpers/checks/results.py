@@ -74,6 +74,11 @@ def _float(number):
         return np.inf if number > 0 else -np.inf
 
 
+def failed(error):
+    """An error in the place of a result, without what it would keep of the call."""
+    return Result(None, (), None, "", error=error.with_traceback(None))
+
+
 def number_of(answer):
     """A single number as a float, of whatever type it is; None for anything else, True and text among it."""
     result = plain(answer)

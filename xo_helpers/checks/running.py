@@ -13,7 +13,7 @@ from types import AsyncGeneratorType, CoroutineType
 
 import numpy as np
 
-from xo_helpers.checks.results import Result, plain
+from xo_helpers.checks.results import failed, plain
 
 LINES = 40  # printed ones that are shown
 NOT_THEIRS = [str(Path(__file__).parents[1]), str(Path(np.__file__).parents[1]), "<frozen", "<__array"]
@@ -85,9 +85,8 @@ def call(answer, arguments, heard, takes=(), unfilled=np.nan):
                 value.close()  # or Python complains that nobody awaited it
             return Run(value, [take(value) for take in takes])
     except BaseException as error:  # KeyboardInterrupt and SystemExit too: the verdict tells of them
-        line = own_line(error)
-        error.__traceback__ = None  # it would keep all that the answer made
-        return Run(None, [Result(None, (), None, "", error=error)] * len(takes), error, line)
+        line = own_line(error)  # before its traceback goes
+        return Run(None, [failed(error)] * len(takes), error, line)
 
 
 def _changed(given, was):
