@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import keep_memory
 
-NAMES = ("conv2d", "max_pool", "epoch", "imports", "widget_step", "draw_pad", "site")
+NAMES = ("conv2d", "max_pool", "epoch", "imports", "widget_step", "draw_pad", "site", "memory")
 
 
 def machine():
