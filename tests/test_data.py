@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xo_helpers.data import load_image, load_kernel, load_ten, parse, picture
+from xo_helpers.data import data_file, load_image, load_kernel, load_ten, parse, picture
 
 
 def test_a_picture_by_hand():
@@ -13,6 +13,7 @@ def test_a_picture_by_hand():
     assert parse("#.").dtype.kind == "i"
     assert picture(np.array([[1.0, -1.0]])) == "#."
     assert picture(parse("\n    #.\n    .#\n")) == "#.\n.#"  # indentation and blank lines do not count
+    assert picture(parse("  \n \n  #.\n  .#\n \n")) == "#.\n.#"  # nor do spaces in those
 
 
 @given(st.integers(1, 12), st.integers(1, 12), st.randoms(use_true_random=False))
@@ -54,6 +55,15 @@ BAD = [
     (picture, [[1], [1, 1]], "rows of array differ in length"),
     (picture, [[]], "rows and columns"),
     (picture, [[np.nan]], "holds nan"),
+    (picture, "#.", "array holds text; it must hold only 1 and -1"),
+    (
+        picture,
+        np.zeros((1, 1), object),
+        "array holds objects, or a number too large; it must hold only 1 and -1",
+    ),
+    (parse, None, "but this is None"),
+    (parse, str, "but this is the class str"),
+    (data_file, 5, "name is 5; it must be that of a file"),
     (load_image, "x", "did you mean 'X'"),
     (load_image, "O_rotated", "did you mean 'O_rotation'"),
     (load_kernel, "diag", "did you mean 'diagonal'"),

@@ -1,5 +1,6 @@
 """The drawings: what the knobs do, that they repeat, and the typefaces that training never sees."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import matplotlib
@@ -60,6 +61,15 @@ BAD = [
     ({"n": 0}, "n is 0; it must be a whole number, from 1 to 200,000"),
     ({"scale": -1}, "scale is -1; it must be a number from 0 to 1000"),
     ({"noise": np.nan}, "noise is nan"),
+    ({"noise": 1.5}, "noise is 1.5; it must be a number from 0 to 1$"),
+    ({"rotation": "20"}, "rotation is '20'; it must be a number from 0 to 1000"),
+    ({"slant": None}, "slant is None"),
+    ({"thickness": True}, "thickness is True"),
+    ({"translation": 1e308}, r"translation is 1e\+308; it must be a number from 0 to 1000"),
+    ({"translation": 10**400}, "translation is 1000"),
+    ({"n": 200_001}, "n is 200001; it must be a whole number, from 1 to 200,000"),
+    ({"n": 10**30}, "n is 1000000000000000000000000000000; it must be"),
+    ({"n": 5.0}, "n is 5.0; it must be a whole number"),
 ]
 
 
@@ -83,3 +93,18 @@ def test_the_typefaces_are_there_and_what_their_script_renders():
         )
     rendered = {stem: written(font) for stem, font in faces().items()}
     assert rendered == {file.stem: file.read_text(encoding="utf-8") for file in DATA.glob("*.txt")}
+
+
+@pytest.mark.parametrize("rng", [None, 0, np.random, np.random.RandomState(0), np.random.default_rng])
+def test_a_generator_that_was_left_out_is_asked_for(rng):
+    with pytest.raises(ValueError, match="rng is .*; it must be a Generator, like np.random.default_rng"):
+        drawings(5, rng)
+    with pytest.raises(ValueError, match="rng is None"):
+        drawings(5)
+
+
+def test_knobs_of_any_kind_of_number():
+    want = draw(n=np.uint8(200), translation=0.5, scale=0.25, noise=0.5)
+    for kind in (np.float16, np.float32, Fraction):
+        got = draw(n=200, translation=kind(0.5), scale=kind(0.25), noise=kind(0.5))
+        assert np.array_equal(got[0], want[0])

@@ -1,5 +1,8 @@
 """The operations against hand-worked cases, the story, SciPy and PyTorch."""
 
+import tracemalloc
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -201,6 +204,24 @@ BAD = [  # what is called, with what, and what the message must say
     (max_pool, (np.ones(4),), "map has shape \\(4,\\); pooling needs rows and columns"),
     (max_pool, (np.ones((0, 4)),), "map has shape \\(0, 4\\)"),
     (relu, ("X",), "x holds text; it must hold plain numbers"),
+    (relu, (b"X",), "x holds bytes; it must hold plain numbers$"),
+    (relu, ([10**400],), "x holds objects, or a number too large; it must hold"),
+    (relu, ([1, Fraction(1, 2)],), r"x holds Fraction\(1, 2\), a Fraction; it must hold"),
+    (relu, ({1: 2},), "x is a dict; it must hold"),
+    (relu, (int,), "x is the class int; it must hold"),
+    (relu, (np.ma.masked_array([1, 2], [False, True]),), r"x has masked cells; say what stands there, as x.filled\(0\) does"),
+    (feature_map, (np.ones((9, 9, 3)), HOOK), r"image has shape \(9, 9, 3\), like a picture whose colours come last, .*; take one colour, image\[..., 0\]"),
+    (feature_map, (np.ones((2, 8, 30, 4)), HOOK), r"image has shape \(2, 8, 30, 4\), like a picture whose colours"),
+    (max_pool, (np.ones((9, 9, 3)),), r"x has shape \(9, 9, 3\), like a picture whose colours come last"),
+    (avg_pool, (np.ones((8, 8, 4)),), r"x has shape \(8, 8, 4\), like a picture whose colours come last"),
+    (max_pool, (np.ones((3, 0)),), r"map has shape \(3, 0\)"),
+    (conv2d, (ONE, ONE, None, 1, 10**30), "padding is 1000000000000000000000000000000, which makes .* cells: too many; use less"),
+    (conv2d, (ONE, ONE, None, 1, 6000), "padding is 6000, which makes 144072009 cells: too many"),
+    (conv2d, (ONE[0], ONE), r"x has shape \(1, 3, 3\) and kernels"),
+    (cross_entropy, (np.ones((0, 2)), []), r"logits have shape \(0, 2\); of no images there is no mean"),
+    (cross_entropy, (np.ones((1, 0)), [0]), r"logits have shape \(1, 0\); they must be"),
+    (cross_entropy, ([[1, 2]], ["X"]), "labels holds text; it must hold whole numbers from 0"),
+    (cross_entropy, ([[1, 2]], [2**64 - 1]), "labels hold 18446744073709551615; with 2 classes"),
     (ops.dense, ([1, 2], [[1], [2]], [0]), "x has shape \\(2,\\), .*Flatten or x\\[None\\] may help"),
     (ops.dense, ([[1, 2]], [[1], [2], [3]], [0]), "x has shape \\(1, 2\\), weights \\(3, 1\\)"),
     (ops.dense, ([[1, 2]], [[1], [2]], [0, 0]), "bias \\(2,\\)"),
@@ -243,3 +264,72 @@ def test_steps_of_any_kind_of_whole_number(kind):
     out = conv2d(x, kernels, None, 2, 1)
     back, want = (conv2d_backward(out, x, kernels, *steps) for steps in ((kind(2), kind(1)), (2, 1)))
     assert all(np.array_equal(one, other) for one, other in zip(back, want, strict=True))
+
+
+def test_none_at_all_gives_none():
+    none = np.ones((0, 3, 9, 8))
+    assert conv2d(none, np.ones((2, 3, 3, 3)), [1, 2], 2, 1).shape == (0, 2, 5, 4)
+    assert conv2d(np.ones((4, 1, 9, 9)), np.ones((0, 1, 3, 3)), []).shape == (4, 0, 7, 7)
+    assert feature_map(none, HOOK).shape == (0, 3, 7, 6)
+    assert (max_pool(none).shape, avg_pool(none).shape, relu(none).shape) == (
+        (0, 3, 5, 4),
+        (0, 3, 5, 4),
+        none.shape,
+    )
+    assert (
+        ops.dense(np.ones((0, 2)), np.ones((2, 3)), np.ones(3)).shape,
+        softmax(np.ones((0, 2))).shape,
+    ) == ((0, 3), (0, 2))
+    assert ops.dense(np.ones((2, 0)), np.ones((0, 3)), [1, 2, 3]).tolist() == [[1, 2, 3]] * 2
+
+
+@pytest.mark.parametrize(
+    "shape", [(3, 3, 3), (7, 9, 3), (9, 7, 4), (33, 8, 3), (9, 9, 5), (4, 9, 9), (9, 9, 2)]
+)
+def test_maps_that_are_only_narrow_are_no_pictures_with_colours(shape):
+    x = np.random.default_rng(0).normal(size=shape)
+    close(feature_map(x, [[2]]), 2 * x)
+    assert np.array_equal(max_pool(x, 1, 1), x)
+
+
+def test_large_windows_and_maps_take_little_and_are_right():
+    x = np.random.default_rng(0).normal(size=(700, 600))
+    tracemalloc.start()
+    most, mean = max_pool(x, 100, 1, "drop"), avg_pool(x, 100, 1, "drop")
+    assert tracemalloc.get_traced_memory()[1] < 50e6
+    tracemalloc.stop()
+    assert most.shape == mean.shape == (601, 501)
+    for row, column in ((0, 0), (600, 500), (300, 17)):
+        window = x[row : row + 100, column : column + 100]
+        assert most[row, column] == window.max()
+        close(mean[row, column], window.mean())
+    for index in (windows.window_index, windows.pool_index):  # what is kept is at most of so many cells
+        index.cache_clear()
+    for side in (700, 710):
+        conv2d_backward(np.ones((1, 1, side - 2, side - 2)), np.ones((1, 1, side, side)), ONE)
+        max_pool(np.ones((side, side)))
+    assert windows.window_index.cache_info().currsize == windows.pool_index.cache_info().currsize == 0
+
+
+def test_what_a_window_holds_is_listed_row_by_row_and_no_one_writes_to_it():
+    assert windows.pooling((3, 3), 2, 2, "keep")[0].tolist() == [
+        [0, 2, 6, 8],
+        [1, 2, 7, 8],
+        [3, 5, 6, 8],
+        [4, 5, 7, 8],
+    ]
+    assert windows.pooling((5, 3, 3), np.int8(2), 1, "drop")[0].tolist() == [
+        [0, 1, 3, 4],
+        [1, 2, 4, 5],
+        [3, 4, 6, 7],
+        [4, 5, 7, 8],
+    ]
+    for index in (windows.pooling((3, 3), 2, 2, "keep")[0], windows.window_index(1, 3, 3, 2)):
+        with pytest.raises(ValueError, match="read-only"):
+            index[0] = 0
+    sides = [(at.stop, cells.start, cells.stop, cells.step) for at, cells in windows.sides(5, 2, 2, 3)]
+    assert sides == [(3, 0, 5, 2), (2, 1, 4, 2)]
+    x = np.array([[3.0, 7, 7], [7, 1, 2], [7, 7, 0]])
+    most, where = windows.largest(x, 2, 1, (2, 2))
+    assert (most.tolist(), where.tolist()) == ([[7, 7], [7, 7]], [[1, 1], [3, 7]])
+    assert windows.sums(x, 2, 2, (2, 2)).tolist() == [[18, 9], [14, 0]]

@@ -1,5 +1,6 @@
 """Training: it learns, it stops, it refuses; saving and loading; and the network that ships."""
 
+from fractions import Fraction
 from itertools import islice
 
 import numpy as np
@@ -88,6 +89,15 @@ def test_a_loss_that_blows_up_gives_the_last_good_weights_back_and_a_perfect_fit
         assert run(small(), (examples[0][:2], examples[1][:2]), epochs=30)[-1].accuracy == 1
 
 
+def spoilt(name, kernels):
+    network = small()
+    if np.ndim(kernels):
+        network[network.names.index(name)].parameters["kernels"] = kernels
+    else:
+        network.parameters[f"{name}.kernels"][0, 0, 1, 1] = kernels
+    return network
+
+
 BAD = [
     ({"images": np.ones((4, 8, 9))}, r"images have shape \(4, 1, 8, 9\); this network takes \[images, 1, 9, 9\]"),
     ({"images": np.full((4, 9, 9), 255)}, r"images holds numbers up to 255; the cells of an image go from -1 to 1: try x / 127.5 - 1"),
@@ -98,6 +108,29 @@ BAD = [
     ({"learning_rate": 0}, "learning_rate is 0; it must be a number above 0"),
     ({"learning_rate": -1}, "learning_rate is -1"),
     ({"learning_rate": np.nan}, "learning_rate is nan"),
+    ({"learning_rate": np.inf}, "learning_rate is inf"),
+    ({"learning_rate": "fast"}, "learning_rate is 'fast'; it must be a number above 0, like 0.1"),
+    ({"learning_rate": None}, "learning_rate is None"),
+    ({"learning_rate": 10**400}, "learning_rate is 1000"),
+    ({"learning_rate": True}, "learning_rate is True"),
+    ({"epochs": 2.0}, "epochs is 2.0; it must be a whole number"),
+    ({"batch_size": "32"}, "batch_size is '32'"),
+    ({"labels": list("XOOX")}, "labels holds text; it must hold whole numbers from 0"),
+    ({"labels": [True, False, True, True]}, "labels hold bool values"),
+    ({"labels": []}, r"labels have shape \(0,\); with 4 images"),
+    ({"images": np.full((4, 9, 9), -128, np.int8)}, "images holds numbers up to 128; .*: try x / 128"),
+    ({"images": np.ones((0, 9, 9)), "labels": []}, r"images is empty \(shape \(0, 9, 9\)\)"),
+    ({"images": "X"}, "images holds text"),
+    ({"rng": None}, "rng is None; it must be a Generator, like np.random.default_rng"),
+    ({"rng": np.random.RandomState(0)}, r"rng is RandomState.*; it must be a Generator"),
+    ({"validation": np.ones((4, 9, 9))}, r"validation is a ndarray; it must be a pair, \(images, labels\)"),
+    ({"validation": (np.ones((4, 9, 9)), [0])}, "labels have shape"),
+    ({"network": "net"}, r"network is a str; it must be a Network"),
+    ({"network": Network([Flatten()]), "labels": [80, 0, 1, 2]}, "the network has no weights to learn: give it a Conv2D or a Dense"),
+    ({"network": spoilt("conv1", np.nan)}, "conv1.kernels holds nan; replace it"),
+    ({"network": spoilt("conv1", np.ones((4, 1, 3, 3), int))}, "conv1.kernels is not an array of floats that can be written"),
+    ({"network": spoilt("conv1", np.ones((4, 1, 3, 3)).tolist())}, "conv1.kernels is not an array of floats"),
+    ({"network": spoilt("conv1", np.broadcast_to(1.0, (4, 1, 3, 3)))}, "conv1.kernels is not an array of floats that can be written"),
     ({"epochs": 0}, "epochs is 0; it must be a whole number, 1 or more"),
     ({"batch_size": 2.5}, "batch_size is 2.5"),
     ({"rng": 3}, "rng is 3; it must be a Generator"),
@@ -171,3 +204,38 @@ def test_it_is_as_good_as_the_lessons_say():
     around = np.pad(images, ((0, 0), (2, 2), (2, 2)), constant_values=-1)  # to move them up to 2 pixels
     moved = [around[:, top : top + 9, left : left + 9] for top in range(5) for left in range(5)]
     assert np.mean([evaluate(network, images, labels)[1] for images in moved]) >= 0.97
+
+
+def test_any_number_above_0_is_a_learning_rate_and_a_batch_may_be_larger_than_all():
+    images, labels = (
+        np.random.default_rng(0).choice([-1, 1], (6, 9, 9)).astype(np.int8),
+        np.array([0, 1] * 3, np.uint64),
+    )
+    learned = []
+    for rate, size in (
+        (0.25, 6),
+        (np.float32(0.25), 10**30),
+        (Fraction(1, 4), np.int8(100)),
+        (np.float64(0.25), 7),
+    ):
+        network = small()
+        run(network, (images, labels), epochs=np.int64(2), batch_size=size, learning_rate=rate)
+        learned.append(network.parameters)
+    for parameters in learned[1:]:
+        assert all(np.array_equal(parameters[name], learned[0][name]) for name in parameters)
+    epochs = train(small(), images, labels, **SETTINGS, rng=np.random.default_rng(0))
+    assert (len(list(epochs)), list(epochs)) == (3, [])  # an iterator is consumed once
+
+
+def test_colours_may_go_further_and_maps_anywhere_but_no_whole_numbers_of_files():
+    rng = np.random.default_rng(0)
+    for channels, shape in ((3, 2.6), (2, 300.0)):
+        network = Network([Flatten(), Dense.random(rng, channels * 4, 2)], (channels, 2, 2))
+        images = rng.uniform(-shape, shape, (4, channels, 2, 2))
+        assert evaluate(network, images, [0, 1, 1, 0])[1] in (0, 0.25, 0.5, 0.75, 1)
+    colours = Network([Flatten(), Dense.random(rng, 12, 2)], (3, 2, 2))
+    for bright in (np.full((1, 3, 2, 2), 255.0), np.full((1, 3, 2, 2), 2)):
+        with pytest.raises(ValueError, match="the cells of an image go from -1 to 1"):
+            evaluate(colours, bright, [0])
+    maps = (Network([MaxPool2D(1, 1)]) + Network([Flatten(), Dense.random(rng, 81, 2)]))[1:]
+    assert np.isfinite(evaluate(maps, np.full((1, 1, 9, 9), 7.0), [0])[0])  # what another layer made

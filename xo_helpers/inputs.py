@@ -6,9 +6,7 @@ import numpy as np
 
 LARGEST = 2**27  # numbers in an array that is made on demand: a gigabyte
 _FLOATS = {np.dtype(np.float64), np.dtype(np.float32)}
-_CALLED = {
-    "U": "text", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "spans of time", "V": "records",
-}  # fmt: skip
+_CALLED = {"U": "text", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "durations", "V": "records"}
 
 
 def said(value):  # -> text
@@ -51,7 +49,11 @@ def _what(array, value):  # -> what arrived in place of numbers, in words
     if array.ndim == 0:
         return f"is {kind(value)}"
     odd = next((one for one in array.flat if type(one) not in (int, float, bool)), None)
-    return "holds a number too large" if odd is None else f"holds {said(odd)}, a {type(odd).__name__}"
+    return (
+        "holds objects, or a number too large"
+        if odd is None
+        else f"holds {said(odd)}, a {type(odd).__name__}"
+    )
 
 
 def numbers(name, value):
@@ -86,16 +88,17 @@ def pictures(name, value, reach=1):
     size = np.abs(array).max()
     if size > (1 if given.dtype.kind in "iu" and reach < np.inf else reach) + 1e-6:  # what rounding leaves
         half = (255 if 16 < size <= 255 else size) / 2
-        fit = f"x / {size:g}" if array.min() < 0 else f"x / {half:g} - 1"
-        needs = "the cells of an image go from -1 to 1"
-        raise ValueError(f"{name} holds numbers up to {size:g}; {needs}: try {fit}")
+        fit = "from -1 to 1: try x / " + (f"{size:g}" if array.min() < 0 else f"{half:g} - 1")
+        raise ValueError(f"{name} holds numbers up to {size:g}; the cells of an image go {fit}")
     return array
 
 
 def as_float(value):
-    """A number as a float; NaN for all that is none, or infinite. `-> float`"""
-    plain = isinstance(value, Real) and not isinstance(value, bool)
-    return float(value) if plain and abs(value) < 1e308 else np.nan
+    """A number as a float; NaN for all that is none. `-> float`"""
+    try:
+        return float(value) if isinstance(value, Real) and not isinstance(value, bool) else np.nan
+    except OverflowError:  # a whole number of more than 308 digits
+        return np.nan
 
 
 def generator(rng):
