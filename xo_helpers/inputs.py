@@ -6,7 +6,8 @@ import numpy as np
 
 LARGEST = 2**27  # numbers in an array that is made on demand: a gigabyte
 _FLOATS = {np.dtype(np.float64), np.dtype(np.float32)}
-_CALLED = {"U": "text", "S": "bytes", "c": "complex numbers", "M": "dates", "m": "durations", "V": "records"}
+_NAMES = ("text", "bytes", "complex numbers", "dates", "durations", "records")
+_CALLED = dict(zip("UScMmV", _NAMES, strict=True))  # by NumPy's letter
 
 
 def said(value):  # -> text
@@ -33,8 +34,8 @@ def real(name, value, wanted=None):
         raise ValueError(f"{name} has masked cells; say what stands there, as {name}.filled(0) does")
     try:
         array = np.asarray(value)
-    except Exception as error:  # whatever an object's own __array__ raises
-        if isinstance(error, ValueError) and isinstance(value, list | tuple):
+    except Exception:  # whatever an object's own __array__ raises
+        if isinstance(value, list | tuple):
             raise ValueError(f"the rows of {name} differ in length; make them all the same length") from None
         array = np.array(None)
     if array.dtype.kind not in "biuf":
@@ -49,11 +50,7 @@ def _what(array, value):  # -> what arrived in place of numbers, in words
     if array.ndim == 0:
         return f"is {kind(value)}"
     odd = next((one for one in array.flat if type(one) not in (int, float, bool)), None)
-    return (
-        "holds objects, or a number too large"
-        if odd is None
-        else f"holds {said(odd)}, a {type(odd).__name__}"
-    )
+    return f"holds {'objects, or a number too large' if odd is None else f'{said(odd)}, {kind(odd)}'}"
 
 
 def numbers(name, value):
