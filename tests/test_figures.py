@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import matplotlib
@@ -127,6 +128,15 @@ def test_what_goes_wrong_while_a_figure_is_drawn_leaves_the_readers_settings_too
     assert dict(matplotlib.rcParams) == before
 
 
+def test_figures_drawn_at_the_same_time_are_the_same_and_leave_the_settings(pngs, readers):
+    matplotlib.rcParams.update(HOSTILE)
+    before = dict(matplotlib.rcParams)
+    with ThreadPoolExecutor(4) as pool:
+        drawn_here = list(pool.map(lambda name: FIGURES[name]().png(), ["match", "lines", "map"] * 4))
+    assert drawn_here == [pngs[name] for name in ["match", "lines", "map"] * 4]
+    assert dict(matplotlib.rcParams) == before
+
+
 # Names
 
 
@@ -168,6 +178,7 @@ def test_a_long_name_is_cut_in_the_figure_and_whole_in_the_text():
         if kind not in NAMELESS:
             assert int.from_bytes(make().png()[16:20], "big") < 2000, kind  # pixels wide
     assert "w" * 500 in plots.plot_stack({"w" * 500: X}).text
+    assert plots.plot_stack({"\ud800": X}).text.startswith("?\n")
 
 
 # Numbers
@@ -270,6 +281,10 @@ WRONG = [
     (plots.plot_image, [X, False, (0, 1.5, 3)], "the window's column is 1.5"),
     (plots.plot_image, [X, False, (0, 0, 0)], "the window's size is 0; it must be a whole number, 1 or more"),
     *((plots.plot_image, [X, False, bad], "is not inside the image, which is 9×9") for bad in ((7, 0, 3), (0, 7, 3), (99, 0, 1), (0, 0, 10**30))),
+    (plots.plot_image, [X, (1, 1, 3)], r"numbers is \(1, 1, 3\); it must be True or False"),
+    (plots.plot_stack, [{"X": X}, False, 5, "yes"], "places is 'yes'; it must be True or False"),
+    (plots.plot_lines, [{"a": [1e308, -1e308]}, "x", "y"], r"a holds .*1e\+308; axes go up to 1e\+100"),
+    (plots.plot_graph, [{"a": 1}, {"a": [[1]]}], r"arrows names \[1\]; values has a"),
     (plots.plot_stack, [{"X": X}, False, 0], "columns is 0; it must be a whole number, 1 or more"),
     (plots.plot_stack, [{"X": X}, False, "5"], "columns is '5'"),
     (plots.plot_stack, [{"X": [[1], [1, 2]]}], "the rows of X differ in length"),
@@ -304,6 +319,13 @@ def test_a_tuple_of_numbers_is_a_line_and_a_dense_graph_takes_no_time():
     assert plots.plot_lines({"a": (0.5, 0.4)}, "x", "y").text == "a (x: y)\n0: 0.50, 1: 0.40"
     ladder = {at: dict.fromkeys(range(max(0, at - 2), at), 1) for at in range(1, 40)}
     assert plots.plot_graph(dict.fromkeys(range(40), 1), ladder).text.count("goes to") == 39
+
+
+def test_of_many_kernels_a_still_shows_some_and_says_so():
+    kernels, curves = np.ones((40, 3, 3)).tolist(), {"loss": ([1], [2]), "accuracy": ([1], [0])}
+    figure = training_monitor.plot_training(curves, kernels, 1, "")
+    assert [part.get_suptitle() for part in figure.subfigs] == ["", "32 of 40 kernels, darkest = 1.00"]
+    assert len(figure.axes) == 34
 
 
 # What stays

@@ -10,7 +10,7 @@ from xo_helpers.texts import exact, rounded
 
 _STYLES = ("-", "--", ":", "-.")  # lines differ in more than their colour
 _COLOURS = (STOPS[2], "#b35806", "#222222", "#777777")
-_MOST_LINES, _MOST_PANELS, _MOST_VALUES = 16, 12, 100_000
+_MOST_LINES, _MOST_PANELS, _MOST_VALUES, _HIGHEST = 16, 12, 100_000, 1e100
 
 
 def plot_lines(lines, across, up, level=None):
@@ -80,12 +80,15 @@ def _line(name, line):  # values, or (places, values) -> places, values
             f"{name} has places of shape {places.shape} for values of shape {values.shape}; "
             "a line needs a list of values, and as many places if it has any"
         )
+    for what, given in ((f"the places of {name}", places), (name, values)):
+        if np.abs(exact(given)).max() > _HIGHEST:
+            raise ValueError(f"{what} holds {given[np.abs(given).argmax()]}; axes go up to {_HIGHEST:g}")
     return exact(places), exact(values)
 
 
 def _height(level):
-    if numbers("level", level).ndim:
-        raise ValueError(f"level is {said(level)}; it must be a number")
+    if numbers("level", level).ndim or abs(level) > _HIGHEST:
+        raise ValueError(f"level is {said(level)}; it must be a number, up to {_HIGHEST:g}")
     return float(exact(level))
 
 

@@ -4,7 +4,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import Picture, named
+from xo_helpers.plots.style import Picture, among, named
 from xo_helpers.texts import exact
 
 _COLUMN, _ROW = 1.4, 1.2  # inches from box to box
@@ -40,7 +40,7 @@ def _fit(values, arrows, slopes):  # or a ValueError
     for name, inputs in arrows.items():
         if not isinstance(inputs, list | tuple | set | dict):
             raise ValueError(f"arrows has {said(inputs)} for {name!r}; it needs a list of names")
-        for missing in [one for one in (name, *inputs) if one not in [*values]]:
+        for missing in [one for one in (name, *inputs) if not among(one, values)]:
             raise ValueError(f"arrows names {missing!r}; values has {', '.join(map(str, values))}")
     if slopes is not None and (missing := [name for name in values if name not in slopes]):
         raise ValueError(f"slopes has none for {missing[0]!r}")

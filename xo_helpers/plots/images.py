@@ -22,7 +22,7 @@ def plot_image(image, numbers=False, window=None):
     Numbers stand in up to 100 rows and 12 columns. Raises ValueError for more than 256 of either, and for a
     window that is not inside the image.
     """
-    image = _grid("image", image)
+    image, numbers = _grid("image", image), _asked("numbers", numbers)
     text = _told(image, numbers, image.size)
     if window is not None:
         row, column, k = window = _window(window, image)
@@ -74,6 +74,7 @@ def plot_stack(grids, numbers=False, columns=5, places=False):
     grids = {name: _grid(name, grid) for name, grid in grids.items()}
     if (cells := sum(grid.size for grid in grids.values())) > _MOST_CELLS:
         raise ValueError(f"the grids have {cells} cells; a figure has up to {_MOST_CELLS}: show some of them")
+    numbers, places = _asked("numbers", numbers), _asked("places", places)
     columns = min(whole("columns", columns, 1), len(grids))
     told = "\n\n".join(f"{name}\n{_told(grid, numbers, cells)}" for name, grid in grids.items())
     written = numbers and sum(grid.size + sum(grid.shape) for grid in grids.values()) <= _MOST_NUMBERS
@@ -121,6 +122,12 @@ def plot_match(patch, kernel):
         return fig
 
     return Picture(draw, f"{beside(grids[0], f'{lower}×', grids[1], f'{lower}=', grids[2])}\n{line}")
+
+
+def _asked(name, value):  # -> bool; a window in their place would be lost without a word
+    if not isinstance(value, int | np.bool_) or value not in (0, 1):
+        raise ValueError(f"{name} is {said(value)}; it must be True or False")
+    return bool(value)
 
 
 def _told(grid, numbers, cells):  # cut where the figure shows its numbers cut, else rounded

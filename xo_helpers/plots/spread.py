@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import STOPS, Picture, fitted, named
+from xo_helpers.plots.style import STOPS, Picture, among, fitted, named
 from xo_helpers.texts import exact
 
 _MOST_ROWS, _MOST_STARTS = 40, 10_000
@@ -75,7 +75,7 @@ def _said(found):
 
 
 def _wins(scores, against):  # -> {name: "6½"}, of all rows but one
-    if against not in [*scores]:
+    if not among(against, scores):
         rows = ", ".join(map(str, scores))
         raise ValueError(f"against is {said(against)}; it must be one of the rows: {rows}")
     those, wins = scores[against], {}

@@ -33,7 +33,8 @@ class Picture:
             rcdefaults()
             rcParams["text.parse_math"] = False  # a $ is a $
             warnings.simplefilter("ignore")  # where a font has no such sign, the text has it
-            self._png, self.text = _drawn(draw()), text
+            self._png = _drawn(draw())
+        self.text = text.encode(errors="replace").decode()  # half a sign cannot be sent
 
     def __repr__(self):
         return self.text
@@ -65,3 +66,11 @@ def named(name, most=40):  # -> text
     """A name as figures write it: in one line, and with … for what goes beyond `most` signs."""
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in str(name)).split())
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def among(name, names):  # -> bool
+    """Whether it is one of the names, also for what cannot be a name."""
+    try:
+        return name in names
+    except TypeError:
+        return False

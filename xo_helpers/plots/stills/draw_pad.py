@@ -25,7 +25,7 @@ def plot_pad(image, values, shares, classes, line):
     drawing, bars = above.subplots(1, 2, width_ratios=[_DRAWING, wide - _DRAWING])
     draw_grid(drawing, image, places=True)
     draw_shares(bars, shares, classes, "shares of 1", 2, len(classes) / 8)
-    bars.set_xlabel(line, fontsize=11, loc="left", labelpad=10)
+    bars.set_xlabel(named(line, 60), fontsize=11, loc="left", labelpad=10)
     _draw_layers(below.subplots(), placed, wide / _UNIT, high)
     return fig
 

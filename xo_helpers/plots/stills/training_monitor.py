@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from xo_helpers.plots.grids import draw_grid
 from xo_helpers.texts import rounded
 
-COLUMNS = 4  # kernels in a row
+COLUMNS, MOST = 4, 32  # kernels in a row, and in all
 
 
 def plot_training(curves, kernels, last, line):  # {name: (training, validation)}, [m, k, k] -> Figure
@@ -29,12 +29,13 @@ def plot_training(curves, kernels, last, line):  # {name: (training, validation)
         ax.grid(color="#dddddd", linewidth=0.6)
     for part in beside:
         most = np.abs(kernels).max()
-        rows = -(-len(kernels) // COLUMNS)
+        rows = -(-min(len(kernels), MOST) // COLUMNS)
         axes = part.subplots(rows, COLUMNS, squeeze=False)
         for ax in axes.flat:
             ax.axis("off")
-        for ax, kernel in zip(axes.flat, np.array(kernels) / (most or 1), strict=False):
+        for ax, kernel in zip(axes.flat, np.array(kernels[:MOST]) / (most or 1), strict=False):
             draw_grid(ax, kernel)
-        part.suptitle(f"kernels, darkest = {rounded(most, 2)}", fontsize=10)
+        which = f"{MOST} of {len(kernels)} kernels" if len(kernels) > MOST else "kernels"
+        part.suptitle(f"{which}, darkest = {rounded(most, 2)}", fontsize=10)
     charts.supxlabel(line, fontsize=11)
     return fig
