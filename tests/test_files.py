@@ -90,6 +90,16 @@ STRANGE = {
     "a pickle": {"a.npy": header("|O", (1,)) + b"cos\nsystem\n."},
     "many": {f"a{at}.npy": header("<f8", (1,)) + bytes(8) for at in range(2000)},
     "deep": {"plan": "[" * 200_000},
+    "very many layers": {
+        "plan": json.dumps(PLAN | {"layers": [{"kind": "relu"}] * 50_000 + [{"kind": "deep"}]})
+    },
+    "an endless number": {"plan": '{"input_shape": [1, 9, ' + "9" * 6000 + '], "layers": []}'},
+    "no shape": {"plan": json.dumps(PLAN | {"input_shape": "199"})},
+    "an empty shape": {"plan": json.dumps(PLAN | {"input_shape": [1, 0, 9]})},
+    "no layers": {"plan": json.dumps(PLAN | {"layers": 5})},
+    "an odd stride": {"plan": json.dumps(PLAN | {"layers": [{"kind": "pool", "stride": [2]}]})},
+    "a layer without its weights": {"plan": json.dumps(PLAN | {"layers": [{"kind": "conv"}]})},
+    "weights of no layer": {"plan": json.dumps(PLAN), "conv1.kernels.npy": header("<f8", (1,)) + bytes(8)},
     "a long text": {"plan": json.dumps(PLAN) + " " * 2_000_000},
     "no plan": {"a.npy": header("<f8", (1,)) + bytes(8)},
     "a layer of another kind": {"plan": json.dumps(PLAN | {"layers": [{"kind": "deep"}]})},
@@ -122,3 +132,36 @@ def test_weights_that_are_no_numbers_are_refused(tmp_path):
     network.save(tmp_path / "net")
     with pytest.raises(ValueError, match="it holds weights that are no numbers"):
         load_network(tmp_path / "net")
+
+
+@pytest.mark.parametrize("name", [5, None, b"net", "", ".", "a\0b", ["net"], {}])
+def test_what_is_no_name_is_no_file(name):
+    for use in (made().save, load_network):
+        with pytest.raises(
+            ValueError, match="file is .*; it must be a name, like .mine.npz., or a file that is open"
+        ):
+            use(name)
+
+
+def test_an_encrypted_or_other_archive_is_refused_and_a_folder_is_called_one(tmp_path):
+    file = io.BytesIO()
+    made().save(file)
+    locked = bytearray(file.getvalue())
+    for signature, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        at = -1
+        while (at := locked.find(signature, at + 1)) >= 0:
+            locked[at + flags] |= 1
+    for content in (bytes(locked), b"PK\x05\x06" + bytes(18), bytes(1000)):
+        with pytest.raises(ValueError, match="is not a whole network written by Network.save"):
+            load_network(io.BytesIO(content))
+    (tmp_path / "net.npz").mkdir()
+    with pytest.raises(IsADirectoryError):
+        load_network(tmp_path / "net")
+
+
+def test_what_can_be_run_can_be_saved(tmp_path):
+    network = made()
+    network[0].parameters["kernels"] = network[0].parameters["kernels"].astype(np.float32).tolist()
+    network[4].parameters["bias"] = np.array([1, 2], np.int8)
+    network.save(tmp_path / "net")
+    assert np.array_equal(load_network(tmp_path / "net").forward(IMAGE), network.forward(IMAGE))

@@ -10,7 +10,7 @@ from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
-from xo_helpers.trace import hands_down, sources, trace, trace_up, written_out
+from xo_helpers.trace import came_from, hands_down, sources, trace, trace_up, written_out
 
 
 def conv(rng, m, c, k, **options):
@@ -168,3 +168,56 @@ def test_the_first_of_several_largest_gets_it_and_a_zero_lets_nothing_through():
     assert taken == [[[0], [1], [0], [0]], [[0], [1], [0], [0]], [[1], [1], [1], [0]]]
     cells, _ = hands_down(MaxPool2D(2, 2, "drop"), np.zeros((1, 3, 3)), (0, 2, 2))
     assert len(cells) == 0
+
+
+NETWORK = Network([Conv2D(np.ones((2, 1, 3, 3))), ReLU(), Flatten()])
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda: sources(ReLU(), (1, 9, 9), (0, 0, 9)), r"there is no cell \(0, 0, 9\): the layer's output has shape \(1, 9, 9\)"),
+        (lambda: sources(ReLU(), (1, 9, 9), (0, -1, 0)), r"there is no cell \(0, -1, 0\)"),
+        (lambda: sources(ReLU(), (1, 9, 9), (0, 1)), r"there is no cell \(0, 1\)"),
+        (lambda: sources(ReLU(), (1, 9, 9), (0.0, 1, 1)), r"there is no cell \(0.0, 1, 1\)"),
+        (lambda: sources(ReLU(), "199", (0, 0, 0)), r"input_shape is '199'; it must hold whole numbers"),
+        (lambda: sources(ReLU, (1, 9, 9), (0, 0, 0)), r"layer is the class ReLU; it must be a layer, like ReLU\(\)"),
+        (lambda: trace(NETWORK, "conv2", (0, 0, 0)), "there is no layer 'conv2'; there are input, conv1, relu1, flatten1"),
+        (lambda: trace(NETWORK, "conv1", (2, 0, 0)), r"there is no cell \(2, 0, 0\): conv1 has shape \(2, 7, 7\)"),
+        (lambda: trace([ReLU()], "relu1", (0, 0, 0)), "network is a list; it must be a Network"),
+        (lambda: came_from(NETWORK, None, (0, 0, 0)), "there is no layer None"),
+        (lambda: trace_up(NETWORK, {}, "input", (0, 9, 0)), r"there is no cell \(0, 9, 0\): input has shape \(1, 9, 9\)"),
+        (lambda: hands_down(ReLU(), "X", (0,)), "x holds text; it must hold plain numbers"),
+        (lambda: hands_down(ReLU(), [1, 2], (2,)), r"there is no cell \(2,\): x has shape \(2,\)"),
+        (lambda: written_out(ReLU(), [1, 2], [1, 2], (0,)), r"value has shape \(2,\); it must be what the one cell holds"),
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_said(ask, says):
+    with pytest.raises(ValueError, match=says):
+        ask()
+
+
+@pytest.mark.parametrize("cell", [(1, 2, 3), [1, 2, 3], np.array([1, 2, 3]), (np.int8(1), np.uint64(2), 3)])
+def test_a_cell_of_any_kind_of_whole_number(cell):
+    assert [cells.tolist() for cells in trace(NETWORK, "conv1", cell).values()] == [
+        [66],
+        [21, 22, 23, 30, 31, 32, 39, 40, 41],
+    ]
+
+
+def test_windows_and_steps_beyond_the_map_have_sources_too():
+    x = np.arange(6.0).reshape(1, 2, 3)
+    cells, weights = sources(MaxPool2D(10**30, 10**30), (1, 2, 3), (0, 0, 0))
+    assert (cells.tolist(), weights.tolist()) == ([0, 1, 2, 3, 4, 5], [1] * 6)
+    conv = Conv2D(np.arange(4.0).reshape(1, 1, 2, 2), stride=10**30, padding=1)
+    cells, weights = sources(conv, (1, 2, 3), (0, 0, 0))
+    assert (cells.tolist(), weights.tolist()) == ([0], [3])
+    assert [array.tolist() for array in hands_down(conv, x, (0, 0, 0))] == [[0], [3]]
+    assert sources(Conv2D(np.ones((1, 1, 2, 2)), padding=10**9), (1, 2, 3), (0, 10**9, 10**9))[
+        0
+    ].tolist() == [0, 1, 3, 4]
+
+
+def test_a_number_of_few_bits_is_written_as_it_is():
+    x = np.array([100, 2], np.int8)
+    assert written_out(Dense([[1], [1]]), x, 102, (0,)) == "100×1 + 2×1 + bias 0 = 102.00"

@@ -1,0 +1,87 @@
+"""Numbers as text: of any type and size, and in words where they are none."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from xo_helpers.texts import (
+    as_text,
+    beside,
+    exact,
+    in_cell,
+    in_full,
+    quotient,
+    rounded,
+    rounded_cell,
+    verdict,
+)
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, np.longdouble, float])
+def test_a_number_of_few_bits_reads_as_it_was_written(kind):
+    assert [in_cell(kind(number)) for number in (0.53, -0.29, 0.07, 1.1)] == ["0.53", "−0.29", "0.07", "1.10"]
+    assert [rounded(kind(number)) for number in (0.53, -0.125, 0.07)] == ["0.53", "−0.125", "0.07"]
+    assert rounded_cell(kind(0.125)) == "0.13"  # halves go away from 0
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (np.int8(-128), "−128"), (np.uint8(255), "255"), (10**17 + 1, "100000000000000001"), (np.uint64(2**64 - 1), str(2**64 - 1)),
+        (1e300, str(int(1e300))), (True, "1"), (np.float32(3), "3"), (-0.0, "0"), (np.array([7]), "7"),
+        (np.nan, "nan"), (-np.inf, "−inf"),
+    ],
+)  # fmt: skip
+def test_whole_numbers_stand_with_all_their_digits(number, text):
+    assert in_cell(number, whole=True) == rounded(number, whole=True) == text
+
+
+def test_large_numbers_keep_their_size():
+    assert in_cell(1e15) == "1000000000000000.00"
+    assert (in_cell(1e307)[:4], len(in_cell(1e307))) == (str(int(1e307))[:4], 310)
+
+
+def test_the_verdict_on_small_types():
+    assert verdict(np.array([100, -100], np.int8), "XO") == "X wins by 200.00"
+    assert verdict(np.array([0, 1], np.uint8), "XO") == "O wins by 1.00"
+    assert verdict(np.array([0.53, 0.5], np.float32), "XO") == "X wins by 0.03"
+    assert in_full(np.array([0.53], np.float32), 2)
+    assert not in_full(np.array([0.53], np.float32), 1)
+    assert exact(np.array([1, 2], np.int8)).dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("say", "message"),
+    [
+        (lambda: in_cell("0.5"), "a number holds text; it must hold plain numbers"),
+        (lambda: in_cell(None), "a number is None"),
+        (lambda: in_cell([1, 2]), r"a number has shape \(2,\); it must be a single one"),
+        (lambda: in_cell(10**400), "a number is a int"),
+        (lambda: in_cell(Fraction(1, 2)), "a number is a Fraction"),
+        (lambda: rounded(0.5, 16), "digits is 16; it must be a whole number, from 0 to 15"),
+        (lambda: rounded(0.5, "2"), "digits is '2'"),
+        (lambda: as_text([1, 2]), r"grid has shape \(2,\); it needs rows and columns, like 9×9"),
+        (lambda: as_text(np.ones((0, 2))), r"grid has shape \(0, 2\)"),
+        (lambda: beside("a", 1), "a block is a int; it must be text"),
+        (lambda: beside("a", gap=None), "a block is None"),
+        (lambda: quotient(5, 0), "count is 0; it must be a whole number, 1 or more"),
+        (
+            lambda: verdict([1, 2], ["X"]),
+            r"votes have shape \(2,\) and classes are \['X'\]; each needs a name",
+        ),
+        (lambda: verdict([[1, 2]], "XO"), r"votes have shape \(1, 2\)"),
+        (lambda: verdict([1], "X"), "there is 1 vote; the verdict is between 2 or more"),
+        (lambda: verdict([1, np.nan], "XO"), "votes holds nan"),
+    ],
+)
+def test_what_is_no_number_is_said(say, message):
+    with pytest.raises(ValueError, match=message):
+        say()
+
+
+def test_a_grid_of_lists_and_no_blocks():
+    assert as_text([[1, -1], [0, 2]]) == " 1 −1\n 0  2"
+    assert as_text([[1, -1], [-1, 1]], numbers=False) == "#.\n.#"
+    assert as_text(np.array([[True, False]])) == " 1 0"
+    assert (beside(), beside("a\nb", "c", gap="|")) == ("", "a|c\nb|")
