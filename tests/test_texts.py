@@ -83,5 +83,5 @@ def test_what_is_no_number_is_said(say, message):
 def test_a_grid_of_lists_and_no_blocks():
     assert as_text([[1, -1], [0, 2]]) == " 1 −1\n 0  2"
     assert as_text([[1, -1], [-1, 1]], numbers=False) == "#.\n.#"
-    assert as_text(np.array([[True, False]])) == " 1 0"
+    assert as_text(np.array([[True, False]])) == " 1  0"
     assert (beside(), beside("a\nb", "c", gap="|")) == ("", "a|c\nb|")
