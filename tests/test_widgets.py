@@ -1,10 +1,13 @@
-"""What holds for every widget in Python; in the browser see test_contract.py."""
+"""What holds for every widget in Python; in the browser see test_contract.py, and what is refused test_refused.py."""
+
+import subprocess
+import sys
 
 import pytest
 from drivers import driver
 
 from xo_helpers import widgets
-from xo_helpers.widgets.shared.base import CourseWidget, Given
+from xo_helpers.widgets.shared.base import CourseWidget
 
 
 @pytest.fixture(params=widgets.__all__)
@@ -21,15 +24,6 @@ def make(request):
     return made
 
 
-def test_none_is_refused_and_changes_nothing(make):
-    widget = make()
-    before = repr(widget)
-    for trait in [key for key, kind in widget.traits(sync=True).items() if isinstance(kind, Given)]:
-        with pytest.raises(ValueError, match=r"\w"):
-            setattr(widget, trait, None)
-    assert repr(widget) == before
-
-
 def test_it_leaves_a_picture_and_the_line_that_says_what_it_shows(make):
     widget = make()
     assert isinstance(widget, CourseWidget)
@@ -38,3 +32,34 @@ def test_it_leaves_a_picture_and_the_line_that_says_what_it_shows(make):
     assert "application/vnd.jupyter.widget-view+json" in data
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(widget) == repr(make())
     assert "object at 0x" not in repr(widget)
+
+
+KEPT = """
+import contextlib, gc, io, sys
+import psutil
+from IPython.core.interactiveshell import InteractiveShell
+from drivers import driver
+
+shell, its = InteractiveShell.instance(), driver(sys.argv[1])
+
+def memory(runs):
+    for _ in range(runs):
+        with contextlib.redirect_stdout(io.StringIO()):
+            shell.run_cell(its.cell, store_history=True).raise_error()
+    gc.collect()
+    return psutil.Process().memory_info().rss / 2**20
+
+before = memory(5)
+added = memory(40) - before
+print(len(shell.user_ns["Out"]), added)
+"""
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("kind", widgets.__all__)
+def test_forty_more_runs_of_its_cell_add_less_than_a_megabyte_each(kind):
+    program = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path}\n{KEPT}", kind]
+    told = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    outputs, added = map(float, told.split())
+    assert outputs == 45  # all of which IPython keeps, with their state
+    assert added < 40

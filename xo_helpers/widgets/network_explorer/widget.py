@@ -143,7 +143,7 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
     if not isinstance(images, dict) or not images:
         raise ValueError('the explorer takes a dict of names and images, like {"X": X, "O": O}')
     wanted, found = network.input_shape, {}
-    if max(wanted) > SIDE:
+    if max((0, *wanted[1:])) > SIDE:
         raise ValueError(f"this network takes images of {wanted}; the explorer shows {SIDE}×{SIDE} at most")
     for name, image in images.items():
         name, what = text("the name of an image", name), f"image {name!r}"

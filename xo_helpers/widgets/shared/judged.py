@@ -32,7 +32,7 @@ class Judged(traitlets.TraitType):
     def validate(self, widget, value):
         """The value as plain Python."""
         if self.fixed and widget.made and not widget.settling:
-            there = getattr(widget, self.name)
+            there = self.held(widget)
             if type(value) is type(there) and value == there:
                 return there
             raise Refused(f"{self.name} cannot be set: it is made with the widget, or follows from the rest")
@@ -41,9 +41,13 @@ class Judged(traitlets.TraitType):
         except ValueError as error:
             raise Refused(str(error)) from None
 
+    def held(self, widget):
+        """What it holds, not to be changed."""
+        return super().get(widget, type(widget))
+
     def get(self, widget, cls=None):
         """A copy, which can be changed as one likes."""
-        return _copied(super().get(widget, cls))
+        return _copied(self.held(widget))
 
     def set(self, widget, value):
         """Set it, as one change of the widget's state."""
@@ -68,7 +72,7 @@ class Judging(traitlets.HasTraits):
         """The whole state as it will be, with what follows, or a ValueError. `dict, set, dict -> dict`
 
         `state` is what has been asked for, `changed` names what differs in it from the `old` one, which is
-        empty for a new widget. What follows is put into `state`.
+        empty for a new widget. What follows is put into `state`, as a new list where it was one.
         """
         return state
 
@@ -76,8 +80,8 @@ class Judging(traitlets.HasTraits):
         return {name: trait for name, trait in self.traits().items() if isinstance(trait, Judged)}
 
     def now(self):
-        """What can be judged, as it is now. `-> {name: plain Python}`"""
-        return {name: getattr(self, name) for name in self._judged()}
+        """What can be judged, as it is now, not to be changed. `-> {name: plain Python}`"""
+        return {name: trait.held(self) for name, trait in self._judged().items()}
 
     @contextmanager
     def hold_trait_notifications(self):
