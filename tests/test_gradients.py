@@ -174,6 +174,16 @@ MAPS, VOTES = np.zeros((2, 3, 5, 4)), np.zeros((2, 2))
         (lambda: gradients.global_max_backward(np.ones((3, 2)), MAPS), r"gradient has shape \(3, 2\); .* \(2, 3\)"),
         (lambda: gradients.dense_backward(np.ones((1, 2)), np.ones((2, 3)), np.ones((3, 2))), r"gradient has shape \(1, 2\); .* \(2, 2\)"),
         (lambda: gradients.conv2d_backward(np.ones((2, 1, 2, 3)), MAPS, np.ones((1, 3, 3, 3))), r"gradient has shape \(2, 1, 2, 3\); .* \(2, 1, 3, 2\)"),
+        (lambda: gradients.dense_backward(np.ones((2, 2)), np.ones((2, 3)), np.ones((4, 2))), r"x has shape \(2, 3\), weights \(4, 2\)"),
+        (lambda: gradients.dense_backward([1, 2], [1, 2], [[1, 2], [3, 4]]), r"x has shape \(2,\), weights \(2, 2\)"),
+        (lambda: gradients.global_max_backward(np.ones((2, 3)), np.ones((2, 3))), r"x has shape \(2, 3\); GlobalMax takes"),
+        (lambda: gradients.global_max_backward(np.ones((2, 3)), np.ones((2, 3, 0, 2))), r"x has shape \(2, 3, 0, 2\); GlobalMax takes"),
+        (lambda: gradients.conv2d_backward(np.ones((2, 1, 3, 2)), MAPS, np.ones((1, 2, 3, 3))), "x has 3 channels and the kernels span 2"),
+        (lambda: gradients.conv2d_backward(np.ones((2, 1, 3, 2)), MAPS, np.ones((1, 3, 3, 2))), "the kernels are 3×2; they must be square"),
+        (lambda: gradients.conv2d_backward(np.ones((2, 1, 3, 2)), MAPS, np.ones((1, 3, 9, 9)), 1, 1), "the kernels are 9×9 and the maps, padding included, only 7×6"),
+        (lambda: gradients.conv2d_backward(np.ones((2, 1, 3, 2)), MAPS[0], np.ones((1, 3, 3, 3))), r"x has shape \(3, 5, 4\) and kernels"),
+        (lambda: gradients.max_pool_backward(np.ones(2), np.ones(4)), r"the map has shape \(4,\)"),
+        (lambda: gradients.cross_entropy_backward(np.ones((0, 2)), [0]), r"labels have shape \(1,\); with 0 images they must be \(0,\)"),
         (lambda: gradients.relu_backward("text", MAPS), "gradient holds text; it must hold plain numbers"),
     ],
 )  # fmt: skip
@@ -188,3 +198,50 @@ def test_lists_and_whole_numbers_are_taken():
     assert gradients.global_max_backward([[5]], [[[[1, 2], [2, 1]]]]).tolist() == [[[[0, 5], [0, 0]]]]
     back = gradients.dense_backward([[1, 2]], [[3, 4, 5]], [[1, 0], [0, 1], [1, 1]])
     assert [array.tolist() for array in back] == [[[1, 2, 3]], [[3, 6], [4, 8], [5, 10]], [1, 2]]
+
+
+def test_a_closed_gate_lets_nothing_through_and_nan_is_not_lost():
+    back = gradients.relu_backward([np.inf, np.nan, np.inf, 5, -3], [-1, 0, 2, np.nan, -1])
+    assert np.array_equal(back, [0, 0, np.inf, 5, 0], equal_nan=True)
+    assert not np.signbit(back[-1])
+    x = np.array([[1, np.nan, 3], [np.nan, 2, 1]])
+    assert gradients.max_pool_backward([[7, 8]], x).tolist() == [
+        [0, 0, 8],
+        [7, 0, 0],
+    ]  # of several NaN the last, as PyTorch
+    assert gradients.max_pool_backward([[7.0]], [[1, 2], [3, 3]], 10**30).tolist() == [[0, 0], [7, 0]]
+
+
+def test_none_at_all_hands_back_none():
+    none = np.ones((0, 3, 5, 4))
+    assert gradients.cross_entropy_backward(np.ones((0, 2)), []).shape == (0, 2)
+    assert (
+        gradients.relu_backward(none, none).shape
+        == gradients.max_pool_backward(np.ones((0, 3, 3, 2)), none).shape
+        == none.shape
+    )
+    assert gradients.global_max_backward(np.ones((0, 3)), none).shape == none.shape
+    d_x, d_kernels, d_bias = gradients.conv2d_backward(np.ones((0, 2, 3, 2)), none, np.ones((2, 3, 3, 3)))
+    assert (d_x.shape, d_kernels.shape, d_bias.tolist()) == (none.shape, (2, 3, 3, 3), [0, 0])
+    back = gradients.dense_backward(np.ones((0, 2)), np.ones((0, 3)), np.ones((3, 2)))
+    assert [array.shape for array in back] == [(0, 3), (3, 2), (2,)]
+    assert not any(array.any() for array in (d_kernels, *back[1:]))
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.float16])
+def test_numbers_of_few_bits_do_not_overflow(kind):
+    many = np.full((1, 1, 20, 20), 100, kind)
+    _, d_kernels, d_bias = gradients.conv2d_backward(
+        np.full((1, 1, 19, 19), 100, kind), many, np.full((1, 1, 2, 2), 100, kind)
+    )
+    assert (d_kernels.ravel().tolist(), d_bias.tolist()) == ([361 * 10_000] * 4, [36_100])
+    assert gradients.dense_backward(np.full((9, 1), 100, kind), np.full((9, 1), 100, kind), [[1]])[1:] == (
+        [[90_000]],
+        [900],
+    )
+    assert (
+        gradients.cross_entropy_backward(
+            np.array([[120, -120 % 128]], kind), np.array([1], kind if kind != np.float16 else int)
+        )[0, 0]
+        > 0.99
+    )
