@@ -83,3 +83,21 @@ def test_a_lesson_is_a_python_file_for_nbconvert_and_its_copy_what_jupyterlab_ma
     assert metadata.pop("language_info") == IPythonKernel.language_info
     spec = {"name": "python3"} | {key: get_kernel_dict()[key] for key in ("display_name", "language")}
     assert metadata == {"kernelspec": spec}
+
+
+@pytest.mark.browser
+def test_a_copy_that_nobody_has_touched_is_not_called_changed(lab):
+    """Once its kernel has said who it is: what JupyterLab then writes stands there already."""
+    copy = lab.server.folder / "untouched.ipynb"
+    copy.write_text(cleared(LESSON.read_text(encoding="utf-8")), encoding="utf-8")
+    before = copy.read_bytes()
+    page = lab.open(copy.name)
+    page.page.evaluate(
+        "async () => { await jupyterapp.shell.currentWidget.sessionContext.session.kernel.info; }"
+    )
+    page.until("jupyterapp.shell.currentWidget.content.codeMimetype === 'text/x-ipython'")
+    page.settle()
+    assert not page.page.evaluate("() => jupyterapp.shell.currentWidget.context.model.dirty")
+    page.command("docmanager:save")
+    assert copy.read_bytes() == before
+    page.close()

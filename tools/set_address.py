@@ -86,7 +86,7 @@ def everywhere(new):  # -> {path: (bytes as they are, bytes as they must be)}, p
 def write(texts):
     """Write all files, or leave all as they are: old and new are laid aside first, then put in place."""
     asides = {
-        path: [path.with_name(f".{path.name}.{os.getpid()}.{end}") for end in ("old", "new")]
+        path: [path.with_name(f".{path.name}.{os.getpid()}.{end}.part") for end in ("old", "new")]
         for path in texts
     }
     placed = []
