@@ -85,7 +85,7 @@ WAY_BACK = '''
 
 def double_backward(gradient, x):
     """Twice what comes back. `[...], [...] -> [...]`"""
-    return 2 * gradient
+    return 2 * fits.gradient_of(gradient, np.shape(x))
 '''
 LAYER = '''class Double(cells.Layer):
     """Each value twice; see `ops.double`."""
@@ -94,12 +94,12 @@ LAYER = '''class Double(cells.Layer):
 
     def forward(self, x):
         """Double every cell. `[...] -> [...]`"""
-        self.x = x
-        return ops.double(x)
+        made, self.x = ops.double(x), x
+        return made
 
     def backward(self, gradient):
         """Double what comes back. `[...] -> [...]`"""
-        return gradients.double_backward(gradient, self.x)
+        return gradients.double_backward(gradient, self.given)
 
     def weights_on(self, outputs, at):
         """Two, for each of n cells. `[n], [n] -> [n]`"""
@@ -112,6 +112,10 @@ EXAMPLES = """    "double": (ops.double, some(N, H)),
     "double_backward": (gradients.double_backward, some(N, H), some(N, H)),
     "Double.forward": (layers.Double().forward, some(N, C)),
     "Double.backward": (through(layers.Double(), N, C)[0].backward, some(N, C)),
+"""
+PUBLIC = """        "ops.double": (ops.double, {"x": x}),
+        "gradients.double_backward": (gradients.double_backward, {"gradient": x, "x": x}),
+        "layers.Double": (layers.Double, {}),
 """
 TESTS = {
     "test_ops.py": """
@@ -148,9 +152,11 @@ def a_layer(course):
     kinds = ("KINDS = {", LAYER + "KINDS = {"), ("Flatten, Dense)}", "Flatten, Dense, Double)}")
     write(package / "layers.py", *kinds)
     write(course / "tests/test_shapes.py", ("EXAMPLES = {\n", "EXAMPLES = {\n" + EXAMPLES))
+    public = ("    found = {\n", "    found = {\n" + PUBLIC), ("(gate, x),", "(gate, x), (layers.Double(), x),")
+    write(course / "tests/public_functions.py", *public)
     places = ("import Conv2D", "import Double, Conv2D"), ("padding), ReLU()]", "padding), ReLU(), Double()]")
     write(course / "tests/sample_networks.py", *places)
-    tests = ("shapes", "ops", "gradients", "network", "rooms", "javascript", "network_explorer_page")
+    tests = ("everything_public", "shapes", "ops", "gradients", "network", "rooms", "javascript", "network_explorer_page")
     chosen = (
         "not page or (arithmetic or random and web) and 0"  # of the explorer's page, forwards and backwards
     )
@@ -172,11 +178,11 @@ def an_exercise(course):
     cells[at + 2]["source"] = text.replace("my_agreement", "my_concord")
     cells[at + 2 : at + 2] = [ask, *more]
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    entry, elsewhere = '    "misread": check_misread,\n', "ELSEWHERE = {"
+    entry, answers = '    "misread": check_misread,\n', course / "tests/answers_to_03.py"
     concord = '    "concord": FunctionExercise("concord", agreement, CASES, SLIPS),\n'
     write(course / "xo_helpers/checks/lesson01.py", (entry, concord + entry))
     banks = 'RIGHT["concord"], WRONG["concord"] = RIGHT["agreement"], WRONG["agreement"]\n'
-    write(course / "tests/test_checks.py", (elsewhere, banks + elsewhere))
+    answers.write_text(answers.read_text(encoding="utf-8") + banks, encoding="utf-8")
     return ["tests/test_checks.py", "tests/test_notebooks.py", "-k", "concord or agreement or every_exercise"]
 
 

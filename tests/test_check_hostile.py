@@ -2,6 +2,7 @@
 
 import io
 import signal
+import subprocess
 import sys
 import warnings
 from decimal import Decimal
@@ -309,3 +310,14 @@ def test_a_console_without_the_signs_of_arithmetic_gets_plain_ones(monkeypatch):
     check("relu", np.abs)
     console.seek(0)
     assert "-0.50  2.50 -1.00" in console.read()
+
+
+def test_what_an_answer_displays_is_shown_once():
+    lines = [
+        "from IPython.display import display",
+        "from xo_helpers.checks import check",
+        "check('relu', lambda scores: display('shown') or abs(scores))",
+    ]
+    command = [sys.executable, "-m", "IPython", "--no-simple-prompt", "-c", "\n".join(lines)]
+    shown = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    assert shown.count("shown") == 1

@@ -55,6 +55,7 @@ WIDE = np.array([[4, 1, 0, -2, 7], [3, 9, 5, -6, -8], [2, 8, 6, -1, -3], [-7, -9
 CASES = [
     {"scores": SMALL[:2], "size": 2, "stride": 2},
     {"scores": SMALL, "size": 2, "stride": 2},
+    {"scores": SMALL / 8 - 1, "size": 2, "stride": 2},
     {"scores": WIDE, "size": 2, "stride": 1},
     {"scores": WIDE, "size": 3, "stride": 2},
     {"scores": MAP, "size": 2, "stride": 2},

@@ -23,7 +23,7 @@ DENSE_CASES = [
     {"x": X, "weights": np.array([[1.0, 0.0, 2.0], [3.0, -1.0, 0.5]]), "bias": np.array([0.5, 2.0, -1.0])},
     {"x": X[:2], "weights": np.array([[1 / 3, -2.0], [4.0, 0.5]]), "bias": np.array([10.0, -10.0])},
     {"x": np.array([[2.0, 0.0, -1.5]]), "weights": X, "bias": np.array([-3.125, 0.75])},
-    {"x": np.array([[2, -1]]), "weights": X.T / 2, "bias": np.array([1, 0, -2])},
+    {"x": np.array([[2, -1]]), "weights": X.T / 2, "bias": np.array([1.0, 0.0, -2.5])},
     {"x": X.T / 3, "weights": X @ [[1.0], [-2.0]], "bias": np.array([0.0567])},
 ]
 

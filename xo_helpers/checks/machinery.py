@@ -105,11 +105,10 @@ class FunctionExercise:
         return observe(answer, got, self.right, self.cases)
 
     def _tells(self, got, results):
-        """Whether a slip explains a wrong value, or all that errors say: many mistakes end in one."""
-        wrong_values = any(
-            not g.error and not same(g, right) for g, right in zip(got, self.right, strict=True)
-        )
-        return wrong_values or all(said(g.error) == said(r.error) for g, r in zip(got, results, strict=True))
+        """Whether a slip explains what came: many mistakes end in an error, few in one that says the same."""
+        values = [(g, right) for g, right in zip(got, self.right, strict=True) if not g.error]
+        wrong = sum(not same(g, right) for g, right in values)
+        return wrong > 1 or all(said(g.error) == said(r.error) for g, r in zip(got, results, strict=True))
 
 
 def judge(exercises, answer):

@@ -1,6 +1,7 @@
 """An answer is run: in silence where nobody asked for its words, on copies, and whatever it does."""
 
 import builtins
+import sys
 import sysconfig
 import warnings
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
@@ -116,6 +117,8 @@ def _apart(heard, unfilled):
         if heard.silent:
             stack.enter_context(redirect_stderr(heard))
             stack.enter_context(warnings.catch_warnings(record=True))
+            if shell := sys.modules.get("IPython.utils.capture"):  # what it displays is silenced, too
+                stack.enter_context(shell.capture_output(stdout=False, stderr=False))
         builtins.input, np.empty, np.empty_like = nobody, filled(empty), filled(empty_like)
         try:
             yield
