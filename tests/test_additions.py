@@ -79,13 +79,13 @@ OPERATION = '''
 
 def double(x):
     """Twice each value. `[...] -> [...]`"""
-    return 2 * inputs.real("x", x)
+    return 2 * inputs.floats("x", x)
 '''
 WAY_BACK = '''
 
 def double_backward(gradient, x):
     """Twice what comes back. `[...], [...] -> [...]`"""
-    return 2 * fits.gradient_of(gradient, np.shape(x))
+    return 2 * fits.gradient_of(gradient, real("x", x).shape)
 '''
 LAYER = '''class Double(cells.Layer):
     """Each value twice; see `ops.double`."""
@@ -94,8 +94,7 @@ LAYER = '''class Double(cells.Layer):
 
     def forward(self, x):
         """Double every cell. `[...] -> [...]`"""
-        made, self.x = ops.double(x), x
-        return made
+        return self.remember(x, ops.double(x))
 
     def backward(self, gradient):
         """Double what comes back. `[...] -> [...]`"""
@@ -152,11 +151,23 @@ def a_layer(course):
     kinds = ("KINDS = {", LAYER + "KINDS = {"), ("Flatten, Dense)}", "Flatten, Dense, Double)}")
     write(package / "layers.py", *kinds)
     write(course / "tests/test_shapes.py", ("EXAMPLES = {\n", "EXAMPLES = {\n" + EXAMPLES))
-    public = ("    found = {\n", "    found = {\n" + PUBLIC), ("(gate, x),", "(gate, x), (layers.Double(), x),")
+    public = (
+        ("    found = {\n", "    found = {\n" + PUBLIC),
+        ("(gate, x),", "(gate, x), (layers.Double(), x),"),
+    )
     write(course / "tests/public_functions.py", *public)
     places = ("import Conv2D", "import Double, Conv2D"), ("padding), ReLU()]", "padding), ReLU(), Double()]")
     write(course / "tests/sample_networks.py", *places)
-    tests = ("everything_public", "shapes", "ops", "gradients", "network", "rooms", "javascript", "network_explorer_page")
+    tests = (
+        "everything_public",
+        "shapes",
+        "ops",
+        "gradients",
+        "network",
+        "rooms",
+        "javascript",
+        "network_explorer_page",
+    )
     chosen = (
         "not page or (arithmetic or random and web) and 0"  # of the explorer's page, forwards and backwards
     )

@@ -253,6 +253,6 @@ def test_images_as_files_have_them_are_refused_and_swapped_colours_never(kind, c
 
 
 def test_sizes_that_cannot_be_are_named_with_all_they_are_of():
-    assert fits.sizes(inputs=np.int8(3), outputs=4) == [3, 4]
+    assert fits.sizes(np.random.default_rng(0), inputs=np.int8(3), outputs=4) == [3, 4]
     assert fits.shape_of(np.array([1, 9, 9])) == (1, 9, 9)
     assert [type(length) for length in fits.shape_of([np.uint8(1), 2])] == [int, int]

@@ -10,8 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from xo_helpers.fits import shape_of
-from xo_helpers.inputs import pooled_shape
+from xo_helpers.fits import given_to, shape_of
 from xo_helpers.texts import in_full, rounded
 
 _WRITTEN = 9  # terms of a sum that stand in a line
@@ -37,9 +36,12 @@ class Layer:
     @property
     def given(self):
         """What `forward` was given last, or a ValueError."""
-        if "x" not in vars(self):
-            raise ValueError("backward goes through what forward was given: call forward first")
-        return self.x
+        return given_to(self)
+
+    def remember(self, x, made):
+        """Keep what `forward` was given, for `backward`, and hand on what was made of it."""
+        self.x = x
+        return made
 
     @property
     def settings(self):
@@ -61,7 +63,7 @@ class Layer:
     def weights_on(self, outputs, at):  # [n], [n] -> [n]
         """The weights that cells of these outputs have on what lies as number `at` under them."""
         for weights in self.parameters.values():
-            return self.in_rows(weights)[outputs, at]
+            return self.in_rows(np.asarray(weights))[outputs, at]
         return np.ones(len(at))
 
     def handing(self, x, under, outputs, at):  # [...], [s, n], [n], [n] -> [n]
@@ -87,10 +89,11 @@ def _cells(input_shape, maps, rows, columns):  # -> their flat numbers, -1 where
 class Conv2D(Layer):
     """The window lies on all maps."""
 
+    size = property(lambda self: np.shape(self.parameters["kernels"])[-1])
+
     def under(self, input_shape, places):
         (c, h, w), k, p = input_shape, self.size, self.padding
-        _, rows, columns = self.output_shape(input_shape)
-        down, across = np.divmod(places % (rows * columns), columns)
+        _, down, across = np.unravel_index(places, self.output_shape(input_shape))
         channel, i, j = np.indices((c, k, k)).reshape(3, c * k * k, 1)
         step = min(self.stride, h + w + 2 * p)
         return _cells(input_shape, channel, down * step + i - p, across * step + j - p)
@@ -136,11 +139,8 @@ class MaxPool2D(Layer):
     field = "window"
 
     def under(self, input_shape, places):
-        _, h, w = input_shape
-        rows, columns = pooled_shape(input_shape, self.size, self.stride, self.edge)
-        maps, places = np.divmod(places, rows * columns)
-        down, across = np.divmod(places, columns)
-        size, step = min(self.size, max(h, w)), min(self.stride, max(h, w))
+        size, step = (min(number, max(input_shape)) for number in (self.size, self.stride))
+        maps, down, across = np.unravel_index(places, self.output_shape(input_shape))
         i, j = np.indices((size, size)).reshape(2, size * size, 1)
         return _cells(input_shape, maps, down * step + i, across * step + j)
 

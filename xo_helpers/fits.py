@@ -6,7 +6,7 @@ from math import prod
 import numpy as np
 
 from xo_helpers import console  # noqa: F401  (whoever computes also prints)
-from xo_helpers.inputs import LARGEST, floats, kind, no_colours, real, said, whole
+from xo_helpers.inputs import LARGEST, floats, generator, kind, no_colours, real, said, whole
 
 
 def layers_of(layers):
@@ -68,6 +68,21 @@ def maps_of(x):
     return x
 
 
+def given_to(layer):
+    """What a layer remembers of its forward pass, or a ValueError."""
+    if "x" not in vars(layer):
+        raise ValueError("backward goes through what forward was given: call forward first")
+    return layer.x
+
+
+def rows_of(x):
+    """A batch with each image's values in a row, or a ValueError. `[n, ...] -> [n, i]`"""
+    x = real("x", x)
+    if not x.ndim:
+        raise ValueError("x has shape (); Flatten takes a batch, [images, ...]")
+    return x.reshape(len(x), prod(x.shape[1:]))
+
+
 def gradient_of(gradient, shape):
     """The gradient of an output of this shape, in floats, or a ValueError."""
     gradient = floats("gradient", gradient)
@@ -76,8 +91,9 @@ def gradient_of(gradient, shape):
     return gradient
 
 
-def sizes(**given):
-    """Whole numbers from 1, for arrays that can be held, or a ValueError. `-> ints`"""
+def sizes(rng, **given):
+    """Whole numbers from 1, for random weights that can be held, or a ValueError. `-> ints`"""
+    generator(rng)
     found = [whole(name, value, 1) for name, value in given.items()]
     if (cells := prod(found) * given.get("size", 1)) > LARGEST:
         raise ValueError(

@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from xo_helpers import cells, fits, gradients, ops
-from xo_helpers.inputs import floats, generator, pooled_shape, real
+from xo_helpers.inputs import floats, pooled_shape, real
 
 
 class Conv2D(cells.Conv2D):
@@ -28,16 +28,10 @@ class Conv2D(cells.Conv2D):
         self.stride, self.padding = fits.check_steps(stride, padding)
         self.parameters = {"kernels": kernels.copy(), "bias": bias.copy()}
 
-    @property
-    def size(self):
-        """How many rows and columns a kernel has."""
-        return np.shape(self.parameters["kernels"])[-1]
-
     @classmethod
     def random(cls, rng=None, channels=None, kernels=None, size=3, **settings):
         """Small random kernels to begin training with, so that maps neither grow nor fade (He, 2015)."""
-        generator(rng)
-        channels, kernels, size = fits.sizes(channels=channels, kernels=kernels, size=size)
+        channels, kernels, size = fits.sizes(rng, channels=channels, kernels=kernels, size=size)
         spread = np.sqrt(2 / (channels * size * size))
         return cls(rng.normal(scale=spread, size=(kernels, channels, size, size)), **settings)
 
@@ -52,8 +46,7 @@ class Conv2D(cells.Conv2D):
     def forward(self, x):
         """Slide every kernel over every image. `[n, c, h, w] -> [n, m, h', w']`"""
         kernels, bias = self.parameters["kernels"], self.parameters["bias"]
-        made, self.x = ops.conv2d(x, kernels, bias, self.stride, self.padding), x
-        return made
+        return self.remember(x, ops.conv2d(x, kernels, bias, self.stride, self.padding))
 
     def backward(self, gradient, to_input=True):
         """Add up for every kernel, hand back to every pixel if wanted. `[n, m, h', w'] -> [n, c, h, w]`"""
@@ -70,8 +63,7 @@ class ReLU(cells.ReLU):
 
     def forward(self, x):
         """Rectify every cell. `[...] -> [...]`"""
-        made, self.x = ops.relu(x), x
-        return made
+        return self.remember(x, ops.relu(x))
 
     def backward(self, gradient):
         """Let through what came in positive. `[...] -> [...]`"""
@@ -96,8 +88,7 @@ class MaxPool2D(cells.MaxPool2D):
 
     def forward(self, x):
         """Pool every map. `[n, c, h, w] -> [n, c, h', w']`"""
-        made, self.x = ops.max_pool(x, self.size, self.stride, self.edge), x
-        return made
+        return self.remember(x, ops.max_pool(x, self.size, self.stride, self.edge))
 
     def backward(self, gradient):
         """Hand each window's gradient to its largest cell. `[n, c, h', w'] -> [n, c, h, w]`"""
@@ -119,8 +110,7 @@ class GlobalMax(cells.GlobalMax):
         """Keep one value a map. `[n, c, h, w] -> [n, c]`"""
         maps = real("x", x)
         fits.check_maps("GlobalMax", maps.shape)
-        self.x = x
-        return maps.max(axis=(2, 3))
+        return self.remember(maps, maps.max(axis=(2, 3)))
 
     def backward(self, gradient):
         """Hand each map's gradient to its largest cell. `[n, c] -> [n, c, h, w]`"""
@@ -138,15 +128,11 @@ class Flatten(cells.Flatten):
 
     def forward(self, x):
         """Lay every image's values in a row. `[n, c, h, w] -> [n, c * h * w]`"""
-        x = real("x", x)
-        if not x.ndim:
-            raise ValueError("x has shape (); Flatten takes a batch, [images, ...]")
-        self.x = x
-        return x.reshape(len(x), prod(x.shape[1:]))
+        return self.remember(x, fits.rows_of(x))
 
     def backward(self, gradient):
         """Stack them up again. `[n, c * h * w] -> [n, c, h, w]`"""
-        shape = self.given.shape
+        shape = np.shape(self.given)
         return fits.gradient_of(gradient, (shape[0], prod(shape[1:]))).reshape(shape)
 
 
@@ -169,8 +155,7 @@ class Dense(cells.Dense):
     @classmethod
     def random(cls, rng=None, inputs=None, outputs=None):
         """Small random weights to begin training with, as `Conv2D.random`."""
-        generator(rng)
-        inputs, outputs = fits.sizes(inputs=inputs, outputs=outputs)
+        inputs, outputs = fits.sizes(rng, inputs=inputs, outputs=outputs)
         return cls(rng.normal(scale=np.sqrt(2 / inputs), size=(inputs, outputs)))
 
     def output_shape(self, input_shape):
@@ -182,8 +167,7 @@ class Dense(cells.Dense):
 
     def forward(self, x):
         """Let the values vote. `[n, i] -> [n, o]`"""
-        made, self.x = ops.dense(x, self.parameters["weights"], self.parameters["bias"]), x
-        return made
+        return self.remember(x, ops.dense(x, self.parameters["weights"], self.parameters["bias"]))
 
     def backward(self, gradient):
         """Hand back to every value what its votes did. `[n, o] -> [n, i]`"""

@@ -79,17 +79,12 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     if x.dtype != kernels.dtype:
         x, kernels = x.astype(float), kernels.astype(float)
     if type(stride) is not int or type(padding) is not int or padding or stride != 1:
-        fits.check_steps(stride, padding)
-        stride, x = int(stride), windows.pad(x, padding)
-    try:
-        (n, c, h, w), (m, c_kernels, k, k_columns) = x.shape, kernels.shape
-    except ValueError:
-        raise ValueError(fits.misfit(x.shape, kernels.shape)) from None
-    if c != c_kernels or k != k_columns or not 0 < k <= h or k > w or not c:
-        raise ValueError(fits.misfit(x.shape, kernels.shape))
+        stride, padding = fits.check_steps(stride, padding)
+        x = windows.pad(x, padding)
+    fits.check_kernels(x.shape, kernels.shape)
+    (n, c, h, w), (m, _, k, _) = x.shape, kernels.shape
     rows, columns = (h - k) // stride + 1, (w - k) // stride + 1
     if rows * columns * c * k * k <= windows.BLOCK:
-        # One product for the batch: a column of the windows for every place on every image.
         index = windows.window_index(c, h, w, k, stride)
         result = kernels.reshape(m, c * k * k) @ windows.as_columns(x, index)
         result = result.reshape(m, rows, columns, n).transpose(3, 0, 1, 2)
@@ -114,9 +109,8 @@ def max_pool(x, size=2, stride=2, edge="keep"):
     `[..., h, w] -> [..., h', w']`
 
     At the right and the bottom a window may hang over. `edge="keep"` takes the cells that are there (7 rows
-    become 4), like PyTorch's `ceil_mode=True`; `"drop"` does not (7 become 3), like its default. A window
-    must begin inside the map. The type of number stays. Raises ValueError for a size, stride or edge that
-    cannot be, or if nothing is left.
+    become 4), like PyTorch's `ceil_mode=True`; `"drop"` does not (7 become 3), like its default. The type of
+    number stays. Raises ValueError for a size, stride or edge that cannot be, or if nothing is left.
 
     >>> max_pool([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
     array([[5, 6],
