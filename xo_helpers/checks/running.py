@@ -14,6 +14,7 @@ from types import AsyncGeneratorType, CoroutineType
 
 import numpy as np
 
+from xo_helpers.checks.library import library
 from xo_helpers.checks.results import failed, plain
 
 LINES = 40  # printed ones that are shown
@@ -84,7 +85,7 @@ def call(answer, arguments, heard, takes=(), unfilled=np.nan):
             value = answer(*arguments)
             if isinstance(value, CoroutineType):
                 value.close()  # or Python complains that nobody awaited it
-            return Run(value, [take(value) for take in takes])
+        return Run(value, [take(value) for take in takes])
     except BaseException as error:  # KeyboardInterrupt and SystemExit too: the verdict tells of them
         line = own_line(error)  # before its traceback goes
         return Run(None, [failed(error)] * len(takes), error, line)
@@ -110,8 +111,8 @@ def _apart(heard, unfilled):
 
         return made
 
-    asks, empty, empty_like = builtins.input, np.empty, np.empty_like
     with ExitStack() as stack:
+        stack.enter_context(library.as_they_made_it())
         stack.enter_context(np.errstate(all="ignore"))
         stack.enter_context(redirect_stdout(heard))
         if heard.silent:
@@ -119,6 +120,7 @@ def _apart(heard, unfilled):
             stack.enter_context(warnings.catch_warnings(record=True))
             if shell := sys.modules.get("IPython.utils.capture"):  # what it displays is silenced, too
                 stack.enter_context(shell.capture_output(stdout=False, stderr=False))
+        asks, empty, empty_like = builtins.input, np.empty, np.empty_like
         builtins.input, np.empty, np.empty_like = nobody, filled(empty), filled(empty_like)
         try:
             yield

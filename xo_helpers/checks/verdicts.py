@@ -5,6 +5,8 @@ from functools import wraps
 
 import numpy as np
 
+from xo_helpers.checks.library import library
+
 
 @dataclass
 class Verdict:
@@ -31,7 +33,7 @@ def judged(name):
             verdict = NOT_WRITTEN
             if answer is not None and answer is not ...:
                 try:
-                    with np.errstate(all="ignore"):
+                    with np.errstate(all="ignore"), library.as_it_was():
                         verdict = check(answer)
                 except KeyboardInterrupt:
                     verdict = no(". You stopped the check.", "interrupted")
