@@ -182,10 +182,28 @@ def test_parameters_of_another_shape_or_kind_between_forward_and_backward(networ
         network.backward(np.ones((1, 2)))
 
 
-def test_its_layers_are_not_to_be_added_to_behind_its_back(network):
-    with pytest.raises(AttributeError):
-        network.layers.append(ReLU())
-    assert len(network.names) == len(network.layers) == 8
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda layers: layers.append(ReLU()),
+        lambda layers: layers.pop(),
+        lambda layers: layers.__setitem__(1, ReLU()),
+    ],
+)
+def test_a_list_of_layers_that_was_changed_is_refused_wherever_it_is_used(network, change, tmp_path):
+    network.forward(X)
+    assert [*network.layers[1:]] == network.layers[1:] == list(network)[1:]
+    change(network.layers)
+    for use in (
+        lambda: network.forward(X), lambda: network.backward(np.ones((1, 2))), lambda: network.parameters, lambda: repr(network),
+        lambda: network.save(tmp_path / "net"),
+    ):  # fmt: skip
+        with pytest.raises(
+            ValueError, match=r"layers were added, taken or exchanged: make the network anew, Network"
+        ):
+            use()
+    assert [*tmp_path.iterdir()] == []
+    assert len(Network(network.layers[:4]).names) == 4
 
 
 def test_what_it_remembers_is_its_own_and_backward_twice_is_the_same(network):

@@ -19,7 +19,7 @@ def layers_of(layers):
             raise ValueError(f"layers[{at}] is the class {layer.__name__}; call it: {layer.__name__}(...)")
         if not hasattr(layer, "output_shape"):
             raise ValueError(f"layers[{at}] is {kind(layer)}; a network takes layers, like ReLU()")
-    return tuple(layers)
+    return layers
 
 
 def names_of(layers):

@@ -37,9 +37,9 @@ class Network(Sequence):
         # How far from 0 its input may go: images to 1, colours (many normalise them) further, maps anywhere.
         self.reach = {1: 1, 3: 16}.get(self.input_shape[0], np.inf) if len(self.input_shape) == 3 else np.inf
         self._remembered = {}  # what each layer was given, in the last forward pass
-        self.names = names_of(self.layers)
+        self.names, self._made = names_of(self.layers), list(self.layers)
         self.shapes, before, shape = {"input": self.input_shape}, "input", self.input_shape
-        for name, layer in zip(self.names, self.layers, strict=True):
+        for name, layer in self._pairs():
             try:
                 self.shapes[name] = layer.output_shape(shape)
             except ValueError as error:
@@ -74,7 +74,7 @@ class Network(Sequence):
         return longer
 
     def __repr__(self):
-        counts = {name: _count(layer) for name, layer in zip(self.names, self.layers, strict=True)}
+        counts = {name: _count(layer) for name, layer in self._pairs()}
         lines = [f"{'layer':8}  {'output':10}  parameters"]
         lines += [
             f"{name:8}  {times(shape):10}  {counts.get(name, 0):10}" for name, shape in self.shapes.items()
@@ -97,7 +97,7 @@ class Network(Sequence):
         if self.reach < np.inf and x.dtype.kind in "iu" and x.size:
             pictures("images", x)
         found, remembered = {"input": (x := x.copy("K"))}, {}  # what layers remember, nobody else changes
-        for name, layer in zip(self.names, self.layers, strict=True):
+        for name, layer in self._pairs():
             found[name] = x = layer.forward(x)
             remembered[name] = vars(layer).get("x")
             if x.shape[1:] != self.shapes[name]:
@@ -118,12 +118,12 @@ class Network(Sequence):
         itself or in another network that shares it.
         """
         found, gradient = {}, floats("gradient", gradient)
-        for name, layer in zip(self.names, self.layers, strict=True):
+        for name, layer in self._pairs():
             if name not in self._remembered:
                 raise ValueError("backward goes through what forward has left: call forward first")
             if vars(layer).get("x") is not self._remembered[name]:
                 raise ValueError(f"{name} has been given something else since: call forward again")
-        for name, layer in zip(reversed(self.names), reversed(self.layers), strict=True):
+        for name, layer in reversed(self._pairs()):
             found[name] = gradient
             leave_out = not to_input and layer is self.layers[0] and layer.kind == "conv"
             gradient = layer.backward(gradient, **({"to_input": False} if leave_out else {}))
@@ -140,10 +140,13 @@ class Network(Sequence):
         return self._of_layers("gradients")
 
     def _of_layers(self, what):
-        pairs = zip(self.names, self.layers, strict=True)
-        return {
-            f"{name}.{key}": array for name, layer in pairs for key, array in getattr(layer, what).items()
-        }
+        found = {name: getattr(layer, what).items() for name, layer in self._pairs()}
+        return {f"{name}.{key}": array for name, arrays in found.items() for key, array in arrays}
+
+    def _pairs(self):  # of a name and a layer
+        if self.layers != self._made:
+            raise ValueError("layers were added, taken or exchanged: make the network anew, Network([...])")
+        return list(zip(self.names, self.layers, strict=True))
 
     def save(self, file):
         """Write the layers and their parameters to one `.npz` file, for `load_network` under the same name.
