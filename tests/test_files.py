@@ -151,7 +151,10 @@ def test_an_encrypted_or_other_archive_is_refused_and_a_folder_is_called_one(tmp
         at = -1
         while (at := locked.find(signature, at + 1)) >= 0:
             locked[at + flags] |= 1
-    for content in (bytes(locked), b"PK\x05\x06" + bytes(18), bytes(1000)):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.npy", header("<f8", (1,)) + bytes(8))
+    for content in (bytes(locked), packed.getvalue(), b"PK\x05\x06" + bytes(18), bytes(1000)):
         with pytest.raises(ValueError, match="is not a whole network written by Network.save"):
             load_network(io.BytesIO(content))
     (tmp_path / "net.npz").mkdir()

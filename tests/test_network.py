@@ -72,6 +72,8 @@ ONE = np.ones((1, 1, 3, 3))
         (lambda: Network([Flatten(), Dense(np.ones((80, 2)))]), "dense1 does not fit: flatten1 gives it 81, .*\\(80, 2\\)"),
         (lambda: Network([MaxPool2D(10, edge="drop")]), "pool1 does not fit: input gives it 1×9×9, .*nothing is left"),
         (lambda: Conv2D(np.ones((3, 3))), "kernels have shape \\(3, 3\\); Conv2D takes"),
+        (lambda: Conv2D(np.ones((2, 1, 3, 2))), "kernels have shape \\(2, 1, 3, 2\\); Conv2D takes \\[kernels, channels, k, k\\]"),
+        (lambda: Conv2D(np.ones((2, 0, 3, 3))), "kernels have shape \\(2, 0, 3, 3\\); Conv2D takes"),
         (lambda: Conv2D(ONE, bias=[1, 2]), "bias has shape \\(2,\\); it needs one number a kernel"),
         (lambda: Dense(np.ones(3)), "weights have shape \\(3,\\); Dense takes"),
         (lambda: Dense(np.ones((3, 2)), [1]), "bias has shape \\(1,\\); it needs one number an output"),

@@ -51,6 +51,8 @@ def read_arrays(file):
         if sum(info.file_size for info in infos) > LARGEST or len(infos) > 1000:
             raise ValueError(f"it holds more than {LARGEST >> 20} MB, or a thousand arrays")
         for info in infos:
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise ValueError(f"{info.filename} is packed in a way that nobody packs here")
             with archive.open(info) as stream:
                 _check_header(info, stream)
     if hasattr(source, "seek"):

@@ -21,7 +21,7 @@ class Conv2D(cells.Conv2D):
     def __init__(self, kernels, bias=None, stride=1, padding=0):
         super().__init__()
         kernels = floats("kernels", kernels)
-        if kernels.ndim != 4:
+        if kernels.ndim != 4 or kernels.shape[2] != kernels.shape[3] or 0 in kernels.shape[1:]:
             raise ValueError(f"kernels have shape {kernels.shape}; Conv2D takes [kernels, channels, k, k]")
         bias = np.zeros(len(kernels), kernels.dtype) if bias is None else floats("bias", bias)
         fits.bias_of(bias, len(kernels), kernels.dtype)  # says what is wrong, if anything is
