@@ -33,7 +33,10 @@ const rightOf = (values, labels, weights, bias) =>
 // What can be done with the picked weight, and with all of them.
 function makeSteps(model) {
   const get = (name) => model.get(name);
-  const place = () => [get("row"), get("column")];
+  const place = () => [
+    Math.min(get("row"), get("weights").length - 1),
+    Math.min(get("column"), get("classes").length - 1),
+  ];
   function set(state) {
     for (const [name, value] of Object.entries(state)) model.set(name, value);
   }
@@ -51,7 +54,7 @@ function makeSteps(model) {
   }
   const nudge = (by) => put(pickedBy((old) => Math.round((old + by) * 1e10) / 1e10));
   const downhill = (old, lossBy) => old - get("learning_rate") * slopeFrom(lossBy);
-  const here = () => get("weights")[get("row")][get("column")];
+  const here = () => place().reduce((part, at) => part[at], get("weights"));
   const leave = () => ({ trail: [...get("trail"), [here(), lossHere()(0)]] }); // a step begins here
   const step = () => put({ ...leave(), ...pickedBy((old) => downhill(old, lossHere())) });
   function stepAll() {

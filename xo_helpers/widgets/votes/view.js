@@ -13,7 +13,10 @@ const replaced = (list, index, entry) => list.map((old, i) => (i === index ? ent
 // The picked number and what changes it. Column 0 is the value, 1 its weight to the first class, ...
 function makePicked(model) {
   const get = (name) => model.get(name);
-  const place = () => [get("row"), get("column")];
+  const place = () => [
+    Math.min(get("row"), get("values").length - 1),
+    Math.min(get("column"), get("classes").length),
+  ];
 
   function number() {
     const [row, column] = place();
@@ -47,7 +50,7 @@ function makePicked(model) {
     if (next) go(...next);
     return next;
   }
-  return { number, go, change, step, reset, keys };
+  return { place, number, go, change, step, reset, keys };
 }
 
 // What follows from the numbers, and whether the sums are exact as shown.
@@ -160,8 +163,9 @@ function render({ model, el }) {
   const status = makeStatus();
 
   const draw = oncePerFrame(() => {
-    const state = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
-    const { classes, names, row, column } = state;
+    const [row, column] = picked.place();
+    const state = { ...Object.fromEntries(TRAITS.map((name) => [name, model.get(name)])), row, column };
+    const { classes, names } = state;
     const counted = countUp(state);
     const winner = verdict(counted.votes, classes, 4);
     const [name, number] = [called(names[row], classes[column - 1]), picked.number()];
