@@ -158,6 +158,9 @@ SOFTMAX_SLIPS = {
     "took softmax twice": lambda x: softmax(softmax(x)),
     "sorted the shares": lambda x: np.sort(softmax(x), axis=1),
     "gave each class the same": lambda x: np.full(x.shape, 1 / x.shape[1]),
+    "made whole numbers of whole votes, as np.zeros_like does: use np.zeros(x.shape)": lambda x: softmax(
+        x
+    ).astype(x.dtype),
     "took the log of the shares": lambda x: np.log(softmax(x)),
     "returned the sums alone: divide by them": lambda x: _exp(x).sum(axis=1, keepdims=True),
     "returned the winner of each row: return all shares": lambda x: x.argmax(axis=1),

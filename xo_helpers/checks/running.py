@@ -16,6 +16,7 @@ import numpy as np
 
 from xo_helpers.checks.library import library
 from xo_helpers.checks.results import failed, plain
+from xo_helpers.console import say
 
 LINES = 40  # printed ones that are shown
 NOT_THEIRS = [str(Path(__file__).parents[1]), str(Path(np.__file__).parents[1]), "<frozen", "<__array"]
@@ -54,9 +55,9 @@ class Heard(TextIOBase):
         kept = self.text.splitlines()
         more = self.more + max(0, len(kept) - LINES)
         for line in kept[:LINES]:
-            print(line if len(line) <= 200 else f"{line[:200]} …")
+            say(line if len(line) <= 200 else f"{line[:200]} …")
         if more:
-            print(f"… and {more:,} more lines")
+            say(f"… and {more:,} more lines")
 
 
 @dataclass
@@ -115,8 +116,8 @@ def _apart(heard, unfilled):
         stack.enter_context(library.as_they_made_it())
         stack.enter_context(np.errstate(all="ignore"))
         stack.enter_context(redirect_stdout(heard))
+        stack.enter_context(redirect_stderr(heard))
         if heard.silent:
-            stack.enter_context(redirect_stderr(heard))
             stack.enter_context(warnings.catch_warnings(record=True))
             if shell := sys.modules.get("IPython.utils.capture"):  # what it displays is silenced, too
                 stack.enter_context(shell.capture_output(stdout=False, stderr=False))

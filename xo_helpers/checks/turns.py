@@ -10,7 +10,7 @@ def _rounded(digits):
 
 
 def _cut(digits):
-    return lambda e: np.trunc(e * 10**digits + 1e-9 * np.sign(e)) / 10**digits
+    return lambda e: np.trunc(e * 10**digits) / 10**digits
 
 
 def _of_rows(change):  # of grids alone

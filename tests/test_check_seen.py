@@ -1,0 +1,159 @@
+"""What is seen of any answer, in an exercise that lists no slips of its own: each observation, and none too many."""
+
+import numpy as np
+import pytest
+
+from xo_helpers.checks.machinery import FunctionExercise
+from xo_helpers.checks.results import number_of, plain, same
+
+GRIDS = [
+    np.array([[4.5, -2.0, 3.2], [1.0, 7.4, -6.0]]),
+    np.array([[1.0, -3.0], [2.5, -4.6], [6.0, 1.3], [0.8, 2.2]]),
+    np.array([[2.0, -1.4, 5.0], [-7.0, 3.0, 0.5], [1.0, 4.0, -8.0]]),
+    np.array([[-1.0, 2.7], [3.0, 5.0]]),
+]
+WEIGHTS = [np.array([[1.0, 2.0]]), np.array([[3.0, -1.0]]), np.array([[0.5, 2.5]]), np.array([[-2.0, 4.0]])]
+CASES = [{"grid": grid, "weights": weights} for grid, weights in zip(GRIDS, WEIGHTS, strict=True)]
+
+
+def thirds(grid, weights):
+    return grid * weights[0, 0] / 3 + weights[0, 1]
+
+
+def total(grid, weights):
+    return float((grid * weights[0, 0]).sum() / 3)
+
+
+GRID = FunctionExercise("thirds", thirds, CASES, {})
+NUMBER = FunctionExercise("total", total, CASES, {})
+OUTSIDE = np.ones((2, 2))
+
+
+def filled(which, start=0.0):
+    """Cells that were filled, of a result that began with something else."""
+
+    def answer(grid, weights):
+        rows, columns = np.ogrid[: grid.shape[0], : grid.shape[1]]
+        return np.where(which(rows, columns, *grid.shape), thirds(grid, weights), start)
+
+    return answer
+
+
+def on_squares(otherwise):
+    return lambda g, w: thirds(g, w) if g.shape[0] == g.shape[1] else otherwise(g, w)
+
+
+OF_GRIDS = [
+    (lambda g, w: thirds(g, w).T, "transposed the result"),
+    (lambda g, w: -thirds(g, w), "changed the sign of all"),
+    (lambda g, w: abs(thirds(g, w)), "lost the signs"),
+    (lambda g, w: thirds(g, w).clip(0), "turned the negatives into zeros"),
+    (lambda g, w: thirds(g, w).clip(None, 0), "turned the positives into zeros"),
+    (lambda g, w: np.trunc(thirds(g, w)), "whole numbers, which drops"),
+    (lambda g, w: np.rint(thirds(g, w)), "it rounded"),
+    (lambda g, w: np.floor(thirds(g, w)), "rounded down"),
+    (lambda g, w: np.ceil(thirds(g, w)), "rounded up"),
+    *((lambda g, w, n=n: thirds(g, w).round(n), f"rounded to {word} dec") for n, word in enumerate(["one", "two", "three", "four"], 1)),
+    *((lambda g, w, n=n: np.trunc(thirds(g, w) * 10**n) / 10**n, f"after {word} dec") for n, word in enumerate(["one", "two", "three"], 1)),
+    (lambda g, w: thirds(g, w)[::-1], "upside down"),
+    (lambda g, w: thirds(g, w)[:, ::-1], "left to right"),
+    (lambda g, w: thirds(g, w)[::-1, ::-1], "half a turn"),
+    (lambda g, w: thirds(g, w).ravel(), "all in one row"),
+    (lambda g, w: thirds(g, w)[0, 0], "first cell's value alone"),
+    (lambda g, w: thirds(g, w)[-1, -1], "last cell's value alone"),
+    (lambda g, w: thirds(g, w).sum(), "added all cells up"),
+    (lambda g, w: thirds(g, w).mean(), "mean of all cells"),
+    (lambda g, w: thirds(g, w).max(), "largest of all cells"),
+    (lambda g, w: thirds(g, w)[:-1, :-1], "left out the last row and the last column"),
+    (lambda g, w: thirds(g, w)[:-1], "left out the last row"),
+    (lambda g, w: thirds(g, w)[:, 1:], "left out the first column"),
+    (lambda g, w: thirds(g, w)[::2, ::2], "every second row"),
+    (lambda g, w: thirds(g, w)[0], "first row alone"),
+    (lambda g, w: thirds(g, w) * 0 + thirds(g, w)[:, -1:], "filled whole rows"),
+    (lambda g, w: thirds(g, w).cumsum().reshape(g.shape), "went on adding"),
+    (lambda g, w: np.maximum.accumulate(thirds(g, w).ravel()).reshape(g.shape), "the largest so far"),
+    (lambda g, w: thirds(g, w)[None], "in another shape"),
+    (filled(lambda r, c, h, w: (r == 0) & (c == 0)), "the first cell alone"),
+    (filled(lambda r, c, h, w: r == 0, 1.0), "the first row alone"),
+    (filled(lambda r, c, h, w: c == 0, 7.0), "the first column alone"),
+    (filled(lambda r, c, h, w: (r < h - 1) & (c < w - 1)), "the last row and the last column out"),
+    (filled(lambda r, c, h, w: r < h - 1), "the last row out"),
+    (filled(lambda r, c, h, w: c > 0), "the first column out"),
+    (filled(lambda r, c, h, w: r == c, np.nan), "the diagonal alone"),
+    (lambda g, w: np.where(np.arange(len(g[0])) < len(g[0]) - 1, thirds(g, w), g), "the last column out"),
+    (lambda g, w: 9 * thirds(g, w), "everything 9 times too large"),
+    (lambda g, w: thirds(g, w) / -4, "everything 4 times too small, and with the other sign"),
+    (lambda g, w: thirds(g, w) * g.size, "times the number of cells of grid: divide by it"),
+    (lambda g, w: thirds(g, w) / len(g), "divided by the number of rows of grid: leave that out"),
+    (lambda g, w: thirds(g, w) * np.sqrt(g.size), "times a factor, 2 in the smallest case"),
+    (lambda g, w: thirds(g, w) + 0.5, "gives 0.5 more than expected, everywhere"),
+    (lambda g, w: thirds(g, w) - 2, "gives 2 less than expected, everywhere"),
+    (lambda g, w: thirds(g, w) + 1e-4, "right but for a small part"),
+    (lambda g, w: g, "returned grid as it was"),
+    (lambda g, w: g * 0, "zeros alone"),
+    (lambda g, w: thirds(g, w) * np.where(g > 6, np.nan, 1), "made nan"),
+    (lambda g, w: thirds(OUTSIDE, OUTSIDE), "gives the same whatever it gets"),
+    (lambda g, w: g @ np.ones((g.shape[1], 1)) + OUTSIDE[0, 0], "looks at what it gets as w, and takes OUTSIDE from outside"),
+    (lambda g, w: thirds(g, w).tolist(), "returned a list, or a tuple"),
+    (lambda g, w: thirds(g, w).astype(np.float16), "float16"),
+    (lambda g, w: thirds(g, w)[: min(g.shape), : min(g.shape)], "as many rows as columns"),
+    (filled(lambda r, c, h, w: (r < w) & (c < h)), "as many rows as columns"),
+    (on_squares(lambda g, w: thirds(g, w) ** 2), None),  # by chance: these are not told by rows and columns
+    (on_squares(lambda g, w: 1 / 0), "as many rows as columns"),
+    (lambda g, w: thirds(g, w) ** 2, None),
+    (lambda g, w: np.where(g > 5, 0, thirds(g, w)), None),
+]  # fmt: skip
+OF_NUMBERS = [
+    (lambda g, w: g * w[0, 0] / 3, "sum to the right number"),
+    (lambda g, w: g * w[0, 0] / 3 * g.size, "mean: that of its cells is the right number"),
+    (lambda g, w: [total(g, w)], "brackets around the number"),
+    (lambda g, w: np.array([[total(g, w)]]), "brackets around the number"),
+    (lambda g, w: total(g, w) + 1, "one too many"),
+    (lambda g, w: total(g, w) - 1, "one too few"),
+    (lambda g, w: 1 / total(g, w), "the fraction over"),
+    (lambda g, w: 3 * total(g, w), "3 times too large"),
+    (lambda g, w: total(w, g), "grid and weights for each other"),
+    (lambda g, w: total(g, w) ** 2, None),
+]
+
+
+@pytest.mark.parametrize(("answer", "words"), [*OF_GRIDS, *OF_NUMBERS])
+def test_what_is_seen_in_the_results(answer, words):
+    exercise = GRID if (answer, words) in OF_GRIDS else NUMBER
+    verdict = exercise(answer)
+    assert not verdict.passed
+    assert (verdict.slip is None) if words is None else (words in verdict.slip), verdict.text
+    assert words is None or f"It looks as if it {verdict.slip}." in verdict.text
+
+
+def test_an_error_alone_names_no_slip_unless_it_says_the_same():
+    def raising(text, least=9):
+        def answer(grid, weights):
+            if len(grid) < least:
+                raise ValueError(text)
+            return thirds(grid, weights)
+
+        return answer
+
+    slips = {"says this": raising("this"), "squares the last": lambda g, w: raising("that", 4)(g, w) ** 2}
+    exercise = FunctionExercise("thirds", thirds, CASES, slips)
+    assert exercise(raising("this")).slip == "says this"
+    assert exercise(raising("something else")).slip == "stopped"
+    assert exercise(lambda g, w: raising("that", 4)(g, w) ** 2).slip == "squares the last"
+    assert exercise(lambda g, w: raising("else", 4)(g, w) ** 2).slip == "stopped"  # one case alone is chance
+
+
+def test_anything_is_a_result_and_numbers_are_float64():
+    assert plain(np.float32(0.1)).values.dtype == float
+    assert plain(-(10**400)).values == -np.inf
+    assert plain(np.array([[True]])).kind == "truth"
+    assert plain(np.array([True, 1], dtype=object)).kind == "number"
+    assert plain([[1], [1, 2]]).kind is None
+    assert [plain(value).words for value in (None, "a", b"a", int, [1], np.ones(2))] == [
+        *("nothing", "text", "bytes", "a class", "a list", "an array of float64, shape 2")
+    ]
+    assert [number_of(value) for value in (1, np.array(2.5), True, "1", [1], None)] == [1, 2.5, *[None] * 4]
+    assert same(plain(np.zeros((0, 3))), plain(np.zeros((2, 0))))
+    assert not same(plain(np.ones(2)), plain(np.ones((1, 2))))
+    assert same(plain(np.full(2, 1e6)), plain(np.full(2, 1e6 + 0.3)))  # as float32 loses it
+    assert not same(plain(np.full(2, 1e6)), plain(np.full(2, 1e6 + 1)))
