@@ -307,6 +307,9 @@ def test_root_is_allowed_only_for_root_and_a_browser_tried_only_on_a_screen(lab_
 def test_the_server_sends_what_the_kernel_says_at_once(lab_script, monkeypatch, tmp_path):
     env = lab_script.with_our_settings({"JUPYTER_CONFIG_PATH": str(tmp_path)})
     assert env["JUPYTER_CONFIG_PATH"].split(os.pathsep)[1] == str(tmp_path)  # the user's own stays
+    assert (
+        env["JUPYTER_PREFER_ENV_PATH"] == "1"
+    )  # a kernel of the same name may be elsewhere, without the course
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", env["JUPYTER_CONFIG_PATH"])
     server = ServerApp()
     server.load_config_file()

@@ -105,6 +105,8 @@ def fake(tmp_path, monkeypatch):
         }  # no place to put them
         for leg in ("colab", "newest"):
             (tmp_path / leg).mkdir(exist_ok=True)
+        if kind == "venv":
+            (command[-1] / "pyvenv.cfg").touch()
         print(Fake.says if kind == "pytest" else "pip: Retrying", file=stdout, flush=True)
         return matrix.subprocess.CompletedProcess(command, Fake.codes.get(kind, 0))
 
@@ -126,6 +128,16 @@ def test_a_leg_is_made_once_and_the_newest_always_brought_up(fake):
     # Its tests see this folder, and skip by the rule of the leg.
     assert "XO_REQUIRE" not in fake.env
     assert fake.env["PYTHONPATH"] == str(matrix.ROOT)
+
+
+def test_what_is_no_environment_is_not_deleted(fake, tmp_path, capsys):
+    (tmp_path / "colab").mkdir()
+    (tmp_path / "colab/notes.txt").write_text("mine")
+    assert not colab()
+    assert "colab is no environment, and would be deleted: rename it" in capsys.readouterr().out
+    assert fake.steps == []
+    (tmp_path / "colab/pyvenv.cfg").touch()  # it is one, of other versions
+    assert colab()
 
 
 def test_other_versions_make_it_anew(fake, tmp_path, monkeypatch):

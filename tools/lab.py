@@ -156,9 +156,11 @@ def command(new):
     return line
 
 
-def with_our_settings(env):  # -> env, in which Jupyter finds jupyter_server_config.py beside its user's own
+def with_our_settings(env):
+    """Where Jupyter finds our settings beside its user's own, and our kernel before theirs."""
     places = [str(Path(__file__).parent), env.get("JUPYTER_CONFIG_PATH")]
-    return env | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, places))}
+    ours = {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, places))}
+    return env | ours | {"JUPYTER_PREFER_ENV_PATH": "1"}
 
 
 def check_places():  # raises OSError where JupyterLab would end in a traceback

@@ -94,6 +94,8 @@ def install(name, python, log):  # -> the Python of the leg's environment
     made = stamp.exists() and stamp.read_text(encoding="utf-8") == wanted
     if made and leg.constraints:
         return inside
+    if any((HOME / name).glob("*")) and not (HOME / name / "pyvenv.cfg").exists():
+        raise RuntimeError(f"{HOME / name} is no environment, and would be deleted: rename it")
     stamp.unlink(missing_ok=True)  # what is interrupted from here on is done again
     env = packages.settings()
     for step in [pip] if made else [[python, "-m", "venv", "--clear", HOME / name], pip]:

@@ -160,4 +160,5 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
-        stop(str(error))
+        say(f"{error}. Mend that, {AGAIN}")
+        sys.exit(1)
