@@ -1,9 +1,12 @@
 """A learner's notebook, saved and opened again where no kernel runs it: its widgets as they were, or their pictures."""
 
+import re
+
 import nbformat
 import pytest
 from browser import WIDGET_VIEW
 from drivers import driver, press
+from drivers.training_monitor import MAKE
 from nbformat.sign import NotebookNotary
 
 from xo_helpers import widgets
@@ -87,4 +90,33 @@ def test_where_a_widget_is_lost_its_picture_is_shown(lab):
     page.page.wait_for_function(f"({PICTURES})() === {len(views)}")
     assert page.page.locator(".xo").count() == 0
     assert (page.page.evaluate(DIRTY), page.console) == (False, [])
+    page.close()
+
+
+WAITS = """
+import threading
+
+def waits():
+    yield from train(network, images, labels, epochs=1, **settings)
+    threading.Event().wait()
+
+monitor.run(waits())
+"""
+
+
+def test_a_training_whose_kernel_ended_is_not_shown_as_running(lab):
+    name = "ended.ipynb"
+    page = lab.open(name, [f"{MAKE}\nmonitor = TrainingMonitor(40)\nmonitor"])
+    page.run_all()
+    page.begin_to_run(WAITS)
+    page.widget().get_by_text(re.compile("^epoch 1 of 40: loss")).first.wait_for()
+    save(page)
+    page.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    for _ in range(2):
+        page.widget().get_by_text(re.compile("^the kernel ended after epoch 1 of 40: loss")).first.wait_for()
+        assert page.widget().get_by_role("button", name="Stop").is_disabled()
+        assert (
+            page.widget().locator(".xo-tools").inner_text().split("\n")[-1] == "Stop"
+        )  # and nothing beside it
+        page = again(lab, page, name)
     page.close()

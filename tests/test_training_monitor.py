@@ -185,7 +185,7 @@ def test_an_error_is_shown_as_one_and_goes_on_to_the_caller():
     with pytest.raises(ValueError, match=r"run takes the epochs that train\(...\) gives, and not 7"):
         monitor.run([*epochs(3), 7])
     assert (monitor.state, monitor.epoch) == ("ended in an error", 3)
-    with pytest.raises(TypeError, match="not iterable"):
+    with pytest.raises(ValueError, match="and not 5"):
         monitor.run(5)  # no training at all
     assert monitor.epoch == 3
     monitor.run(epochs(1))
@@ -199,14 +199,14 @@ def test_a_training_with_no_epoch_left_changes_nothing(other):
     monitor.shown = 2
     before = in_page(monitor), monitor.records, repr(monitor)
     monitor.run(iter([]) if other else once)
-    assert monitor.spent
-    monitor.spent = False
+    assert monitor.fruitless == "done"
+    monitor.fruitless = ""
     assert (in_page(monitor), monitor.records, repr(monitor)) == before
     fresh = TrainingMonitor(4)
     fresh.run(once)
-    assert (fresh.state, fresh.epoch, fresh.spent) == ("ready", 0, True)
+    assert (fresh.state, fresh.epoch, fresh.fruitless) == ("ready", 0, "done")
     fresh.run(epochs(2))
-    assert (fresh.state, fresh.epoch, fresh.spent) == ("done", 2, False)
+    assert (fresh.state, fresh.epoch, fresh.fruitless) == ("done", 2, "")
 
 
 # Back through the epochs

@@ -27,7 +27,7 @@ tests = drawings(100, rng)
 settings = {"batch_size": 16, "learning_rate": 0.05, "rng": rng}
 
 def told(monitor):  # how it stands, the numbers of all epochs as the training gave them, the kernels of the one shown
-    facts = ("epoch", "epochs", "state", "shown", "picked", "hears", "spent")
+    facts = ("epoch", "epochs", "state", "shown", "picked", "hears", "fruitless")
     numbers = ("loss", "accuracy", "validation_loss", "validation_accuracy")
     kernels = [record.kernels for record in monitor.records if record.epoch == monitor.shown]
     return {
@@ -181,7 +181,7 @@ def assert_shows(widget, state):
     assert shown["filled"] == pytest.approx(epoch / epochs, abs=0.02)
     still = str(epoch < 2).lower()
     assert shown["slider"] == [str(at), str(epoch), str(at), f"epoch {at}", still]
-    assert shown["stop"] == [not state["hears"], "true", SPENT if state["spent"] else ""]
+    assert shown["stop"] == [not state["hears"], "true", SPENT if state["fruitless"] == "done" else ""]
     for chart, name in zip(shown["charts"], ("loss", "accuracy"), strict=True):
         assert_chart(chart, name, state)
     for kernels in state["kernels"]:

@@ -9,7 +9,6 @@ const RESTING = { said: "", notice: "", asleep: false, held: false };
 
 const known = (model) => model.get("image"); // what Python has, as far as this page has heard
 const behind = (model, pad) => String(known(model)) !== String(pad.image);
-const gone = ({ widget_manager: manager }) => manager && "kernel" in manager && !manager.kernel;
 
 // Says the votes once the pencil has rested and they are known.
 function makeSpeech(model, pad) {
@@ -45,7 +44,8 @@ const withChanges = (image, since, now) =>
 // Brings the drawing to Python, and hears what Python has: `adopt` gets that, with what was drawn here since.
 function makePost(model, pad, speak, adopt) {
   const page = String(Math.random());
-  let [count, sent, heard, waiting] = [0, [], pad.image, undefined]; // of what was sent, all that is unanswered
+  let [count, heard, waiting] = [0, pad.image, undefined];
+  let sent = []; // and not answered yet
 
   function send() {
     clearTimeout(waiting);

@@ -17,11 +17,13 @@ function oncePerFrame(draw) {
   return ask;
 }
 
+// Whether no kernel runs.
+const gone = ({ widget_manager: manager }) => manager && "kernel" in manager && !manager.kernel;
+
 // Tell Python. With the kernel gone there is nobody to tell (trying would be logged as an error), and the
 // widget goes on by itself.
 function save(model) {
-  const manager = model.widget_manager;
-  if (manager && "kernel" in manager && !manager.kernel) return;
+  if (gone(model)) return;
   try {
     model.save_changes();
   } catch {}

@@ -1,6 +1,6 @@
-// JupyterLab makes widgets again from what was saved with their notebook, and the first of ours sees to it that
-// they are. Its own setting for that marks a notebook as changed whenever it is opened, and at the next save
-// forgets what no kernel holds.
+// JupyterLab makes widgets again from what was saved with their notebook; the first of ours has them saved.
+// Its own setting for that marks a notebook as changed whenever it is opened, and at the next save forgets
+// what no kernel holds.
 
 const VIEW = "application/vnd.jupyter.widget-view+json",
   STATE = "application/vnd.jupyter.widget-state+json",

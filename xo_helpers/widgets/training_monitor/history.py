@@ -1,14 +1,45 @@
-"""What the monitor tells its page of all epochs: numbers that JSON has words for, and the kernels."""
+"""The epochs that a monitor is given, checked, and what it tells its page of them, in words that JSON has."""
 
 import numpy as np
+
+from xo_helpers.inputs import said
+from xo_helpers.texts import rounded
+from xo_helpers.training import Epoch
 
 KERNELS = 16  # so many are shown
 
 
+def begun(training):  # -> iterator
+    """A training, to go through, or a ValueError."""
+    try:
+        return iter(training)
+    except TypeError:
+        raise ValueError(f"run takes the epochs that train(...) gives, and not {said(training)}") from None
+
+
+def checked(record):  # -> record
+    """An epoch that can be shown, or a ValueError."""
+    if not isinstance(record, Epoch):
+        raise ValueError(f"run takes the epochs that train(...) gives, and not {said(record)}")
+    for name in ("loss", "accuracy", "validation_loss", "validation_accuracy"):
+        value = getattr(record, name)
+        if not _array_of(value, 0) and (value is not None or name in ("loss", "accuracy")):
+            raise ValueError(f"an epoch's {name} is {said(value)}; it must be a number")
+    if record.kernels is not None and not _array_of(record.kernels, 4):
+        raise ValueError(f"an epoch's kernels are {said(record.kernels)}; they must be an array [m, c, k, k]")
+    return record
+
+
+def _array_of(value, axes):
+    array = np.asarray(value)
+    return array.dtype.kind in "biuf" and array.ndim == axes and array.size > 0
+
+
 def finite(values):  # numbers or None -> floats; what is no number is None, since JSON has no word for it
-    """The values that there are."""
-    values = [value for value in values if value is not None]
-    return [float(value) if np.isfinite(value) else None for value in values]
+    """The values, if there are any."""
+    values = list(values)
+    there = any(value is not None for value in values)
+    return [float(value) if value is not None and np.isfinite(value) else None for value in values if there]
 
 
 def stacked(records):  # -> [epoch, m, k, k]
@@ -16,4 +47,12 @@ def stacked(records):  # -> [epoch, m, k, k]
     kernels = [record.kernels for record in records]
     if len(set(map(np.shape, kernels))) != 1 or kernels[0] is None:
         return np.zeros((0, 0, 0, 0))
-    return np.array([each[:KERNELS, 0] for each in kernels], "<f8")
+    return np.array([np.asarray(each)[:KERNELS, 0] for each in kernels], "<f8")
+
+
+def told(value):  # -> text
+    """A loss or an accuracy in short."""
+    if value is None:
+        return "beyond all numbers"
+    size, _, power = f"{value:.1e}".partition("e")  # 1.2e5: before it blows up a loss can be large
+    return rounded(value, 3 if value < 10 else 2) if value < 1000 else f"{size}e{int(power)}"

@@ -1,5 +1,32 @@
 // Watch a network learn: a bar, curves of loss and accuracy, the first kernels, a stop, and a way back.
 
+// Of a run that had no epoch, so that all is as it was before.
+const FRUITLESS = {
+  done: "That training had no epoch left: train(...) makes a new one.",
+  interrupted: "Another training was interrupted before its first epoch ended.",
+  "blew up": "Another training's loss blew up in its first epoch.",
+  "ended in an error": "Another training ended in an error before its first epoch ended.",
+};
+const ENDS = new Set(["restarting", "autorestarting", "terminating", "dead"]); // of a kernel
+
+// Whether the Python that trained is no more, with its kernel: it has told of no end. `changed` hears of it.
+function makeLife(model, changed) {
+  const [kernel, layout] = [
+    model.widget_manager?.context?.sessionContext?.statusChanged,
+    model.get("layout"),
+  ];
+  let ended = false;
+  function hear(_, status) {
+    ended ||= ENDS.has(status);
+    changed();
+  }
+  kernel?.connect(hear);
+  return {
+    over: () => ended || gone(model) || layout?.comm_live === false,
+    end: () => kernel?.disconnect(hear),
+  };
+}
+
 // How far the training is: a bar, and in words.
 function makeProgress() {
   const [filled, count] = [element("div"), element("div", { class: "xo-monitor-count" })];
@@ -30,7 +57,7 @@ function makeStop(model) {
     const how = hears
       ? "Stop ends it after this epoch: what was learned so far is kept."
       : "To stop, use Interrupt (the ■ in the toolbar): what was learned so far is kept.";
-    const over = model.get("spent") ? "That training had no epoch left: train(...) makes a new one." : "";
+    const over = FRUITLESS[model.get("fruitless")] ?? "";
     note.textContent = stopping ? "stopping after this epoch" : running ? how : over;
   }
   return { panel: element("div", { class: "xo-tools" }, stop, note), note, show };
@@ -40,6 +67,7 @@ function makeStop(model) {
 function standing(state, epochs, so, numbers) {
   const kept = "What was learned is kept.";
   return {
+    lost: `the kernel ended after ${so}${numbers}`,
     ready: `ready for ${epochs} epochs`,
     running: so + numbers,
     done: `done, ${so}${numbers}`,
@@ -69,7 +97,8 @@ function render({ model, el }) {
   };
 
   const draw = oncePerFrame(() => {
-    const [epoch, epochs, state, at] = [get("epoch"), get("epochs"), get("state"), replay.shown()];
+    const [epoch, epochs, at] = [get("epoch"), get("epochs"), replay.shown()];
+    const state = get("state") === "running" && life.over() ? "lost" : get("state");
     const [running, so] = [state === "running", `epoch ${epoch} of ${epochs}`];
     const stopping = running && get("stop");
     // While it runs there is room for what is to come; afterwards the curves fill the chart.
@@ -90,13 +119,13 @@ function render({ model, el }) {
     }
     said = quarter;
   });
-  const replay = makeReplay(model, draw);
+  const [replay, life] = [makeReplay(model, draw), makeLife(model, draw)];
 
   const panels = panelsOf(...charts.panels, kernels.panel);
   const parts = [progress.panel, panels, replay.panel, replay.help, line, stop.panel, says];
   const attributes = { class: "xo xo-monitor", role: "group", "aria-label": "training" };
   el.append(element("div", attributes, ...parts));
-  const names = [...CURVES, "epoch", "epochs", "history", "state", "stop", "hears", "picked", "spent"];
+  const names = [...CURVES, "epoch", "epochs", "history", "state", "stop", "hears", "picked", "fruitless"];
   const forget = follow(model, names, draw);
   if (!get("seen")) {
     // Python finds out how this comes in
@@ -106,6 +135,7 @@ function render({ model, el }) {
   return () => {
     forget();
     replay.end();
+    life.end();
   };
 }
 

@@ -8,10 +8,9 @@ import traitlets
 
 from xo_helpers.inputs import whole
 from xo_helpers.plots.stills.training_monitor import plot_training
-from xo_helpers.texts import rounded
-from xo_helpers.training import Epoch, LossBlewUp
+from xo_helpers.training import LossBlewUp
 from xo_helpers.widgets.shared.base import CourseWidget, Given, as_lists, module
-from xo_helpers.widgets.training_monitor.history import finite, stacked
+from xo_helpers.widgets.training_monitor.history import begun, checked, finite, stacked, told
 from xo_helpers.widgets.training_monitor.subshell import let_the_page_choose
 
 PAUSE = 0.05  # seconds from one update of the page to the next, at least
@@ -66,7 +65,7 @@ class TrainingMonitor(CourseWidget):
     kernels = traitlets.List()
     shown = EpochShown(0)
     picked = traitlets.Int(0).tag(sync=True)  # the epoch that the reader went back to; 0 is the last one
-    spent = traitlets.Bool(False).tag(sync=True)  # whether the last training had no epoch left
+    fruitless = traitlets.Unicode().tag(sync=True)  # how a run ended that had no epoch, so that all stayed
     state = traitlets.Enum(STATES, "ready").tag(sync=True)
     stop = traitlets.Bool(False).tag(sync=True)  # set by the button
     seen = traitlets.Bool(False).tag(sync=True)  # set by the page when it first shows the widget
@@ -75,6 +74,7 @@ class TrainingMonitor(CourseWidget):
     def __init__(self, epochs):
         whole("epochs", epochs, 1)
         self.records, self._training, self._beside = [], None, False
+        self._runs = self._came = False  # whether a training goes on, and whether it had an epoch yet
         self._turn = threading.RLock()  # the page's and the training's, to change the state
         super().__init__(epochs=int(epochs))
         let_the_page_choose(self.comm)
@@ -93,7 +93,7 @@ class TrainingMonitor(CourseWidget):
             ("; validation loss", self.validation_losses, self.validation_accuracies),
         ):
             if losses:
-                text += f"{name} {_said(losses[-1])}, accuracy {_said(accuracies[-1])}"
+                text += f"{name} {told(losses[-1])}, accuracy {told(accuracies[-1])}"
         return text
 
     def run(self, training):
@@ -101,40 +101,48 @@ class TrainingMonitor(CourseWidget):
 
         Ends without an error when it is stopped or interrupted; any other error is shown, and goes on to the
         caller. A second run begins afresh, but a training that was stopped goes on where it was, and one that
-        has no epoch left changes nothing.
+        has no epoch left, or that ends before its first, leaves the epochs that were there. Raises ValueError
+        for what is no training, and while another run goes on.
         """
-        arriving, again = iter(training), training is self._training
-        before, state, picked = self.records, self.state, self.picked
-        self.records, self._training = [], training
-        self.stop, self.spent, ended, due = False, False, ERROR, 0
+        arriving, again = begun(training), training is self._training
+        if self._runs:
+            raise ValueError(
+                "this monitor shows a training already; make another TrainingMonitor for this one"
+            )
+        before = self.records, self.state, self.picked
+        self.records, self._training = list(self.records) if again else [], training
+        self._runs, self._came = True, False
+        self.stop, self.fruitless, ended = False, "", ERROR
         try:
-            self._show("running")
-            for record in arriving:
-                if not isinstance(record, Epoch):
-                    raise ValueError(f"run takes the epochs that train(...) gives, and not {record!r}")
-                if again and not self.records and record.epoch == len(before) + 1:
-                    self.records = before
-                self.records.append(record)
-                if self.stop:
-                    ended = "stopped"
-                    break
-                if (now := monotonic()) >= due:
-                    self._show("running")
-                    # A long history takes longer to send: telling the page may take a tenth of the time.
-                    due = now + max(PAUSE, 10 * (monotonic() - now), len(self.history) / RATE)
-            else:
-                ended = "done"
+            ended = self._go_through(arriving)
         except KeyboardInterrupt:
             ended = "interrupted"
         except LossBlewUp:
             ended = "blew up"
             raise
         finally:
-            if ended == "done" and not self.records:
-                self.records, self.spent, ended = before, True, state
+            self._runs = False
+            # Of one that goes on where it was, an end without an epoch is its end all the same.
+            if not self._came and (ended == "done" or (before[0] and not again)):
+                self.records, self.fruitless, ended = before[0], ended, before[1]
             self._show(ended)
-            if self.spent:
-                self.picked = picked
+            self.picked = before[2] if self.fruitless else self.picked
+
+    def _go_through(self, arriving):  # -> how it ended
+        self._show("running")
+        due = 0
+        for record in map(checked, arriving):
+            if not self._came and record.epoch != len(self.records) + 1:
+                self.records = []  # a list begins again
+            self._came = True
+            self.records.append(record)
+            if self.stop:
+                return "stopped"
+            if (now := monotonic()) >= due:
+                self._show("running")
+                # A long history takes longer to send: telling the page may take a tenth of the time.
+                due = now + max(PAUSE, 10 * (monotonic() - now), len(self.history) / RATE)
+        return "done"
 
     def set_state(self, sync_data):
         """Take what the page sends, which may come in beside the training."""
@@ -144,7 +152,7 @@ class TrainingMonitor(CourseWidget):
     def _show(self, state):
         """Tell the page how things stand, in one message."""
         records, kernels = self.records, stacked(self.records)
-        with self._turn, self.hold_sync():
+        with self._turn, self.hold_trait_notifications():
             if not records:
                 self.picked = 0
             self.losses = finite(record.loss for record in records)
@@ -190,10 +198,3 @@ class TrainingMonitor(CourseWidget):
         }
         last = self.epochs if self.state in ("ready", "running") else max(1, self.epoch)
         return plot_training(curves, self.kernels, last, self._at() + self._numbers())
-
-
-def _said(value):
-    if value is None:
-        return "beyond all numbers"
-    size, _, power = f"{value:.1e}".partition("e")  # 1.2e5: before it blows up a loss can be large
-    return rounded(value, 3 if value < 10 else 2) if value < 1000 else f"{size}e{int(power)}"
