@@ -158,6 +158,6 @@ def verdict(votes, classes, digits=2):
     if lead < 1e-9:  # what rounding leaves is no lead
         *others, last = [classes[o] for o, vote in enumerate(votes) if votes[first] - vote < 1e-9]
         return f"{', '.join(others)} and {last} tie"
-    least = 0.1**digits
-    by = rounded(lead, digits) if lead >= least else f"less than {least:.{digits}f}"
+    least = 10.0**-digits
+    by = rounded(lead, digits) if lead > least - 1e-9 else f"less than {least:.{digits}f}"
     return f"{classes[first]} wins by {by}"

@@ -23,12 +23,9 @@ function forward(values, labels, weights, bias) {
   return (row, column) => (by) => lossOf(changed(row, column, by), labels);
 }
 
-// How many images have their highest vote where their label is.
+// How many images have their highest vote, the first of those that tie, where their label is.
 const rightOf = (values, labels, weights, bias) =>
-  values.filter((one, n) => {
-    const votes = votesOf(one, weights, bias);
-    return votes.indexOf(Math.max(...votes)) === labels[n];
-  }).length;
+  values.filter((one, n) => highest(votesOf(one, weights, bias)).indexOf(true) === labels[n]).length;
 
 // What can be done with the picked weight, and with all of them.
 function makeSteps(model) {

@@ -11,14 +11,17 @@ function sharesOf(votes) {
   return powers.map((power) => power / sum);
 }
 
+// Which votes are the highest; what rounding leaves, here or in Python, is no lead.
+const highest = (votes) => votes.map((vote) => Math.max(...votes) - vote < 1e-9);
+
 // As texts.verdict: who leads the next one, and by how much.
 function verdict(votes, classes, digits = 2) {
   const [first, second] = [...votes.keys()].sort((a, b) => votes[b] - votes[a]);
   const lead = votes[first] - votes[second];
   if (lead < 1e-9) {
-    const tied = classes.filter((_, o) => votes[first] - votes[o] < 1e-9);
+    const tied = classes.filter((_, o) => highest(votes)[o]);
     return `${tied.slice(0, -1).join(", ")} and ${tied.at(-1)} tie`;
   }
   const least = 10 ** -digits;
-  return `${classes[first]} wins by ${lead < least ? `less than ${least}` : rounded(lead, digits)}`;
+  return `${classes[first]} wins by ${lead > least - 1e-9 ? rounded(lead, digits) : `less than ${least}`}`;
 }
