@@ -137,6 +137,19 @@ def test_what_is_gone_is_put_back_and_the_rest_stays(course, what):
     assert course() == (0, "")
 
 
+def test_what_pip_was_stopped_in_is_done_again(course):
+    """As by Ctrl-C or a power cut: files are there, and the list of them is not."""
+    (course.plan / "says").write_text("ERROR: Operation cancelled by user")
+    assert course()[0] == 1
+    (course.site / "numpy-1.dist-info").mkdir()
+    (course.site / "numpy").mkdir()
+    (course.site / "numpy/__init__.py").touch()
+    (course.plan / "says").unlink()
+    assert course()[0] == 0
+    assert (course.site / "numpy/__init__.py").read_text() == "# whole"
+    assert course() == (0, "")
+
+
 def test_only_where_packages_come_from_is_for_pips_settings_to_say(course):
     course.plan.joinpath("config").write_text(
         ":env:.index-url='https://env.example/simple'\nglobal.index-url='https://file.example/simple'\n"
