@@ -111,8 +111,8 @@ class Page:
         return place + "".join(f'<script defer src="_static/{name}.js"></script>' for name in scripts)
 
     def plan_of(self, stored):
-        network, last = trained_network(), stored["state"]["answer"]
-        if widgets.DrawPad(network, last["image"]).answer["shares"] != last["shares"]:
+        network, state = trained_network(), stored["state"]
+        if widgets.DrawPad(network, state["image"]).answer["shares"] != state["answer"]["shares"]:
             raise ValueError(f"{self.name} has a pad with another network than the one that ships")
         return plan(network)
 
