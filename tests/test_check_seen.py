@@ -107,6 +107,8 @@ OF_NUMBERS = [
     (lambda g, w: g * w[0, 0] / 3, "sum to the right number"),
     (lambda g, w: g * w[0, 0] / 3 * g.size, "mean: that of its cells is the right number"),
     (lambda g, w: [total(g, w)], "brackets around the number"),
+    (lambda g, w: [total(g[:1], w), total(g[1:], w)], "sum to the right number"),
+    (lambda g, w: [total(g[:1], w), 1], None),
     (lambda g, w: np.array([[total(g, w)]]), "brackets around the number"),
     (lambda g, w: total(g, w) + 1, "one too many"),
     (lambda g, w: total(g, w) - 1, "one too few"),

@@ -11,7 +11,7 @@ import numpy as np
 
 from xo_helpers.checks.parts import multiple, one_shape, partly
 from xo_helpers.checks.results import same
-from xo_helpers.checks.turns import equals, turned
+from xo_helpers.checks.turns import equals, not_added, turned
 
 
 def observe(answer, got, right, cases):
@@ -30,12 +30,12 @@ def observe(answer, got, right, cases):
 
 
 def _of_all(got, right, cases):
+    if any(result.values is None for result in got):
+        return None
     if all(result.kind == "list" for result in got):
         if right[0].shape:
             return "returned a list, or a tuple: make an array of it, np.array(…)"
-        return "put brackets around the number: return the number alone"
-    if any(result.error or result.values is None for result in got):
-        return None
+        return not_added(got, right)
     if len(cases) > 1 and all(same(result, got[0]) for result in got):
         names = " and ".join(cases[0])
         return f"gives the same whatever it gets: does it use {names}, and does return come after the loops"
@@ -64,7 +64,10 @@ def _nearly(got, right):
 def _an_input(got, cases):
     for name in cases[0]:
         wanted = [np.asarray(case[name], float) for case in cases]
-        if all(r.kind == "number" and equals(r.values, e) for r, e in zip(got, wanted, strict=True)):
+        if all(
+            r.kind == "number" and r.values is not None and equals(r.values, e)
+            for r, e in zip(got, wanted, strict=True)
+        ):
             return f"returned {name} as it was"
     return None
 

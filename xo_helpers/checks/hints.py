@@ -2,6 +2,8 @@
 
 import inspect
 
+import numpy as np
+
 from xo_helpers.checks.running import AskedError, NotAnAnswerError, is_generator, only_raises
 
 HINTS = {  # what NumPy says -> what to look at
@@ -104,4 +106,5 @@ def no_number(value):
         return "a comma makes a tuple: return one thing alone"
     if isinstance(value, str):
         return "return the number, and not its text"
-    return ""
+    stranger = hasattr(value, "__array__") and not isinstance(value, (np.ndarray, np.generic))
+    return "np.asarray makes an array of it" if stranger else ""

@@ -82,14 +82,14 @@ class FunctionExercise:
             if done.error:
                 text, slip = trouble(done)
                 looks = self._slip(answer, got) if slip == "stopped" else None
-                return wrong(text, slip, looks, self, case)
+                return refused(text, slip, looks, self, case)
             if done.changed:
                 text = f"It changed its input, {done.changed}. Work on a copy: {done.changed}.copy()."
-                return wrong(text, "changed its input", None, self, case)
+                return refused(text, "changed its input", None, self, case)
             if not same(result, expected):
                 text, slip = difference(self.take(done.value), result, expected, self.write)
                 looks = None if slip else self._slip(answer, got)
-                return wrong(text, slip, looks, self, case, self.heading)
+                return refused(text, slip, looks, self, case, self.heading)
         sizes = [times(next(iter(case.values())).shape) for case in self.cases]
         span = f", from {sizes[0]} to {sizes[-1]}" if sizes[0] != sizes[-1] else ""
         exact = all(
@@ -115,7 +115,7 @@ def judge(exercises, answer):
     """The verdict on a function by one exercise, or by one for each of the results that it returns."""
     cases = exercises[0].cases
     if unfit := no_function(answer, list(cases[0])):
-        return wrong(*unfit)
+        return refused(*unfit)
     takes = [exercise.plain for exercise in exercises]
     heard, runs = Heard(), []
     for at, case in enumerate(cases):
@@ -131,9 +131,9 @@ def judge(exercises, answer):
         heard.silent = heard.silent or not good  # what comes after is run for the slip's name
     heard.out()
     if isinstance(runs[-1].error, KeyboardInterrupt):
-        return wrong(*trouble(runs[-1]), None, exercises[0], cases[len(runs) - 1])
+        return refused(*trouble(runs[-1]), None, exercises[0], cases[len(runs) - 1])
     if _varies(answer, cases, takes, runs):
-        return wrong(VARIES, "varies")
+        return refused(VARIES, "varies")
     for part, exercise in enumerate(exercises):
         verdict = exercise.verdict(answer, runs, part)
         if not verdict.passed:
@@ -154,7 +154,7 @@ def _varies(answer, cases, takes, runs):
     return False
 
 
-def wrong(text, slip, looks=None, exercise=None, case=None, heading=SMALLEST):
+def refused(text, slip, looks=None, exercise=None, case=None, heading=SMALLEST):
     """The verdict on a wrong function: the case, the trouble with it, and what it looks like."""
     lines = ["."]
     if case:

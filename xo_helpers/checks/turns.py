@@ -79,7 +79,7 @@ def turned(got, right):
     if any(result.kind != "number" or result.values is None for result in got):
         return None
     if not right[0].shape and all(result.shape for result in got):
-        return _not_added(got, right)
+        return not_added(got, right)
     for words, change in TURNS.items():
         if all(
             equals(result.values, change(expected.values))
@@ -94,7 +94,8 @@ def turned(got, right):
     return None
 
 
-def _not_added(got, right):  # an array came where a number is expected
+def not_added(got, right):
+    """What several numbers have to do with the one that is expected."""
     pairs = [(result.values, expected.values) for result, expected in zip(got, right, strict=True)]
     if all(values.size == 1 and equals(values.ravel()[0], e) for values, e in pairs):
         return "put brackets around the number: return the number alone"
