@@ -65,8 +65,8 @@ def test_the_pages_numbers_are_numpys_for_any_state(page, nudge):
         at = int(rng.integers(3)), int(rng.integers(2))
         rate = [0.1, 1, 30][rng.integers(3)]
         page.run(
-            f"nudge.values, nudge.labels, nudge.bias, nudge.weights = {values}, {labels}, {bias}, {weights}\n"
-            f"nudge.row, nudge.column, nudge.learning_rate = {(*at, rate)}\nnudge._look()"
+            f"nudge.row, nudge.column, nudge.learning_rate = {(*at, rate)}\n"  # with other images it looks anew
+            f"nudge.bias, nudge.weights, nudge.labels, nudge.values = {bias}, {weights}, {labels}, {values}"
         )
         page.settle()
         mine = pythons(weights, at, rate, bias, values, labels)

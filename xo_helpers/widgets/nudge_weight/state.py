@@ -4,7 +4,7 @@ import numpy as np
 
 from xo_helpers.inputs import class_labels, real
 from xo_helpers.ops import cross_entropy, dense
-from xo_helpers.widgets.shared.judged import TOGETHER, floats, place
+from xo_helpers.widgets.shared.judged import TOGETHER, floats, place, plain
 
 IMAGES = 1000  # so many votes a page counts at each nudge, at most
 LIMIT = 1e6  # weights that grow beyond it do not come back
@@ -29,7 +29,7 @@ def labels_of(name, value):  # -> list
 
 def a_rate(name, value):
     """A learning rate: one number above 0."""
-    rate = floats(name, value)
+    rate = plain(name, value).tolist()
     if np.ndim(rate) or np.asarray(value).dtype == bool or not 0 < rate <= LIMIT:
         raise ValueError(f"{name} is {value!r}; it must be one number above 0, like 0.3, up to {LIMIT:g}")
     return rate
