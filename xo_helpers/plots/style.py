@@ -17,7 +17,7 @@ COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
 EDGE = "#5f5f5f"  # the numbers at a grid's edges: 6.4 : 1 on white
 WHITE_FROM = 0.685  # from this value on the cell is dark enough for white text; below, black reads better
 _DPI = 120  # pixels an inch; a page shows two for three
-_WIDEST, _LARGEST = 40, 256  # inches, and square inches, of a figure: what 200 MB are enough for
+_WIDEST, _LARGEST = 40, 225  # inches, and square inches, of a figure: what 200 MB are enough for
 _ALONE = RLock()  # matplotlib's settings are everybody's
 
 
