@@ -8,6 +8,7 @@ import answers_to_09
 import numpy as np
 import pytest
 
+from xo_helpers import gradients, ops
 from xo_helpers.checks import EXERCISES, check
 from xo_helpers.checks.lesson09 import DENSE
 from xo_helpers.checks.machinery import FunctionExercise
@@ -69,6 +70,25 @@ LESS = {  # of the right result: slips of any exercise, but for one that counts
     "cut after two decimals": lambda e: np.trunc(e * 100) / 100,
     "float16": lambda e: e.astype(np.float16),
 }
+
+
+LIBRARY = {name: getattr(ops, name) for name in FUNCTIONS if hasattr(ops, name)} | {
+    "max_pool_2": ops.max_pool,
+    "step": lambda weights, slopes, rate: weights - rate * slopes,
+    "relu_backward": gradients.relu_backward,
+    "max_pool_backward": gradients.max_pool_backward,
+    "kernel_gradient": lambda g, x: gradients.conv2d_backward(
+        g[None, None], x[None, None], np.zeros((1, 1, *np.subtract(x.shape, g.shape) + 1))
+    )[1][0, 0],
+    "dense_backward, values": lambda g, v, w: gradients.dense_backward(g, v, w)[:2],
+    "dense_backward, weights": lambda g, v, w: gradients.dense_backward(g, v, w)[:2],
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS | OF_TWO)
+def test_the_checks_own_solution_is_the_librarys(name):
+    exercise = (FUNCTIONS | OF_TWO)[name]
+    assert all(map(same, exercise.results(LIBRARY[name]), exercise.right))
 
 
 def counts(exercise):  # whole numbers, which no rounding changes
