@@ -12,18 +12,19 @@ STRIP = 0.2  # inches: where the numbers of rows or columns stand
 _WITH_NUMBERS = 100, 12  # rows and columns: larger grids show colours only, and no numbers at their edges
 
 
-def draw_grid(ax, array, numbers=False, places=False):
+def draw_grid(ax, array, numbers=False, places=False, lines=True):
     """Draw an array into axes, a cell a number; NaN is a place not filled yet.
 
     `numbers` may be a function that writes them.
     With `places` the rows are numbered at the left and the columns at the top, from 0; a single one is not.
+    Lines between the cells take most of the time.
     """
     array, whole = exact(array), np.asarray(array).dtype.kind != "f"
     ax.imshow(np.clip(array, -1, 1), cmap=COLOURS, vmin=-1, vmax=1)
     height, width = array.shape
     small = height <= _WITH_NUMBERS[0] and width <= _WITH_NUMBERS[1]
-    ax.set_xticks(np.arange(width + 1) - 0.5, labels=[])
-    ax.set_yticks(np.arange(height + 1) - 0.5, labels=[])
+    ax.set_xticks(np.arange(width + 1) - 0.5 if lines else [], labels=[])
+    ax.set_yticks(np.arange(height + 1) - 0.5 if lines else [], labels=[])
     ax.grid(color="#8a8a8a", linewidth=0.6)
     ax.tick_params(length=0)
     ax.axis("on")
