@@ -211,9 +211,10 @@ def test_a_list_of_layers_that_was_changed_is_refused_wherever_it_is_used(networ
 def test_what_it_remembers_is_its_own_and_backward_twice_is_the_same(network):
     image = np.array(X, float)[None, None]
     network.forward(image)
-    want = network.backward(np.ones((1, 2)))["input"]
+    want, kernels = network.backward(np.ones((1, 2)))["input"], network.gradients["conv1.kernels"]
     image[...] = 0
     assert np.array_equal(network.backward([[1, 1]])["input"], want)
+    assert np.array_equal(network.gradients["conv1.kernels"], kernels)
     twin, back = copy(network), pickle.loads(pickle.dumps(network))
     assert np.array_equal(back.backward(np.ones((1, 2)))["input"], want)
     twin.forward(-X)
@@ -267,6 +268,7 @@ def test_images_as_files_have_them_are_refused_and_swapped_colours_never(kind, c
     for maps in (
         Network([ReLU()], (2, 9, 9)),
         (Network([MaxPool2D(1, 1), ReLU()]) + Network([ReLU()]))[1:],
+        Network([MaxPool2D(1, 1), ReLU()])[1:] + Network([ReLU()]),
         Network([ReLU()], (9,)),
     ):
         assert maps.forward(np.full((1, *maps.input_shape), 100, kind)).max() == 100
