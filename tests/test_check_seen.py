@@ -92,7 +92,7 @@ OF_GRIDS = [
     (lambda g, w: g, "returned grid as it was"),
     (lambda g, w: g * 0, "zeros alone"),
     (lambda g, w: thirds(g, w) * np.where(g > 6, np.nan, 1), "made nan"),
-    (lambda g, w: thirds(OUTSIDE, OUTSIDE), "gives the same whatever it gets"),
+    (lambda g, w: thirds(OUTSIDE, OUTSIDE), "the same whatever it gets: does it use grid and weights, and"),
     (lambda g, w: g @ np.ones((g.shape[1], 1)) + OUTSIDE[0, 0], "looks at what it gets as w, and takes OUTSIDE from outside"),
     (lambda g, w: thirds(g, w).tolist(), "returned a list, or a tuple"),
     (lambda g, w: thirds(g, w).astype(np.float16), "float16"),

@@ -9,6 +9,7 @@ from types import CodeType
 
 import numpy as np
 
+from xo_helpers.checks.hints import listed
 from xo_helpers.checks.parts import multiple, one_shape, partly
 from xo_helpers.checks.results import same
 from xo_helpers.checks.turns import equals, not_added, turned
@@ -37,7 +38,7 @@ def _of_all(got, right, cases):
             return "returned a list, or a tuple: make an array of it, np.array(…)"
         return not_added(got, right)
     if len(cases) > 1 and all(same(result, got[0]) for result in got):
-        names = " and ".join(cases[0])
+        names = listed(cases[0])
         return f"gives the same whatever it gets: does it use {names}, and does return come after the loops"
     if any(result.dtype == "float16" for result in got):
         return "computed with float16, which keeps three digits: use float"

@@ -47,6 +47,12 @@ def said(error):
     return text if len(text) <= 300 else f"{text[:300]} …"
 
 
+def listed(names):
+    """Names as one says them: "x, weights and bias"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def no_function(answer, arguments):
     """Why an answer is no function that takes so many arguments, as (text, slip); None if it may be."""
     if isinstance(answer, str):
@@ -59,8 +65,8 @@ def no_function(answer, arguments):
     try:
         inspect.signature(answer).bind(*arguments)
     except TypeError:
-        names, count = " and ".join(arguments), len(arguments)
-        given = f"{count} argument{'s' * (count > 1)}, {names}"
+        count = len(arguments)
+        given = f"{count} argument{'s' * (count > 1)}, {listed(arguments)}"
         return f"The check hands over {given}, and it takes {inspect.signature(answer)}", "arguments"
     except ValueError:  # some functions do not say what they take
         pass

@@ -115,7 +115,7 @@ def judge(exercises, answer):
     """The verdict on a function by one exercise, or by one for each of the results that it returns."""
     cases = exercises[0].cases
     if unfit := no_function(answer, list(cases[0])):
-        return refused(*unfit)
+        return refused(f"{unfit[0]}.", unfit[1])
     takes = [exercise.plain for exercise in exercises]
     heard, runs = Heard(), []
     for at, case in enumerate(cases):
