@@ -61,4 +61,8 @@ bench: ## ours beside what people would use instead (installs PyTorch)
 	@# Some machines set these two for old OpenBLAS builds; they slow a current NumPy.
 	@unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE; $(python) -m benchmarks
 
-.PHONY: help env lab test check matrix notebooks address site typefaces network bench
+mutants: ## plant errors in what computes, one at a time: do the tests notice? (an hour)
+	@sh tools/setup.sh mutants
+	@$(python) tools/mutants.py $(ARGS)
+
+.PHONY: help env lab test check matrix notebooks address site typefaces network bench mutants

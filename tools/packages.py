@@ -21,7 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT, TESTED = ROOT / "pyproject.toml", ROOT / "constraints/tested.txt"
 VENV, SITE = Path(sys.prefix), sysconfig.get_path("purelib")
-LEVELS = {"lab": "lab", "test": "lab,test", "peers": "lab,test,peers"}  # and the extras of each
+EXTRAS = ["lab", "test", "peers", "mutants"]  # each level has those before it too
+LEVELS = {name: ",".join(EXTRAS[: at + 1]) for at, name in enumerate(EXTRAS)}
 LOG = ".venv/setup.log"
 AGAIN = "then run the same command again: it goes on from here."
 # What a user's settings may say to pip: where packages come from. Where they go, and how, is our affair.

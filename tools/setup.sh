@@ -1,11 +1,11 @@
 #!/bin/sh
-# Make .venv, and have packages.py install the course into it:  sh tools/setup.sh lab|test|peers
+# Make .venv, and have packages.py install the course into it:  sh tools/setup.sh lab|test|peers|mutants
 # Where all is there, it returns at once; what is half there is repaired.
 set -eu
 cd "$(dirname "$0")/.."
 case ${1:-} in
-    lab | test | peers) level=$1 ;;
-    *) echo "usage: sh tools/setup.sh lab|test|peers" >&2 && exit 2 ;;
+    lab | test | peers | mutants) level=$1 ;;
+    *) echo "usage: sh tools/setup.sh lab|test|peers|mutants" >&2 && exit 2 ;;
 esac
 unset PYTHONHOME PYTHONPATH
 say() { printf '%s\n' "$@" >&2; }

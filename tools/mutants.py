@@ -1,0 +1,56 @@
+"""Change what computes in small ways, one way at a time, and see whether its tests notice:  make mutants
+
+mutmut makes the changes and runs the tests; [tool.mutmut] in pyproject.toml says of which files, with which
+tests. Printed: what survived and is equivalent, with the reason, what survived and should not, and the score.
+It ends with an error if a survivor is not explained, or fewer than `LEAST` are caught.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LEAST = 95  # of a hundred
+SURVIVED, UNTESTED = 0, 33  # what mutmut writes down of a change that nothing noticed
+EQUIVALENT = {  # in a line that came -> why nobody can notice
+    r"strict=(None|False)|zip\(.*, \)": "what is zipped is of one length, so strict has nothing to say",
+    r"reshape\([^()]*-2": "NumPy takes any negative number for the length that it is to find",
+    r"astype\(None\)": "None is NumPy's other word for float64",
+}
+
+
+def survivors():  # -> {"xo_helpers.ops.x_relu__mutmut_1": its exit code, ...}, the number of all changes
+    metas = [json.loads(meta.read_text(encoding="utf-8")) for meta in (ROOT / "mutants").rglob("*.meta")]
+    codes = {name: code for meta in metas for name, code in meta["exit_code_by_key"].items()}
+    return [name for name, code in codes.items() if code in (SURVIVED, UNTESTED, None)], len(codes)
+
+
+def change(name):  # -> "- as it was\n+ as it is"
+    shown = subprocess.check_output([sys.executable, "-m", "mutmut", "show", name], cwd=ROOT, text=True)
+    return "\n".join(line for line in shown.splitlines() if re.match(r"[-+](?![-+])", line))
+
+
+def reason(text):  # why the change is none, or None
+    came = "\n".join(line for line in text.splitlines() if line.startswith("+"))
+    return next((why for pattern, why in EQUIVALENT.items() if re.search(pattern, came)), None)
+
+
+def main(which):
+    run = [sys.executable, "-m", "mutmut", "run", "--max-children", "2", *which]
+    if code := subprocess.run(run, cwd=ROOT, check=False).returncode:
+        return code
+    left, number = survivors()
+    told = {name: change(name) for name in left}
+    unexplained = [name for name in left if reason(told[name]) is None]
+    for name in sorted(left, key=lambda name: (name in unexplained, name)):
+        print(f"\n{name}: {reason(told[name]) or 'NOT NOTICED'}\n{told[name]}")
+    score = 100 * (number - len(left)) / number
+    print(f"\n{number} changes: {number - len(left)} noticed ({score:.1f} %),", end=" ")
+    print(f"{len(left) - len(unexplained)} equivalent, {len(unexplained)} not noticed")
+    return bool(unexplained) or score < LEAST
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
