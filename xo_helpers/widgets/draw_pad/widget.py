@@ -4,14 +4,15 @@ from copy import deepcopy
 
 import numpy as np
 
-from xo_helpers.inputs import numbers, times
+from xo_helpers.inputs import kind, numbers, times
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
 from xo_helpers.plots.stills.draw_pad import plot_pad
 from xo_helpers.texts import rounded, verdict
 from xo_helpers.widgets.shared.base import CourseWidget, as_lists, module
-from xo_helpers.widgets.shared.judged import Judged, anything, place, text, texts
+from xo_helpers.widgets.shared.judged import Judged
 from xo_helpers.widgets.shared.layers import layers_of
+from xo_helpers.widgets.shared.takes import anything, place, text, texts
 
 LARGEST = 28  # cells to a side
 
@@ -118,8 +119,7 @@ class DrawPad(CourseWidget):
 
 def _checked(network, classes):  # -> classes
     if not isinstance(network, Network):
-        what = type(network).__name__
-        raise ValueError(f"network is a {what}; the pad takes a Network, like load_network(file)")
+        raise ValueError(f"network is {kind(network)}; the pad takes a Network, like load_network(file)")
     shape = network.input_shape
     if len(shape) != 3 or shape[0] != 1 or max(shape[1:]) > LARGEST:
         raise ValueError(
