@@ -7,6 +7,7 @@ import traitlets
 from drivers import driver
 from sample_networks import IMAGES
 
+from xo_helpers import widgets
 from xo_helpers.widgets import NudgeWeight, PoolWindow, SlideWindow, Votes
 
 X = IMAGES["X"]
@@ -27,6 +28,7 @@ CELLS = [
     [[0, 0, True]],
     [["0", 0, 1]],
 ]
+TRUTHS = [None, 0, 1, "yes", []]
 OTHERS = [None, {}, "x", [1], 5]
 NUMBERS = [None, "no", [], [[[0.5]]], [np.inf], 5, {}]
 WALK = {"row": PLACE, "column": PLACE, "visited": VISITED}
@@ -59,6 +61,12 @@ BAD = {
         "image": [*GRID[:-3], X * 0.5, X[:8], X[None], X > 0],
         "drawn": [None, {}, {"by": "a"}, *({"by": "a", "cells": cells} for cells in CELLS), {"by": 1, "cells": []}],
         **{"answer": OTHERS, "layers": FIXED, "classes": [*FIXED, ["a", "b"]]},
+    },
+    "TrainingMonitor": {
+        **{"epochs": [0, *PLACE[2:]], "picked": PLACE[2:], "epoch": [0, 31, *FIXED], "history": OTHERS},
+        **dict.fromkeys(("losses", "accuracies", "validation_losses", "validation_accuracies"), FIXED),
+        **{"kernel_shape": FIXED, "state": [None, "", "over", 5], "fruitless": [None, "over", 5, []]},
+        **dict.fromkeys(("stop", "seen", "hears"), TRUTHS),
     },
     "NetworkExplorer": {
         **{"image": [None, 5, "Y", ["X"]], "layer": [None, 5, "conv3", ["conv1"]]},
@@ -109,7 +117,7 @@ def heard(widget, monkeypatch):
 
 
 @pytest.mark.parametrize("way", [assigned, held, sent, linked])
-@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("kind", widgets.__all__)
 def test_what_is_refused_changes_nothing_whatever_trait_and_whatever_way(kind, way):
     widget = made(kind)
     assert BAD[kind].keys() == {name for name in own(widget) if not name.startswith("_")}
@@ -202,7 +210,7 @@ def interrupted(widget):
 
 
 def test_a_cell_that_is_interrupted_half_way_changes_nothing():
-    for kind in BAD.keys() - {"DrawPad"}:
+    for kind in BAD.keys() - {"DrawPad", "TrainingMonitor"}:
         widget = made(kind)
         before = widget.get_state()
         with pytest.raises(KeyboardInterrupt):

@@ -5,7 +5,8 @@ import numpy as np
 from xo_helpers.ops import agreement
 from xo_helpers.plots.stills.compare_grids import plot_compare
 from xo_helpers.widgets.shared.base import CourseWidget, module
-from xo_helpers.widgets.shared.judged import TOGETHER, Judged, follows, grid, inside, place, texts
+from xo_helpers.widgets.shared.judged import TOGETHER, Judged, follows, inside
+from xo_helpers.widgets.shared.takes import grid, place, texts
 
 
 class CompareGrids(CourseWidget):

@@ -13,8 +13,9 @@ from xo_helpers.texts import rounded
 from xo_helpers.trace import came_from, trace, trace_up, written_out
 from xo_helpers.widgets.network_explorer.gradients import fine, gradients_of, handed, scale_of, written_back
 from xo_helpers.widgets.shared.base import CourseWidget, module
-from xo_helpers.widgets.shared.judged import SIDE, Judged, anything, inside, place, plain, text
+from xo_helpers.widgets.shared.judged import Judged, inside
 from xo_helpers.widgets.shared.layers import layers_of, weights_of
+from xo_helpers.widgets.shared.takes import SIDE, anything, place, plain, text
 
 PLACE = ("map", "row", "column")
 MOST = 2_000_000  # numbers that a page holds: 16 MB

@@ -4,7 +4,8 @@ import numpy as np
 
 from xo_helpers.inputs import class_labels, real
 from xo_helpers.ops import cross_entropy, dense
-from xo_helpers.widgets.shared.judged import TOGETHER, floats, place, plain
+from xo_helpers.widgets.shared.judged import TOGETHER
+from xo_helpers.widgets.shared.takes import floats, place, plain
 
 IMAGES = 1000  # so many votes a page counts at each nudge, at most
 LIMIT = 1e6  # weights that grow beyond it do not come back

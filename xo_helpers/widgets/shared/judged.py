@@ -1,16 +1,10 @@
-"""State that can be wrong cannot be made: what a widget's traits take, and how they are judged together."""
+"""State that can be wrong cannot be made: how a widget's traits are judged together."""
 
 from contextlib import contextmanager
 
-import numpy as np
 import traitlets
 
-from xo_helpers.inputs import extent, numbers, said
-from xo_helpers.texts import exact
-
-SIDE = 32  # rows and columns of a grid that a widget shows, at most
 TOGETHER = "to change both at once, set them inside `with widget.hold_trait_notifications():`"
-MOST = 1e9  # the largest number: larger ones would not fit into cells, nor their products into floats
 
 
 class Refused(traitlets.TraitError, ValueError):  # noqa: N818 - it says what happened
@@ -50,7 +44,9 @@ class Judged(traitlets.TraitType):
         return _copied(self.held(widget))
 
     def set(self, widget, value):
-        """Set it, as one change of the widget's state."""
+        """Set it, as one change of the widget's state, if it is one."""
+        if widget.made and self.validate(widget, value) == self.held(widget):
+            return
         with widget.hold_trait_notifications():
             super().set(widget, value)
 
@@ -83,6 +79,14 @@ class Judging(traitlets.HasTraits):
         """What can be judged, as it is now, not to be changed. `-> {name: plain Python}`"""
         return {name: trait.held(self) for name, trait in self._judged().items()}
 
+    def tell(self, **state):
+        """Set what nobody else may set, all at once."""
+        with self.hold_trait_notifications():
+            self.settling = True
+            for name, value in state.items():
+                self.set_trait(name, value)
+            self.settling = False
+
     @contextmanager
     def hold_trait_notifications(self):
         """What is set inside is judged when it ends: if any of it is refused, or fails, nothing changes."""
@@ -108,11 +112,7 @@ class Judging(traitlets.HasTraits):
             state = self.judge(dict(asked), changed, old) if changed else {}
         except ValueError as error:
             raise Refused(str(error)) from None
-        self.settling = True
-        for name, value in state.items():
-            if value is not asked[name]:
-                self.set_trait(name, value)
-        self.settling = False
+        self.tell(**{name: value for name, value in state.items() if value is not asked[name]})
 
 
 def _copied(value):
@@ -140,62 +140,3 @@ def inside(state, changed, counts, here):
         if name in changed and not 0 <= state[name] < count:
             raise ValueError(f"{name} is {state[name]}; {here} {name}s 0 to {count - 1}")
         state[name] = min(state[name], count - 1)
-
-
-def anything(name, value):
-    """Whatever it is: for what is fixed, which Python alone makes."""
-    return value
-
-
-def place(name, value):
-    """A whole number that counts from 0; whether it is in range is judged together with what it counts."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise ValueError(f"{name} is {said(value)}; it must be a whole number, counted from 0")
-    return int(value)
-
-
-def places(name, value):
-    """A list of them."""
-    if not isinstance(value, (list, tuple, range, set, np.ndarray)):
-        raise ValueError(f"{name} is {said(value)}; it must be a list of whole numbers, counted from 0")
-    return [place(f"a place in {name}", one) for one in value]
-
-
-def text(name, value):
-    """A text."""
-    if not isinstance(value, str):
-        raise ValueError(f"{name} is {said(value)}; it must be text")
-    return str(value)
-
-
-def texts(name, value):
-    """A list of texts."""
-    if not isinstance(value, (list, tuple, str, np.ndarray)):
-        raise ValueError(f"{name} is {said(value)}; it must be a list of texts")
-    return [text(f"one of the {name}", one) for one in value]
-
-
-def plain(name, value):
-    """Numbers as float64, or int64 if they are whole."""
-    array = numbers(name, value)
-    for odd in (array.max(), array.min()):
-        if abs(float(odd)) > MOST:
-            raise ValueError(f"{name} holds {odd:g}; widgets show numbers up to {MOST:g}: divide them")
-    return exact(array) if array.dtype.kind == "f" else array.astype(np.int64)
-
-
-def grid(name, value):  # -> lists
-    """Numbers as lists, whole ones whole: rows and columns, of a size that a page can show."""
-    array = numbers(name, value)
-    if array.ndim > 1 and (most := max(array.shape)) > SIDE:
-        part, step = f"{name}[:{SIDE}, :{SIDE}]", -(-most // SIDE)
-        raise ValueError(
-            f"{name} is {extent(array)}; the widget shows {SIDE}×{SIDE} at most: take a part, like {part}, "
-            f"or every {step}th cell, {name}[::{step}, ::{step}]"
-        )
-    return plain(name, array).tolist()
-
-
-def floats(name, value):  # -> lists
-    """Numbers as lists of floats."""
-    return plain(name, value).astype(float).tolist()

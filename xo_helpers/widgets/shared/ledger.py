@@ -3,7 +3,8 @@
 import numpy as np
 
 from xo_helpers.widgets.shared.base import CourseWidget
-from xo_helpers.widgets.shared.judged import TOGETHER, Judged, anything, floats, inside, place, texts
+from xo_helpers.widgets.shared.judged import TOGETHER, Judged, inside
+from xo_helpers.widgets.shared.takes import anything, floats, place, texts
 
 VALUES = 100  # so many lines a page shows, at most
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from xo_helpers.widgets.shared.base import CourseWidget
-from xo_helpers.widgets.shared.judged import Judged, inside, place, places
+from xo_helpers.widgets.shared.judged import Judged, inside
+from xo_helpers.widgets.shared.takes import place, places
 
 
 class Walk(CourseWidget):

@@ -7,7 +7,8 @@ from xo_helpers.ops import conv2d
 from xo_helpers.plots.stills.slide_window import plot_slide
 from xo_helpers.texts import in_cell
 from xo_helpers.widgets.shared.base import as_lists, module
-from xo_helpers.widgets.shared.judged import Judged, follows, grid
+from xo_helpers.widgets.shared.judged import Judged, follows
+from xo_helpers.widgets.shared.takes import grid
 from xo_helpers.widgets.shared.walk import Walk
 
 

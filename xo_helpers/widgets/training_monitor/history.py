@@ -5,6 +5,7 @@ import numpy as np
 from xo_helpers.inputs import said
 from xo_helpers.texts import rounded
 from xo_helpers.training import Epoch
+from xo_helpers.widgets.shared.base import as_lists
 
 KERNELS = 16  # so many are shown
 
@@ -56,3 +57,21 @@ def told(value):  # -> text
         return "beyond all numbers"
     size, _, power = f"{value:.1e}".partition("e")  # 1.2e5: before it blows up a loss can be large
     return rounded(value, 3 if value < 10 else 2) if value < 1000 else f"{size}e{int(power)}"
+
+
+def told_of(records):  # -> {name of a trait: what the page is told by it}
+    """All that the page is told of the epochs."""
+    numbers = {
+        "losses": "loss",
+        "accuracies": "accuracy",
+        "validation_losses": "validation_loss",
+        "validation_accuracies": "validation_accuracy",
+    }
+    kernels = stacked(records)
+    return {
+        "epoch": len(records),
+        **{name: finite(getattr(record, of) for record in records) for name, of in numbers.items()},
+        "history": kernels.tobytes(),
+        "kernel_shape": list(kernels.shape[1:]),
+        "kernels": as_lists(kernels[-1]) if len(kernels) else [],
+    }

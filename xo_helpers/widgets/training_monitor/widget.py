@@ -1,22 +1,32 @@
 """Watch a network learn: its curves, its kernels as they form, a stop, and a way back through the epochs."""
 
 import threading
+from contextlib import contextmanager
 from time import monotonic
 
 import numpy as np
 import traitlets
 
-from xo_helpers.inputs import whole
+from xo_helpers.inputs import said
 from xo_helpers.plots.stills.training_monitor import plot_training
 from xo_helpers.training import LossBlewUp
-from xo_helpers.widgets.shared.base import CourseWidget, Given, as_lists, module
-from xo_helpers.widgets.training_monitor.history import begun, checked, finite, stacked, told
+from xo_helpers.widgets.shared.base import CourseWidget, Given, module
+from xo_helpers.widgets.shared.judged import Judged, Refused
+from xo_helpers.widgets.shared.takes import anything, count, place, truth
+from xo_helpers.widgets.training_monitor.history import begun, checked, told, told_of
 from xo_helpers.widgets.training_monitor.subshell import let_the_page_choose
 
 PAUSE = 0.05  # seconds from one update of the page to the next, at least
 RATE = 2e6  # bytes of kernels a second, at most
 ERROR = "ended in an error"
 STATES = ("ready", "running", "done", "stopped", "interrupted", "blew up", ERROR)
+
+
+def ending(name, value):
+    """One of the states, or none."""
+    if not isinstance(value, str) or value not in (*STATES, "")[: None if name == "fruitless" else -1]:
+        raise ValueError(f"{name} is {said(value)}; it must be one of {', '.join(STATES)}")
+    return value
 
 
 class EpochShown(Given):
@@ -28,7 +38,7 @@ class EpochShown(Given):
         counts = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
         if not counts or not first <= value <= last:
             here = f"here are epochs 1 to {last}" if last else "no epoch has been trained yet"
-            raise ValueError(f"shown is {value!r}; {here}")
+            raise Refused(f"shown is {said(value)}; {here}")
         return int(value)
 
 
@@ -54,29 +64,29 @@ class TrainingMonitor(CourseWidget):
         "training_monitor/replay",
         "training_monitor/view",
     )
-    epochs = traitlets.Int().tag(sync=True)
-    epoch = traitlets.Int(0).tag(sync=True)
-    losses = traitlets.List().tag(sync=True)
-    accuracies = traitlets.List().tag(sync=True)
-    validation_losses = traitlets.List().tag(sync=True)
-    validation_accuracies = traitlets.List().tag(sync=True)
-    history = traitlets.Bytes().tag(sync=True)  # [epoch, m, k, k], float64: the kernels of every epoch
-    kernel_shape = traitlets.List().tag(sync=True)  # [m, k, k], empty without kernels
-    kernels = traitlets.List()
+    epochs = Judged(count)
+    epoch = Judged(anything, fixed=True)
+    losses = Judged(anything, fixed=True)
+    accuracies = Judged(anything, fixed=True)
+    validation_losses = Judged(anything, fixed=True)
+    validation_accuracies = Judged(anything, fixed=True)
+    history = Judged(anything, fixed=True)  # [epoch, m, k, k], float64: the kernels of every epoch
+    kernel_shape = Judged(anything, fixed=True)  # [m, k, k], empty without kernels
+    kernels = Judged(anything, fixed=True).tag(sync=False)
     shown = EpochShown(0)
-    picked = traitlets.Int(0).tag(sync=True)  # the epoch that the reader went back to; 0 is the last one
-    fruitless = traitlets.Unicode().tag(sync=True)  # how a run ended that had no epoch, so that all stayed
-    state = traitlets.Enum(STATES, "ready").tag(sync=True)
-    stop = traitlets.Bool(False).tag(sync=True)  # set by the button
-    seen = traitlets.Bool(False).tag(sync=True)  # set by the page when it first shows the widget
-    hears = traitlets.Bool(False).tag(sync=True)  # whether the button is heard while a cell runs
+    picked = Judged(place)  # the epoch that the reader went back to; 0 is the last one
+    fruitless = Judged(ending)  # how a run ended that had no epoch, so that all stayed
+    state = Judged(ending)
+    stop = Judged(truth)  # set by the button
+    seen = Judged(truth)  # set by the page when it first shows the widget
+    hears = Judged(truth)  # whether the button is heard while a cell runs
 
     def __init__(self, epochs):
-        whole("epochs", epochs, 1)
         self.records, self._training, self._beside = [], None, False
         self._runs = self._came = False  # whether a training goes on, and whether it had an epoch yet
         self._turn = threading.RLock()  # the page's and the training's, to change the state
-        super().__init__(epochs=int(epochs))
+        asleep = {"stop": False, "seen": False, "hears": False}
+        super().__init__(epochs=epochs, picked=0, fruitless="", state="ready", **asleep, **told_of([]))
         let_the_page_choose(self.comm)
 
     def __repr__(self):
@@ -149,32 +159,21 @@ class TrainingMonitor(CourseWidget):
         with self._turn:
             super().set_state(sync_data)
 
+    @contextmanager
+    def hold_trait_notifications(self):
+        """Let the page and the training change the state by turns."""
+        with self._turn, super().hold_trait_notifications():
+            yield
+
     def _show(self, state):
         """Tell the page how things stand, in one message."""
-        records, kernels = self.records, stacked(self.records)
-        with self._turn, self.hold_trait_notifications():
-            if not records:
-                self.picked = 0
-            self.losses = finite(record.loss for record in records)
-            self.accuracies = finite(record.accuracy for record in records)
-            self.validation_losses = finite(record.validation_loss for record in records)
-            self.validation_accuracies = finite(record.validation_accuracy for record in records)
-            self.history = kernels.tobytes()
-            self.kernel_shape = list(kernels.shape[1:])
-            self.kernels = as_lists(kernels[-1]) if len(kernels) else []
-            self.epoch = len(records)
-            self.epochs = max(self.epochs, self.epoch)
-            self.hears = self._beside
-            self.state = state
+        epochs = max(self.epochs, len(self.records))
+        self.tell(**told_of(self.records), epochs=epochs, hears=self._beside, state=state)
 
-    @traitlets.validate("epochs")
-    def _counts(self, proposal):
-        whole("epochs", proposal.value, 1)
-        return proposal.value
-
-    @traitlets.validate("picked")
-    def _is_still_there(self, proposal):  # a page may not have heard of a new run
-        return proposal.value if 0 <= proposal.value <= self.epoch else 0
+    def judge(self, state, changed, old):
+        """See Judging. A page may not have heard of a new run."""
+        there = 0 <= state["picked"] <= state["epoch"]
+        return state | {"picked": state["picked"] if there else 0}
 
     @traitlets.observe("epoch", "picked")
     def _follow(self, change):

@@ -6,8 +6,9 @@ from xo_helpers.ops import dense, softmax
 from xo_helpers.plots.stills.votes import plot_votes
 from xo_helpers.texts import in_full, rounded, verdict
 from xo_helpers.widgets.shared.base import module
-from xo_helpers.widgets.shared.judged import Judged, floats
+from xo_helpers.widgets.shared.judged import Judged
 from xo_helpers.widgets.shared.ledger import Ledger, limited
+from xo_helpers.widgets.shared.takes import floats
 
 
 class Votes(Ledger):
