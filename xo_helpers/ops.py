@@ -15,9 +15,8 @@ def agreement(a, b):
     """
     a, b = inputs.numbers("a", a), inputs.numbers("b", b)
     if a.ndim != 2 or a.shape != b.shape:
-        raise ValueError(
-            f"a is {inputs.extent(a)} and b is {inputs.extent(b)}; compare two images of the same size"
-        )
+        sizes = f"a is {inputs.extent(a)} and b is {inputs.extent(b)}"
+        raise ValueError(f"{sizes}; compare two images of the same size")
     return int((a == b).sum())
 
 
@@ -81,8 +80,12 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     if type(stride) is not int or type(padding) is not int or padding or stride != 1:
         stride, padding = fits.check_steps(stride, padding)
         x = windows.pad(x, padding)
-    fits.check_kernels(x.shape, kernels.shape)
-    (n, c, h, w), (m, _, k, _) = x.shape, kernels.shape
+    try:
+        (n, c, h, w), (m, c_kernels, k, k_columns) = x.shape, kernels.shape
+    except ValueError:
+        raise ValueError(fits.misfit(x.shape, kernels.shape)) from None
+    if c != c_kernels or k != k_columns or not 0 < k <= h or k > w or not c:
+        raise ValueError(fits.misfit(x.shape, kernels.shape))
     rows, columns = (h - k) // stride + 1, (w - k) // stride + 1
     if rows * columns * c * k * k <= windows.BLOCK:
         index = windows.window_index(c, h, w, k, stride)
