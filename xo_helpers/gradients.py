@@ -39,7 +39,10 @@ def relu_backward(gradient, x):
     array([0., 0., 5.])
     """
     x = real("x", x)
-    return np.where(x <= 0, 0, fits.gradient_of(gradient, x.shape))
+    gradient, gate = fits.gradient_of(gradient, x.shape), ~(x <= 0)
+    with np.errstate(invalid="ignore"):
+        through = gradient * gate  # faster than to choose, but 0 times infinity is NaN
+    return through if np.isfinite(through).all() else np.where(gate, gradient, 0)
 
 
 def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):

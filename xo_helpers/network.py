@@ -96,14 +96,14 @@ class Network(Sequence):
         x = batch_of(x[None, None] if x.ndim == 2 and len(self.input_shape) == 3 else x, self.input_shape)
         if self.reach < np.inf and x.dtype.kind in "iu" and x.size:
             pictures("images", x)
-        found, remembered = {"input": (x := x.copy("K"))}, {}  # what layers remember, nobody else changes
+        found = {"input": (x := x.copy("K"))}  # what layers remember, nobody else changes
+        self._remembered = remembered = {}  # a new one: a copy of this network may have the old one
         for name, layer in self._pairs():
             found[name] = x = layer.forward(x)
             remembered[name] = vars(layer).get("x")
             if x.shape[1:] != self.shapes[name]:
                 was = f"{times(self.shapes[name])} when this network was made"
                 raise ValueError(f"{name} gives {times(x.shape[1:])}, and gave {was}: make the network anew")
-        self._remembered = remembered
         return found
 
     def backward(self, gradient, to_input=True):
