@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from xo_helpers import inputs
+from xo_helpers import gradients, inputs, ops, trace
+from xo_helpers.layers import Conv2D, Dense, ReLU
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,45 @@ def test_a_picture_of_any_kind_of_number_comes_as_floats(kind):
     got = inputs.pictures("x", np.array([[1, 0], [0, 1]], kind))
     assert (got.tolist(), got.dtype) == ([[1, 0], [0, 1]], np.float32 if kind is np.float32 else np.float64)
     assert inputs.pictures("x", [[-1, 1 + 1e-9]]).tolist() == [[-1, 1 + 1e-9]]  # what rounding leaves
+
+
+ONE = np.ones((1, 1))
+NAMED = {  # a call with text in one place -> what it is called there
+    ("a", "cat"): lambda text: ops.agreement(text, ONE),
+    ("b", "cat"): lambda text: ops.agreement(ONE, text),
+    ("patch", "cat"): lambda text: ops.filter_patch(text, ONE),
+    ("kernel", "cat"): lambda text: ops.filter_patch(ONE, text),
+    ("image", "cat"): lambda text: ops.feature_map(text, ONE),
+    ("x", "conv"): lambda text: ops.conv2d(text, ONE[None, None]),
+    ("kernels", "conv"): lambda text: ops.conv2d(ONE[None, None], text),
+    ("bias", "conv"): lambda text: ops.conv2d(ONE[None, None], ONE[None, None], text),
+    ("x", "relu"): ops.relu,
+    ("x", "max"): ops.max_pool,
+    ("x", "avg"): ops.avg_pool,
+    ("x", "dense"): lambda text: ops.dense(text, ONE, [0]),
+    ("weights", "dense"): lambda text: ops.dense(ONE, text, [0]),
+    ("bias", "dense"): lambda text: ops.dense(ONE, ONE, text),
+    ("x", "softmax"): ops.softmax,
+    ("logits", "loss"): lambda text: ops.cross_entropy(text, [0]),
+    ("logits", "loss back"): lambda text: gradients.cross_entropy_backward(text, [0]),
+    ("x", "dense back"): lambda text: gradients.dense_backward(ONE, text, ONE),
+    ("weights", "dense back"): lambda text: gradients.dense_backward(ONE, ONE, text),
+    ("gradient", "dense back"): lambda text: gradients.dense_backward(text, ONE, ONE),
+    ("x", "relu back"): lambda text: gradients.relu_backward(ONE, text),
+    ("x", "max back"): lambda text: gradients.max_pool_backward(ONE, text),
+    ("x", "global back"): lambda text: gradients.global_max_backward(ONE, text),
+    ("x", "conv back"): lambda text: gradients.conv2d_backward(ONE, text, ONE[None, None]),
+    ("kernels", "conv back"): lambda text: gradients.conv2d_backward(ONE, ONE[None, None], text),
+    ("kernels", "Conv2D"): Conv2D,
+    ("bias", "Conv2D"): lambda text: Conv2D(ONE[None, None], text),
+    ("weights", "Dense"): Dense,
+    ("bias", "Dense"): lambda text: Dense(ONE, text),
+    ("x", "sum"): lambda text: trace.written_out(ReLU(), text, 1, (0,)),
+    ("value", "sum"): lambda text: trace.written_out(ReLU(), [1], text, (0,)),
+}
+
+
+@pytest.mark.parametrize("place", NAMED, ids=" of ".join)
+def test_an_error_calls_what_arrived_by_the_name_it_has_in_the_call(place):
+    with pytest.raises(ValueError, match=rf"^{place[0]} holds text"):
+        NAMED[place]([["dog"]])

@@ -9,7 +9,7 @@ import pytest
 from xo_helpers import fits, ops
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
-from xo_helpers.network import Network
+from xo_helpers.network import Network, load_network
 
 X = load_image("X")
 KERNELS = np.stack([load_kernel(name) for name in ("diagonal", "cross", "antidiagonal")])[:, None] / 9
@@ -278,3 +278,35 @@ def test_sizes_that_cannot_be_are_named_with_all_they_are_of():
     assert fits.sizes(np.random.default_rng(0), inputs=np.int8(3), outputs=4) == [3, 4]
     assert fits.shape_of(np.array([1, 9, 9])) == (1, 9, 9)
     assert [type(length) for length in fits.shape_of([np.uint8(1), 2])] == [int, int]
+
+
+def test_what_a_slice_and_a_longer_network_take_is_what_their_first_layer_is_given():
+    network = Network([Conv2D(np.ones((2, 1, 3, 3))), ReLU(), Flatten()])
+    bytes_ = np.full((1, 1, 9, 9), 200, np.uint8)
+    for begins in (network[:1], network[:2], network[:2] + deepcopy(network[1:2]).layers):
+        with pytest.raises(ValueError, match="numbers up to 200"):
+            begins.forward(bytes_)
+    assert network[1:].forward(np.full((1, 2, 7, 7), 200, np.uint8)).max() == 200
+    assert (network[1:] + deepcopy(network[1:2]).layers).shapes["input"] == (2, 7, 7)
+
+
+def test_settings_of_numpys_whole_numbers_are_saved_too(tmp_path):
+    layer = MaxPool2D()
+    layer.stride = np.int64(3)
+    Network([layer]).save(tmp_path / "net")
+    assert load_network(tmp_path / "net").layers[0].stride == 3
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"conv9.kernels": [1.0], "x": [1]}, r": it holds conv9, x, which is no layer's; save it again$"),
+        ({"conv1.bias": [np.nan]}, r": it holds weights that are no numbers; save it again$"),
+        ({"plan": ["{}"]}, r": .*; save it again$"),
+    ],
+)
+def test_a_file_that_holds_something_else_says_what(more, why, tmp_path):
+    Network([Conv2D(np.ones((1, 1, 3, 3)))]).save(tmp_path / "net")
+    np.savez(tmp_path / "odd", **dict(np.load(tmp_path / "net.npz")) | more)
+    with pytest.raises(ValueError, match=why):
+        load_network(tmp_path / "odd")

@@ -11,7 +11,7 @@ from scipy.signal import correlate2d
 
 from xo_helpers import ops, windows
 from xo_helpers.data import load_image, load_kernel, parse
-from xo_helpers.gradients import conv2d_backward
+from xo_helpers.gradients import conv2d_backward, global_max_backward
 from xo_helpers.ops import avg_pool, conv2d, cross_entropy, feature_map, filter_patch, max_pool, relu, softmax
 
 X = load_image("X")
@@ -336,3 +336,26 @@ def test_what_a_window_holds_is_listed_row_by_row_and_no_one_writes_to_it():
     most, where = windows.largest(x, 2, 1, (2, 2))
     assert (most.tolist(), where.tolist()) == ([[7, 7], [7, 7]], [[1, 1], [3, 7]])
     assert windows.sums(x, 2, 2, (2, 2)).tolist() == [[18, 9], [14, 0]]
+
+
+def test_a_patch_of_another_size_is_told_how_to_cut_one():
+    with pytest.raises(
+        ValueError, match=r"like image\[row : row \+ 3, column : column \+ 3\], inside the image"
+    ):
+        ops.filter_patch(np.ones((2, 2)), np.ones((3, 3)))
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_large_images_and_sums_of_windows_keep_their_kind(kind):
+    x = np.random.default_rng(0).normal(size=(2, 3, 40, 30)).astype(kind)
+    few = windows.in_blocks(x, np.ones((2, 3, 3, 3), kind), 1, 38, 28)
+    assert few.dtype == kind
+    want = np.lib.stride_tricks.sliding_window_view(x, (3, 3), axis=(2, 3)).sum(axis=(1, 4, 5))
+    assert np.allclose(few[:, 0], want, atol=1e-4)
+    sums = windows.sums(x, 3, 2, (20, 15))
+    want = [
+        [x[:, :, r : r + 3, c : c + 3].sum(axis=(2, 3)) for c in range(0, 30, 2)] for r in range(0, 40, 2)
+    ]
+    assert np.allclose(sums, np.moveaxis(want, (0, 1), (2, 3)), atol=1e-5)
+    back = global_max_backward(np.ones((2, 3), kind), x)
+    assert (back.dtype, back.sum()) == (kind, 6)

@@ -221,3 +221,20 @@ def test_windows_and_steps_beyond_the_map_have_sources_too():
 def test_a_number_of_few_bits_is_written_as_it_is():
     x = np.array([100, 2], np.int8)
     assert written_out(Dense([[1], [1]]), x, 102, (0,)) == "100×1 + 2×1 + bias 0 = 102.00"
+
+
+@pytest.mark.parametrize(
+    ("network", "name", "cell", "says"),
+    [
+        (Network([Conv2D(np.ones((1, 1, 3, 3)))]), "input", (0, 0, 0), "a pixel"),
+        (Network([Conv2D(np.ones((1, 1, 3, 3)))]), "conv1", (0, 0, 0), "9 pixels feed it"),
+        (Network([ReLU(), ReLU()]), "relu1", (0, 0, 0), "1 pixel feeds it"),
+        (Network([ReLU(), ReLU()]), "relu2", (0, 0, 0), "1 cell of relu1 feeds it, and 1 pixel"),
+        (Network([ReLU(), MaxPool2D()]), "pool1", (0, 0, 0), "4 cells of relu1 feed it, and 4 pixels"),
+        (Network([ReLU(), ReLU(), MaxPool2D()]), "pool1", (0, 3, 3), "4 cells of relu2 feed it, and 4 pixels"),
+        (Network([Conv2D(np.ones((1, 1, 1, 1)), padding=1)]), "conv1", (0, 0, 0), "padding alone feeds it"),
+        (Network([ReLU(), MaxPool2D(), ReLU()], (2, 4, 4)), "relu2", (1, 1, 1), "1 cell of pool1 feeds it, and 4 pixels"),
+    ],
+)  # fmt: skip
+def test_what_a_cell_came_from_in_words(network, name, cell, says):
+    assert came_from(network, name, cell) == says

@@ -96,7 +96,7 @@ def test_the_page_says_who_wins_as_python_does(page):
         f"([all, names, digits]) => {{ {code}\nreturn all.map(votes => verdict(votes, names, digits)) }}"
     )
     for digits in (2, 4):
-        want = [verdict(each, names, digits) for each in votes]
+        want = [verdict(each, names[: len(each)], digits) for each in votes]
         assert page.page.evaluate(as_the_page, [[each.tolist() for each in votes], names, digits]) == want
         assert {"a, b and c tie", "a and b tie"} <= set(want)
 

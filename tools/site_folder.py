@@ -45,6 +45,7 @@ def made_ready(folders):  # -> the one folder that is named, which is there then
 @telling()
 def put(made, target):
     """Write a site in the place of the one before it; whatever else is in that folder stays."""
+    target.mkdir(parents=True, exist_ok=True)
     old = ours(target) or set()
     new = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
     if others := sorted(name for name in new - old if os.path.lexists(target / name)):
