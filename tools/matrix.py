@@ -19,9 +19,7 @@ import packages
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".matrix"
 ANY_VERSION = ["notebook"]  # what is on Colab is older than its floor
-MAY_SKIP = (
-    "missing: PyTorch|is not the recorded one|ipywidgets 7 opens no channel"  # more could hide more
-)
+MAY_SKIP = "missing: PyTorch|is not the recorded one|ipywidgets 7 opens no channel"  # more could hide more
 PROBE = "import ensurepip, venv, sys; print(*sys.version_info[:4])"
 SHOW = """import platform, importlib.metadata as here
 names = "numpy", "matplotlib", "ipywidgets", "anywidget"

@@ -18,6 +18,11 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"strict=(None|False)|zip\(.*, \)": "what is zipped is of one length, so strict has nothing to say",
     r"reshape\([^()]*-2": "NumPy takes any negative number for the length that it is to find",
     r"astype\(None\)": "None is NumPy's other word for float64",
+    r"step = max\(2,|range\(0, rows, \)": "only how many rows go into one block",
+    r"total\[\.\.\., at\] -= ": "the sums go through it twice, and minus of minus is plus",
+    r"np\.ones\(x\.shape\[-3:\]": "each map is counted, and all have the same counts",
+    r"name\.rpartition": "no name has two dots",
+    r"digits <= 16|digits < 17|range\(6, (19)?\)|range\(18\)|range\(7, 18\)": "17 digits tell any two floats apart",
 }
 
 
