@@ -22,7 +22,7 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"total\[\.\.\., at\] -= ": "the sums go through it twice, and minus of minus is plus",
     r"np\.ones\(x\.shape\[-3:\]": "each map is counted, and all have the same counts",
     r"name\.rpartition": "no name has two dots",
-    r"digits <= 16|digits < 17|range\(6, (19)?\)|range\(18\)|range\(7, 18\)": "17 digits tell any two floats apart",
+    r"digits <= 16|digits < 17|range\(6, (19)?\)": "17 digits tell any two floats apart",
 }
 
 
