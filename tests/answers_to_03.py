@@ -1,6 +1,7 @@
 """Answers to the exercises of lessons 01 to 03: right ones, and wrong ones with words of the slip that is named."""
 
 import numpy as np
+from answers_to_09 import filled_like
 
 from xo_helpers.data import load_image, load_kernel, parse
 
@@ -46,12 +47,6 @@ def dividing_in_place(patch, kernel):
 def padding_the_image(image, kernel):
     image[0] = 0
     return loops(image, kernel)
-
-
-def whole_numbers(image, kernel):
-    result = np.zeros_like(image)[: 1 - len(kernel), : 1 - len(kernel)].copy()
-    result[:] = loops(image, kernel)
-    return result
 
 
 def skipping(image, kernel):
@@ -144,6 +139,7 @@ WRONG = {
         (lambda p, k: np.mean(load_image("X")[1:4, 1:4] * k), "the lesson's patch"),
         (lambda p, k: np.mean(load_image("X")[3:6, 3:6] * k), "the lesson's centre"),
         (lambda p, k: np.mean(load_image("X")[1:4, 1:4] * load_kernel("diagonal")), "gives the same"),
+        (lambda p, k: np.sum((p * k)[:4, :4]) / k.size, None),
         (lambda p, k: [np.mean(p * k)], "put brackets around"),
         (lambda p, k: print(np.mean(p * k)), "returned nothing"),
         (lambda p, k: 1 / 0, "stopped"),
@@ -161,11 +157,26 @@ WRONG = {
         (lambda i, k: loops(i.T, k), None),
         (lambda i, k: loops(i, k, less=1), "off by one: the last row"),
         (lambda i, k: loops(i, k)[1:, 1:], "off by one: it starts"),
-        (lambda i, k: loops(np.pad(i, len(k) // 2), k), None),
+        (lambda i, k: loops(np.pad(i, len(k) // 2), k), "len(kernel) // 2 rows"),
+        (lambda i, k: loops(np.pad(i, (0, len(k) - 1)), k), "below and to the right"),
+        (lambda i, k: loops(i, k, score=lambda p, k: 2 * (p == k).mean() - 1), "and those that differ"),
+        (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum() / np.count_nonzero(k)), "not 0"),
+        (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum() / abs(k).sum()), "how large"),
+        (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum() / np.sqrt((p * p).sum() * (k * k).sum())), None),
+        (lambda i, k: loops(np.sign(i), np.sign(k)), "signs of the cells"),
+        (lambda i, k: loops(np.sign(i), k), None),
+        (lambda i, k: loops(i, np.sign(k)), None),
+        (lambda i, k: loops(i.astype(int), k), "whole numbers of the image"),
+        (lambda i, k: loops(i, k.astype(int)), None),
+        (lambda i, k: loops(i, k).clip(-1, 1), "between −1 and 1"),
+        (lambda i, k: loops(i[:, :], k[:4, :4]), None),
+        (lambda i, k, kept={}: kept.setdefault(i.shape, loops(i, k)), None),
+        (lambda i, k, kept={}: kept.setdefault(i.tobytes(), loops(i, k)), None),
+        (lambda i, k: filled_like(i[len(k) - 1 :, len(k) - 1 :], loops(i, k)), "as np.zeros_like does"),
         (skipping, "skipped places"),
         (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum() / 9), "divided by 9"),
         (lambda i, k: np.round(loops(i, k), 2), "rounded"),
-        (whole_numbers, "whole numbers"),
+        (lambda i, k: loops(i, k).astype(int), "leave int out"),
         (lambda i, k: np.maximum(loops(i, k), 0), "negatives"),
         (lambda i, k: loops(i, k).tolist(), "returned a list"),
         (lambda i, k: loops(i, k)[0, 0], "first cell"),

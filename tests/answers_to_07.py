@@ -1,6 +1,7 @@
 """Answers to the exercises of lessons 04 to 07: right ones, and wrong ones with words of the slip that is named."""
 
 import numpy as np
+from answers_to_09 import filled_like
 
 SOMETHING = np.arange(49.0).reshape(7, 7)  # a name from another cell
 
@@ -66,6 +67,14 @@ def rectifying_loops(scores, rows, columns):
     return result
 
 
+def stopping_at_a_negative(scores):
+    result = scores.copy()
+    for row, column in np.argwhere(scores < 0):
+        if not (scores[row, :column] < 0).any():
+            result[row, column] = 0
+    return result
+
+
 def rectifying_in_place(scores):
     scores[scores < 0] = 0
     return scores
@@ -121,6 +130,9 @@ WRONG = {
         (lambda s: s.max(), "largest of all cells"),
         (lambda s: pooling_by_two(s).round(2), "rounded"),
         (lambda s: pooling_by_two(s).tolist(), "returned a list"),
+        (lambda s: pooling_by_two(s).clip(-1), "began at −1"),
+        (lambda s: s.reshape(len(s) // 2, len(s[0]) // 2, 4).max(-1), "four cells in a row"),
+        (lambda s: np.maximum.accumulate(pooling_by_two(s), 1), "along each row with the largest so far"),
         (lambda s: pooling_by_two(s, pick=max), "stopped"),
         (lambda s: pooling_by_two(np.ones((4, 4))), "gives the same"),
         (lambda s: print(pooling_by_two(s)), "returned nothing"),
@@ -149,6 +161,9 @@ WRONG = {
         (lambda s, k, t: pooling(s, k, t).flatten(), "in one row"),
         (lambda s, k, t: pooling(s, k, t).astype(int), "whole numbers"),
         (lambda s, k, t: pooling(abs(s), k, t), "without its sign"),
+        (lambda s, k, t: pooling(s, k, t)[: (len(s) - k) // t + 1], "over the edge below"),
+        (lambda s, k, t: pooling(s, k, t)[:, : (len(s[0]) - k) // t + 1], "over the edge at the right"),
+        (lambda s, k, t: pooling(s, min(k, 4), t), None),
         (lambda s, k, t: pooling(SOMETHING, 2, 2), "gives the same"),
     ],
     "relu": [
@@ -165,6 +180,12 @@ WRONG = {
         (np.vectorize(lambda value: value if value > 0 else 0), "made whole numbers"),
         (lambda s: np.where(s > 0, s, s / 100), "leaky ReLU"),
         (lambda s: np.where(s > 0, s, s / 10), "leaky ReLU"),
+        (lambda s: np.where(s > 0, s, s * 1e-4), "times 0.0001: that is leaky"),
+        (lambda s: np.where(s > 0.01, s, 0), None),
+        (lambda s: np.where(s > -0.1, s, 0), None),
+        (lambda s: rectifying_loops(s, min(s.shape), min(s.shape)), "filled a square alone"),
+        (stopping_at_a_negative, "first negative of each row"),
+        (lambda s: map(np.abs, s), "type"),
         (lambda s: np.max(s, 0), "largest of each column"),
         (lambda s: s.max(1), "largest of each row"),
         (lambda s: rectifying_loops(s, len(s), len(s)), "as many columns"),
@@ -181,6 +202,7 @@ WRONG = {
         ({"average": False, "minimum": None}, "one missing"),
         ({"average": "no", "minimum": "yes"}, "type"),
         ({"average": False}, "type"),
+        ({"average": False, "minimum": True, "maximum": True}, "type"),
         (True, "type"),
     ],
     "shapes": [
@@ -223,6 +245,11 @@ WRONG = {
         (lambda x, w, b: x * w.sum(axis=1) + b, "wrong axis"),
         (lambda x, w, b: x @ w + b.max(), "largest bias"),
         (biased_in_place, "changed its input"),
+        (lambda x, w, b: filled_like(np.tile(b, (len(x), 1)), x @ w + b), None),
+        (lambda x, w, b: filled_like(x[:, :1] * w[:1], x @ w + b), None),
+        (lambda x, w, b: x[:, :4] @ w[:4] + b, None),
+        (lambda x, w, b: x @ w + b[:, None], "a number for each class"),
+        (lambda x, w, b: (x @ w).cumsum().reshape(len(x), -1) + b, "never began at 0 again"),
         (lambda x, w, b: np.dot(x, w) - b, "took the bias off"),
     ],
     "softmax": [
@@ -240,6 +267,11 @@ WRONG = {
         (lambda x: np.exp(x) / sum(np.exp(x)), "wrong axis"),
         (lambda x: np.exp(x - x.mean(1, keepdims=True)) / np.exp(x - x.mean(1, keepdims=True)).sum(1, keepdims=True), "the mean"),
         (lambda x: x, "as it was"),
+        (lambda x: np.maximum(x, 0) / np.maximum(x, 0).sum(1, keepdims=True), "negative votes into zeros"),
+        (lambda x: abs(x) / abs(x).sum(1, keepdims=True), "without their signs"),
+        (lambda x: x - np.logaddexp.reduce(x, axis=1, keepdims=True), "log of the shares"),
+        (lambda x: 1 / (1 + np.exp(-x)), "sigmoid"),
+        (lambda x: np.exp(x - np.logaddexp.reduce(x[:, :4], axis=1, keepdims=True)), "times a factor"),
         (lambda x: np.exp(x - x.max(1)[0])[0], None),
     ],
 }  # fmt: skip

@@ -5,6 +5,7 @@ from scipy.signal import convolve2d
 
 from xo_helpers.data import load_image, parse
 from xo_helpers.network import trained_network
+from xo_helpers.ops import softmax
 from xo_helpers.widgets import DrawPad
 
 
@@ -67,13 +68,20 @@ def gate_in_place(gradient, x):
     return gradient
 
 
-def routing(gradient, x, cells, part=1.0):
+def filled_like(array, values):
+    """An array like another is filled: of whole numbers, if that one is."""
+    result = np.zeros_like(array)
+    result[...] = values
+    return result
+
+
+def routing(gradient, x, cells, part=1.0, at=2):
     """max_pool_backward as a learner writes it: `cells` of a window get `part` of its gradient."""
     result = np.zeros(x.shape)
     for row, column in np.ndindex(gradient.shape):
         window = x[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
-        for at in cells(window):
-            result[2 * row + at // 2, 2 * column + at % 2] = gradient[row, column] * part
+        for cell in cells(window):
+            result[at * row + cell // 2, at * column + cell % 2] = gradient[row, column] * part
     return result
 
 
@@ -99,6 +107,10 @@ WRONG = {
         (lambda x, y: -x[range(len(y)), y].mean(), "left out softmax"),
         (lambda x, y: -log_shares(x, x.argmax(1)).mean(), "largest share"),
         (lambda x, y: 0.5, "gives the same"),
+        (lambda x, y: -log_shares(x, y).mean(), "largest vote off before exp"),
+        (lambda x, y: -np.exp(log_shares(x, y)).mean(), "left the log out"),
+        (lambda x, y: -np.log(softmax(x)).sum() / len(y), "for each image"),
+        (lambda x, y: -sum(np.log(softmax(x)[label, i]) for i, label in enumerate(y)) / len(y), "image and label for each other"),
     ],
     "fool": [
         (load_image("X"), "still X"),
@@ -120,6 +132,7 @@ WRONG = {
         (stepping_in_place, "changed its input"),
         (lambda w, s, r: w - s / r, "divided by"),
         (lambda w, s, r: (w - r * s).tolist(), "returned a list"),
+        (lambda w, s, r: filled_like(s, w - r * s), "as np.zeros_like does"),
     ],
     "learning_rate": [
         (0.01, "too small"),
@@ -148,6 +161,10 @@ WRONG = {
         (lambda g, x: (g * (x > 0)).round(2), "rounded"),
         (lambda g, x: np.where(x > 0, g, g / 100), "leaky"),
         (gate_in_place, "changed its input"),
+        (lambda g, x: filled_like(x, g * (x > 0)), "as np.zeros_like does"),
+        (lambda g, x: g * ((x > 0) & (x < 6)), None),
+        (lambda g, x: g * (x > 0.05), None),
+        (lambda g, x: np.where(x > 0, g, g * 1e-4), "times 0.0001: that is leaky"),
         (lambda g, x: np.where(x > 0, g.clip(0), 0), "rectified the gradient"),
     ],
     "kernel_gradient": [
@@ -166,6 +183,10 @@ WRONG = {
         (lambda g, x: adding_patches(g, x, patch=lambda x, i, j, k: x[i : i + k, i : i + k]), "row:row+k, row:row+k"),
         (lambda g, x: adding_patches(g, x, patch=lambda x, i, j, k: x[j : j + k, i : i + k]), "turned the patch's place"),
         (lambda g, x: adding_patches(g, x).round(2), "rounded"),
+        (lambda g, x: filled_like(x[: len(x) - len(g) + 1, : len(x) - len(g) + 1], adding_patches(g, x)), "as np.zeros_like does"),
+        (lambda g, x: filled_like(np.zeros_like(g, shape=np.subtract(x.shape, g.shape) + 1), adding_patches(g, x)), None),
+        (lambda g, x: adding_patches(g, x)[:3, :3], None),
+        (lambda g, x: adding_patches(g, x, min(g.shape), min(g.shape)), "a square of places"),
         (lambda g, x: adding_patches(g, np.vstack([x, x]))[: len(x) - len(g) + 1], "stopped"),
     ],
     "max_pool_backward": [
@@ -180,6 +201,10 @@ WRONG = {
         (lambda g, x: routing(g, x, lambda w: [[0, 2, 1, 3][w.T.argmax()]]), "down its columns"),
         (lambda g, x: routing(g.round(2), x, lambda w: [w.argmax()]), "rounded"),
         (lambda g, x: routing(g, x, lambda w: np.flatnonzero(w.ravel() == w.max()), 0.5), None),
+        (lambda g, x: filled_like(x, routing(g, x, lambda w: [w.argmax()])), "as np.zeros_like does"),
+        (lambda g, x: routing(g, x, lambda w: [w.argmax()], at=0), "where the window begins"),
+        (lambda g, x: routing(g, x, lambda w: [w.argmax()], at=1), "double row and column"),
+        (lambda g, x: routing(g * 0 + 1, x, lambda w: np.flatnonzero(w.ravel() == w.max())) * x, "handed the values on"),
         (lambda g, x: routing(g * np.eye(*g.shape), x, lambda w: [w.argmax()]), None),
         (lambda g, x: routing(g * (np.arange(len(g)) == 0)[:, None], x, lambda w: [w.argmax()]), "first row of windows"),
         (lambda g, x: routing(np.stack([g[:, at] for at in range(len(g))], 1), x, lambda w: [w.argmax()]), "as many columns of windows"),
@@ -195,7 +220,8 @@ WRONG = {
         ({"out": -6, "second": -15, "ReLU": -4.8, "weight": 12}, "left out second"),
         ({"out": -6, "second": -15, "ReLU": -4.8, "weight": -9.6}, "sign of the value"),
         ({"out": -6, "second": -15, "ReLU": -4.8, "weight": 5}, None),
-        ({"out": np.nan, "second": -15, "ReLU": -4.8, "weight": 9.6}, None),
+        ({"out": np.nan, "second": -15, "ReLU": -4.8, "weight": 9.6}, "type"),
+        ({"out": -6, "second": -15, "ReLU": -4.8, "weight": 9.6, "loss": 1}, "type"),
         ({"out": 10**400, "second": -15, "ReLU": -4.8, "weight": 9.6}, "type"),
         ({"out": -6, "second": -15, "ReLU": -4.8, "weight": None}, "one missing"),
         ({"out": -6, "second": -15, "ReLU": "-4.8", "weight": 9.6}, "type"),
@@ -220,6 +246,9 @@ WRONG = {
         (lambda g, v, w: (g @ w.T, -v.T @ g), "sign"),
         (lambda g, v, w: (g @ w.T, (v.T @ g).round(2)), "rounded"),
         (lambda g, v, w: ((g @ w.T).round(2), v.T @ g), "rounded"),
+        (lambda g, v, w: (filled_like(v, g @ w.T), v.T @ g), "whole values, as np.zeros_like does"),
+        (lambda g, v, w: (g @ w.T, filled_like(w, v.T @ g)), "whole weights, as np.zeros_like does"),
+        (lambda g, v, w: (g @ w.T, v[:, :4].T @ g), None),
         (lambda g, v, w: g @ w.T, "type"),
         (lambda g, v, w: (g @ w.T, v.T @ g, g.sum(0)), "type"),
         (lambda g, v, w: (g @ w.T, (v.T @ g).tolist()), "returned a list"),

@@ -194,17 +194,14 @@ for row in range(patch.shape[0]):
 i, j = np.unravel_index(window.argmax(), (3, 2))
 if scores[row, column] <= 0:
 lefts, tops = ([0], [0])
-powers = np.exp(logits[i] + logits[i].max())
 powers = np.exp(logits[i] - logits[i].mean())
 powers = np.exp(logits[i] - logits[i].min())
-powers = np.exp(logits[i])
 products = patch / kernel
 result = np.ones((len(tops), len(lefts)))
 result = np.ones((rows, columns))
 result = np.ones((x.shape[0], weights.shape[1]))
 result = np.zeros(gradient.shape)
 result[row, column] = (patch * kernel).sum() / patch.size
-result[row, column] = (patch / kernel).sum() / kernel.size
 return np.float16((a == b).sum())
 return np.float16(n)
 return np.round((a == b).sum(), 2)

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from xo_helpers.checks import EXERCISES
 from xo_helpers.checks.differences import apart, difference
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.checks.results import failed, plain, same
 from xo_helpers.checks.running import LINES, Heard, only_raises, own_line
-from xo_helpers.texts import in_cell
+from xo_helpers.texts import in_cell, rounded_cell
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,47 @@ def test_cells_too_are_shown_until_they_differ():
     assert text.splitlines()[-1] == "The first cell that differs is [0, 1]: expected 0.25, got 0.25002."
     assert text.splitlines()[1].split() == ["1.00", "0.25", "1.00", "0.25002"]
     assert slip is None
+    for got, shown in [(-0.00005, "−0.00005"), (1e-9 + 1e-5, "0.00001"), (np.nan, "nan"), (np.inf, "inf")]:
+        text, _ = difference(np.array([got]), plain(np.array([got])), plain(np.zeros(1)), rounded_cell)
+        assert text.splitlines()[1].split() == ["0.00", shown]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        (
+            "chain",
+            {"out": -6, "second": -15, "relu": -4.8, "weight": 9.6},
+            "there is no 'relu': did you mean 'ReLU'. H",
+        ),
+        (
+            "chain",
+            {"out": -6, "second": -15, "ReLU": -4.8, "weight": 9.6, "loss": 1},
+            "there is no 'loss'. Hand in",
+        ),
+        (
+            "chain",
+            {"out": -6, "second": -15, "ReLU": -4.8},
+            "weight is missing. Hand in a dict with out, second",
+        ),
+        (
+            "chain",
+            {"out": np.nan, "second": -15, "ReLU": -4.8, "weight": 9.6},
+            "out is nan, which is no number",
+        ),
+        ("chain", [-6, -15, -4.8, 9.6], "this is no dict. Hand in"),
+        ("commutes", {"avg": False, "minimum": True}, "there is no 'avg': did you mean 'average'. Hand in"),
+        (
+            "commutes",
+            {"average": False, "minimum": True, 3: True},
+            "there is no 3. Hand in a dict like {'average'",
+        ),
+        ("commutes", {"average": False}, "minimum is missing"),
+    ],
+)
+def test_a_key_that_is_missing_or_unknown_is_named(name, answer, words):
+    assert words in EXERCISES[name](answer).text
+    assert EXERCISES[name](answer).slip == "type"
 
 
 def test_numbers_beyond_floats_are_endless_and_an_error_stands_in_the_place_of_a_result():
@@ -66,7 +108,11 @@ def test_what_an_answer_prints_is_cut_by_lines_and_by_letters(capsys):
 
 def test_an_answers_own_line_is_told_where_there_is_one():
     assert own_line(ValueError("never raised")) == ""
-    for source, line in [("def f():\n    return 1 / 0\n", "line 2 of f")]:
+    long = f"return 1 / 0 + {' + '.join(['1'] * 200)}"
+    for source, line in [
+        ("def f():\n    return 1 / 0\n", "line 2 of f"),
+        (f"def f():\n    {long}\n", "line 2 of f"),
+    ]:
         names = {}
         exec(compile(source, "<a cell>", "exec"), names)
         with pytest.raises(ZeroDivisionError) as caught:

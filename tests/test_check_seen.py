@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from xo_helpers.checks import EXERCISES
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.checks.results import number_of, plain, same
+from xo_helpers.ops import max_pool
 
 GRIDS = [
     np.array([[4.5, -2.0, 3.2], [1.0, 7.4, -6.0]]),
@@ -85,19 +87,23 @@ OF_GRIDS = [
     (lambda g, w: thirds(g, w) / -4, "everything 4 times too small, and with the other sign"),
     (lambda g, w: thirds(g, w) * g.size, "times the number of cells of grid: divide by it"),
     (lambda g, w: thirds(g, w) / len(g), "divided by the number of rows of grid: leave that out"),
-    (lambda g, w: thirds(g, w) * np.sqrt(g.size), "times a factor, 2 in the smallest case"),
+    (lambda g, w: thirds(g, w) * np.sqrt(g.size), "times a factor, 2 in this case"),
     (lambda g, w: thirds(g, w) + 0.5, "gives 0.5 more than expected, everywhere"),
     (lambda g, w: thirds(g, w) - 2, "gives 2 less than expected, everywhere"),
     (lambda g, w: thirds(g, w) + 1e-4, "right but for a small part"),
     (lambda g, w: g, "returned grid as it was"),
     (lambda g, w: g * 0, "zeros alone"),
     (lambda g, w: thirds(g, w) * np.where(g > 6, np.nan, 1), "made nan"),
+    (lambda g, w: np.where(g > 7, np.inf, thirds(g, w)), "made inf"),
+    (lambda g, w: g * w[0, 0] * np.inf, "made inf"),
     (lambda g, w: thirds(OUTSIDE, OUTSIDE), "the same whatever it gets: does it use grid and weights, and"),
     (lambda g, w: g @ np.ones((g.shape[1], 1)) + OUTSIDE[0, 0], "looks at what it gets as w, and takes OUTSIDE from outside"),
     (lambda g, w: thirds(g, w).tolist(), "returned a list, or a tuple"),
     (lambda g, w: thirds(g, w).astype(np.float16), "float16"),
     (lambda g, w: thirds(g, w)[: min(g.shape), : min(g.shape)], "as many rows as columns"),
-    (filled(lambda r, c, h, w: (r < w) & (c < h)), "as many rows as columns"),
+    (filled(lambda r, c, h, w: (r < w) & (c < h)), "a square alone"),
+    (lambda g, w: thirds(g, w).cumsum(1), "adding along each row"),
+    (lambda g, w: np.maximum.accumulate(thirds(g, w), axis=1), "along each row with the largest so far"),
     (on_squares(lambda g, w: thirds(g, w) ** 2), None),  # by chance: these are not told by rows and columns
     (on_squares(lambda g, w: 1 / 0), "as many rows as columns"),
     (lambda g, w: thirds(g, w) ** 2, None),
@@ -126,6 +132,25 @@ def test_what_is_seen_in_the_results(answer, words):
     assert not verdict.passed
     assert (verdict.slip is None) if words is None else (words in verdict.slip), verdict.text
     assert words is None or f"It looks as if it {verdict.slip}." in verdict.text
+
+
+def test_what_holds_in_some_cases_alone_is_said_under_one_of_these():
+    """nan and float16 come in the larger cases, and the smallest that goes wrong is shown."""
+    least = min(CASES, key=lambda case: sum(map(np.size, case.values())))["grid"].shape
+
+    def small(change):
+        return lambda g, w: thirds(g, w) ** 2 if g.shape == least else change(thirds(g, w))
+
+    for change in (lambda e: e * np.nan, lambda e: e * np.inf, lambda e: e.astype(np.float16)):
+        assert GRID(small(change)).slip is None
+    overflow = EXERCISES["cross_entropy"](
+        lambda x, y: -np.log(np.exp(x) / np.exp(x).sum(1, keepdims=True))[0, y[0]]
+    )
+    assert (
+        overflow.slip == "took the first image alone: take the mean over all"
+    )  # and nan where votes are large
+    drop = EXERCISES["max_pool"](lambda scores, size, stride: max_pool(scores, size, stride, edge="drop"))
+    assert "rounded down" in drop.slip  # and an error where no window fits
 
 
 def test_an_error_alone_names_no_slip_unless_it_says_the_same():

@@ -60,12 +60,21 @@ def difference(value, result, expected, write):
 def _first_cell(got, expected, write):
     at = tuple(int(i) for i in np.argwhere(~close(got, expected))[0])
     digits = 2
-    while (shown := _bounded(write))(expected[at]) == shown(got[at]) and digits < 16:
+    while not _told(_bounded(write), expected[at], got[at]) and digits < 16:
         digits += 2
         write = _with(digits)
     both = draw({"expected": expected, "got": got}, write)
     texts = apart(expected[at], got[at])
     return f"{both}\n\nThe first cell that differs is {list(at)}: expected {texts[0]}, got {texts[1]}."
+
+
+def _told(shown, expected, got):
+    """Whether two numbers, as they are shown, differ, and by no more than about what they differ by."""
+    texts = shown(expected), shown(got)
+    if texts[0] == texts[1] or not np.isfinite([expected, got]).all():
+        return texts[0] != texts[1]
+    off = max(abs(float(t.replace("−", "-")) - v) for t, v in zip(texts, (expected, got), strict=True))
+    return off <= 0.75 * abs(got - expected)
 
 
 def _with(digits):

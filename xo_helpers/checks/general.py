@@ -1,7 +1,8 @@
 """Slips of any exercise, seen in what came back: turned, cut, rounded, a multiple of what was expected.
 
 Each is an observation that holds in all cases of an answer that is wrong in at least one, and goes on from
-"It looks as if it …". The slips of an exercise's own are looked for first.
+"It looks as if it …"; what holds in some cases alone is said under one of these. The slips of an
+exercise's own are looked for first.
 """
 
 import dis
@@ -11,26 +12,27 @@ import numpy as np
 
 from xo_helpers.checks.hints import listed
 from xo_helpers.checks.parts import multiple, one_shape, partly
-from xo_helpers.checks.results import same
+from xo_helpers.checks.results import numberless, same
 from xo_helpers.checks.turns import equals, not_added, turned
 
 
-def observe(answer, got, right, cases):
-    """What can be said of the results of a wrong answer, beside the right ones; None if nothing is seen."""
+def observe(answer, got, right, cases, at):
+    """What can be said of a wrong answer's results, beside the right ones and under case `at`; or None."""
     return (
-        _of_all(got, right, cases)
+        _of_all(got, right, cases, at)
         or turned(got, right)
         or partly(got, right, cases)
+        or _leaky(got, right, cases)
         or _nearly(got, right)
-        or multiple(got, right, cases)
+        or multiple(got, right, cases, at)
         or _an_input(got, cases)
         or _unused(answer, got, cases)
         or _where(got, right, cases)
-        or _nan(got)
+        or _no_number(got[at], right[at])
     )
 
 
-def _of_all(got, right, cases):
+def _of_all(got, right, cases, at):
     if any(result.values is None for result in got):
         return None
     if all(result.kind == "list" for result in got):
@@ -40,16 +42,39 @@ def _of_all(got, right, cases):
     if len(cases) > 1 and all(same(result, got[0]) for result in got):
         names = listed(cases[0])
         return f"gives the same whatever it gets: does it use {names}, and does return come after the loops"
-    if any(result.dtype == "float16" for result in got):
+    if got[at].dtype == "float16":
         return "computed with float16, which keeps three digits: use float"
     if not any(result.values.any() for result in got) and all(map(one_shape, got, right)):
         return "gave zeros alone: is the result filled, and returned after that"
     return None
 
 
-def _nan(got):
-    if any(result.values is not None and np.isnan(result.values).any() for result in got):
+def _no_number(result, expected):
+    if numberless(result) and not result.error:
         return "made nan, which is 0 ÷ 0 or a cell that was never filled: print what goes into each cell"
+    if result.values is not None and np.isinf(result.values).any() and np.isfinite(expected.values).all():
+        return "made inf, which is a number ÷ 0, exp of a large one, or where it began: print what goes in"
+    return None
+
+
+def _leaky(got, right, cases):
+    """By how much an input comes through where 0 is expected, if that is the same in all cases."""
+    if not all(map(one_shape, got, right)):
+        return None
+    for name in cases[0]:
+        through, given = [], []
+        for result, expected, case in zip(got, right, cases, strict=True):
+            shut = expected.values == 0
+            if np.shape(case[name]) != shut.shape or not equals(result.values[~shut], expected.values[~shut]):
+                break
+            through += result.values[shut].tolist()
+            given += np.asarray(case[name], float)[shut].tolist()
+        else:
+            part = np.dot(through, given) / (np.dot(given, given) or 1)
+            if 1e-7 < part < 1 and np.allclose(through, part * np.array(given), rtol=1e-3, atol=1e-12):
+                return (
+                    f"let a part of {name} through where 0 is expected, times {part:.4g}: that is leaky ReLU"
+                )
     return None
 
 

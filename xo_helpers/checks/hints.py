@@ -4,7 +4,8 @@ import inspect
 
 import numpy as np
 
-from xo_helpers.checks.running import AskedError, NotAnAnswerError, is_generator, only_raises
+from xo_helpers.checks.results import VIEWS
+from xo_helpers.checks.running import AskedError, NotAnAnswerError, cut, is_generator, only_raises
 
 HINTS = {  # what NumPy says -> what to look at
     "truth value of an array": "max and if take an array, or a row of it, as a whole; np.maximum does not",
@@ -44,7 +45,7 @@ def said(error):
         text = str(error)
     except Exception:
         text = "(it has no text)"
-    return text if len(text) <= 300 else f"{text[:300]} …"
+    return cut(text)
 
 
 def listed(names):
@@ -67,7 +68,10 @@ def no_function(answer, arguments):
     except TypeError:
         count = len(arguments)
         given = f"{count} argument{'s' * (count > 1)}, {listed(arguments)}"
-        return f"The check hands over {given}, and it takes {inspect.signature(answer)}", "arguments"
+        return (
+            f"The check hands over {given}, and it takes {cut(str(inspect.signature(answer)))}",
+            "arguments",
+        )
     except ValueError:  # some functions do not say what they take
         pass
     return None
@@ -102,6 +106,12 @@ def no_number(value):
     """What to do with a value that is neither number nor array, as a sentence; "" if nothing is known."""
     if value is None:
         return "end it with return"
+    if getattr(getattr(value, "gi_code", None), "co_name", "") == "<genexpr>":
+        return "in square brackets it is a list, and np.array makes an array of that"
+    if isinstance(value, (map, filter, zip, enumerate, reversed, range, *VIEWS)):
+        return "list(…) makes a list of it, and np.array an array of that"
+    if isinstance(value, (set, frozenset)):
+        return "a set has no order, and holds each number once: make a list, and np.array of it"
     if is_generator(value):
         return "end it with return, and leave out yield and async"
     if isinstance(value, type):

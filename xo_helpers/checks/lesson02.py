@@ -6,7 +6,7 @@ from xo_helpers.checks.differences import draw
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.checks.results import plain
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
-from xo_helpers.data import load_kernel, parse
+from xo_helpers.data import load_image, load_kernel, parse
 from xo_helpers.inputs import times
 from xo_helpers.texts import in_cell
 
@@ -28,6 +28,7 @@ CASES = [
     {"patch": parse("..#\n...\n#.."), "kernel": parse("#..\n#.#\n.##")},
     {"patch": parse("##.\n..#\n.##"), "kernel": parse("##.\n#.#\n#..")},
     {"patch": parse("#..#\n.##.\n...#\n##.."), "kernel": parse("##..\n.#.#\n#...\n..##")},
+    {"patch": load_image("X_weight")[:5, 1:6], "kernel": load_image("O_rotation")[2:7, :5]},
 ]
 
 

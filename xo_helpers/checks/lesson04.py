@@ -7,7 +7,7 @@ from xo_helpers.checks.machinery import FunctionExercise
 
 # Not square, so that rows for columns shows; with negatives, and the largest in each corner of a window.
 CASES = [
-    {"scores": np.array([[1.0, 3.25, -2, -1], [0, 2, -4, -3]])},
+    {"scores": np.array([[1.0, 3.25, -2, -1.5], [0, 2, -4, -3]])},
     {"scores": np.array([[2.0, 7], [5, 1], [-3, -2], [-1, -6], [4, 0], [8, 3]])},
     {"scores": np.array([[4.0, 1, 0, -2], [3, 9, 5, -6], [2, 8, 6, -1], [-7, 0, -4, -5]])},
     {"scores": MAP[:4, :6]},
@@ -86,8 +86,16 @@ SLIPS = {
     "put the largest of the whole map into every cell": lambda s: np.full(max_pool(s).shape, s.max()),
     "halved the rows alone: each window has two columns as well": lambda s: np.maximum(s[::2], s[1::2]),
     "halved the columns alone: each window has two rows as well": lambda s: np.maximum(s[:, ::2], s[:, 1::2]),
-    "made whole numbers, which drops the fractions: make it np.zeros(…)": lambda s: max_pool(s).astype(int),
+    "made whole numbers, which drops the fractions: fill np.zeros(…), and leave int out": lambda s: max_pool(
+        s
+    ).astype(int),
     "took the largest without its sign: −4 is less than −1": lambda s: max_pool(np.abs(s)),
+    "began at −1, which is more than some windows hold: begin with a window's first cell": lambda s: (
+        np.maximum(max_pool(s), -1)
+    ),
+    "took four cells in a row for a window: reshape(rows, 2, columns, 2) parts rows and columns": lambda s: (
+        s.reshape(*max_pool(s).shape, 4).max(axis=2)
+    ),
     "turned the negatives into zeros as well": lambda s: np.maximum(max_pool(s), 0),
     "returned after the first window: end the loops first": lambda s: only(max_pool(s), 1, 1),
     "returned after the first row of windows: end the loops first": lambda s: only(max_pool(s), 1, s.size),

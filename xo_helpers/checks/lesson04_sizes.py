@@ -69,7 +69,18 @@ CASES = [
     {"scores": WIDE.T[:, 1:], "size": 1, "stride": 4},
     {"scores": WIDE[:2], "size": 3, "stride": 3},
     {"scores": WIDE.T / 7, "size": 4, "stride": 1},
+    {"scores": np.tile(WIDE, (2, 2))[:7, :9] - np.arange(9), "size": 5, "stride": 2},
 ]
+
+
+def _short(rows, columns):
+    """Whole windows alone, counted down the rows, along the columns, or both."""
+
+    def wrong(scores, size, stride):
+        high, wide = ((length - size) // stride + 1 for length in scores.shape)
+        return max_pool(scores, size, stride)[: high if rows else None, : wide if columns else None]
+
+    return wrong
 
 
 def _with_zeros(scores, size, stride):
@@ -89,6 +100,8 @@ def _divided(scores, size, stride):
 
 SLIPS = {
     "rounded down and left out the windows that hang over the edge: they count too": _whole,
+    "left out the windows that hang over the edge below: they count too": _short(True, False),
+    "left out the windows that hang over the edge at the right: they count too": _short(False, True),
     "put zeros beyond the edge: a zero is larger than any negative": _with_zeros,
     "began another window after one had reached the edge: stop there": _everywhere,
     "took length // stride for the number of windows: count where they begin": _divided,
@@ -114,9 +127,9 @@ SLIPS = {
     "took the first cell of each window: take the largest": lambda s, k, t: windows(
         s, 1, t, *max_pool(s, k, t).shape
     ),
-    "made whole numbers, which drops the fractions: make it np.zeros(…)": lambda s, k, t: max_pool(
-        s, k, t
-    ).astype(int),
+    "made whole numbers, which drops the fractions: fill np.zeros(…), and leave int out": lambda s, k, t: (
+        max_pool(s, k, t).astype(int)
+    ),
     "took the largest without its sign: −4 is less than −1": lambda s, k, t: max_pool(np.abs(s), k, t),
     "turned the negatives into zeros as well": lambda s, k, t: np.maximum(max_pool(s, k, t), 0),
     "returned after the first window: end the loops first": lambda s, k, t: only(max_pool(s, k, t), 1, 1),

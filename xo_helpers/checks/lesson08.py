@@ -32,6 +32,7 @@ STEP_CASES = [
         "slopes": np.array([[-1.3, 0.1234], [0.625, 3.0], [0.0, -0.7]]),
         "learning_rate": 0.01,
     },
+    {"weights": np.array([[0.5, -1.0]]), "slopes": np.array([[3, -2]]), "learning_rate": 0.25},
     {"weights": np.array([[1.0, -2.0, 0.3]]), "slopes": np.array([[1 / 3, -0.5, 1.0]]), "learning_rate": 1.0},
 ]
 
@@ -63,6 +64,9 @@ STEP_SLIPS = {
     "used the lesson's rate, 0.1": lambda w, s, r: w - 0.1 * s,
     "used a rate of its own, 0.01": lambda w, s, r: w - 0.01 * s,
     "used the lesson's rate, 0.5": lambda w, s, r: w - 0.5 * s,
+    "made whole numbers of whole slopes, as np.zeros_like does: use np.zeros(…)": lambda w, s, r: (
+        w - r * s
+    ).astype(s.dtype),
     "made whole numbers, which drops the fractions": lambda w, s, r: np.trunc(w - r * s),
     "returned the step alone: take it off the weights": lambda w, s, r: -r * s,
     "multiplied the weights by the learning rate": lambda w, s, r: r * w - s,

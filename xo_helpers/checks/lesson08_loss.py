@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.checks.lesson07 import softmax
+from xo_helpers.checks.lesson07_softmax import softmax
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.texts import rounded_cell
 
@@ -14,7 +14,9 @@ CASES = [
         "logits": np.array([[0.3, -1.2], [2.0, 2.5], [-0.7, 0.1], [4.0, 1.0]]),
         "labels": np.array([1, 0, 0, 0]),
     },
-    {"logits": np.array([[2, 0], [-1, 1]]), "labels": np.array([1, 1])},
+    {"logits": np.array([[2, 0], [-1, 2]]), "labels": np.array([1, 0])},
+    {"logits": np.array([[1000.0, 1001.0, 998.5], [-1000.0, -999.0, -998.0]]), "labels": np.array([0, 1])},
+    {"logits": np.array([[0.5, -1.0, 2.0, 0.25, 1.5]]), "labels": np.array([4])},
     {"logits": np.array([[1.5, 0.2, -0.4, 0.9]] * 2), "labels": np.array([3, 1])},
 ]
 
@@ -36,6 +38,16 @@ def _halving(values):
 
 
 SLIPS = {
+    "did not take the largest vote off before exp: exp(1000) is too large; softmax does": lambda x, y: (
+        -np.log((np.exp(x) / np.exp(x).sum(axis=1, keepdims=True))[np.arange(len(y)), y]).mean()
+    ),
+    "took the mean share and left the log out: take −log of each share": lambda x, y: -_of_right(x, y).mean(),
+    "added up over all classes, for each image: only the right answer's share counts": lambda x, y: (
+        -np.log(softmax(x)).sum() / len(y)
+    ),
+    "took image and label for each other: it is shares[image, label]": lambda x, y: (
+        -np.log([softmax(x)[label, image] for image, label in enumerate(y)]).mean()
+    ),
     "added the losses up: a batch takes their mean": lambda x, y: -np.log(_of_right(x, y)).sum(),
     "forgot the minus: the log of a share is below 0": lambda x, y: np.log(_of_right(x, y)).mean(),
     "took the log of the mean share: take the mean of the logs": lambda x, y: -np.log(_of_right(x, y).mean()),

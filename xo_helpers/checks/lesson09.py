@@ -6,7 +6,7 @@ from xo_helpers.checks.lesson09_layers import LAYERS
 from xo_helpers.checks.machinery import FunctionExercise, judge
 from xo_helpers.checks.results import number_of
 from xo_helpers.checks.running import NotAnAnswerError
-from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
+from xo_helpers.checks.verdicts import NOT_WRITTEN, amiss, judged, no, yes
 from xo_helpers.texts import rounded_cell
 
 # value −2 × weight −1.5 = 3, − 0.5 = 2.5, ReLU 2.5, × second 0.8 = 2, loss (5 − 2)² = 9
@@ -44,8 +44,8 @@ CHAIN_SLIPS = {  # node -> {what came: what went wrong}
 @judged("chain")
 def check_chain(answer):
     """Judge four slopes, from the loss back."""
-    if not isinstance(answer, dict) or set(answer) != set(CHAIN):
-        return no(f"; hand in a dict with {', '.join(CHAIN)}.", "type")
+    if wrong := amiss(answer, CHAIN) if isinstance(answer, dict) else "this is no dict":
+        return no(f"; {wrong}. Hand in a dict with {', '.join(CHAIN)}.", "type")
     if all(slope is None for slope in answer.values()):
         return NOT_WRITTEN
     for name, right in CHAIN.items():
@@ -54,7 +54,9 @@ def check_chain(answer):
         got = number_of(answer[name])
         if got is None or abs(got) > 1e9:
             return no(f"; the slope of {name} is one number.", "type")
-        if not abs(got - right) < 1e-5:
+        if np.isnan(got):
+            return no(f"; the slope of {name} is nan, which is no number: what was it computed from?", "type")
+        if abs(got - right) >= 1e-5:
             slip = _chain_slip(name, got, right)
             hint = f"It looks as if you {slip}." if slip else "Multiply the factors on its way to the loss."
             return no(f". The slope of {name} is not {got:.9g}. {hint}", slip)
@@ -91,6 +93,11 @@ DENSE_CASES = [
         "weights": np.array([[1.0, 0.0, -2.0], [0.5, 4.0, 0.25]]),
     },
     {
+        "gradient": np.array([[0.5, -0.25, 1.0, 0.125]]),
+        "values": np.array([[2, -1, 3, 1, -2]]),
+        "weights": np.array([[1, 0, 2, -1], [3, 1, -2, 1], [0, 2, 1, 1], [-1, 4, 1, 0], [2, 1, 1, -3]]),
+    },
+    {
         "gradient": np.array([[0.5, -1.0], [0.125, 2.0], [-0.75, 0.4]]),
         "values": np.array([[1.0, -2.0], [0.5, 3.0], [-1.5, 0.25]]),
         "weights": np.array([[0.5, -1.0], [2.0, 0.75]]),
@@ -118,6 +125,9 @@ VALUES_SLIPS = {
     "handed back the gradient as it came": lambda g, v, w: g,
     "handed back the values": lambda g, v, w: v,
     "handed back the votes, values @ weights: go back, with .T": lambda g, v, w: v @ w,
+    "made whole numbers of whole values, as np.zeros_like does: use np.zeros(values.shape)": lambda g, v, w: (
+        g @ w.T
+    ).astype(v.dtype),
     "took the signs of the weights": lambda g, v, w: g @ np.sign(w.T),
     "shut a gate: a dense layer has none": lambda g, v, w: (g @ w.T) * (v > 0),
     "added the weights without the gradient": lambda g, v, w: np.ones_like(g) @ w.T,
@@ -129,6 +139,9 @@ WEIGHTS_SLIPS = {
     "took the first image alone": lambda g, v, w: v[:1].T @ g[:1],
     "multiplied by the weights too: a weight's factor is its value": lambda g, v, w: (v.T @ g) * w,
     "left out the values": lambda g, v, w: np.ones_like(v).T @ g,
+    "made whole numbers of whole weights, as np.zeros_like does: use np.zeros(…)": lambda g, v, w: (
+        v.T @ g
+    ).astype(w.dtype),
     "changed the sign": lambda g, v, w: -(v.T @ g),
     "took the mean over all weights": lambda g, v, w: v.T @ g / w.size,
     "divided by the number of votes": lambda g, v, w: v.T @ g / g.shape[1],

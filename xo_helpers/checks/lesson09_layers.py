@@ -20,8 +20,9 @@ RELU_CASES = [
     },
     {
         "gradient": np.array([[0.5, -1 / 3], [-0.0625, 0.75], [2 / 3, -4.5]]),
-        "x": np.array([[0.0, 1.5], [3.0, -0.5], [1.0, -0.001]]),
+        "x": np.array([[0.0, 7.5], [0.0004, -0.5], [1.5, -0.001]]),
     },
+    {"gradient": np.array([[0.5, -2.25, 1.0, 0.75]]), "x": np.array([[2, -1, 3, 0]])},
     {"gradient": np.array([[1.0, 2.0], [-3.0, -4.0]]), "x": np.array([[1.0, -1.0], [-2.0, 2.0]])},
 ]
 
@@ -46,13 +47,10 @@ RELU_SLIPS = {
     "added the gate: multiply by it": lambda g, x: g + (x > 0),
     "said only where the gate is open: multiply the gradient by it": lambda g, x: x > 0,
     "made whole numbers": lambda g, x: np.trunc(g * (x > 0)),
+    "made whole numbers of whole x, as np.zeros_like does: use np.zeros(x.shape)": lambda g, x: (
+        g * (x > 0)
+    ).astype(x.dtype),
     "changed the sign": lambda g, x: -g * (x > 0),
-    **{
-        f"let a part through where x is not above 0, times {part}: that is leaky ReLU": (
-            lambda g, x, part=part: g * np.where(x > 0, 1, part)
-        )
-        for part in (0.01, 0.1, 0.2)
-    },
     "returned the gate alone": lambda g, x: (x > 0) * 1.0,
     "returned relu(x): the gradient must come through": lambda g, x: np.maximum(x, 0),
     "let everything through": lambda g, x: g,
@@ -67,6 +65,9 @@ KERNEL_CASES = [
     {"gradient": np.array([[1.0, -0.25], [0.0, 2.0], [0.5, -0.75]]), "image": IMAGE[:, :3]},
     {"gradient": np.array([[1 / 3, -2.0, 0.5, 1.0]]), "image": IMAGE[:2]},
     {"gradient": np.array([[1 / 3], [-2.0], [0.5]]), "image": IMAGE[:, 2:4]},
+    {"gradient": np.array([[0.5, -0.25]]), "image": np.array([[1, -1, 2], [3, 0, 1]])},
+    {"gradient": np.array([[1, -2]]), "image": IMAGE[2:, :3] / 2},
+    {"gradient": np.array([[1.5, -0.5]]), "image": IMAGE},
 ]
 
 
@@ -100,6 +101,12 @@ KERNEL_SLIPS = {
     "added the patches without their gradient": lambda g, x: _kernel_gradient(np.ones_like(g), x),
     "left out the last row and column of places": _at_places(lambda h, w: [*np.ndindex(h - 1, w - 1)]),
     "went over as many columns as there are rows": _at_places(lambda h, w: [*np.ndindex(h, h)]),
+    "went over a square of places alone: rows and columns have counts of their own": _at_places(
+        lambda h, w: [*np.ndindex(min(h, w), min(h, w))]
+    ),
+    "made whole numbers of a whole image, as np.zeros_like does: use np.zeros((k, k))": lambda g, x: (
+        _kernel_gradient(g, x).astype(x.dtype)
+    ),
     "went over as many rows as there are columns": _at_places(lambda h, w: [*np.ndindex(w, w)]),
     "cut image[row:row+k, row:row+k]: the second range is the column's": lambda g, x: _kernel_gradient(
         g, x, lambda row, column: (row, row)

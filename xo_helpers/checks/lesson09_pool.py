@@ -9,6 +9,7 @@ CASES = [
     {"gradient": np.array([[7.125]]), "x": np.array([[1.0, 3.0], [2.0, 0.0]])},
     {"gradient": np.array([[6.0]]), "x": np.array([[0.77, 0.11], [0.33, 0.77]])},
     {"gradient": np.array([[-0.5]]), "x": np.array([[0.1, 2.0], [2.0, 0.3]])},
+    {"gradient": np.array([[0.5, -1.75]]), "x": np.array([[3, 1, 0, 2], [1, -1, 4, 2]])},
     {"gradient": np.array([[0.25]]), "x": np.array([[-3.0, -4.0], [-2.0, -1.0]])},
     {
         "gradient": np.array([[1.0, -2.0], [3.0, 0.5]]),
@@ -58,6 +59,18 @@ _FIRST = _nth(lambda windows: windows.argmax(axis=2))
 _BY_COLUMN = _nth(lambda windows: np.array([0, 2, 1, 3])[windows[:, :, [0, 2, 1, 3]].argmax(axis=2)])
 
 
+def _put(place):
+    """Each window's gradient at another place than that of its largest cell in the map."""
+
+    def back(gradient, x):
+        result, which = np.zeros(x.shape), _windows(x).argmax(axis=2)
+        for row, column in np.ndindex(gradient.shape):
+            result[place(row, column, *divmod(which[row, column], 2))] = gradient[row, column]
+        return result
+
+    return back
+
+
 def max_pool_backward(gradient, x):
     """The solution: the first of a window's largest cells, in reading order, gets all."""
     return _routed(_FIRST)(gradient, x)
@@ -100,6 +113,18 @@ SLIPS = {
     ),
     "returned the maxima instead of the gradient: hand the gradient through": lambda g, x: _routed(_FIRST)(
         _windows(x).max(axis=2), x
+    ),
+    "handed the values on, of all that are largest: hand the gradient through": lambda g, x: (
+        _routed(_largest)(np.ones_like(g), x) * x
+    ),
+    "forgot where the window begins: it is result[2 * row + i, 2 * column + j]": _put(
+        lambda r, c, i, j: (i, j)
+    ),
+    "forgot to double row and column: a window begins at 2 * row, 2 * column": _put(
+        lambda r, c, i, j: (r + i, c + j)
+    ),
+    "made whole numbers of a whole map, as np.zeros_like does: use np.zeros(x.shape)": lambda g, x: (
+        max_pool_backward(g, x).astype(x.dtype)
     ),
     "changed the sign": _routed(lambda windows: -_FIRST(windows)),
     "returned after the first window": _routed(_FIRST, lambda h, w: [(0, 0)]),

@@ -14,7 +14,7 @@ import numpy as np
 from xo_helpers.checks.differences import difference, draw
 from xo_helpers.checks.general import observe
 from xo_helpers.checks.hints import no_function, said, trouble, unwritten
-from xo_helpers.checks.results import CLOSE, failed, plain, same
+from xo_helpers.checks.results import CLOSE, failed, numberless, plain, same
 from xo_helpers.checks.running import Heard, run
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.inputs import times
@@ -78,17 +78,19 @@ class FunctionExercise:
     def verdict(self, answer, runs, part=0):
         """What the runs of an answer in all cases tell."""
         got = [done.results[part] for done in runs]
-        for case, done, result, expected in zip(self.cases, runs, got, self.right, strict=True):
+        for at, (case, done, result, expected) in enumerate(
+            zip(self.cases, runs, got, self.right, strict=True)
+        ):
             if done.error:
                 text, slip = trouble(done)
-                looks = self._slip(answer, got) if slip == "stopped" else None
+                looks = self._slip(answer, got, at) if slip == "stopped" else None
                 return refused(text, slip, looks, self, case)
             if done.changed:
                 text = f"It changed its input, {done.changed}. Work on a copy: {done.changed}.copy()."
                 return refused(text, "changed its input", None, self, case)
             if not same(result, expected):
                 text, slip = difference(self.take(done.value), result, expected, self.write)
-                looks = None if slip else self._slip(answer, got)
+                looks = None if slip else self._slip(answer, got, at)
                 return refused(text, slip, looks, self, case, self.heading)
         sizes = [times(next(iter(case.values())).shape) for case in self.cases]
         span = f", from {sizes[0]} to {sizes[-1]}" if sizes[0] != sizes[-1] else ""
@@ -97,12 +99,16 @@ class FunctionExercise:
         )
         return yes(f", in all {len(sizes)} cases{span}{'' if exact else f', to within {CLOSE:.6f}'}.")
 
-    def _slip(self, answer, got):
-        """The first slip whose function gave what the answer gave, in every case."""
-        for slip, results in self.wrong.items():
-            if all(map(same, got, results)) and self._tells(got, results):
-                return slip
-        return observe(answer, got, self.right, self.cases)
+    def _slip(self, answer, got, at):
+        """The first slip whose function gave the same in every case, or in all that gave numbers;
+        or else what is seen in case `at`, which is shown.
+        """
+        for some in (False, not numberless(got[at])):
+            for slip, results in self.wrong.items():
+                alike = (same(g, r) or (some and numberless(g)) for g, r in zip(got, results, strict=True))
+                if all(alike) and self._tells(got, results):
+                    return slip
+        return observe(answer, got, self.right, self.cases, at)
 
     def _tells(self, got, results):
         """Whether a slip explains what came: many mistakes end in an error, few in one that says the same."""

@@ -24,6 +24,7 @@ def _fills(h, w):  # in words -> which cells of a grid were filled
         "left the first column out: loops begin at 0": (rows >= 0) & (columns > 0),
         "filled as many columns as there are rows": (rows >= 0) & (columns < h),
         "filled as many rows as there are columns": (rows < w) & (columns >= 0),
+        "filled a square alone: rows and columns have counts of their own": (rows < w) & (columns < h),
         "filled the cells of the diagonal alone: use both of the loops' variables": rows == columns,
     }
 
@@ -79,17 +80,19 @@ def _amounts(case, expected):  # in words -> a number that is easily forgotten, 
     return amounts
 
 
-def multiple(got, right, cases):
-    """By which factor, or by how much more or less, all results differ from the right ones."""
+def multiple(got, right, cases, at):
+    """By which factor, or by how much more or less, all results differ; said under case `at`."""
     if not all(map(one_shape, got, right)):
         return None
     pairs = [(result.values, expected.values) for result, expected in zip(got, right, strict=True)]
+    if not all(np.isfinite(values).all() for values, _ in pairs):
+        return None
     told = sum(int((np.abs(e) > 0.01).sum()) for _, e in pairs)
     if told < 2:
         return None
     factors = [float((values * e).sum() / (e * e).sum()) if e.any() else None for values, e in pairs]
     if all(factor is None or equals(v, factor * e) for factor, (v, e) in zip(factors, pairs, strict=True)):
-        return _factor_in_words([factor for factor in factors if factor is not None], cases, pairs, factors)
+        return _factor_in_words(cases, pairs, factors, at)
     offsets = [float((values - e).mean()) for values, e in pairs]
     if all(equals(v, e + offsets[0]) for v, e in pairs):
         more = "more" if offsets[0] > 0 else "less"
@@ -97,7 +100,8 @@ def multiple(got, right, cases):
     return None
 
 
-def _factor_in_words(known, cases, pairs, factors):
+def _factor_in_words(cases, pairs, factors, at):
+    known = [factor for factor in factors if factor is not None]
     first = known[0]
     if not np.isfinite(known).all() or min(map(abs, known)) < 1e-6:
         return None
@@ -116,5 +120,5 @@ def _factor_in_words(known, cases, pairs, factors):
         if 0 not in wanted and np.allclose(known, 1 / np.array(wanted, float), rtol=1e-5):
             return f"gives the right numbers divided by {words}: leave that out"
     if all(e.size > 1 for _, e in pairs):
-        return f"gives the right numbers times a factor, {first:.4g} in the smallest case"
+        return f"gives the right numbers times a factor, {factors[at]:.4g} in this case"
     return None

@@ -11,6 +11,7 @@ from xo_helpers.inputs import times
 # What counts as rounding: a millionth, and for large numbers four parts in ten million, as float32 loses.
 CLOSE, OF_THE_LARGEST = 1e-6, 4e-7
 HELD = {"U": "text", "S": "bytes", "c": "complex numbers", "O": "objects", "V": "records", "M": "dates"}
+VIEWS = [type(view) for view in ({}.keys(), {}.values(), {}.items())]  # which have no names of their own
 MOST = 10**6  # cells; of larger arrays only the shape is looked at
 
 
@@ -51,6 +52,10 @@ def _called(value):
     if isinstance(value, (type, bytes, str)):
         return "a class" if isinstance(value, type) else "bytes" if isinstance(value, bytes) else "text"
     name = type(value).__name__
+    if isinstance(value, (map, filter, zip, enumerate, reversed)):
+        return f"Python's {name}, not yet run"
+    if isinstance(value, (range, set, frozenset, *VIEWS)):
+        return f"Python's {name}"
     return f"{'an' if name[:1] in 'aeiouAEIO' else 'a'} {name}"
 
 
@@ -83,6 +88,11 @@ def number_of(answer):
     """A single number as a float, of whatever type it is; None for anything else, True and text among it."""
     result = plain(answer)
     return float(result.values) if result.kind == "number" and result.shape == () else None
+
+
+def numberless(result):
+    """Whether nan came, in one cell at least, or an error."""
+    return bool(result.error) or (result.values is not None and bool(np.isnan(result.values).any()))
 
 
 def close(got, expected):

@@ -23,6 +23,12 @@ NOT_THEIRS = [str(Path(__file__).parents[1]), str(Path(np.__file__).parents[1]),
 NOT_THEIRS += [path for name in ("stdlib", "purelib", "platlib") if (path := sysconfig.get_path(name))]
 
 
+def cut(text, letters=200, lines=10):
+    """The beginning of a long text, with … where there was more."""
+    kept = "\n".join(text.split("\n")[:lines])[:letters]
+    return text if kept == text else f"{kept} …"
+
+
 class AskedError(RuntimeError):
     """An answer asked for input()."""
 
@@ -55,7 +61,7 @@ class Heard(TextIOBase):
         kept = self.text.splitlines()
         more = self.more + max(0, len(kept) - LINES)
         for line in kept[:LINES]:
-            say(line if len(line) <= 200 else f"{line[:200]} …")
+            say(cut(line))
         if more:
             say(f"… and {more:,} more lines")
 
@@ -136,7 +142,7 @@ def own_line(error):
     ]
     if not frames:
         return ""
-    text = f": {frames[-1].line}" if frames[-1].line else ""
+    text = f": {cut(frames[-1].line)}" if frames[-1].line else ""
     return f"line {frames[-1].lineno} of {frames[-1].name}{text}"
 
 

@@ -67,6 +67,10 @@ TURNS = {  # in words -> what the right result became
     "went on from cell to cell with the largest so far: begin anew for each": lambda e: (
         np.maximum.accumulate(e.ravel()).reshape(e.shape) if e.ndim else None
     ),
+    "went on adding along each row: begin at 0 for each cell": _of_rows(lambda e: e.cumsum(axis=1)),
+    "went on along each row with the largest so far: begin anew for each cell": _of_rows(
+        lambda e: np.maximum.accumulate(e, axis=1)
+    ),
     "filled the rows in the columns' order": _of_rows(lambda e: e.ravel(order="F").reshape(e.shape)),
     "counted one too many": lambda e: None if e.ndim else e + 1,
     "counted one too few": lambda e: None if e.ndim else e - 1,

@@ -1,6 +1,7 @@
 """What `check` says: a verdict, and the words that all of them share."""
 
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import wraps
 
 import numpy as np
@@ -45,6 +46,17 @@ def judged(name):
         return judge
 
     return named
+
+
+def amiss(answer, names):
+    """What is wrong with the keys of a dict that is handed in, or "" if there are these and no others."""
+    unknown = [key for key in answer if key not in names]
+    missing = [name for name in names if name not in answer]
+    if not unknown:
+        return f"{missing[0]} is missing" if missing else ""
+    known, key = {name.lower(): name for name in names}, repr(unknown[0])[:40]
+    near = get_close_matches(key.strip("'").lower(), [name.lower() for name in missing], n=1)
+    return f"there is no {key}" + (f": did you mean {known[near[0]]!r}" if near else "")
 
 
 def no(text, slip=None):
