@@ -49,13 +49,14 @@ def at_its_old_place(scores):
     return result
 
 
-def pooling_to_the_edge(scores, size, stride, count):
+def pooling_to_the_edge(scores, size, stride, count, *nothing):
     """max_pool as a learner writes it who reckons how many windows there are."""
     rows, columns = (count(length, size, stride) for length in scores.shape)
     result = np.zeros((rows, columns))
     for row, column in np.ndindex(rows, columns):
         top, left = row * stride, column * stride
-        result[row, column] = scores[top : top + size, left : left + size].max()
+        window = scores[top : top + size, left : left + size]
+        result[row, column] = window.max() if window.size or not nothing else nothing[0]
     return result
 
 
@@ -164,6 +165,7 @@ WRONG = {
         (lambda s, k, t: pooling(s, k, t)[: (len(s) - k) // t + 1], "over the edge below"),
         (lambda s, k, t: pooling(s, k, t)[:, : (len(s[0]) - k) // t + 1], "over the edge at the right"),
         (lambda s, k, t: pooling(s, min(k, 4), t), None),
+        (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda *_: len(pooling(s, k, t)), 0), "some without a window"),
         (lambda s, k, t: pooling(SOMETHING, 2, 2), "gives the same"),
     ],
     "relu": [

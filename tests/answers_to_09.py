@@ -75,13 +75,14 @@ def filled_like(array, values):
     return result
 
 
-def routing(gradient, x, cells, part=1.0, at=2):
+def routing(gradient, x, cells, part=1.0, at=2, add=0):
     """max_pool_backward as a learner writes it: `cells` of a window get `part` of its gradient."""
     result = np.zeros(x.shape)
     for row, column in np.ndindex(gradient.shape):
         window = x[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
         for cell in cells(window):
-            result[at * row + cell // 2, at * column + cell % 2] = gradient[row, column] * part
+            place = at * row + cell // 2, at * column + cell % 2
+            result[place] = add * result[place] + gradient[row, column] * part
     return result
 
 
@@ -187,6 +188,8 @@ WRONG = {
         (lambda g, x: filled_like(np.zeros_like(g, shape=np.subtract(x.shape, g.shape) + 1), adding_patches(g, x)), None),
         (lambda g, x: adding_patches(g, x)[:3, :3], None),
         (lambda g, x: adding_patches(g, x, min(g.shape), min(g.shape)), "a square of places"),
+        (lambda g, x: adding_patches(g, x, columns=min(g.shape)), "no more columns than"),
+        (lambda g, x: adding_patches(np.pad(g[: min(g.shape), : min(g.shape)].T, [(0, n - min(g.shape)) for n in g.shape]), x), "round, where it fits"),
         (lambda g, x: adding_patches(g, np.vstack([x, x]))[: len(x) - len(g) + 1], "stopped"),
     ],
     "max_pool_backward": [
@@ -203,7 +206,9 @@ WRONG = {
         (lambda g, x: routing(g, x, lambda w: np.flatnonzero(w.ravel() == w.max()), 0.5), None),
         (lambda g, x: filled_like(x, routing(g, x, lambda w: [w.argmax()])), "as np.zeros_like does"),
         (lambda g, x: routing(g, x, lambda w: [w.argmax()], at=0), "where the window begins"),
-        (lambda g, x: routing(g, x, lambda w: [w.argmax()], at=1), "double row and column"),
+        (lambda g, x: routing(g, x, lambda w: [w.argmax()], at=1), "double row and column: it"),
+        (lambda g, x: routing(g, x, lambda w: [w.argmax()], at=0, add=1), "where the window begins, and added"),
+        (lambda g, x: routing(g, x, lambda w: [w.argmax()], at=1, add=1), "double row and column, and added"),
         (lambda g, x: routing(g * 0 + 1, x, lambda w: np.flatnonzero(w.ravel() == w.max())) * x, "handed the values on"),
         (lambda g, x: routing(g * np.eye(*g.shape), x, lambda w: [w.argmax()]), None),
         (lambda g, x: routing(g * (np.arange(len(g)) == 0)[:, None], x, lambda w: [w.argmax()]), "first row of windows"),

@@ -42,10 +42,13 @@ def only(pooled, rows, columns):
     return result
 
 
-def windows(scores, size, stride, rows, columns):
-    """The largest of windows that begin at 0, stride …, as many as are asked for; each must hold a cell."""
+def windows(scores, size, stride, rows, columns, nothing=None):
+    """The largest of windows that begin at 0, stride …, as many as are asked for; each must hold a cell, or
+    `nothing` stands for one that holds none.
+    """
     at = [(stride * row, stride * column) for row in range(rows) for column in range(columns)]
-    largest = [scores[row : row + size, column : column + size].max() for row, column in at]
+    cells = [scores[row : row + size, column : column + size] for row, column in at]
+    largest = [nothing if nothing is not None and not cell.size else cell.max() for cell in cells]
     return np.array(largest).reshape(rows, columns)
 
 
@@ -138,6 +141,9 @@ SLIPS = {
     ),
     "made as many columns as rows: the map need not be square": lambda s, k, t: windows(
         s, k, t, *[len(max_pool(s, k, t))] * 2
+    ),
+    "made as many columns as rows, some without a window: the map need not be square": lambda s, k, t: (
+        windows(s, k, t, *[len(max_pool(s, k, t))] * 2, nothing=0)
     ),
     "made as many rows as columns: the map need not be square": lambda s, k, t: windows(
         s, k, t, *[len(max_pool(s, k, t)[0])] * 2

@@ -92,6 +92,13 @@ def _at_places(which, gathered=True):  # a way that sees some of the places, or 
     return back
 
 
+def _turned_where_it_fits(gradient, image):
+    least = min(gradient.shape)
+    seen = np.zeros(gradient.shape)
+    seen[:least, :least] = gradient[:least, :least].T
+    return _kernel_gradient(seen, image)
+
+
 KERNEL_SLIPS = {
     "changed the sign": lambda g, x: -_kernel_gradient(g, x),
     "took the mean over the places: they add up": lambda g, x: _kernel_gradient(g, x) / g.size,
@@ -106,6 +113,11 @@ KERNEL_SLIPS = {
     ),
     "made whole numbers of a whole image, as np.zeros_like does: use np.zeros((k, k))": lambda g, x: (
         _kernel_gradient(g, x).astype(x.dtype)
+    ),
+    "went over no more columns than there are rows": _at_places(lambda h, w: [*np.ndindex(h, min(h, w))]),
+    "went over no more rows than there are columns": _at_places(lambda h, w: [*np.ndindex(min(h, w), w)]),
+    "turned the patch's place round, where it fits: it is image[row:row+k, column:column+k]": (
+        _turned_where_it_fits
     ),
     "went over as many rows as there are columns": _at_places(lambda h, w: [*np.ndindex(w, w)]),
     "cut image[row:row+k, row:row+k]: the second range is the column's": lambda g, x: _kernel_gradient(

@@ -59,13 +59,14 @@ _FIRST = _nth(lambda windows: windows.argmax(axis=2))
 _BY_COLUMN = _nth(lambda windows: np.array([0, 2, 1, 3])[windows[:, :, [0, 2, 1, 3]].argmax(axis=2)])
 
 
-def _put(place):
-    """Each window's gradient at another place than that of its largest cell in the map."""
+def _put(place, added=False):
+    """Each window's gradient at another place than that of its largest cell in the map, with = or +=."""
 
     def back(gradient, x):
         result, which = np.zeros(x.shape), _windows(x).argmax(axis=2)
         for row, column in np.ndindex(gradient.shape):
-            result[place(row, column, *divmod(which[row, column], 2))] = gradient[row, column]
+            at = place(row, column, *divmod(which[row, column], 2))
+            result[at] = added * result[at] + gradient[row, column]
         return result
 
     return back
@@ -117,12 +118,6 @@ SLIPS = {
     "handed the values on, of all that are largest: hand the gradient through": lambda g, x: (
         _routed(_largest)(np.ones_like(g), x) * x
     ),
-    "forgot where the window begins: it is result[2 * row + i, 2 * column + j]": _put(
-        lambda r, c, i, j: (i, j)
-    ),
-    "forgot to double row and column: a window begins at 2 * row, 2 * column": _put(
-        lambda r, c, i, j: (r + i, c + j)
-    ),
     "made whole numbers of a whole map, as np.zeros_like does: use np.zeros(x.shape)": lambda g, x: (
         max_pool_backward(g, x).astype(x.dtype)
     ),
@@ -136,5 +131,13 @@ SLIPS = {
         _FIRST, lambda h, w: [*np.ndindex(w, w)]
     ),
 }
+
+for _added, _how in enumerate(("", ", and added there")):
+    SLIPS[f"forgot where the window begins{_how}: it is result[2 * row + i, 2 * column + j]"] = _put(
+        lambda row, column, i, j: (i, j), _added
+    )
+    SLIPS[f"forgot to double row and column{_how}: it is result[2 * row + i, 2 * column + j]"] = _put(
+        lambda row, column, i, j: (row + i, column + j), _added
+    )
 
 MAX_POOL_BACKWARD = FunctionExercise("max_pool_backward", max_pool_backward, CASES, SLIPS, rounded_cell)
