@@ -43,7 +43,7 @@ def test_cells_too_are_shown_until_they_differ():
         (
             "chain",
             {"out": -6, "second": -15, "relu": -4.8, "weight": 9.6},
-            "there is no 'relu': did you mean 'ReLU'. H",
+            "there is no 'relu': did you mean 'ReLU'? H",
         ),
         (
             "chain",
@@ -61,7 +61,7 @@ def test_cells_too_are_shown_until_they_differ():
             "out is nan, which is no number",
         ),
         ("chain", [-6, -15, -4.8, 9.6], "this is no dict. Hand in"),
-        ("commutes", {"avg": False, "minimum": True}, "there is no 'avg': did you mean 'average'. Hand in"),
+        ("commutes", {"avg": False, "minimum": True}, "there is no 'avg': did you mean 'average'? Hand in"),
         (
             "commutes",
             {"average": False, "minimum": True, 3: True},

@@ -99,8 +99,8 @@ TRUTHS = {"average": False, "minimum": True}
 @judged("commutes")
 def check_commutes(answer):
     """Judge which poolings give the same before a ReLU as after it."""
-    if wrong := amiss(answer, TRUTHS) if isinstance(answer, dict) else "this is no dict":
-        return no(f"; {wrong}. Hand in a dict like {{'average': True, 'minimum': False}}.", "type")
+    if wrong := amiss(answer, TRUTHS) if isinstance(answer, dict) else "this is no dict.":
+        return no(f"; {wrong} Hand in a dict like {{'average': True, 'minimum': False}}.", "type")
     if all(answer[name] is None for name in TRUTHS):
         return NOT_WRITTEN
     for name, truth in TRUTHS.items():

@@ -44,8 +44,8 @@ CHAIN_SLIPS = {  # node -> {what came: what went wrong}
 @judged("chain")
 def check_chain(answer):
     """Judge four slopes, from the loss back."""
-    if wrong := amiss(answer, CHAIN) if isinstance(answer, dict) else "this is no dict":
-        return no(f"; {wrong}. Hand in a dict with {', '.join(CHAIN)}.", "type")
+    if wrong := amiss(answer, CHAIN) if isinstance(answer, dict) else "this is no dict.":
+        return no(f"; {wrong} Hand in a dict with {', '.join(CHAIN)}.", "type")
     if all(slope is None for slope in answer.values()):
         return NOT_WRITTEN
     for name, right in CHAIN.items():

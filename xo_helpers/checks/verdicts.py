@@ -53,10 +53,10 @@ def amiss(answer, names):
     unknown = [key for key in answer if key not in names]
     missing = [name for name in names if name not in answer]
     if not unknown:
-        return f"{missing[0]} is missing" if missing else ""
+        return f"{missing[0]} is missing." if missing else ""
     known, key = {name.lower(): name for name in names}, repr(unknown[0])[:40]
     near = get_close_matches(key.strip("'").lower(), [name.lower() for name in missing], n=1)
-    return f"there is no {key}" + (f": did you mean {known[near[0]]!r}" if near else "")
+    return f"there is no {key}" + (f": did you mean {known[near[0]]!r}?" if near else ".")
 
 
 def no(text, slip=None):
