@@ -37,6 +37,7 @@ def test_another_image_is_counted_again():
         (lambda c: setattr(c, "column", -1), "column is -1; the grids have columns 0 to 8"),
         (lambda c: setattr(c, "a", X[:5]), "a is 5×9 and b is 9×9; compare two images of the same size"),
         (lambda c: setattr(c, "b", "O"), "b holds text"),
+        (lambda c: setattr(c, "titles", "x" * 10**5), r"titles are \['x', .{,55}\.\.\.; there are two grids"),
         (
             lambda c: setattr(c, "a", np.ones((8, 40))),
             "a is 8×40; the widget shows 32×32 at most: .* every 2th cell",

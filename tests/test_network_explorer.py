@@ -7,10 +7,10 @@ from drivers.network_explorer import ALL, FINE, LABELS, NETWORK, backwards
 from sample_networks import IMAGES, small
 
 from xo_helpers.data import load_image
-from xo_helpers.layers import Conv2D, Flatten, MaxPool2D
+from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D
 from xo_helpers.network import Network
 from xo_helpers.texts import rounded
-from xo_helpers.widgets import NetworkExplorer
+from xo_helpers.widgets import DrawPad, NetworkExplorer
 from xo_helpers.widgets.network_explorer.gradients import fine, scale_of, written_back
 
 
@@ -240,3 +240,25 @@ def test_swapped_colours_and_numbers_of_few_bits_are_shown_in_full(kind):
 def test_maps_of_another_network_may_hold_any_numbers():
     explorer = NetworkExplorer(Network([MaxPool2D(2, 2)], (2, 4, 4)), {"maps": np.full((2, 4, 4), 3.5)})
     assert explorer.value == 3.5
+
+
+def test_a_layer_of_ones_own_is_told_of_by_the_explorer_and_shown_by_the_pad():
+    class Tanh:
+        kind = "tanh"
+
+        def __init__(self):
+            self.parameters, self.gradients = {}, {}
+
+        def output_shape(self, shape):
+            return tuple(shape)
+
+        def forward(self, x):
+            return np.tanh(x)
+
+        def backward(self, gradient):
+            return gradient
+
+    network = Network([Tanh(), Flatten(), Dense(np.ones((81, 2)), np.array([1, 0]))])
+    with pytest.raises(ValueError, match="the explorer cannot take layers of kind tanh apart"):
+        NetworkExplorer(network, {"X": IMAGES["X"]})
+    assert repr(DrawPad(network)).endswith("X wins by 1.00; 0 of 81 cells drawn")

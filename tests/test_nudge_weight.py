@@ -170,7 +170,7 @@ def test_the_picture_shows_the_weights_and_the_curve():
         ("learning_rate", np.nan, "learning_rate holds nan"),
         ("trail", [1, 2], "trail has shape \\(2,\\); it must be pairs of a weight and its loss"),
         ("trail", [[1, np.nan]], "trail holds nan"),
-        ("axes", {"left": 0}, "axes have left; they need row, column, left, right, top"),
+        ("axes", {"left": 0}, "axes have \\['left'\\]; they need row, column, left, right, top"),
         ("axes", axes_of(WEIGHTS).expected | {"left": 9}, "left must be less than right"),
         ("axes", axes_of(WEIGHTS).expected | {"top": "high"}, "axes\\['top'\\] holds text"),
         ("names", ["a"], "3 values an image and 1 names; give each value a name"),

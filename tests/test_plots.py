@@ -1,5 +1,7 @@
 """What the figures show: the artists' data and texts, not image hashes."""
 
+from collections import OrderedDict
+
 import numpy as np
 import pytest
 from figures import drawn
@@ -56,6 +58,26 @@ def test_a_match_shows_products_and_sum():
         " 1 −1  1     −1 −1  1     −1  1  1",
         "sum 5,  5 ÷ 9 = 0.55",
     ]
+
+
+@pytest.mark.parametrize(
+    ("patch", "kernel", "line"),
+    [
+        (np.full((64, 64), 2**26), 2**26 - 1, f"sum {4096 * 2**26 * (2**26 - 1)},  "),
+        (np.array([[2**53 + 1]]), 1, f"sum {2**53 + 1},  {2**53 + 1} ÷ 1 = "),
+        (np.array([[2**64 - 1, 1]], np.uint64), 0, "sum 0,  0 ÷ 2 = 0.00"),
+        (np.full((2, 2), 3037000500), 3037000500, "sum 3.69e19,  3.69e19 ÷ 4 = 9.22e18"),
+    ],
+)  # fmt: skip
+def test_a_match_of_large_whole_numbers_is_summed_to_the_last_digit(patch, kernel, line):
+    assert plots.plot_match(patch, np.full_like(patch, kernel)).text.splitlines()[-1].startswith(line)
+
+
+def test_long_numbers_are_written_short_and_whole_ones_to_the_last_digit():
+    picture, figure = drawn(plots.plot_image, np.array([[1e308, -1.7e308]]), numbers=True)
+    assert texts(figure.axes[0])[:2] == picture.text.split() == ["1.00e308", "−1.70e308"]
+    picture, figure = drawn(plots.plot_image, np.array([[2**53 + 1]]), numbers=True)
+    assert texts(figure.axes[0])[:1] == picture.text.split() == [str(2**53 + 1)]
 
 
 def test_a_stack_shows_each_grid_under_its_name():
@@ -175,6 +197,9 @@ def test_panels_have_one_height_and_tell_each_line():
         (plots.plot_image, ["X"], "image holds text; .*data.parse"),
         (plots.plot_stack, [[X]], "plot_stack takes a dict"),
         (plots.plot_match, [X, DIAGONAL], "patch is 9×9 and the kernel 3×3"),
+        (plots.plot_match, [[[1e200]], [[-1e200]]], "products of patch and kernel add up to more than 1.8e308"),
+        (plots.plot_match, [[[1e308] * 2], [[1, 1]]], "add up to more than 1.8e308; take smaller numbers"),
+        (plots.plot_lines, [{"a": ([1, 2], [[1], [2, 3]])}, "x", "y"], "the rows of a differ in length"),
         (plots.plot_lines, [[1, 2], "x", "y"], "takes a dict"),
         (plots.plot_lines, [{}, "x", "y"], "takes a dict"),
         (plots.plot_lines, [{"a": []}, "x", "y"], "a is empty"),
@@ -193,3 +218,28 @@ def test_figures_that_moved_are_found_where_older_lessons_ask_for_them():
     assert curves.plot_spread is plots.plot_spread
     for name in ("load_photograph", "plot_maps", "plot_photograph"):
         assert getattr(photos, name) is getattr(plots, name)
+
+
+class Nameless:
+    def __str__(self):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("plot", "given"),
+    [
+        (plots.plot_lines, [{Nameless(): [1]}, "x", "y"]), (plots.plot_lines, [{"a": [1]}, "x", Nameless()]),
+        (plots.plot_panels, [{Nameless(): {"a": [1]}}, "y"]), (plots.plot_stack, [{Nameless(): X}]),
+        (plots.plot_maps, [{Nameless(): X}]), (plots.plot_spread, [{Nameless(): [1]}]),
+        (plots.plot_graph, [one := {Nameless(): 1}, {next(iter(one)): []}]),
+    ],
+)  # fmt: skip
+def test_a_name_that_cannot_be_written_is_refused(plot, given):
+    with pytest.raises(ValueError, match="a name is a Nameless, and cannot be written; take a text"):
+        plot(*given)
+
+
+def test_other_dicts_and_collections_are_taken():
+    assert plots.plot_panels({"n": OrderedDict(a=[1])}, "y").text == "a (n: y)\n0: 1.00"
+    for inputs in (frozenset("a"), {"a": 5}.keys(), np.array(["a"])):
+        assert plots.plot_graph({"a": 1, "b": 2}, {"b": inputs}).text == "a: value 1; goes to b\nb: value 2"

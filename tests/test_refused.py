@@ -267,3 +267,61 @@ def test_one_that_was_given_another_size_goes_back_to_its_own():
             2,
             2,
         )
+
+
+def stepped(nudge, row):
+    with nudge.hold_trait_notifications():
+        nudge.row = row
+        nudge.step()
+
+
+def test_methods_go_on_from_what_was_asked_for_in_the_same_hold():
+    few = {"values": [[1, 2]], "weights": [[0, 0]] * 2, "names": ["a", "b"]}
+    nudge, slide = NudgeWeight([[0.5, 0.2, 0.1]], [0], np.zeros((3, 2))), SlideWindow(X, np.eye(3))
+    slow = NudgeWeight(few["values"], [0], few["weights"], names=few["names"])
+    slow.row, nudge.row = 1, 2
+    with nudge.hold_trait_notifications():
+        for name, value in few.items():
+            setattr(nudge, name, value)
+        nudge.step()
+        nudge.step_all()
+    slow.step()
+    slow.step_all()
+    assert (nudge.row, nudge.weights, nudge.trail, nudge.axes) == (1, slow.weights, slow.trail, slow.axes)
+    with nudge.hold_trait_notifications():
+        nudge.row = 0
+        nudge.reset()
+    assert (np.shape(nudge.values), nudge.trail) == ((1, 3), [])
+    with slide.hold_trait_notifications():
+        slide.image = np.ones((5, 5))
+        slide.fill()
+    assert slide.visited == list(range(9))
+    with pytest.raises(ValueError, match="row is 9; here are rows 0 to 2"):
+        stepped(nudge, 9)
+    assert nudge.row == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("CompareGrids", "titles"), ("NudgeWeight", "axes"), ("NudgeWeight", "learning_rate"),
+     ("NetworkExplorer", "image"), ("NetworkExplorer", "layer"), ("DrawPad", "drawn"), ("Votes", "classes")],
+)  # fmt: skip
+def test_no_refusal_is_longer_than_a_few_lines(kind, name):
+    for value in ("x" * 10**5, [0] * 10**5, {"a" * 10**5: 1}, np.zeros((2, 2))):
+        with pytest.raises(ValueError, match=r"\w \w") as refused:
+            setattr(made(kind), name, value)
+        assert len(str(refused.value)) < 300
+
+
+def test_half_a_sign_is_replaced_since_it_cannot_be_sent():
+    compare = widgets.CompareGrids(X, X, titles=("\ud800", "b"))
+    assert compare.titles == ["?", "b"]
+
+
+def test_a_reader_who_wants_every_rounding_told_sees_widgets_all_the_same():
+    with np.errstate(all="raise"):
+        for widget in (
+            Votes([1.0, 1e-200], [[1, -1], [1e-200, -1]], [1000, -1000]),
+            NudgeWeight([[1.0, 1e-200]], [0], [[1, -1], [1e-200, -1]], [1000, -1000]),
+        ):
+            assert "text/plain" in widget._repr_mimebundle_()[0]

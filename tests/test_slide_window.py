@@ -96,6 +96,10 @@ def test_two_can_be_linked():
         (lambda s: setattr(s, "image", "X"), "image holds text; .*data.parse"),
         (lambda s: setattr(s, "image", X[None]), "image has shape \\(1, 9, 9\\); the widget takes one image"),
         (lambda s: setattr(s, "image", X[:2]), "kernel is 3×3 and the image only 2×9"),
+        (
+            lambda s: SlideWindow(np.full((6, 6), 10**9), np.full((4, 4), -(10**9))),
+            "image holds numbers up to 1e\\+09 and kernel up to 1e\\+09: their products add up to 1.6e\\+19, and",
+        ),
         (lambda s: SlideWindow(X, DIAGONAL, row=9), "row is 9"),
         (lambda s: SlideWindow(X[0], DIAGONAL), "image has shape \\(9,\\)"),
     ],

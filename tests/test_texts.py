@@ -29,7 +29,7 @@ def test_a_number_of_few_bits_reads_as_it_was_written(kind):
     ("number", "text"),
     [
         (np.int8(-128), "−128"), (np.uint8(255), "255"), (10**17 + 1, "100000000000000001"), (np.uint64(2**64 - 1), str(2**64 - 1)),
-        (1e300, str(int(1e300))), (True, "1"), (np.float32(3), "3"), (-0.0, "0"), (np.array([7]), "7"),
+        (1e300, "1.00e300"), (2**70, str(2**70)), (np.array([2**53 + 1]), str(2**53 + 1)), (True, "1"), (np.float32(3), "3"), (-0.0, "0"), (np.array([7]), "7"),
         (np.nan, "nan"), (-np.inf, "−inf"),
     ],
 )  # fmt: skip
@@ -39,7 +39,9 @@ def test_whole_numbers_stand_with_all_their_digits(number, text):
 
 def test_large_numbers_keep_their_size():
     assert in_cell(1e15) == "1000000000000000.00"
-    assert (in_cell(1e307)[:4], len(in_cell(1e307))) == (str(int(1e307))[:4], 310)
+    assert [in_cell(1e16), rounded(-1.7e308), in_cell(1.79e308, True)] == ["1.00e16", "−1.70e308", "1.79e308"]
+    assert as_text(np.array([[2**53 + 1, -(2**63)]])) == "    9007199254740993 −9223372036854775808"
+    assert as_text(np.array([[2**64 - 1]], np.uint64)).strip() == in_cell(2**64 - 1)[:-3] == str(2**64 - 1)
 
 
 def test_the_verdict_on_small_types():
@@ -57,7 +59,13 @@ def test_the_verdict_on_small_types():
         (lambda: in_cell("0.5"), "a number holds text; it must hold plain numbers"),
         (lambda: in_cell(None), "a number is None"),
         (lambda: in_cell([1, 2]), r"a number has shape \(2,\); it must be a single one"),
-        (lambda: in_cell(10**400), "a number is a int"),
+        (lambda: in_cell(10**400), r"a number is 10000.*\.\.\.; numbers go up to 1.8e308"),
+        (lambda: as_text([[1]], write=None), "write is None; it must be a function, like in_cell"),
+        (
+            lambda: verdict([1, 2], {"a": 1, "b": 2}),
+            "classes are {'a': 1, 'b': 2}; each needs a name, in a list",
+        ),
+        (lambda: verdict([1, 2], {"a", "b"}), "each needs a name, in a list"),
         (lambda: in_cell(Fraction(1, 2)), "a number is a Fraction"),
         (lambda: rounded(0.5, 16), "digits is 16; it must be a whole number, from 0 to 15"),
         (lambda: rounded(0.5, "2"), "digits is '2'"),
@@ -85,3 +93,10 @@ def test_a_grid_of_lists_and_no_blocks():
     assert as_text([[1, -1], [-1, 1]], numbers=False) == "#.\n.#"
     assert as_text(np.array([[True, False]])) == " 1  0"
     assert (beside(), beside("a\nb", "c", gap="|")) == ("", "a|c\nb|")
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).max == np.finfo(float).max, reason="here it is no longer")
+def test_a_number_that_only_a_longer_type_can_hold_is_none_of_ours():
+    with pytest.raises(ValueError, match=r"numbers go up to 1.8e\+?308"):
+        in_cell(np.longdouble("1e4000"))
+    assert in_cell(np.longdouble("inf")) == "inf"

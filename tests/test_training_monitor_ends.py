@@ -146,6 +146,11 @@ NONE = (None, None, None)
         (Epoch(3, 0.5, None, *NONE), r"an epoch's accuracy is None; it must be a number"),
         (Epoch(3, np.ones(2), 0.5, *NONE), r"an epoch's loss is array\(\[1., 1.\]\)"),
         (Epoch(3, 10**400, 0.5, *NONE), r"an epoch's loss is .*; it must be a number"),
+        (Epoch(3, 0.5, 0.5, 0.4, None, None), "validation_loss and validation_accuracy go together"),
+        (
+            Epoch(3, 0.5, 0.5, None, None, [[[[1, 2], [3]]]]),
+            r"kernels are .*; they must be an array \[m, c, k, k\]",
+        ),
         (Epoch(3, 0.5, 0.5, 0.5, "?", None), r"an epoch's validation_accuracy is '\?'"),
         (Epoch(3, 0.5, 0.5, None, None, np.ones((3, 3))), r"they must be an array \[m, c, k, k\]"),
         (Epoch(3, 0.5, 0.5, None, None, "kernels"), r"an epoch's kernels are 'kernels'"),

@@ -1,5 +1,6 @@
 """Numbers and grids as text: what stands in a cell, what a terminal shows, what a screen reader finds."""
 
+import sys
 from itertools import zip_longest
 
 import numpy as np
@@ -8,6 +9,8 @@ from xo_helpers.data import picture
 from xo_helpers.inputs import kind, real, said
 from xo_helpers.inputs import numbers as finite
 from xo_helpers.inputs import whole as whole_number
+
+_LONG = 1e16  # what is not below has more digits than a float, or a cell
 
 
 def exact(array):
@@ -22,31 +25,40 @@ def exact(array):
     return (array.astype(str) if few else array).astype(float)
 
 
-def _single(value):  # number -> float
-    value = exact(value)
-    if value.size != 1:
-        raise ValueError(f"a number has shape {value.shape}; it must be a single one")
-    return value.item()
+def _single(value):  # number -> int or float
+    if isinstance(value, int):  # of any size: an array has no place for a long one
+        if abs(value) > sys.float_info.max:
+            raise ValueError(f"a number is {said(value)}; numbers go up to 1.8e308")
+        return int(value)
+    array = real("a number", value)
+    if array.size != 1:
+        raise ValueError(f"a number has shape {array.shape}; it must be a single one")
+    return exact(array).item() if array.dtype.kind == "f" else int(array.item())
 
 
 def in_cell(value, whole=False):  # number -> text
     """A number as the cells print it: cut after two decimals, with a true minus sign.
 
     Cut and not rounded, as in Rohrer's figures: so 1.00 is only ever a perfect fit.
-    With `whole`, whole numbers stand without decimals.
+    With `whole`, whole numbers stand without decimals. From 1e16 on those with a point are written short.
 
     >>> in_cell(5 / 9), in_cell(-1 / 9), in_cell(1), in_cell(-1, whole=True)
     ('0.55', '−0.11', '1.00', '−1')
     """
-    given, value = value, _single(value)
-    if not whole or value != np.floor(value):
-        text = _down(value, 2, 0)
-    else:  # of a large whole number a float would not have the last digits
-        text = str(abs(int(given))) if isinstance(given, int | np.integer) else f"{abs(value):.0f}"
+    value = _single(value)
+    text = _down(value, 0 if whole and _is_whole(value) else 2, 0)
     return f"−{text}" if value < 0 and float(text) else text
 
 
+def _is_whole(value):
+    return isinstance(value, int) or value == np.floor(value)
+
+
 def _down(value, digits, more):  # -> a number's size, and so much of its last digit more, cut
+    if isinstance(value, int):  # a float would not have the last digits of a large one
+        return f"{abs(value)}{'.' * bool(digits)}{'0' * digits}"
+    if abs(value) >= _LONG:
+        return f"{abs(value):.2e}".replace("e+", "e")
     scaled = abs(value) * 10**digits
     # The nudge keeps 0.29, which is stored as 0.28999…, from losing its last digit.
     size = np.floor(scaled + more + 1e-9) / 10**digits if scaled < 1e15 else abs(value)
@@ -68,9 +80,9 @@ def rounded(value, digits=4, whole=False):  # number -> text
     >>> rounded(5 / 9, 2), rounded(-1, 2, whole=True)
     ('0.56', '−1')
     """
-    given, value, digits = value, _single(value), _digits(digits)
-    if whole and value == np.floor(value):
-        return in_cell(given, whole=True)
+    value, digits = _single(value), _digits(digits)
+    if (whole and _is_whole(value)) or abs(value) >= _LONG:
+        return in_cell(value, whole)
     before, point, decimals = _down(value, digits, 0.5).partition(".")
     text = f"{before}{point}{decimals[:2]}{decimals[2:].rstrip('0')}"
     return f"−{text}" if value < 0 and float(text) else text
@@ -88,8 +100,9 @@ def in_full(numbers, digits=4):
     >>> in_full([0.5, -0.25], 2), in_full([0.5, 1 / 3], 2)
     (True, False)
     """
-    shown = exact(numbers) * 10 ** _digits(digits)
-    return bool((np.abs(shown - np.round(shown)) < 1e-6).all())
+    with np.errstate(all="ignore"):
+        shown = exact(numbers) * 10 ** _digits(digits)
+        return bool((np.abs(shown - np.round(shown)) < 1e-6).all())
 
 
 def as_text(grid, numbers=True, write=in_cell):
@@ -106,7 +119,12 @@ def as_text(grid, numbers=True, write=in_cell):
         raise ValueError(f"grid has shape {grid.shape}; it needs rows and columns, like 9×9")
     if not numbers and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
         return picture(grid)
-    cells = [[write(value, whole=grid.dtype.kind != "f") for value in row] for row in exact(grid)]
+    if not callable(write):
+        raise ValueError(f"write is {said(write)}; it must be a function, like in_cell")
+    whole = grid.dtype.kind != "f"
+    cells = [
+        [write(value, whole=whole) for value in row] for row in (grid if whole else exact(grid)).tolist()
+    ]
     width = max(len(cell) for row in cells for cell in row)
     width += all(not cell.startswith("−") or len(cell) < width for row in cells for cell in row)
     return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in cells)
@@ -149,8 +167,9 @@ def verdict(votes, classes, digits=2):
     'X wins by 0.3945'
     """
     votes, digits = exact(finite("votes", votes)), _digits(digits)
-    if not hasattr(classes, "__len__") or votes.shape != (len(classes),):
-        raise ValueError(f"votes have shape {votes.shape} and classes are {said(classes)}; each needs a name")
+    if not isinstance(classes, list | tuple | str | np.ndarray) or votes.shape != (len(classes),):
+        needs = "each needs a name, in a list"
+        raise ValueError(f"votes have shape {votes.shape} and classes are {said(classes)}; {needs}")
     if len(votes) < 2:
         raise ValueError(f"there is {len(votes)} vote; the verdict is between 2 or more")
     first, second = np.argsort(-votes, kind="stable")[:2]

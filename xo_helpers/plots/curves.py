@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import STOPS, Picture, named
+from xo_helpers.plots.style import STOPS, Picture, named, writable
 from xo_helpers.texts import exact, rounded
 
 _STYLES = ("-", "--", ":", "-.")  # lines differ in more than their colour
@@ -24,6 +24,7 @@ def plot_lines(lines, across, up, level=None):
     """
     if not isinstance(lines, dict) or not lines:
         raise ValueError('plot_lines takes a dict of names and values, like {"loss": [0.5, 0.4]}')
+    writable(across, up)
     lines = _lines(lines)
     level = None if level is None else _height(level)
 
@@ -42,8 +43,13 @@ def plot_panels(panels, up):
     Raises ValueError for anything but a dict of names and dicts of lines, as `plot_lines` takes them, and for
     more than 12 panels.
     """
-    if not isinstance(panels, dict) or not panels or {type(lines) for lines in panels.values()} != {dict}:
+    if (
+        not isinstance(panels, dict)
+        or not panels
+        or not all(isinstance(one, dict) for one in panels.values())
+    ):
         raise ValueError('plot_panels takes a dict of dicts of lines, like {"noise": {"network": [1, 0.9]}}')
+    writable(up, *panels)
     _few("panels", len(panels), _MOST_PANELS)
     panels = {across: _lines(lines, len(panels)) for across, lines in panels.items()}
 
@@ -64,6 +70,7 @@ def _few(what, count, most):
 
 
 def _lines(lines, panels=1):  # -> {name: (places, values)}
+    writable(*lines)
     _few("lines", len(lines), _MOST_LINES // min(panels, 2))
     lines = {name: _line(name, line) for name, line in lines.items()}
     count = sum(len(values) for _, values in lines.values()) * panels
@@ -72,7 +79,7 @@ def _lines(lines, panels=1):  # -> {name: (places, values)}
 
 
 def _line(name, line):  # values, or (places, values) -> places, values
-    pair = isinstance(line, tuple) and len(line) == 2 and all(np.ndim(part) for part in line)
+    pair = isinstance(line, tuple) and len(line) == 2 and all(map(_several, line))
     values = numbers(name, line[1] if pair else line)
     places = numbers(f"the places of {name}", line[0] if pair else np.arange(len(np.atleast_1d(values))))
     if values.ndim != 1 or places.shape != values.shape:
@@ -84,6 +91,10 @@ def _line(name, line):  # values, or (places, values) -> places, values
         if np.abs(exact(given)).max() > _HIGHEST:
             raise ValueError(f"{what} holds {given[np.abs(given).argmax()]}; axes go up to {_HIGHEST:g}")
     return exact(places), exact(values)
+
+
+def _several(part):
+    return hasattr(part, "__len__") and getattr(part, "ndim", 1) > 0
 
 
 def _height(level):

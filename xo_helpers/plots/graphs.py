@@ -1,10 +1,12 @@
 """A small graph, drawn and told: boxes in a row, each with its value above it and its slope below it."""
 
+from collections.abc import Collection
+
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import Picture, among, named
+from xo_helpers.plots.style import Picture, among, named, writable
 from xo_helpers.texts import exact
 
 _COLUMN, _ROW = 1.4, 1.2  # inches from box to box
@@ -35,13 +37,14 @@ def _fit(values, arrows, slopes):  # or a ValueError
     for name, what in given.items():
         if not isinstance(what, dict) or not what:
             raise ValueError(f"{name} is {said(what)}; it needs a dict by the names of nodes")
+    writable(*values)
     if len(values) > _MOST:
         raise ValueError(f"there are {len(values)} nodes; a graph has up to {_MOST}: show a part of it")
     for name, inputs in arrows.items():
-        if not isinstance(inputs, list | tuple | set | dict):
-            raise ValueError(f"arrows has {said(inputs)} for {name!r}; it needs a list of names")
+        if not isinstance(inputs, Collection) or isinstance(inputs, str | bytes):
+            raise ValueError(f"arrows has {said(inputs)} for {said(name)}; it needs a list of names")
         for missing in [one for one in (name, *inputs) if not among(one, values)]:
-            raise ValueError(f"arrows names {missing!r}; values has {', '.join(map(str, values))}")
+            raise ValueError(f"arrows names {said(missing)}; values has {', '.join(map(str, values))}")
     if slopes is not None and (missing := [name for name in values if name not in slopes]):
         raise ValueError(f"slopes has none for {missing[0]!r}")
     if slopes is not None and not all(isinstance(inputs, dict) for inputs in arrows.values()):

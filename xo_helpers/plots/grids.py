@@ -19,7 +19,8 @@ def draw_grid(ax, array, numbers=False, places=False, lines=True):
     With `places` the rows are numbered at the left and the columns at the top, from 0; a single one is not.
     Lines between the cells take most of the time.
     """
-    array, whole = exact(array), np.asarray(array).dtype.kind != "f"
+    given, array = np.asarray(array), exact(array)
+    whole = given.dtype.kind != "f"
     ax.imshow(np.clip(array, -1, 1), cmap=COLOURS, vmin=-1, vmax=1)
     height, width = array.shape
     small = height <= _WITH_NUMBERS[0] and width <= _WITH_NUMBERS[1]
@@ -32,7 +33,7 @@ def draw_grid(ax, array, numbers=False, places=False, lines=True):
         _number_edges(ax, height, width)
     if numbers and small:
         write = numbers if callable(numbers) else lambda value: in_cell(value, whole)
-        for (row, column), value in np.ndenumerate(array):
+        for (row, column), value in np.ndenumerate(given if whole else array):
             if not np.isnan(value):
                 colour = "white" if value >= WHITE_FROM else "black"
                 ax.text(column, row, write(value), ha="center", va="center", fontsize=8, color=colour)
@@ -68,9 +69,10 @@ def row_of_axes(shapes, places=0):
 
 def multiplied(patch, kernel):
     """The products of two grids, as whole numbers where both are. `[k, k], [k, k] -> [k, k]`"""
-    products = exact(patch) * exact(kernel)
-    whole = patch.dtype.kind != "f" and kernel.dtype.kind != "f"
-    return products.astype(int) if whole and np.abs(products).max() < 2**53 else products
+    with np.errstate(all="ignore"):
+        products = exact(patch) * exact(kernel)
+    whole = patch.dtype.kind != "f" and kernel.dtype.kind != "f" and np.abs(products).max() < 2**62
+    return np.multiply(patch, kernel, dtype=np.int64, casting="unsafe") if whole else products
 
 
 def draw_products(axes, patch, kernel):

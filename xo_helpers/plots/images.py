@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from xo_helpers.inputs import extent, said, whole
 from xo_helpers.inputs import numbers as as_numbers
 from xo_helpers.plots.grids import CELL, STRIP, draw_grid, draw_products, draw_window, multiplied, row_of_axes
-from xo_helpers.plots.style import Picture, fitted, named
+from xo_helpers.plots.style import Picture, fitted, named, writable
 from xo_helpers.texts import as_text, beside, in_cell, quotient, rounded_cell
 
 _LARGEST, _LARGEST_MATCH = 256, 64  # rows or columns of a grid
@@ -72,6 +72,7 @@ def plot_stack(grids, numbers=False, columns=5, places=False):
         raise ValueError('plot_stack takes a dict of names and grids, like {"X": X, "O": O}')
     if len(grids) > _MOST_GRIDS:
         raise ValueError(f"there are {len(grids)} grids; a figure has up to {_MOST_GRIDS}: show some of them")
+    writable(*grids)
     grids = {name: _grid(name, grid) for name, grid in grids.items()}
     if (cells := sum(grid.size for grid in grids.values())) > _MOST_CELLS:
         raise ValueError(f"the grids have {cells} cells; a figure has up to {_MOST_CELLS}: show some of them")
@@ -112,7 +113,11 @@ def plot_match(patch, kernel):
             f"the patch is {extent(patch)} and the kernel {extent(kernel)}; they must be of one size"
         )
     products = multiplied(patch, kernel)
-    line = quotient(products.sum(), products.size)
+    with np.errstate(all="ignore"):
+        total = products.sum() if products.dtype.kind == "f" else sum(products.ravel().tolist())
+    if not np.isfinite(float(total)):
+        raise ValueError("the products of patch and kernel add up to more than 1.8e308; take smaller numbers")
+    line = quotient(total, products.size)
     lower = "\n" * ((len(patch) - 1) // 2)  # the signs stand on the middle line
     grids = [as_text(grid, numbers=True) for grid in (patch, kernel, products)]
 

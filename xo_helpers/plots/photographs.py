@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from PIL import Image  # comes with matplotlib
 
 from xo_helpers.inputs import as_float, extent, numbers, pictures, said
-from xo_helpers.plots.style import COLOURS, Picture, fitted, named
+from xo_helpers.plots.style import COLOURS, Picture, fitted, named, writable
 from xo_helpers.texts import exact
 
 _ROWS = 100  # that are left of a photograph, or a few more
@@ -86,6 +86,7 @@ def plot_maps(maps, limit=0.4):
         raise ValueError(f"plot_maps takes a dict of 1 to {_MOST_MAPS} names and maps, like {{'edges': map}}")
     if not 0 < as_float(limit) < np.inf:
         raise ValueError(f"limit is {said(limit)}; it must be a number above 0")
+    writable(*maps)
     maps = {name: _large(name, values, len(maps)) for name, values in maps.items()}
 
     def draw():

@@ -9,8 +9,11 @@ import struct
 import warnings
 from threading import RLock
 
+import numpy as np
 from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.colors import LinearSegmentedColormap
+
+from xo_helpers.inputs import kind
 
 STOPS = ("#f1a340", "#f7f7f7", "#542788")  # -1, 0, +1: after ColorBrewer's PuOr, by Cynthia Brewer
 COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
@@ -29,7 +32,7 @@ class Picture:
     """
 
     def __init__(self, draw, text):
-        with _ALONE, rc_context(), warnings.catch_warnings():
+        with _ALONE, rc_context(), warnings.catch_warnings(), np.errstate(all="ignore"):
             rcdefaults()
             rcParams["text.parse_math"] = False  # a $ is a $
             warnings.simplefilter("ignore")  # where a font has no such sign, the text has it
@@ -66,6 +69,15 @@ def named(name, most=40):  # -> text
     """A name as figures write it: in one line, and with … for what goes beyond `most` signs."""
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in str(name)).split())
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def writable(*names):
+    """Raise ValueError for a name that no figure can write: one whose `__str__` fails."""
+    for name in names:
+        try:
+            str(name)
+        except Exception:  # it may raise anything
+            raise ValueError(f"a name is {kind(name)}, and cannot be written; take a text") from None
 
 
 def among(name, names):  # -> bool

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from xo_helpers.inputs import said
 from xo_helpers.ops import agreement
 from xo_helpers.plots.stills.compare_grids import plot_compare
 from xo_helpers.widgets.shared.base import CourseWidget, module
@@ -43,7 +44,7 @@ class CompareGrids(CourseWidget):
             raise ValueError(f"{error}; {TOGETHER}" if old else str(error)) from None
         follows(state, changed, "agreeing", agreeing, "a and b")
         if len(state["titles"]) != 2:
-            raise ValueError(f"titles are {state['titles']}; there are two grids, so they must be two")
+            raise ValueError(f"titles are {said(state['titles'])}; there are two grids, so they must be two")
         inside(state, changed, {"row": len(a), "column": len(a[0])}, "the grids have")
         return state
 

@@ -34,7 +34,7 @@ def steps(name, value):
     try:
         cells = [[place("a cell", number) for number in cell] for cell in value["cells"]]
         by, right = text("by", value["by"]), all(len(cell) == 3 and abs(cell[2]) == 1 for cell in cells)
-    except (KeyError, TypeError, ValueError):
+    except (IndexError, KeyError, TypeError, ValueError):
         right = False
     if not right:
         raise ValueError(f"{name} is the page's: {{'by': text, 'cells': [[row, column, 1 or -1], ...]}}")

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from xo_helpers.inputs import pictures
+from xo_helpers.inputs import pictures, said
 from xo_helpers.network import Network
 from xo_helpers.plots.stills.network_explorer import plot_layers
 from xo_helpers.texts import rounded
@@ -105,8 +105,8 @@ class NetworkExplorer(CourseWidget):
         for what, known in (("image", state["names"]), ("layer", layers)):
             if (name := state[what]) not in known:
                 near = get_close_matches(name, known, 1)
-                hint = f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
-                raise ValueError(f"there is no {what} {name!r}{hint}")
+                hint = f"; did you mean {said(near[0])}?" if near else f"; there are {', '.join(known)}"
+                raise ValueError(f"there is no {what} {said(name)}{hint}")
         shape = layers[state["layer"]]["shape"]
         inside(state, changed, dict(zip(PLACE, shape, strict=True)), f"{state['layer']} has")
         return state

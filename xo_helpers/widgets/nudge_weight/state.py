@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.inputs import class_labels, real
+from xo_helpers.inputs import class_labels, real, said
 from xo_helpers.ops import cross_entropy, dense
 from xo_helpers.widgets.shared.judged import TOGETHER
 from xo_helpers.widgets.shared.takes import floats, place, plain
@@ -32,7 +32,7 @@ def a_rate(name, value):
     """A learning rate: one number above 0."""
     rate = plain(name, value).tolist()
     if np.ndim(rate) or np.asarray(value).dtype == bool or not 0 < rate <= LIMIT:
-        raise ValueError(f"{name} is {value!r}; it must be one number above 0, like 0.3, up to {LIMIT:g}")
+        raise ValueError(f"{name} is {said(value)}; it must be one number above 0, like 0.3, up to {LIMIT:g}")
     return rate
 
 
@@ -49,12 +49,12 @@ def a_trail(name, value):  # -> [[weight, loss], ...]
 def axes_of(name, value):
     """What the picture shows: of which weight, from which to which of its values, up to which loss."""
     if not isinstance(value, dict) or set(value) != set(AXES):
-        given = ", ".join(map(str, value)) if isinstance(value, dict) else repr(value)
-        raise ValueError(f"{name} have {given}; they need {', '.join(AXES)}")
+        given = list(value) if isinstance(value, dict) else value
+        raise ValueError(f"{name} have {said(given)}; they need {', '.join(AXES)}")
     axes = {key: place(f"{name}[{key!r}]", value[key]) for key in AXES[:2]}
     axes |= {key: floats(f"{name}[{key!r}]", value[key]) for key in AXES[2:]}
     if any(np.ndim(axes[key]) for key in AXES) or not (axes["left"] < axes["right"] and axes["top"] > 0):
-        raise ValueError(f"{name} are {axes}; left must be less than right, and top above 0")
+        raise ValueError(f"{name} are {said(axes)}; left must be less than right, and top above 0")
     return axes
 
 
@@ -83,6 +83,7 @@ def arrays(state):
     return state | {name: np.array(state[name]) for name in ("values", "labels", "weights", "bias")}
 
 
+@np.errstate(all="ignore")  # what is too small is 0, whatever the reader has set
 def loss_of(state, **other):  # weights or bias that are not the state's own
     """How surprised the votes are by the labels, on average."""
     values, weights, bias = ((state | other)[name] for name in ("values", "weights", "bias"))

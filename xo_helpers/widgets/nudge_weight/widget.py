@@ -60,6 +60,7 @@ class NudgeWeight(Ledger):
         return its.loss_of(self.now())
 
     @property
+    @np.errstate(all="ignore")
     def right(self):
         """How many images have their highest vote, the first of those that tie, where their label is."""
         votes = dense(self.values, self.weights, self.bias)
@@ -84,12 +85,14 @@ class NudgeWeight(Ledger):
 
     def step(self):
         """Step downhill with the picked weight: it becomes weight - learning_rate × slope."""
+        self.catch_up()
         weights = np.array(self.weights)
         weights[self.row, self.column] -= self.learning_rate * self.slope
         self._go({"weights": weights})
 
     def step_all(self):
         """Step downhill with all weights and the bias at once, each by its own slope."""
+        self.catch_up()
         steps = {name: self.learning_rate * self._all_slopes(name) for name in ("weights", "bias")}
         self._go({name: getattr(self, name) - step for name, step in steps.items()})
 
@@ -97,6 +100,7 @@ class NudgeWeight(Ledger):
         """Go back to what it was made with; the learning rate stays."""
         with self.hold_sync():
             super().reset()
+            self.catch_up()
             with self.hold_trait_notifications():
                 self.axes, self.trail = its.axes_around(self.now()), []
 

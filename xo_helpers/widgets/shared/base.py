@@ -62,8 +62,9 @@ class CourseWidget(Judging, anywidget.AnyWidget):
             raise
 
     def _repr_mimebundle_(self, **kwargs):
-        live, metadata = super()._repr_mimebundle_(**kwargs)
-        drawn, shown = Picture(self._figure, repr(self))._repr_mimebundle_()
+        with np.errstate(all="ignore"):
+            live, metadata = super()._repr_mimebundle_(**kwargs)
+            drawn, shown = Picture(self._figure, repr(self))._repr_mimebundle_()
         return {**live, **drawn}, {**metadata, **shown}
 
 

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+import numpy as np
 import traitlets
 
 TOGETHER = "to change both at once, set them inside `with widget.hold_trait_notifications():`"
@@ -56,12 +57,14 @@ class Judging(traitlets.HasTraits):
 
     made = False  # True once the first state stands
     settling = False  # True while what follows is set
-    _held = False
+    _held = None  # inside of a hold, what there was when it began
 
     def __init__(self, **given):
         judged = self._judged()
         taken = {name: judged[name].validate(self, given[name]) for name in given.keys() & judged.keys()}
-        super().__init__(**given | self.judge(taken, set(taken), {}))
+        with np.errstate(all="ignore"):
+            state = self.judge(taken, set(taken), {})
+        super().__init__(**given | state)
         self.made = True
 
     def judge(self, state, changed, old):
@@ -91,10 +94,10 @@ class Judging(traitlets.HasTraits):
     def hold_trait_notifications(self):
         """What is set inside is judged when it ends: if any of it is refused, or fails, nothing changes."""
         with super().hold_trait_notifications():
-            if self._held or not self.made:
+            if self._held is not None or not self.made:
                 yield
                 return
-            old, self._held = self.now(), True
+            self._held = old = self.now()
             try:
                 yield
                 self._settle(old)
@@ -103,13 +106,19 @@ class Judging(traitlets.HasTraits):
                     self.set_trait(name, value)
                 raise
             finally:
-                self._held = False
+                self._held = None
+
+    def catch_up(self):
+        """Inside of a hold, judge what has been asked for so far: for methods that go on from there."""
+        if self._held is not None:
+            self._settle(self._held)
 
     def _settle(self, old):
         asked = self.now()
         changed = {name for name, value in asked.items() if value != old[name]}
         try:
-            state = self.judge(dict(asked), changed, old) if changed else {}
+            with np.errstate(all="ignore"):
+                state = self.judge(dict(asked), changed, old) if changed else {}
         except ValueError as error:
             raise Refused(str(error)) from None
         self.tell(**{name: value for name, value in state.items() if value is not asked[name]})

@@ -15,8 +15,9 @@ def layers_of(network):
         spec = {"name": name, "kind": layer.kind if layer else "input", "flat": flat, "cells": cells}
         described.append(spec | {"shape": [1, 1, *shape] if flat else shape})
         cells += int(np.prod(shape))
-        if layer:
-            described[-1] |= {of: int(getattr(layer, of)) for of in ("size", "stride", "padding")}
+        if layer:  # one of a learner's own may have no window
+            window = {"size": 1, "stride": 1, "padding": 0}
+            described[-1] |= {of: int(getattr(layer, of, usual)) for of, usual in window.items()}
             for what, array in zip(("weights", "bias"), layer.parameters.values(), strict=False):
                 described[-1][what], at = at, at + array.size
     return described

@@ -30,8 +30,7 @@ def places(name, value):
 
 def count(name, value):
     """A whole number from 1 on."""
-    whole(name, value, 1)
-    return int(value)
+    return whole(name, value, 1, int(MOST))
 
 
 def truth(name, value):
@@ -42,10 +41,10 @@ def truth(name, value):
 
 
 def text(name, value):
-    """A text."""
+    """A text; half a sign cannot be sent, and a ? stands for it."""
     if not isinstance(value, str):
         raise ValueError(f"{name} is {said(value)}; it must be text")
-    return str(value)
+    return str(value).encode(errors="replace").decode()
 
 
 def texts(name, value):

@@ -19,6 +19,7 @@ class Walk(CourseWidget):
 
     def fill(self, only_here=False):
         """Fill the whole map, or clear it but for the place where the window is."""
+        self.catch_up()
         rows, columns = self._shape()
         here = self.row * columns + self.column
         self.visited = [here] if only_here else list(range(rows * columns))

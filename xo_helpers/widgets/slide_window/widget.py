@@ -8,7 +8,7 @@ from xo_helpers.plots.stills.slide_window import plot_slide
 from xo_helpers.texts import in_cell
 from xo_helpers.widgets.shared.base import as_lists, module
 from xo_helpers.widgets.shared.judged import Judged, follows
-from xo_helpers.widgets.shared.takes import grid
+from xo_helpers.widgets.shared.takes import MOST, grid
 from xo_helpers.widgets.shared.walk import Walk
 
 
@@ -67,7 +67,12 @@ def _sums(image, kernel):  # -> lists
     if image.ndim != 2:
         raise ValueError(f"the image has shape {image.shape}; the widget takes one image, rows and columns")
     image, kernel = image_and_kernel(image, kernel)
-    sums = conv2d(image[None, None], kernel[None, None])[0, 0]
+    sums = conv2d(image[None, None].astype(float), kernel[None, None].astype(float))[0, 0]
+    if (most := np.abs(sums).max()) > MOST:
+        raise ValueError(
+            f"image holds numbers up to {np.abs(image).max():g} and kernel up to {np.abs(kernel).max():g}: "
+            f"their products add up to {most:g}, and the widget shows up to {MOST:g}: divide them"
+        )
     return as_lists(sums.astype(int) if image.dtype.kind == kernel.dtype.kind == "i" else sums)
 
 

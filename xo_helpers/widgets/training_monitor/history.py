@@ -26,21 +26,30 @@ def checked(record):  # -> record
         value = getattr(record, name)
         if not _array_of(value, 0) and (value is not None or name in ("loss", "accuracy")):
             raise ValueError(f"an epoch's {name} is {said(value)}; it must be a number")
+    if (record.validation_loss is None) != (record.validation_accuracy is None):
+        raise ValueError(
+            "an epoch's validation_loss and validation_accuracy go together; give both or neither"
+        )
     if record.kernels is not None and not _array_of(record.kernels, 4):
         raise ValueError(f"an epoch's kernels are {said(record.kernels)}; they must be an array [m, c, k, k]")
     return record
 
 
 def _array_of(value, axes):
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of several lengths
+        return False
     return array.dtype.kind in "biuf" and array.ndim == axes and array.size > 0
 
 
 def finite(values):  # numbers or None -> floats; what is no number is None, since JSON has no word for it
     """The values, if there are any."""
     values = list(values)
-    there = any(value is not None for value in values)
-    return [float(value) if value is not None and np.isfinite(value) else None for value in values if there]
+    if all(value is None for value in values):
+        return []
+    floats = [np.nan if value is None else float(value) for value in values]
+    return [value if np.isfinite(value) else None for value in floats]
 
 
 def stacked(records):  # -> [epoch, m, k, k]

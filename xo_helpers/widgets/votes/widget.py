@@ -37,6 +37,7 @@ class Votes(Ledger):
         return f"Votes({votes}): {said}{'' if closes else ', rounded'}"
 
     @property
+    @np.errstate(all="ignore")  # what is too small is 0, whatever the reader has set
     def votes(self):  # [o]
         """What each class gets: `dense`."""
         return dense([self.values], self.weights, self.bias)[0]
@@ -46,6 +47,7 @@ class Votes(Ledger):
         """The votes as shares that add up to 1: `softmax`."""
         return softmax(self.votes)
 
+    @np.errstate(all="ignore")
     def _adds_up(self):
         """Whether all that is added up is shown to its last digit, so that the sums close."""
         values, weights = np.array(self.values), np.array(self.weights)
