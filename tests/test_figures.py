@@ -217,7 +217,7 @@ def test_two_decimals_are_printed_as_they_are_written_in_every_type_of_float(kin
 
 def test_other_texts_and_figures_take_small_types_too():
     assert verdict(np.array([100, 200], "uint8"), "ab") == "b wins by 100.00"
-    assert in_cell(1e308).startswith("9999") or in_cell(1e308).startswith("1000")
+    assert in_cell(1e308) == "1.00e308"
     single = {"a": np.float32([0.53, 0.7]), "b": [0.53, 0.9]}
     assert plots.plot_spread(single, "a").text.endswith("wins 1½ of 2")
     assert plots.plot_lines({"a": np.float32([0.125, 0.53])}, "x", "y").text.endswith("0: 0.13, 1: 0.53")
