@@ -7,10 +7,9 @@ import nbformat
 import numpy as np
 import pictures
 import pytest
+from conftest import NOTEBOOKS, missing
 from nbval.plugin import IPyNbFile
 from PIL import Image
-
-from conftest import NOTEBOOKS, missing
 
 pytestmark = pytest.mark.tools
 LESSON_03 = NOTEBOOKS[3]
