@@ -75,6 +75,8 @@ def examples(rng=None):
         "files.named": (files.named, {"file": "mine"}),
         "files.write_arrays": (files.write_arrays, {"file": "mine"}),
         "files.read_arrays": (files.read_arrays, {"file": str(data.data_file("network.npz"))}),
+        "files.planned": (lambda: files.planned((c, h, w), [], {}), {}),
+        "files.built": (lambda: files.built(**files.planned((c, h, w), [], {})), {}),
         "network.Network": (network.Network, {"layers": [conv, gate], "shape": (c, h, w)}),
         "network.Network.forward": (net.forward, {"x": images}),
         "network.Network.activations": (net.activations, {"x": images}),

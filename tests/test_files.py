@@ -101,6 +101,11 @@ STRANGE = {
     "a layer without its weights": {"plan": json.dumps(PLAN | {"layers": [{"kind": "conv"}]})},
     "weights of no layer": {"plan": json.dumps(PLAN), "conv1.kernels.npy": header("<f8", (1,)) + bytes(8)},
     "a long text": {"plan": json.dumps(PLAN) + " " * 2_000_000},
+    "as many lengths as layers": {
+        "plan": json.dumps({"input_shape": [1] * 6000, "layers": [{"kind": "relu"}] * 6000})
+    },
+    "many layers": {"plan": json.dumps(PLAN | {"layers": [{"kind": "relu"}] * 1001})},
+    "a long number": {"plan": '{"input_shape": [1, 9, ' + "9" * 4000 + '], "layers": []}'},
     "no plan": {"a.npy": header("<f8", (1,)) + bytes(8)},
     "a layer of another kind": {"plan": json.dumps(PLAN | {"layers": [{"kind": "deep"}]})},
     "another version": {"a.npy": b"\x93NUMPY\x07\x00" + bytes(100)},
@@ -128,10 +133,58 @@ def test_a_strangers_file_is_refused_soon_and_takes_little(tmp_path, kind):
 
 def test_weights_that_are_no_numbers_are_refused(tmp_path):
     network = made()
-    network[0].parameters["kernels"][0, 0, 0, 0] = np.nan
-    network.save(tmp_path / "net")
-    with pytest.raises(ValueError, match="it holds weights that are no numbers"):
-        load_network(tmp_path / "net")
+    for parameters, says in (
+        ({"kernels": np.full((2, 1, 3, 3), np.nan)}, "conv1.kernels holds nan; replace it with a number"),
+        ({"kernels": None}, "conv1.kernels is None; it must hold plain numbers"),
+        ({"kernels": np.ones((2, 1, 3, 2))}, r"kernels have shape \(2, 1, 3, 2\)"),
+        ({"scale": np.ones(1)}, "could not be loaded again: .*scale"),
+    ):
+        network = made()
+        network[0].parameters |= parameters
+        with pytest.raises(ValueError, match=says):
+            network.save(tmp_path / "net")
+        assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(("most", "value"), [("LARGEST", 2000), ("MOST", 3)])
+def test_what_is_too_large_to_be_loaded_is_not_saved(tmp_path, monkeypatch, most, value):
+    monkeypatch.setattr(files, most, value)
+    with pytest.raises(ValueError, match="it has 5"):
+        made().save(tmp_path / "net")
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_network_of_seventy_megabytes_is_loaded(tmp_path):
+    wide = Network([Flatten(), Dense(np.zeros((8910, 1000)))], (1, 81, 110))
+    wide.save(tmp_path / "net")
+    assert load_network(tmp_path / "net").shapes == wide.shapes
+
+
+def test_who_may_read_a_file_stays_a_link_is_followed_and_a_long_name_is_no_longer(tmp_path):
+    network, long = made(), tmp_path / ("a" * 247 + ".npz")
+    network.save(long)
+    long.chmod(0o600)
+    (tmp_path / "link.npz").symlink_to(long)
+    before = long.stat().st_ino
+    network.save(tmp_path / "link")
+    assert (tmp_path / "link.npz").is_symlink()
+    assert long.stat().st_ino != before
+    assert long.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_that_is_in_the_way_or_missing_is_told_by_the_name_that_was_given(tmp_path):
+    (tmp_path / "net.npz").mkdir()
+    with pytest.raises(IsADirectoryError, match="net is a folder; give the name of a file"):
+        made().save(tmp_path / "net")
+    with pytest.raises(FileNotFoundError, match="there is no folder for .*gone/net; make it first"):
+        made().save(tmp_path / "gone/net")
+
+
+def test_what_stands_before_an_archive_is_refused_in_plain_words():
+    file = io.BytesIO()
+    made().save(file)
+    with pytest.raises(ValueError, match="it begins with something else; save it again$"):
+        load_network(io.BytesIO(b"xx" + file.getvalue()))
 
 
 @pytest.mark.parametrize("name", [5, None, b"net", "", ".", "a\0b", ["net"], {}])

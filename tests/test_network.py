@@ -2,6 +2,7 @@
 
 import pickle
 from copy import copy, deepcopy
+from operator import add
 
 import numpy as np
 import pytest
@@ -79,6 +80,11 @@ ONE = np.ones((1, 1, 3, 3))
         (lambda: Dense(np.ones((3, 2)), [1]), "bias has shape \\(1,\\); it needs one number an output"),
         (lambda: Network([ReLU()]).forward(np.ones((8, 8))), "images have shape \\(1, 1, 8, 8\\); this network takes"),
         (lambda: Network([ReLU(), ReLU()])[::2], "a slice of a network goes on layer by layer"),
+        (lambda: Network([ReLU()])[::0], "goes on layer by layer, and this one has step 0"),
+        (lambda: Network([ReLU()])[1.5], r"layers have numbers, and 1.5 is none: relu1 is network\[0\]"),
+        (lambda: Network([ReLU()])[None], "layers have numbers, and None is none"),
+        (lambda: add([ReLU()], Network([ReLU()])), r"a list \+ a network has no input_shape: say it, Network\("),
+        (lambda: Conv2D(ONE, padding=1).output_shape((9, 9)), r"the layer's input has shape \(9, 9\); Conv2D takes \(maps"),
         (lambda: Network([Conv2D(ONE), gate := ReLU(), Conv2D(ONE), gate]), "relu1 and relu2 are one layer, .*another ReLU for relu2"),
         (lambda: Network([ReLU()]) + 2 * [ReLU()], "relu2 and relu3 are one layer"),
         (lambda: Network(ReLU()), r"layers is a ReLU; a network takes a list of layers, like \[ReLU\(\)\]"),
@@ -100,7 +106,7 @@ ONE = np.ones((1, 1, 3, 3))
         (lambda: Dense.random(np.random.default_rng(0), 0, 2), "inputs is 0; it must be a whole number, 1 or more"),
         (lambda: Flatten().forward(5), r"x has shape \(\); Flatten takes a batch"),
         (lambda: GlobalMax().forward(X), r"x has shape \(9, 9\); GlobalMax takes \[images, maps, rows, columns\]"),
-        (lambda: GlobalMax().output_shape((2, 0, 3)), r"x has shape \(1, 2, 0, 3\); GlobalMax takes"),
+        (lambda: GlobalMax().output_shape((2, 0, 3)), r"the layer's input has shape \(2, 0, 3\); GlobalMax takes"),
         *((lambda kind=kind: kind().backward(np.ones((1, 1))), "backward goes through what forward was given: call forward first") for kind in (ReLU, Flatten, GlobalMax, MaxPool2D)),
     ],
 )  # fmt: skip
@@ -152,6 +158,8 @@ def changed(network, how):
         conv.stride = "2"
     elif how == "a bias too long":
         dense.parameters["bias"] = np.ones(3)
+    elif how == "no parameters":
+        conv.parameters = {}
     elif how == "text":
         dense.parameters["weights"] = [["a"] * 2] * 8
     return network
@@ -165,6 +173,7 @@ def changed(network, how):
         ("no stride", "stride is '2'; it must be a whole number, 1 or more"),
         ("a bias too long", r"x has shape \(1, 8\), weights \(8, 2\) and bias \(3,\)"),
         ("text", "weights holds text; it must hold plain numbers"),
+        ("no parameters", r"the parameters of Conv2D are \[\]; 'kernels' is not among them"),
     ],
 )
 def test_a_layer_that_was_changed_is_refused(network, how, says):
@@ -252,19 +261,22 @@ def test_no_images_at_all_give_no_votes_and_no_gradients(network):
 @pytest.mark.parametrize("kind", [int, np.uint8, np.int8])
 @pytest.mark.parametrize("channels", [1, 3])
 def test_images_as_files_have_them_are_refused_and_swapped_colours_never(kind, channels):
-    network = Network([ReLU()], (channels, 9, 9))
+    network = Network([Conv2D(np.ones((1, channels, 1, 1)) / channels), ReLU()], (channels, 9, 9))
     bright = np.full((2, channels, 9, 9), 100, kind)
     with pytest.raises(
         ValueError,
         match="images holds numbers up to 100; the cells of an image go from -1 to 1: try x / 127.5 - 1",
     ):
         network.forward(bright)
+    ones = np.ones((1, channels, 9, 9), np.int8)
+    for one in (bright / 100, ones):
+        assert abs(network.forward(one).max() - 1) < 1e-12
+    with pytest.raises(ValueError, match="images holds numbers up to 100; .*: try x / 127.5 - 1"):
+        network.forward(bright.astype(float))  # as NumPy divides nothing by itself
+    assert abs(network.forward(bright + 0.5).max() - 100.5) < 1e-9  # such a float may be meant
     assert (
-        network.forward(bright / 100).max()
-        == network.forward(-np.ones((1, channels, 9, 9), np.int8) * -1).max()
-        == 1
-    )
-    assert network.forward(bright.astype(float)).max() == 100  # a float may be meant
+        Network([MaxPool2D(1, 1)], (channels, 9, 9)).forward(bright).max() == 100
+    )  # no weights know what cells are
     for maps in (
         Network([ReLU()], (2, 9, 9)),
         (Network([MaxPool2D(1, 1), ReLU()]) + Network([ReLU()]))[1:],
@@ -301,7 +313,7 @@ def test_settings_of_numpys_whole_numbers_are_saved_too(tmp_path):
     ("more", "why"),
     [
         ({"conv9.kernels": [1.0], "x": [1]}, r": it holds conv9, x, which is no layer's; save it again$"),
-        ({"conv1.bias": [np.nan]}, r": it holds weights that are no numbers; save it again$"),
+        ({"conv1.bias": [np.nan]}, r": conv1.bias holds nan; replace it with a number; save it again$"),
         ({"plan": ["{}"]}, r": .*; save it again$"),
     ],
 )

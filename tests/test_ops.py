@@ -359,3 +359,17 @@ def test_large_images_and_sums_of_windows_keep_their_kind(kind):
     assert np.allclose(sums, np.moveaxis(want, (0, 1), (2, 3)), atol=1e-5)
     back = global_max_backward(np.ones((2, 3), kind), x)
     assert (back.dtype, back.sum()) == (kind, 6)
+
+
+def test_a_bias_of_float64_has_everything_computed_so():
+    x, kernels = np.ones((1, 1, 2, 2), np.float32), np.ones((1, 1, 2, 2), np.float32)
+    for bias in ([1e-9], np.array([1e-9])):
+        assert conv2d(x, kernels, bias).tolist() == [[[[4 + 1e-9]]]]
+    assert conv2d(x, kernels, np.ones(1, np.float32)).dtype == np.float32
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).max <= np.finfo(float).max, reason="no longer type here")
+@pytest.mark.parametrize("use", [max_pool, avg_pool, relu, softmax, lambda x: conv2d([[x]], [[[[1]]]])])
+def test_a_number_beyond_float64_is_refused_and_does_not_become_infinite(use):
+    with pytest.raises(ValueError, match=r"holds 1e\+4000; numbers go up to 1.8e\+308"):
+        use(np.array([[np.longdouble("1e4000")]]))

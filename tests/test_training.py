@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from train_network import trained
 
+from xo_helpers import gradients, ops
 from xo_helpers.data import load_ten, load_typefaces
 from xo_helpers.drawings import drawings
 from xo_helpers.gradients import cross_entropy_backward
@@ -239,3 +240,51 @@ def test_colours_may_go_further_and_maps_anywhere_but_no_whole_numbers_of_files(
             evaluate(colours, bright, [0])
     maps = (Network([MaxPool2D(1, 1)]) + Network([Flatten(), Dense.random(rng, 81, 2)]))[1:]
     assert np.isfinite(evaluate(maps, np.full((1, 1, 9, 9), 7.0), [0])[0])  # what another layer made
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            lambda held: held.update(weights=held["weights"].astype(int)),
+            "dense1.weights is not an array of floats",
+        ),
+        (
+            lambda held: held.update(weights=held["weights"].tolist()),
+            "dense1.weights is not an array of floats",
+        ),
+        (lambda held: held["weights"].fill(np.nan), "dense1.weights holds nan; replace it with a number"),
+    ],
+)
+def test_weights_that_were_changed_between_epochs_are_told(change, says):
+    network = Network([Flatten(), Dense(np.zeros((81, 2)))])
+    images, labels = load_ten()
+    steps = train(
+        network, images, labels, epochs=2, batch_size=5, learning_rate=0.1, rng=np.random.default_rng(0)
+    )
+    next(steps)
+    change(network[1].parameters)
+    with pytest.raises(ValueError, match=says):
+        next(steps)
+
+
+def test_where_numpy_is_told_to_raise_a_loss_that_grows_still_ends_in_words():
+    images, labels = load_ten()
+    network = Network([Flatten(), Dense(np.zeros((81, 2)))])
+    settings = {"epochs": 9, "batch_size": 5, "rng": np.random.default_rng(0)}
+    with np.errstate(all="raise"):
+        assert np.array_equal(ops.softmax([0, -1000.0]), [1, 0])
+        assert ops.cross_entropy([[0, -1000.0]], [0]) == 0
+        assert np.array_equal(gradients.cross_entropy_backward([[0, -1000.0]], [0]), [[0, 0]])
+        with pytest.raises(LossBlewUp):
+            list(train(network, images, labels, learning_rate=1e200, **settings))
+
+
+def test_bytes_with_four_channels_are_no_cells_and_large_maps_are():
+    images, labels = np.full((10, 4, 3, 3), 200, np.uint8), np.repeat([0, 1], 5)
+    network = Network([Flatten(), Dense(np.zeros((36, 2)))], (4, 3, 3))
+    for use in (network.forward, lambda images: evaluate(network, images, labels)):
+        with pytest.raises(ValueError, match="images holds numbers up to 200; .*try x / 127.5 - 1"):
+            use(images)
+        use(images + 0.5)
+        use(images // 20)

@@ -1,8 +1,7 @@
 # ruff: noqa: D102 - `Layer` says what each method answers
 """How a layer's cells depend on those of its input: one class for each kind, which the layer's own extends.
 
-Which cells lie under a cell, with which weights; how much of its gradient it hands to each; and both in
-words. Cells are flat numbers; outputs are maps or, in a row, values.
+Which lie under it, with which weights; how much gradient it hands to each; in words. Cells are flat numbers.
 """
 
 from collections import namedtuple
@@ -10,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from xo_helpers.fits import given_to, shape_of
+from xo_helpers.fits import given_to, maps_shape, own, shape_of
 from xo_helpers.texts import in_full, rounded
 
 _WRITTEN = 9  # terms of a sum that stand in a line
@@ -89,7 +88,7 @@ def _cells(input_shape, maps, rows, columns):  # -> their flat numbers, -1 where
 class Conv2D(Layer):
     """The window lies on all maps."""
 
-    size = property(lambda self: np.shape(self.parameters["kernels"])[-1])
+    size = property(lambda self: np.shape(own(self, "kernels"))[-1])
 
     def under(self, input_shape, places):
         (c, h, w), k, p = input_shape, self.size, self.padding
@@ -139,6 +138,7 @@ class MaxPool2D(Layer):
     field = "window"
 
     def under(self, input_shape, places):
+        maps_shape(type(self).__name__, input_shape)
         size, step = (min(number, max(input_shape)) for number in (self.size, self.stride))
         maps, down, across = np.unravel_index(places, self.output_shape(input_shape))
         i, j = np.indices((size, size)).reshape(2, size * size, 1)

@@ -1,16 +1,23 @@
-"""Arrays in a file: written aside and then put in place, and read with a limit."""
+"""A network's arrays in a file: written aside and then put in place, and read with a limit."""
 
+import json
 import os
+import secrets
 import zipfile
+from collections import Counter, defaultdict
 from math import prod
 from pathlib import Path
 
 import numpy as np
 
-from xo_helpers.inputs import said
+from xo_helpers.inputs import finite, said
+from xo_helpers.layers import KINDS
 
-LARGEST = 64 * 2**20  # bytes of the arrays in a file
+LARGEST = 200_000_000  # bytes of the arrays in a file
+PACKED = 64_000_000  # of those that are stored in fewer: they cost who sends them nothing
+MOST = 1000  # arrays, and layers
 LONGEST = 1_000_000  # letters
+_LIMIT = f"up to {LARGEST // 10**6} MB, and {MOST} arrays, can be loaded"
 FORMATS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
 
 
@@ -25,15 +32,28 @@ def named(file):
 
 
 def write_arrays(file, **arrays):
-    """Write arrays to one `.npz` file; what stands there stays until the new one is whole."""
+    """Write arrays to one `.npz` file; what stands there stays until the new one is whole.
+
+    A link is followed, and who may read the file stays. Raises ValueError for more than `read_arrays` takes.
+    """
+    size = sum(array.nbytes + 1000 for array in map(np.asarray, arrays.values()))
+    if size > LARGEST or len(arrays) > MOST:
+        raise ValueError(f"it has {len(arrays)} arrays, of {size / 1e6:.0f} MB: {_LIMIT}")
     target = named(file)
     if hasattr(target, "write"):
         np.savez(target, **arrays)
         return
-    aside = target.with_name(f".{target.stem}-{os.getpid()}.npz")
+    target = Path(os.path.realpath(target))
+    if target.is_dir():
+        raise IsADirectoryError(f"{file} is a folder; give the name of a file")
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder for {file}; make it first, or leave it out")
+    aside = target.with_name(f".{secrets.token_hex(8)}.npz")
     try:
         with aside.open("wb") as stream:
             np.savez(stream, **arrays)
+        if target.exists():
+            aside.chmod(target.stat().st_mode & 0o7777)
         aside.replace(target)
     except BaseException:
         aside.unlink(missing_ok=True)
@@ -45,20 +65,69 @@ def read_arrays(file):
 
     What is no such file may bring about any error.
     """
-    source = named(file)
-    with zipfile.ZipFile(source) as archive:
+    with zipfile.ZipFile(named(file)) as archive:
         infos = archive.infolist()
-        if sum(info.file_size for info in infos) > LARGEST or len(infos) > 1000:
-            raise ValueError(f"it holds more than {LARGEST >> 20} MB, or a thousand arrays")
+        packed = sum(info.file_size for info in infos if info.compress_type != zipfile.ZIP_STORED)
+        if sum(info.file_size for info in infos) > LARGEST or packed > PACKED or len(infos) > MOST:
+            raise ValueError(f"it holds too much: {_LIMIT}")
+        if min(info.header_offset for info in infos):
+            raise ValueError("it begins with something else")
         for info in infos:
             if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                 raise ValueError(f"{info.filename} is packed in a way that nobody packs here")
             with archive.open(info) as stream:
                 _check_header(info, stream)
-    if hasattr(source, "seek"):
-        source.seek(0)
-    with np.load(source, allow_pickle=False) as stored:
-        return dict(stored)
+        return {info.filename.removesuffix(".npy"): _array(archive, info) for info in infos}
+
+
+def _array(archive, info):
+    with archive.open(info) as stream:
+        return np.lib.format.read_array(stream, allow_pickle=False)
+
+
+def planned(input_shape, layers, parameters):
+    """What a file holds of a network: its plan as text, and its parameters as arrays, by name.
+
+    Raises ValueError for a layer, or a parameter, that could not be loaded again.
+    """
+    if own := [layer.kind for layer in layers if KINDS.get(layer.kind) is not type(layer)]:
+        raise ValueError(f"layers of kind {own[0]!r} cannot be loaded again: their class is not in KINDS")
+    plan = {
+        "input_shape": input_shape,
+        "layers": [{"kind": layer.kind, **layer.settings} for layer in layers],
+    }
+    _check_plan(plan)
+    return {
+        "plan": json.dumps(plan, default=int),
+        **{name: finite(name, it) for name, it in parameters.items()},
+    }
+
+
+def built(plan, **arrays):  # -> layers, input_shape
+    """The layers that `planned` wrote down; what it did not write may bring about any error."""
+    plan, own, layers, counts = json.loads(str(plan)), defaultdict(dict), [], Counter()
+    _check_plan(plan)
+    for name, array in arrays.items():
+        layer, _, key = name.partition(".")
+        own[layer][key] = finite(name, array)
+    for settings in plan["layers"]:
+        kind = settings.pop("kind")
+        counts[kind] += 1
+        layers.append(KINDS[kind](**own.pop(f"{kind}{counts[kind]}", {}), **settings))
+    if own:
+        raise ValueError(f"it holds {', '.join(own)}, which is no layer's")
+    return layers, plan["input_shape"]
+
+
+def _check_plan(plan):
+    """Refuse what takes long to build, or to write out."""
+    shape, layers = plan["input_shape"], plan["layers"]
+    if len(layers) > MOST or len(shape) > 8:
+        most = f"no more than {MOST} and 8 can be loaded"
+        raise ValueError(f"it has {len(layers)} layers and an input of {len(shape)} lengths; {most}")
+    numbers = [*shape, *(value for layer in layers for value in layer.values() if type(value) is int)]
+    if odd := [number for number in numbers if not 0 <= number <= 10**9]:
+        raise ValueError(f"it holds the number {said(odd[0])}; lengths and settings go from 0 to 10**9")
 
 
 def _check_header(info, stream):

@@ -6,7 +6,12 @@ from math import prod
 import numpy as np
 
 from xo_helpers import console  # noqa: F401  (whoever computes also prints)
-from xo_helpers.inputs import LARGEST, floats, generator, kind, no_colours, real, said, whole
+from xo_helpers.inputs import LARGEST, floats, generator, kind, no_colours, pictures, real, said, whole
+from xo_helpers.words import misfit
+
+REACHES = {1: 1, 2: 1e300, 3: 16, 4: 1e300}  # how far from 0 the cells of so many channels may go
+_PARTS = ("kind", "forward", "backward", "parameters", "gradients")  # a layer has, beside output_shape
+_KEEPS = {np.ndarray, list, tuple, dict}  # the types of what a layer remembers
 
 
 def layers_of(layers):
@@ -19,6 +24,12 @@ def layers_of(layers):
             raise ValueError(f"layers[{at}] is the class {layer.__name__}; call it: {layer.__name__}(...)")
         if not hasattr(layer, "output_shape"):
             raise ValueError(f"layers[{at}] is {kind(layer)}; a network takes layers, like ReLU()")
+        if lacks := [part for part in _PARTS if not hasattr(layer, part)]:
+            without = " and ".join(lacks)
+            raise ValueError(f"layers[{at}] is {kind(layer)} without {without}; give it that")
+        if not isinstance(layer.kind, str) or not hasattr(layer, "__dict__"):
+            needs = "a text as its kind, and no __slots__, so that a network can mark what it ran"
+            raise ValueError(f"layers[{at}] is {kind(layer)}; its class needs {needs}")
     return layers
 
 
@@ -34,14 +45,14 @@ def names_of(layers):
     return names
 
 
-def shape_of(shape, least=0):
+def shape_of(shape, least=0, name="input_shape"):
     """The shape of one input as a tuple of Python's whole numbers, or a ValueError. `-> (c, h, w) or (i,)`"""
     lengths = list(shape) if isinstance(shape, tuple | list | np.ndarray) else [None]
     try:
         return tuple(whole("one", length, least) for length in lengths)
     except ValueError:
         takes = f"it must hold whole numbers, {least} or more, like (1, 9, 9)"
-        raise ValueError(f"input_shape is {said(shape)}; {takes}") from None
+        raise ValueError(f"{name} is {said(shape)}; {takes}") from None
 
 
 def batch_of(images, shape):
@@ -58,6 +69,27 @@ def batch_of(images, shape):
         hint = "; np.moveaxis(images, -1, 1) puts the colours before the rows"
     wanted = ", ".join(map(str, shape))
     raise ValueError(f"images have shape {x.shape}; this network takes [images, {wanted}]{hint}")
+
+
+def reach_of(shape):  # -> float
+    """How far from 0 an input may go: images to 1, colours (many normalise them) further, maps anywhere."""
+    return REACHES.get(shape[0], np.inf) if len(shape) == 3 else np.inf
+
+
+def no_bytes(name, x, reach):
+    """Raise a ValueError for images of whole numbers, as files have them, in whatever type."""
+    if not x.size or reach == np.inf:
+        return
+    bright = x.dtype.kind == "f" and reach <= 16 < max(x.max(), -x.min()) < np.inf
+    if x.dtype.kind in "iu" or (bright and (x == np.rint(x)).all()):
+        pictures(name, x, reach)
+
+
+def kept(layer):
+    """What a layer remembers, and of which pass it is. `-> {name: it}`"""
+    found = {name: it for name, it in vars(layer).items() if type(it) in _KEEPS}
+    found.pop("parameters", None), found.pop("gradients", None)
+    return found
 
 
 def maps_of(x):
@@ -102,11 +134,20 @@ def sizes(rng, **given):
     return found
 
 
-def layer_of(layer):
-    """A layer, or a ValueError that says what arrived instead."""
-    if isinstance(layer, type) or not hasattr(layer, "output_shape"):
-        raise ValueError(f"layer is {kind(layer)}; it must be a layer, like ReLU() or network[0]")
-    return layer
+def own(layer, name):
+    """One of a layer's parameters, or a ValueError if somebody took it away."""
+    held = layer.parameters
+    if not isinstance(held, dict) or name not in held:
+        has = f"{said(list(held))}" if isinstance(held, dict) else kind(held)
+        raise ValueError(f"the parameters of {type(layer).__name__} are {has}; {name!r} is not among them")
+    return held[name]
+
+
+def array_of(array, who):
+    """What a layer's method made, or a ValueError unless it is an array."""
+    if not isinstance(array, np.ndarray):
+        raise ValueError(f"{who} gives {kind(array)}; it must give an array, [images, ...]")
+    return array
 
 
 def check_steps(stride, padding):
@@ -119,6 +160,13 @@ def check_kernels(x, kernels):  # two shapes
     fit = len(x) == len(kernels) == 4 and x[1] == kernels[1] > 0 and kernels[2] == kernels[3]
     if not fit or not 0 < kernels[3] <= min(x[2:]):
         raise ValueError(misfit(x, kernels))
+
+
+def maps_shape(who, shape):
+    """The shape of one stack of maps, or a ValueError. `-> (c, h, w)`"""
+    if len(shape := shape_of(shape)) != 3 or 0 in shape[1:]:
+        raise ValueError(f"the layer's input has shape {shape}; {who} takes (maps, rows, columns)")
+    return shape
 
 
 def check_maps(who, x):  # a shape
@@ -141,26 +189,3 @@ def no_votes(x, weights, bias):  # three shapes -> text
         f"x has shape {x}, weights {weights} and bias {bias}; dense takes "
         "[images, inputs], [inputs, outputs] and [outputs]; Flatten or x[None] may help"
     )
-
-
-def misfit(x, kernels):
-    """Why kernels of this shape cannot be used on a batch of this shape, in words.
-    `[n, c, h, w], [m, c, k, k] -> text`
-    """
-    if len(x) != 4 or len(kernels) != 4:
-        return (
-            f"x has shape {x} and kernels {kernels}; conv2d takes [images, channels, rows, columns] and "
-            "[kernels, channels, k, k]; x[None, None] makes a batch of one image"
-        )
-    (_, c, h, w), (_, c_kernels, k, k_columns) = x, kernels
-    if k != k_columns:
-        return f"the kernels are {k}×{k_columns}; they must be square, like 3×3"
-    if c != c_kernels:
-        return (
-            f"x has {c} channels and the kernels span {c_kernels}; each kernel must have one {k}×{k} slice "
-            f"a channel of x, shape [kernels, {c}, {k}, {k}]"
-        )
-    if not k or not c:
-        return f"the kernels have {c} channels of {k}×{k}; they need at least one cell"
-    sizes = f"the kernels are {k}×{k} and the maps, padding included, only {h}×{w}"
-    return f"{sizes}; use smaller kernels or more padding"

@@ -17,7 +17,8 @@ def cross_entropy_backward(logits, labels):
     logits = floats("logits", logits)
     labels, gradient = class_labels(labels, logits.shape), softmax(logits)
     gradient[np.arange(len(labels)), labels] -= 1
-    return gradient / max(len(labels), 1)
+    with np.errstate(under="ignore"):
+        return gradient / max(len(labels), 1)
 
 
 def dense_backward(gradient, x, weights):
@@ -53,7 +54,7 @@ def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
     array([[0., 7.],
            [0., 0.]])
     """
-    x = floats("x", x)
+    x = floats("x", fits.maps_of(x))
     cells, shape = windows.pooling(x.shape, size, stride, edge)
     gradient = fits.gradient_of(gradient, (*x.shape[:-2], *shape))
     if cells is None or np.isnan(x).any():

@@ -4,31 +4,15 @@ from numbers import Real
 
 import numpy as np
 
+from xo_helpers.words import kind, said, what  # noqa: F401  (rooms below ask here for all three)
+
 LARGEST = 2**27  # numbers in an array that is made on demand: a gigabyte
 _FLOATS = {np.dtype(np.float64), np.dtype(np.float32)}
-_NAMES = ("text", "bytes", "complex numbers", "dates", "durations", "records")
-_CALLED = dict(zip("UScMmV", _NAMES, strict=True))  # by NumPy's letter
-
-
-def said(value):  # -> text
-    """A value as an error quotes it: in one line, and not all of a long one."""
-    try:
-        text = " ".join(repr(value).split())
-    except Exception:  # a number of 5000 digits has none, and what others write may do anything
-        return f"a {type(value).__name__}"
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def kind(value):  # -> text
-    """What something is, where it itself would say too much."""
-    if isinstance(value, type):
-        return f"the class {value.__name__}"
-    return "None" if value is None else f"a {type(value).__name__}"
 
 
 def real(name, value, wanted=None):
     """An array of real numbers of any type and shape, or a ValueError that says what arrived; NaN passes."""
-    if type(value) is np.ndarray and value.dtype.kind in "biuf":
+    if type(value) is np.ndarray and value.dtype.kind in "biuf" and value.dtype.itemsize <= 8:
         return value
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
         raise ValueError(f"{name} has masked cells; say what stands there, as {name}.filled(0) does")
@@ -40,17 +24,16 @@ def real(name, value, wanted=None):
         array = np.array(None)
     if array.dtype.kind not in "biuf":
         hint = "; data.parse turns # and . into numbers" if array.dtype.kind == "U" else ""
-        raise ValueError(f"{name} {_what(array, value)}; it must hold {wanted or 'plain numbers' + hint}")
-    return array
+        raise ValueError(f"{name} {what(array, value)}; it must hold {wanted or 'plain numbers' + hint}")
+    return _double(name, array) if array.dtype.itemsize > 8 else array
 
 
-def _what(array, value):  # -> what arrived in place of numbers, in words
-    if array.dtype.kind != "O":
-        return f"holds {_CALLED.get(array.dtype.kind, array.dtype)}"
-    if array.ndim == 0:
-        return f"is {kind(value)}"
-    odd = next((one for one in array.flat if type(one) not in (int, float, bool)), None)
-    return f"holds {'objects, or a number too large' if odd is None else f'{said(odd)}, {kind(odd)}'}"
+def _double(name, array):  # of a longer type, whose numbers may lie beyond
+    with np.errstate(all="ignore"):
+        shorter = array.astype(float)
+    if (lost := np.isinf(shorter) & np.isfinite(array)).any():
+        raise ValueError(f"{name} holds {array[lost][0]!s}; numbers go up to {np.finfo(float).max:.3g}")
+    return shorter
 
 
 def numbers(name, value):
@@ -58,10 +41,12 @@ def numbers(name, value):
     array = real(name, value)
     if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}); it needs at least one cell")
-    return _finite(name, array)
+    return finite(name, array)
 
 
-def _finite(name, array):
+def finite(name, value):
+    """An array of finite numbers, or a ValueError; it may be empty."""
+    array = real(name, value)
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise ValueError(f"{name} holds {array[~np.isfinite(array)][0]}; replace it with a number")
     return array
@@ -79,11 +64,13 @@ def pictures(name, value, reach=1):
     """An array of float64 or float32 with cells from -1 to 1, or a ValueError that says how to get there.
 
     With another `reach`, numbers with a point may go so far from 0; an endless one bounds nothing.
+    Whole numbers are bytes, as files have them, if they go beyond 1; beyond 16, with a `reach` beyond that.
     """
     given = numbers(name, value)
     array = floats(name, given)
     size = np.abs(array).max()
-    if size > (1 if given.dtype.kind in "iu" and reach < np.inf else reach) + 1e-6:  # what rounding leaves
+    most = (1 if reach <= 16 else 16) if given.dtype.kind in "iu" and reach < np.inf else reach
+    if size > most + 1e-6:  # what rounding leaves
         half = (255 if 16 < size <= 255 else size) / 2
         fit = "from -1 to 1: try x / " + (f"{size:g}" if array.min() < 0 else f"{half:g} - 1")
         raise ValueError(f"{name} holds numbers up to {size:g}; the cells of an image go {fit}")
@@ -126,7 +113,7 @@ def image_and_kernel(image, kernel):
     if len(kernel) > min(height, width):
         sizes = f"the kernel is {extent(kernel)} and the image only {height}×{width}"
         raise ValueError(f"{sizes}; use one that fits inside")
-    return _finite("image", image), kernel
+    return finite("image", image), kernel
 
 
 def no_colours(what, shape):

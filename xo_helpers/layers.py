@@ -37,7 +37,7 @@ class Conv2D(cells.Conv2D):
 
     def output_shape(self, input_shape):
         """As many maps as kernels, with a cell for each place where one fits. `(c, h, w) -> (m, h', w')`"""
-        shape, kernels = fits.shape_of(input_shape), np.shape(self.parameters["kernels"])
+        shape, kernels = fits.maps_shape("Conv2D", input_shape), np.shape(fits.own(self, "kernels"))
         stride, padding = fits.check_steps(self.stride, self.padding)
         padded = [length + 2 * padding for length in shape[1:]]
         fits.check_kernels((1, *shape[:1], *padded), kernels)
@@ -45,12 +45,12 @@ class Conv2D(cells.Conv2D):
 
     def forward(self, x):
         """Slide every kernel over every image. `[n, c, h, w] -> [n, m, h', w']`"""
-        kernels, bias = self.parameters["kernels"], self.parameters["bias"]
+        kernels, bias = fits.own(self, "kernels"), fits.own(self, "bias")
         return self.remember(x, ops.conv2d(x, kernels, bias, self.stride, self.padding))
 
     def backward(self, gradient, to_input=True):
         """Add up for every kernel, hand back to every pixel if wanted. `[n, m, h', w'] -> [n, c, h, w]`"""
-        kernels = self.parameters["kernels"]
+        kernels = fits.own(self, "kernels")
         back = gradients.conv2d_backward(gradient, self.given, kernels, self.stride, self.padding, to_input)
         self.gradients = {"kernels": back[1], "bias": back[2]}
         return back[0]
@@ -102,9 +102,7 @@ class GlobalMax(cells.GlobalMax):
 
     def output_shape(self, input_shape):
         """One value a map. `(c, h, w) -> (c,)`"""
-        shape = fits.shape_of(input_shape)
-        fits.check_maps("GlobalMax", (1, *shape))
-        return shape[:1]
+        return fits.maps_shape("GlobalMax", input_shape)[:1]
 
     def forward(self, x):
         """Keep one value a map. `[n, c, h, w] -> [n, c]`"""
@@ -160,18 +158,18 @@ class Dense(cells.Dense):
 
     def output_shape(self, input_shape):
         """One number an output. `(i,) -> (o,)`"""
-        weights, bias = np.shape(self.parameters["weights"]), np.shape(self.parameters["bias"])
+        weights, bias = np.shape(fits.own(self, "weights")), np.shape(fits.own(self, "bias"))
         if (shape := fits.shape_of(input_shape)) != weights[:1]:
             raise ValueError(fits.no_votes((1, *shape), weights, bias))
         return bias
 
     def forward(self, x):
         """Let the values vote. `[n, i] -> [n, o]`"""
-        return self.remember(x, ops.dense(x, self.parameters["weights"], self.parameters["bias"]))
+        return self.remember(x, ops.dense(x, fits.own(self, "weights"), fits.own(self, "bias")))
 
     def backward(self, gradient):
         """Hand back to every value what its votes did. `[n, o] -> [n, i]`"""
-        back = gradients.dense_backward(gradient, self.given, self.parameters["weights"])
+        back = gradients.dense_backward(gradient, self.given, fits.own(self, "weights"))
         self.gradients = {"weights": back[1], "bias": back[2]}
         return back[0]
 

@@ -1,16 +1,14 @@
 """A network: layers in a row, each one's output the next one's input."""
 
-import json
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
 from xo_helpers.data import data_file
-from xo_helpers.files import named, read_arrays, write_arrays
-from xo_helpers.fits import batch_of, layers_of, names_of, shape_of
-from xo_helpers.inputs import floats, pictures, real, times
-from xo_helpers.layers import KINDS
+from xo_helpers.files import built, named, planned, read_arrays, write_arrays
+from xo_helpers.fits import array_of, batch_of, kept, layers_of, names_of, no_bytes, reach_of, shape_of
+from xo_helpers.inputs import floats, kind, real, said, times
+from xo_helpers.layers import Conv2D
 
 
 class Network(Sequence):
@@ -34,14 +32,13 @@ class Network(Sequence):
 
     def __init__(self, layers, input_shape=(1, 9, 9)):
         self.layers, self.input_shape = layers_of(layers), shape_of(input_shape, 1)
-        # How far from 0 its input may go: images to 1, colours (many normalise them) further, maps anywhere.
-        self.reach = {1: 1, 3: 16}.get(self.input_shape[0], np.inf) if len(self.input_shape) == 3 else np.inf
-        self._remembered = {}  # what each layer was given, in the last forward pass
+        self.reach = reach_of(self.input_shape)
+        self._remembered = {}  # what each layer kept in the last forward pass
         self.names, self._made = names_of(self.layers), list(self.layers)
         self.shapes, before, shape = {"input": self.input_shape}, "input", self.input_shape
         for name, layer in self._pairs():
             try:
-                self.shapes[name] = layer.output_shape(shape)
+                self.shapes[name] = shape_of(layer.output_shape(shape), 0, "its output_shape")
             except ValueError as error:
                 gives = f"{before} gives it {times(shape)}"
                 raise ValueError(f"{name} does not fit: {gives}, but {error}") from None
@@ -56,14 +53,15 @@ class Network(Sequence):
         return len(self.layers)
 
     def __getitem__(self, which):
-        if isinstance(which, str):
-            places = ", ".join(f"{name} is network[{at}]" for at, name in enumerate(self.names))
-            raise ValueError(f"layers have numbers, and {which!r} is none: {places}")
-        if not isinstance(which, slice):
+        if hasattr(which, "__index__"):
             return self.layers[which]
-        start, _, step = which.indices(len(self))
-        if step != 1:
-            raise ValueError(f"a slice of a network goes on layer by layer, and this one has step {step}")
+        if not isinstance(which, slice):
+            places = ", ".join(f"{name} is network[{at}]" for at, name in enumerate(self.names))
+            raise ValueError(f"layers have numbers, and {said(which)} is none: {places}")
+        if which.step not in (None, 1):
+            step = f"and this one has step {said(which.step)}"
+            raise ValueError(f"a slice of a network goes on layer by layer, {step}")
+        start = which.indices(len(self))[0]
         part = Network(self.layers[which], list(self.shapes.values())[start])
         part.reach = self.reach if start == 0 else np.inf
         return part
@@ -72,6 +70,10 @@ class Network(Sequence):
         longer = Network(self.layers + layers_of(layers), self.input_shape)
         longer.reach = self.reach
         return longer
+
+    def __radd__(self, layers):
+        how = "Network([...] + network.layers, input_shape)"
+        raise ValueError(f"{kind(layers)} + a network has no input_shape: say it, {how}")
 
     def __repr__(self):
         counts = {name: _count(layer) for name, layer in self._pairs()}
@@ -83,24 +85,28 @@ class Network(Sequence):
 
     def forward(self, images):
         """What the last layer makes of a batch of images. `[n, c, h, w] -> the last layer's output`"""
-        return list(self.activations(images).values())[-1]
+        return list(self._run(images).values())[-1].copy("K")
 
     def activations(self, images):
         """What every layer makes of a batch of images, by name, with the images themselves as "input".
         `[n, c, h, w] -> {name: [n, ...]}`
 
         One image `[h, w]` counts as a batch of one. Raises ValueError for images of another shape, and for
-        images of whole numbers beyond ±1, as files have them.
+        images of whole numbers beyond ±1, as files have them, where there are weights for them.
         """
+        return {name: x.copy("K") for name, x in self._run(images).items()}
+
+    def _run(self, images):  # as activations; but what layers remember, nobody else may change
         x = real("images", images)
         x = batch_of(x[None, None] if x.ndim == 2 and len(self.input_shape) == 3 else x, self.input_shape)
-        if self.reach < np.inf and x.dtype.kind in "iu" and x.size:
-            pictures("images", x)
-        found = {"input": (x := x.copy("K"))}  # what layers remember, nobody else changes
+        if any(layer.parameters for layer in self.layers):
+            no_bytes("images", x, self.reach)
+        found, mark = {"input": (x := x.copy("K"))}, [self.names]
         self._remembered = remembered = {}  # a new one: a copy of this network may have the old one
         for name, layer in self._pairs():
-            found[name] = x = layer.forward(x)
-            remembered[name] = vars(layer).get("x")
+            found[name] = x = array_of(layer.forward(x), f"forward of {name}")
+            vars(layer)["run_by"] = mark
+            remembered[name] = kept(layer)
             if x.shape[1:] != self.shapes[name]:
                 was = f"{times(self.shapes[name])} when this network was made"
                 raise ValueError(f"{name} gives {times(x.shape[1:])}, and gave {was}: make the network anew")
@@ -121,12 +127,16 @@ class Network(Sequence):
         for name, layer in self._pairs():
             if name not in self._remembered:
                 raise ValueError("backward goes through what forward has left: call forward first")
-            if vars(layer).get("x") is not self._remembered[name]:
+            now, then = kept(layer), self._remembered[name]
+            if now.keys() != then.keys() or any(now[of] is not then[of] for of in now):
                 raise ValueError(f"{name} has been given something else since: call forward again")
         for name, layer in reversed(self._pairs()):
             found[name] = gradient
-            leave_out = not to_input and layer is self.layers[0] and layer.kind == "conv"
-            gradient = layer.backward(gradient, **({"to_input": False} if leave_out else {}))
+            if not to_input and layer is self.layers[0] and type(layer).backward is Conv2D.backward:
+                gradient = layer.backward(gradient, to_input=False)
+            else:
+                gradient = array_of(layer.backward(gradient), f"backward of {name}")
+            self._remembered[name] = kept(layer)  # it may have kept more
         return {"input": gradient, **dict(reversed(found.items()))}
 
     @property
@@ -151,14 +161,15 @@ class Network(Sequence):
     def save(self, file):
         """Write the layers and their parameters to one `.npz` file, for `load_network` under the same name.
 
-        A file that is there is replaced when the new one is whole. Raises ValueError for a layer that
-        `load_network` would not know.
+        A file that is there is replaced when the new one is whole. Raises ValueError for a layer, or
+        weights, that `load_network` would refuse.
         """
-        if own := [layer.kind for layer in self.layers if KINDS.get(layer.kind) is not type(layer)]:
-            raise ValueError(f"layers of kind {own[0]!r} cannot be loaded again: their class is not in KINDS")
-        layers = [{"kind": layer.kind, **layer.settings} for layer in self.layers]
-        plan = json.dumps({"input_shape": self.input_shape, "layers": layers}, default=int)
-        write_arrays(file, plan=plan, **self.parameters)
+        arrays = planned(self.input_shape, self.layers, self.parameters)
+        try:
+            Network(*built(**arrays))
+        except Exception as error:  # whatever has been put into its layers
+            raise ValueError(f"this network could not be loaded again: {error}") from None
+        write_arrays(file, **arrays)
 
 
 def load_network(file):  # -> Network
@@ -169,21 +180,7 @@ def load_network(file):  # -> Network
     """
     file = named(file)
     try:
-        arrays = read_arrays(file)
-        plan = json.loads(str(arrays.pop("plan")))
-        own, layers, counts = defaultdict(dict), [], Counter()
-        for name, array in arrays.items():
-            layer, _, key = name.partition(".")
-            own[layer][key] = array
-        for settings in plan["layers"]:
-            kind = settings.pop("kind")
-            counts[kind] += 1
-            layers.append(KINDS[kind](**own.pop(f"{kind}{counts[kind]}", {}), **settings))
-        if own:
-            raise ValueError(f"it holds {', '.join(own)}, which is no layer's")
-        if not all(np.isfinite(array).all() for layer in layers for array in layer.parameters.values()):
-            raise ValueError("it holds weights that are no numbers")
-        return Network(layers, plan["input_shape"])
+        return Network(*built(**read_arrays(file)))
     except (FileNotFoundError, IsADirectoryError, PermissionError):
         raise
     except Exception as error:  # a stranger's file may bring about any

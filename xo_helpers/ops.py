@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers import fits, inputs, windows
+from xo_helpers import fits, inputs, windows, words
 
 
 def agreement(a, b):
@@ -75,7 +75,8 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
              [6., 6.]]]])
     """
     x, kernels = inputs.floats("x", x), inputs.floats("kernels", kernels)
-    if x.dtype != kernels.dtype:
+    bias = None if bias is None else inputs.real("bias", bias)
+    if x.dtype != kernels.dtype or (bias is not None and bias.dtype.kind == "f" and bias.dtype != x.dtype):
         x, kernels = x.astype(float), kernels.astype(float)
     if type(stride) is not int or type(padding) is not int or padding or stride != 1:
         stride, padding = fits.check_steps(stride, padding)
@@ -83,9 +84,9 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     try:
         (n, c, h, w), (m, c_kernels, k, k_columns) = x.shape, kernels.shape
     except ValueError:
-        raise ValueError(fits.misfit(x.shape, kernels.shape)) from None
+        raise ValueError(words.misfit(x.shape, kernels.shape)) from None
     if c != c_kernels or k != k_columns or not 0 < k <= h or k > w or not c:
-        raise ValueError(fits.misfit(x.shape, kernels.shape))
+        raise ValueError(words.misfit(x.shape, kernels.shape))
     rows, columns = (h - k) // stride + 1, (w - k) // stride + 1
     if rows * columns * c * k * k <= windows.BLOCK:
         index = windows.window_index(c, h, w, k, stride)
@@ -173,8 +174,9 @@ def softmax(x):
     x = inputs.floats("x", x)
     if x.ndim == 0 or not x.shape[-1]:
         raise ValueError(f"x has shape {x.shape}; softmax needs at least one vote along its last axis")
-    powers = np.exp(x - x.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    with np.errstate(under="ignore"):  # a share may be as good as none
+        powers = np.exp(x - x.max(axis=-1, keepdims=True))
+        return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def cross_entropy(logits, labels):
@@ -190,6 +192,7 @@ def cross_entropy(logits, labels):
     labels = inputs.class_labels(labels, logits.shape)
     if not len(labels):
         raise ValueError(f"logits have shape {logits.shape}; of no images there is no mean")
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    of_right = shifted[np.arange(len(labels)), labels]
-    return float((np.log(np.exp(shifted).sum(axis=1)) - of_right).mean())
+    with np.errstate(under="ignore"):
+        shifted = logits - logits.max(axis=1, keepdims=True)
+        of_right = shifted[np.arange(len(labels)), labels]
+        return float((np.log(np.exp(shifted).sum(axis=1)) - of_right).mean())

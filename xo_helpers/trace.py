@@ -5,7 +5,7 @@ from math import prod
 import numpy as np
 
 from xo_helpers.cells import terms_of
-from xo_helpers.fits import layer_of, shape_of
+from xo_helpers.fits import shape_of
 from xo_helpers.inputs import kind, real, said
 from xo_helpers.network import Network
 
@@ -23,7 +23,7 @@ def sources(layer, input_shape, cell):
     (array([0, 1]), array([7., 8.]))
     """
     input_shape = shape_of(input_shape)
-    place = _flat(cell, layer_of(layer).output_shape(input_shape), "the layer's output")
+    place = _flat(cell, _traced(layer).output_shape(input_shape), "the layer's output")
     cells = layer.under(input_shape, np.array([place]))[:, 0]
     weights = layer.weights_on(cell[0], np.arange(len(cells)))
     return cells[cells >= 0], weights[cells >= 0]
@@ -40,7 +40,7 @@ def trace(network, name, cell):
     cells = np.array([_flat(cell, network.shapes[name], name)])
     found = {name: cells}
     for below, layer in reversed(list(zip(names, network.layers[: len(names) - 1], strict=False))):
-        cells = np.unique(layer.under(network.shapes[below], cells))
+        cells = np.unique(_traced(layer).under(network.shapes[below], cells))
         cells = found[below] = cells[cells >= 0]
     return found
 
@@ -95,7 +95,7 @@ def hands_down(layer, x, cell):
     (array([0, 1]), array([1., 1.]))
     """
     x = real("x", x)
-    shape, place = layer_of(layer).output_shape(x.shape), _flat(cell, x.shape, "x")
+    shape, place = _traced(layer).output_shape(x.shape), _flat(cell, x.shape, "x")
     under = layer.under(x.shape, np.arange(prod(shape)))
     cells, at = np.nonzero((under == place).T)
     return cells, layer.handing(x, under[:, cells], cells // prod(shape[1:]), at)
@@ -110,13 +110,25 @@ def trace_up(network, values, name, cell):
     at, names, shapes = _at(network, name), list(network.shapes), network.shapes
     cells = np.array([_flat(cell, shapes[name], name)])
     found = {name: cells}
+    if not isinstance(values, dict) or name not in values:
+        raise ValueError(f"values holds no {name!r}; it must be a dict, each layer's output for one image")
     if at < len(network) and not hands_down(network.layers[at], values[name], cell)[1].any():
         return found
     for layer, below, above in zip(network.layers[at:], names[at:], names[at + 1 :], strict=False):
         places = np.arange(prod(shapes[above]))
-        under = layer.under(shapes[below], places)
+        under = _traced(layer).under(shapes[below], places)
         cells = found[above] = places[np.isin(under, cells).any(axis=0)]
     return found
+
+
+def _traced(layer):
+    """A layer, or a ValueError that says what arrived instead."""
+    if isinstance(layer, type) or not hasattr(layer, "output_shape"):
+        raise ValueError(f"layer is {kind(layer)}; it must be a layer, like ReLU() or network[0]")
+    if not hasattr(layer, "under"):
+        of = said(getattr(layer, "kind", type(layer).__name__))
+        raise ValueError(f"a layer of kind {of} cannot be traced: it has no `under`, as ReLU() has")
+    return layer
 
 
 def _at(network, name):  # -> which of input and layers it is

@@ -56,7 +56,8 @@ def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, hel
     for epoch in range(1, epochs + 1):
         good = {name: array.copy() for name, array in network.parameters.items()}
         order = rng.permutation(len(images))
-        with np.errstate(over="ignore", invalid="ignore"):
+        _check_weights(network)
+        with np.errstate(all="ignore"):  # what blows up is told below
             for start in range(0, len(images), batch_size):
                 batch = order[start : start + batch_size]
                 logits[batch] = votes = network.forward(images[batch])

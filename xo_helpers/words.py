@@ -1,0 +1,53 @@
+"""What arrived, and what does not fit, in the words of an error."""
+
+_NAMES = ("text", "bytes", "complex numbers", "dates", "durations", "records")
+_CALLED = dict(zip("UScMmV", _NAMES, strict=True))  # by NumPy's letter
+
+
+def said(value):  # -> text
+    """A value as an error quotes it: in one line, and not all of a long one."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # a number of 5000 digits has none, and what others write may do anything
+        return f"a {type(value).__name__}"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def kind(value):  # -> text
+    """What something is, where it itself would say too much."""
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    return "None" if value is None else f"a {type(value).__name__}"
+
+
+def what(array, value):  # -> text
+    """What arrived in place of numbers."""
+    if array.dtype.kind != "O":
+        return f"holds {_CALLED.get(array.dtype.kind, array.dtype)}"
+    if array.ndim == 0:
+        return f"is {kind(value)}"
+    odd = next((one for one in array.flat if type(one) not in (int, float, bool)), None)
+    return f"holds {'objects, or a number too large' if odd is None else f'{said(odd)}, {kind(odd)}'}"
+
+
+def misfit(x, kernels):
+    """Why kernels of this shape cannot be used on a batch of this shape, in words.
+    `[n, c, h, w], [m, c, k, k] -> text`
+    """
+    if len(x) != 4 or len(kernels) != 4:
+        return (
+            f"x has shape {x} and kernels {kernels}; conv2d takes [images, channels, rows, columns] and "
+            "[kernels, channels, k, k]; x[None, None] makes a batch of one image"
+        )
+    (_, c, h, w), (_, c_kernels, k, k_columns) = x, kernels
+    if k != k_columns:
+        return f"the kernels are {k}×{k_columns}; they must be square, like 3×3"
+    if c != c_kernels:
+        return (
+            f"x has {c} channels and the kernels span {c_kernels}; each kernel must have one {k}×{k} slice "
+            f"a channel of x, shape [kernels, {c}, {k}, {k}]"
+        )
+    if not k or not c:
+        return f"the kernels have {c} channels of {k}×{k}; they need at least one cell"
+    sizes = f"the kernels are {k}×{k} and the maps, padding included, only {h}×{w}"
+    return f"{sizes}; use smaller kernels or more padding"
