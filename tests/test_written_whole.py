@@ -1,22 +1,34 @@
 """What a tool writes is written aside and then put in place: a full disk, or whoever stops it, leaves what was there."""
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 import render_typefaces
 import write_notebooks
-from ipykernel.ipkernel import IPythonKernel
-from ipykernel.kernelspec import get_kernel_dict
 from learner import cleared, write_whole
 from nbconvert import ScriptExporter
 
 pytestmark = pytest.mark.tools
 ROOT = Path(__file__).parents[1]
 LESSON = ROOT / "notebooks/07_let_the_values_vote.ipynb"
+KERNEL = """import json
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelspec import get_kernel_dict
+print(json.dumps([IPythonKernel.language_info, get_kernel_dict()]))"""
+
+
+@cache
+def kernel():
+    """What a kernel says of itself; asked elsewhere, since where it is imported widgets send to no page without one."""
+    return json.loads(subprocess.check_output([sys.executable, "-c", KERNEL]))
 
 
 def held(folder):
@@ -80,8 +92,9 @@ def test_a_lesson_is_a_python_file_for_nbconvert_and_its_copy_what_jupyterlab_ma
     """As soon as a kernel starts JupyterLab writes what it says of itself, and calls a notebook changed that said else."""
     assert ScriptExporter().from_filename(str(path))[1]["output_extension"] == ".py"
     metadata = nbformat.reads(cleared(path.read_text(encoding="utf-8")), as_version=4).metadata
-    assert metadata.pop("language_info") == IPythonKernel.language_info
-    spec = {"name": "python3"} | {key: get_kernel_dict()[key] for key in ("display_name", "language")}
+    language, spec = kernel()
+    assert metadata.pop("language_info") == language
+    spec = {"name": "python3"} | {key: spec[key] for key in ("display_name", "language")}
     assert metadata == {"kernelspec": spec}
 
 
