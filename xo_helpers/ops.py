@@ -81,16 +81,14 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     if type(stride) is not int or type(padding) is not int or padding or stride != 1:
         stride, padding = fits.check_steps(stride, padding)
         x = windows.pad(x, padding)
-    try:
-        (n, c, h, w), (m, c_kernels, k, k_columns) = x.shape, kernels.shape
-    except ValueError:
-        raise ValueError(words.misfit(x.shape, kernels.shape)) from None
+    if x.ndim != 4 or kernels.ndim != 4:
+        raise ValueError(words.misfit(x.shape, kernels.shape))
+    (n, c, h, w), (m, c_kernels, k, k_columns) = x.shape, kernels.shape
     if c != c_kernels or k != k_columns or not 0 < k <= h or k > w or not c:
         raise ValueError(words.misfit(x.shape, kernels.shape))
     rows, columns = (h - k) // stride + 1, (w - k) // stride + 1
     if rows * columns * c * k * k <= windows.BLOCK:
-        index = windows.window_index(c, h, w, k, stride)
-        result = kernels.reshape(m, c * k * k) @ windows.as_columns(x, index)
+        result = kernels.reshape(m, c * k * k) @ windows.as_columns(x, windows.index_for(x, k, stride))
         result = result.reshape(m, rows, columns, n).transpose(3, 0, 1, 2)
     else:
         result = windows.in_blocks(x, kernels, stride, rows, columns)
@@ -142,9 +140,8 @@ def avg_pool(x, size=2, stride=2, edge="keep"):
            [7.5, 9. ]])
     """
     x = inputs.floats("x", fits.maps_of(x))
-    shape = inputs.pooled_shape(x.shape, size, stride, edge)
-    cells = windows.sums(np.ones(x.shape[-2:], x.dtype), size, stride, shape)
-    return windows.sums(x, size, stride, shape) / cells
+    how = size, stride, inputs.pooled_shape(x.shape, size, stride, edge)
+    return windows.sums(x, *how) / windows.sums(np.ones(x.shape[-2:], x.dtype), *how)
 
 
 def dense(x, weights, bias):
