@@ -322,3 +322,16 @@ def test_a_file_that_holds_something_else_says_what(more, why, tmp_path):
     np.savez(tmp_path / "odd", **dict(np.load(tmp_path / "net.npz")) | more)
     with pytest.raises(ValueError, match=why):
         load_network(tmp_path / "odd")
+
+
+def test_random_weights_are_normal_and_the_smaller_the_more_a_sum_has():
+    kernels, weights = (
+        Conv2D.random(np.random.default_rng(0), 3, 5),
+        Dense.random(np.random.default_rng(0), 8, 3),
+    )
+    want = np.random.default_rng(0).normal(scale=np.sqrt(2 / 27), size=(5, 3, 3, 3))
+    assert np.array_equal(kernels.parameters["kernels"], want)
+    assert np.array_equal(
+        weights.parameters["weights"], np.random.default_rng(0).normal(scale=0.5, size=(8, 3))
+    )
+    assert Dense(np.ones((2, 3), np.float32)).parameters["bias"].dtype == np.float32
