@@ -26,6 +26,11 @@ def joined(*parts):
     return re.sub(r"(?m)^ *(//.*)?\n|^ +", "", source)
 
 
+def _look():  # one stylesheet for all widgets, so that pages hold it once
+    sheets = _FOLDER / "shared/widgets.css", *sorted(_FOLDER.glob("*/look.css"))
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+
+
 class Given(traitlets.Any):
     """A trait of any value but None, which `traitlets.Any` lets through unchecked."""
 
@@ -35,7 +40,7 @@ class Given(traitlets.Any):
 class CourseWidget(Judging, anywidget.AnyWidget):
     """A widget with a stable repr and, beside its live view, a picture of the state that it has."""
 
-    _css = (_FOLDER / "shared/widgets.css").read_text(encoding="utf-8")
+    _css = _look()
     _ipython_display_ = None  # ipywidgets 7 would use it instead of the bundle
 
     def set_state(self, sync_data):
