@@ -1,14 +1,14 @@
 // A grid of cells for keyboard, pointer and screen reader. Joined in front of every widget's module,
-// after STOPS (the colours of -1, 0 and +1) and WHITE_FROM, which come from plots/style.py.
+// after STOPS (the colours from -1 to +1, equally far apart) and WHITE_FROM, which come from plots/style.py.
 
 const strokeOrNumber = (value) => ({ 1: "stroke", "-1": "background" })[value] ?? spoken(inCell(value, true));
 
-const [ORANGE, WHITE, PURPLE] = STOPS.map((hex) =>
-  [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)),
-);
+const LEVELS = STOPS.map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
 function colour(value) {
-  const [end, part] = [value < 0 ? ORANGE : PURPLE, Math.min(Math.abs(value), 1)];
-  return `rgb(${WHITE.map((zero, i) => Math.round(zero + part * (end[i] - zero)))})`;
+  const place = ((Math.max(-1, Math.min(1, value)) + 1) / 2) * (LEVELS.length - 1);
+  const before = Math.min(Math.floor(place), LEVELS.length - 2);
+  const [from, to] = LEVELS.slice(before, before + 2);
+  return `rgb(${from.map((level, i) => Math.round(level + (place - before) * (to[i] - level)))})`;
 }
 
 // The cell of a grid that the Tab key stops at; it has the focus when its grid has it.
