@@ -6,7 +6,7 @@ const strokeOrNumber = (value) => ({ 1: "stroke", "-1": "background" })[value] ?
 const LEVELS = STOPS.map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)));
 function colour(value) {
   const place = ((Math.max(-1, Math.min(1, value)) + 1) / 2) * (LEVELS.length - 1);
-  const before = Math.min(Math.floor(place), LEVELS.length - 2);
+  const before = Math.min(Math.floor(place), LEVELS.length - 2) || 0; // what is no number gets no colour
   const [from, to] = LEVELS.slice(before, before + 2);
   return `rgb(${from.map((level, i) => Math.round(level + (place - before) * (to[i] - level)))})`;
 }
