@@ -27,14 +27,14 @@ function runs(places) {
   return found;
 }
 
-// Where the maps of a layer and their cells lie on its canvas, in CSS pixels.
-function planOf(layer, crowded) {
+// Where the maps of a layer and their cells lie on its canvas, in CSS pixels; `zoom` makes the maps larger.
+function planOf(layer, crowded, zoom = 1) {
   const [maps, rows] = layer.shape;
   const columns = lineLength(layer);
   const lines = layer.flat ? Math.ceil(layer.shape[2] / columns) : rows;
   const across = maps > 8 ? 4 : maps > 4 ? 2 : 1;
   const side = layer.flat ? LINE : layer.name === "input" ? LARGE : crowded ? 36 : THUMB;
-  const cell = Math.min(LARGEST, side / Math.max(lines, columns));
+  const cell = zoom * Math.min(LARGEST, side / Math.max(lines, columns));
   const [width, height] = [columns * cell, lines * cell];
   const size = [
     across * (width + BETWEEN) + 2 * MARGIN - BETWEEN,
@@ -88,20 +88,25 @@ function blocksOf({ flat, shape }, { lines, columns }, region) {
   return range(0, lines).map((line) => [[line], inLine(line)]);
 }
 
-// A region's outline in each of its maps; what is smaller than 5 pixels is outlined at 5, to be seen.
-function outlineRegion(context, layer, plan, region, kind) {
+// A region's boxes on the canvas, as [left, top, width, height]; one smaller than 5 pixels is made 5, to be seen.
+function boxesOf(layer, plan, region) {
   const { cell, corner } = plan;
-  const boxes = blocksOf(layer, plan, region).flatMap(([rows, columns]) =>
+  const parts = blocksOf(layer, plan, region).flatMap(([rows, columns]) =>
     runs(rows).flatMap(([top, high]) => runs(columns).map(([left, wide]) => [top, high, left, wide])),
   );
-  context.beginPath();
-  for (const map of region.maps) {
+  return region.maps.flatMap((map) => {
     const [x, y] = corner(map);
-    for (const [top, high, left, wide] of boxes) {
+    return parts.map(([top, high, left, wide]) => {
       const [w, h] = [Math.max(wide * cell, 5), Math.max(high * cell, 5)];
-      context.rect(x + (left + wide / 2) * cell - w / 2, y + (top + high / 2) * cell - h / 2, w, h);
-    }
-  }
+      return [x + (left + wide / 2) * cell - w / 2, y + (top + high / 2) * cell - h / 2, w, h];
+    });
+  });
+}
+
+// A region's outline in each of its maps.
+function outlineRegion(context, layer, plan, region, kind) {
+  context.beginPath();
+  for (const box of boxesOf(layer, plan, region)) context.rect(...box);
   const [dashes, line] = OUTLINES[kind];
   for (const [colours, pen, pattern] of [
     ["#fff", line + 2, []],
@@ -116,21 +121,27 @@ function outlineRegion(context, layer, plan, region, kind) {
 
 // All maps of a layer, small, and what is outlined in them; `pick` gets the cell that the pointer presses.
 function makeStrip(layer, crowded, pick) {
-  const plan = planOf(layer, crowded);
-  const { maps, lines, columns } = plan;
-  const scale = Math.max(1, devicePixelRatio);
-  const size = plan.size.map((length) => Math.ceil(length * scale));
+  const { maps, lines, columns } = planOf(layer, crowded);
   const canvas = element("canvas", { class: "xo-thumbs", role: "img" });
-  [canvas.width, canvas.height] = size;
-  [canvas.style.width, canvas.style.height] = size.map((length) => `${length / scale}px`);
   const title = element("div", { class: "xo-caption" }, layer.name);
   const panel = element("div", { class: "xo-layer" }, title, canvas);
   const extent = layer.flat
     ? `${layer.shape[2]} values`
     : `${maps} ${maps > 1 ? "maps" : "map"} of ${lines}×${columns}`;
   const [small, plain] = [element("canvas"), element("canvas")]; // one pixel a cell; as shown, not outlined
-  [small.width, small.height, plain.width, plain.height] = [columns, lines * maps, ...size];
-  let drawn, filled;
+  [small.width, small.height] = [columns, lines * maps];
+  let plan, scale, drawn, filled;
+
+  // Make the maps so many times as large; what was shown must be shown again then.
+  function fit(zoom) {
+    plan = planOf(layer, crowded, zoom);
+    scale = Math.max(1, devicePixelRatio);
+    const size = plan.size.map((length) => Math.ceil(length * scale));
+    [canvas.style.width, canvas.style.height] = size.map((length) => `${length / scale}px`);
+    for (const each of [canvas, plain]) [each.width, each.height] = size;
+    drawn = filled = undefined;
+  }
+  fit(1);
 
   // Draw the values (of a picture called `key`) with a region outlined as "picked", "sources" or "deeper", or
   // none.
@@ -157,5 +168,6 @@ function makeStrip(layer, crowded, pick) {
     const cell = cellAt(layer, plan, event.clientX - box.left, event.clientY - box.top);
     if (cell) pick(cell);
   });
-  return { panel, show };
+  const boxes = (region) => boxesOf(layer, plan, region);
+  return { panel, canvas, show, fit, boxes };
 }
