@@ -21,6 +21,7 @@ def observe(answer, got, right, cases, at):
     return (
         _of_all(got, right, cases, at)
         or turned(got, right)
+        or _whole(got, right, cases)
         or partly(got, right, cases)
         or _leaky(got, right, cases)
         or _nearly(got, right)
@@ -46,6 +47,20 @@ def _of_all(got, right, cases, at):
         return "computed with float16, which keeps three digits: use float"
     if not any(result.values.any() for result in got) and all(map(one_shape, got, right)):
         return "gave zeros alone: is the result filled, and returned after that"
+    return None
+
+
+def _whole(got, right, cases):
+    """Which argument gave the result its type: where that one holds whole numbers, the fractions are gone."""
+    if not all(map(one_shape, got, right)):
+        return None
+    for name in cases[0]:
+        whole = [np.asarray(case[name]).dtype.kind in "iu" for case in cases]
+        made = [np.trunc(e.values) if w else e.values for w, e in zip(whole, right, strict=True)]
+        if all(equals(result.values, values) for result, values in zip(got, made, strict=True)):
+            return (
+                f"made whole numbers where {name} holds some, as np.zeros_like({name}) does: use np.zeros(…)"
+            )
     return None
 
 

@@ -1,51 +1,117 @@
-"""Lesson 03: a kernel of one's own. To filter everywhere has its own file."""
+"""Lesson 03: filter everywhere; a kernel of one's own."""
 
 import numpy as np
 
-from xo_helpers.checks.lesson03_map import FEATURE_MAP, feature_map
-from xo_helpers.checks.results import plain
-from xo_helpers.checks.verdicts import judged, no, yes
+from xo_helpers.checks.families import PLACES, each, table, turned
+from xo_helpers.checks.lesson02 import SCORES
+from xo_helpers.checks.machinery import FunctionExercise
+from xo_helpers.checks.verdicts import grid, judged, no, yes
 from xo_helpers.data import load_image, picture
-from xo_helpers.inputs import times
 from xo_helpers.texts import in_cell
+
+
+def feature_map(image, kernel, place=lambda row, column: (row, column), score=lambda p, k: (p * k).mean()):
+    """The solution, as the lesson writes it; with places for mistakes."""
+    k = len(kernel)
+    result = np.zeros((image.shape[0] - k + 1, image.shape[1] - k + 1))
+    for at in np.ndindex(result.shape):
+        row, column = place(*at)
+        result[at] = score(image[row : row + k, column : column + k], kernel)
+    return result
+
+
+# Images that are not square and kernels that are not their own flip or transpose, so that mistakes differ;
+# one image with two kernels; and cells other than 1 and −1, so that to agree is not to multiply.
+CASES = table(
+    "image kernel",
+    ("#.#/#..", ".#/.."),
+    ("..../..##/##..", "../.#"),
+    ("..../..##/##..", [[1, 0], [-1, 1]]),
+    ([[0.5, -1, 0.25, 4], [1, -0.5, 2, 0], [0.75, 3, -1, 1]], [[2, 0], [-1.5, 0.5]]),
+    ("#.#/##./.#./..#/#..", "../#."),
+    ("#.#./.##./##.#/...#", "#./##"),
+    ("#..#./.##../#.#.#/..##.", "##./#../..."),
+    (load_image("X_rotation"), "#../#.#/.##"),
+    (load_image("O_weight")[:7], "#..#/.##./...#/##.."),
+    (load_image("X_scaling")[:7], load_image("O_rotation")[2:7, :5]),
+)
+
+
+def _padded(before, after):
+    """As many zeros around the image as `before` and `after` make of the kernel's size."""
+    return lambda i, k: feature_map(np.pad(i, (before(len(k)), after(len(k)))), k)
+
+
+def _filled(begun, step=lambda k: 1, cell=lambda row, column: (row, column)):
+    """Right numbers in a result that has another size, or in other cells of it."""
+
+    def wrong(image, kernel):
+        right, result = feature_map(image, kernel), np.zeros(begun(image, kernel).shape)
+        for row in range(0, len(right), step(kernel)):
+            for column in range(0, len(right[0]), step(kernel)):
+                result[cell(row, column)] = right[row, column]
+        return result
+
+    return wrong
+
+
+def _place(place):
+    return lambda image, kernel: feature_map(image, kernel, place)
+
+
+def _score(score):
+    return lambda image, kernel: feature_map(image, kernel, score=score)
+
+
+OWN_SCORES = {
+    "counted those that agree and that differ: a cell may be 0.5": lambda p, k: 2 * (p == k).mean() - 1,
+    "divided by the kernel's cells that are not 0: count all": lambda p, k: (
+        (p * k).sum() / np.count_nonzero(k)
+    ),
+    "divided by how large the kernel's cells are: count them": lambda p, k: (p * k).sum() / np.abs(k).sum(),
+    "took the largest product: add them up": lambda p, k: (p * k).max(),
+}
+SLIPS = {
+    **each(_score, SCORES | OWN_SCORES),
+    **turned(feature_map, 1, "kernel"),
+    **each(_place, PLACES),
+    "kept the scores between −1 and 1: nothing limits them": lambda i, k: np.clip(feature_map(i, k), -1, 1),
+    "used the signs of the cells alone": lambda i, k: feature_map(np.sign(i), np.sign(k)),
+    "made whole numbers of the image: its cells may be 0.5": lambda i, k: feature_map(i.astype(int), k),
+    "divided by the image's number of cells": lambda i, k: feature_map(i, k) * k.size / i.size,
+    "moved by the kernel's size: move by one": lambda i, k: feature_map(i, k)[:: len(k), :: len(k)],
+    "put zeros around: the window stays inside": _padded(lambda k: (k - 1) // 2, lambda k: k // 2),
+    "put len(kernel) // 2 rows and columns of zeros around": _padded(lambda k: k // 2, lambda k: k // 2),
+    "put zeros below and to the right: the window stays inside": _padded(lambda k: 0, lambda k: k - 1),
+    "made the map as large as the image: it has h − k + 1 rows": _filled(lambda i, k: i),
+    "skipped places: move one cell at a time, and fill each cell of the map": _filled(feature_map, len),
+    "filled result[column, row]: a map's row comes first, result[row, column]": _filled(
+        feature_map, cell=lambda row, column: (column, row)
+    ),
+}
 
 
 @judged("kernel_for_o")
 def check_kernel_for_o(answer):
     """Judge a kernel of +1 and -1 that must find a piece of the O and nothing of the X."""
-    if callable(answer):
-        return no("; this is a function: hand in the kernel itself.", "shape")
-    if isinstance(answer, (str, bytes)):
-        return no("; this is text, and parse turns it into a kernel.", "shape")
-    given = plain(answer)
-    if given.values is None or given.dtype == "bool":
-        text = f"the kernel must be a 3×3 array of numbers, and this is {given.words}; parse draws one"
-        return no(f"; {text}.", "shape")
-    kernel = given.values
-    if kernel.shape != (3, 3):
-        text = f"the kernel must be 3×3, and this has shape {times(kernel.shape)}; parse draws one"
-        return no(f"; {text}.", "shape")
-    if (np.abs(kernel) != 1).any():
-        return no("; use only 1 and −1, as # and . give you.", "values")
+    kernel, slip, text = grid(answer, 3, "kernel", "parse draws one", pixels=True)
+    if slip:
+        return no(f"; {text}.", slip)
     best = {letter: feature_map(load_image(letter), kernel).max() for letter in "XO"}
     scores = f"best on the O {in_cell(best['O'])}, best on the X {in_cell(best['X'])}"
     drawn = "\n".join(f"    {line}" for line in picture(kernel.astype(int)).splitlines())
     if best["O"] < 1:
-        slip, text = (
-            "no fit",
-            "it fits no piece of the O: copy three rows and three columns of the O exactly",
-        )
+        slip = "no fit"
+        text = "it fits no piece of the O: copy three rows and three columns of the O exactly"
     elif best["X"] >= 0.6:
-        slip, text = (
-            "fits the X",
-            "it fits a piece of the X as well, or nearly: look for what this X does not have",
-        )
+        slip = "fits the X"
+        text = "it fits a piece of the X as well, or nearly: look for what this X does not have"
     else:
         return yes(f", {scores}.\n\n{drawn}")
     return no(f", {scores}.\n\n{drawn}\n\nSo {text}.", slip)
 
 
 EXERCISES = {
-    "feature_map": FEATURE_MAP,
+    "feature_map": FunctionExercise("feature_map", feature_map, CASES, SLIPS),
     "kernel_for_o": check_kernel_for_o,
 }

@@ -7,6 +7,7 @@ from functools import wraps
 import numpy as np
 
 from xo_helpers.checks.library import library
+from xo_helpers.checks.results import plain
 
 
 @dataclass
@@ -67,3 +68,23 @@ def no(text, slip=None):
 def yes(text):
     """The verdict "right", and how it goes on."""
     return Verdict(True, f"right{text}")
+
+
+def grid(answer, side, what, make, pixels=False):
+    """A square of numbers that was handed in: (array of float64, None, None), or (None, slip, text).
+
+    `what` is its name, and `make` says how to come by one; of `pixels` each is 1 or −1.
+    """
+    if callable(answer):
+        return None, "type", f"this is a function: hand in the {what} itself"
+    rows = answer if isinstance(answer, (list, tuple)) else [answer]
+    if any(isinstance(row, (str, bytes)) for row in rows):
+        return None, "text", f"this is text, and parse makes a {what} of it"
+    given, wanted = plain(answer), f"a {what} has {side} rows of {side} numbers"
+    if given.values is None or given.dtype == "bool" or not given.shape:
+        return None, "type", f"{wanted}, and this is {given.words}; {make}"
+    if given.shape != (side, side):
+        return None, "shape", f"{wanted}, and this has shape {given.shape}; {make}"
+    if pixels and not np.isin(given.values, (1, -1)).all():
+        return None, "values", "a pixel is 1 (stroke) or −1 (background), and here are others"
+    return given.values, None, None
