@@ -1,31 +1,56 @@
-"""The compare widget in JupyterLab and on a page of the site: its pointer, its button, and numbers."""
+"""The compare widget in JupyterLab and on a page of the site: its one cursor, its button, and what differs."""
 
 import numpy as np
 import pytest
 from drivers import as_new, focus, middle, opened, press, status
-from drivers.compare_grids import CELL, DRIVER, SIGNS, TILTED, X, assert_shows
+from drivers.compare_grids import CELL, DRIVER, TILTED, X, assert_shows
+
+from xo_helpers.data import load_kernel
+from xo_helpers.ops import feature_map
 
 pytestmark = pytest.mark.browser
+BEFORE = feature_map(X, load_kernel("diagonal"))
+NEAR = """
+import numpy as np
+near = CompareGrids(np.array([[0.331, -0.5]]), np.array([[0.332, -0.5]]))
+near
+"""
+# Of a cell that differs, in each grid: whether its colours are the same as in other themes, and are two.
+COLOURS = """widget => [...widget.querySelectorAll('.xo-cell')].map(cell =>
+    [getComputedStyle(cell).backgroundColor, getComputedStyle(cell).color])"""
 
-page, compare = opened(CELL, *DRIVER.also), as_new(DRIVER)
+page, compare = opened(CELL, *DRIVER.also, NEAR), as_new(DRIVER)
 
 
-def test_maps_are_compared_with_their_numbers(page):
+def test_maps_are_compared_with_their_numbers_before_and_after(page):
     widget = page.widget(1)
-    assert widget.evaluate(SIGNS).count("≠") == 20
-    assert status(widget) == "row 0, column 0: both 0.77, the same. 29 of 49 cells agree"
+    assert_shows(widget, 0, 0, BEFORE, BEFORE.clip(0))
     focus(widget, "a")
     press(page, "ArrowRight")
-    assert status(widget).startswith("row 0, column 1: minus 0.11 and 0.00, they differ.")
+    assert_shows(widget, 0, 1, BEFORE, BEFORE.clip(0))
+    assert status(widget) == "row 0, column 1: minus 0.11 and 0.00, they differ"
+    assert "−0.11 and 0.00" in widget.inner_text()
+
+
+def test_numbers_that_differ_further_on_are_told_in_full_and_where_nothing_differs_there_is_no_next(page):
+    near = page.widget(2)
+    assert status(near) == "row 0, column 0: 0.331 and 0.332, they differ"
+    page.run("near.b = near.a")
+    page.settle()
+    assert (status(near), near.locator("strong").text_content()) == (
+        "row 0, column 0: both 0.33",
+        "0 of 2 differ",
+    )
+    assert near.get_by_role("button", name="Next difference").is_disabled()
 
 
 def test_space_and_the_button_go_through_all_differences(page, compare):
     seen = []
     for step in range(16):
         if step % 2:
-            compare.get_by_role("button").click()
+            compare.get_by_role("button", name="Next difference").click()
         else:
-            focus(compare, "tilted")
+            focus(compare, "X")
             page.page.keyboard.press("Space")
         page.settle()
         seen.append(DRIVER.state_of(page))
@@ -34,11 +59,28 @@ def test_space_and_the_button_go_through_all_differences(page, compare):
     assert seen[-1] == [1, 6]  # round again
 
 
-def test_the_pointer_and_python_move_the_cursor(page, compare):
-    page.page.mouse.click(*middle(compare.get_by_role("grid", name="same?"), 7, 4, 9))
-    page.settle()
-    assert_shows(compare, 7, 4)
-    assert DRIVER.state_of(page) == [7, 4]
+def test_the_pointer_in_any_grid_and_python_move_the_one_cursor(page, compare):
+    for name, at in (("same?", (7, 4)), ("tilted", (2, 3))):
+        page.page.mouse.click(*middle(compare.get_by_role("table", name=name), *at, 9))
+        page.settle()
+        assert_shows(compare, *at)
+        assert DRIVER.state_of(page) == [*at]
+        focused = compare.locator(":focus").get_attribute("aria-label")
+        assert focused.startswith("row {}, column {}, ".format(*at))
+        assert compare.locator("[tabindex]").count() == 1
     page.run("compare.row = 0")
     page.settle()
-    assert_shows(compare, 0, 4)
+    assert_shows(compare, 0, 3)
+
+
+def test_what_differs_is_seen_in_the_dark_and_in_forced_colours(page, compare):
+    usual = compare.evaluate(COLOURS)
+    assert ["rgb(34, 34, 34)", "rgb(255, 255, 255)"] in usual
+    page.theme("JupyterLab Dark")
+    assert compare.evaluate(COLOURS) == usual
+    page.page.emulate_media(forced_colors="active")
+    page.settle()
+    assert compare.evaluate(COLOURS) == usual
+    page.screenshot(f"{type(page).__name__}-forced", compare)
+    page.page.emulate_media(forced_colors="none")
+    page.theme("JupyterLab Light")

@@ -1,7 +1,10 @@
-// Compare two grids cell by cell: one cursor in both, and a third grid that says where they are the same.
+// Compare two grids cell by cell: one cursor in both and in a third grid, that says where they are the same.
 
 const TRAITS = ["a", "b", "titles", "row", "column", "agreeing"];
 const HELP = "Arrow keys or the pointer move the cursor; Space goes to the next difference.";
+
+const STROKES = { 1: "stroke", "-1": "background" };
+const exactly = (value) => String(value).replace("-", "−");
 
 // The cursor, and where it goes.
 function makeCursor(model) {
@@ -34,7 +37,8 @@ function makeCursor(model) {
   return { place, go, nextDifference, keys };
 }
 
-// Show two grids in `left` and `right`, and in `same` where they differ. `name` says a value in words.
+// Show two grids in `left` and `right`, what differs framed, and in `same` where. `name` says a value in
+// words.
 function showCells([left, right, same], a, b, whole, name) {
   const columns = a[0].length;
   const text = columns > 12 ? () => "" : (value) => inCell(value, whole);
@@ -43,39 +47,69 @@ function showCells([left, right, same], a, b, whole, name) {
     for (const [c, value] of line.entries()) {
       const other = b[r][c];
       const differ = value !== other;
-      left.set(r, c, value, text(value), name(value));
-      right.set(r, c, other, text(other), name(other));
-      same.set(r, c, null, differ ? "≠" : "=", differ ? "differ" : "same");
+      const mark = differ ? "differs" : "";
+      left.set(r, c, value, text(value), spoken(name(value)), mark);
+      right.set(r, c, other, text(other), spoken(name(other)), mark);
+      same.set(r, c, null, differ ? "≠" : "=", differ ? "differ" : "same", mark);
     }
   }
 }
 
-function render({ model, el }) {
-  const { place, go, nextDifference, keys } = makeCursor(model);
-  const grids = ["a", "b", "same?"].map((name) => makeGrid(name, { keys, point: go }));
-  const { line: says, say } = makeStatus();
+// The three grids. They have one cursor, and one tab stop, in the first.
+function makeGrids(get, { place, go, keys }) {
+  function point(row, column) {
+    go(row, column);
+    grids[0].focus();
+  }
+  const grids = ["a", "b", "same?"].map((name, i) => makeGrid(name, { keys: i ? undefined : keys, point }));
+  grids[2].panel.classList.add("xo-same");
+  let shown = [];
 
-  const draw = oncePerFrame(() => {
-    const [row, column] = place();
-    const [a, b, titles, agreeing] = ["a", "b", "titles", "agreeing"].map((name) => model.get(name));
+  // Show the cells if they have changed, and the cursor. Gives back how many differ, of how many, and what the
+  // two at the cursor hold in words.
+  function show() {
+    const [a, b, titles] = ["a", "b", "titles"].map(get);
     const whole = [...a, ...b].flat().every(Number.isInteger);
-    const name = whole ? strokeOrNumber : (value) => spoken(inCell(value));
-    showCells(grids, a, b, whole, name);
+    const name = (value) => (whole && STROKES[value]) || inCell(value, whole);
+    if (shown[0] !== a || shown[1] !== b) showCells(grids, a, b, whole, name);
+    shown = [a, b];
     grids.forEach((grid, i) => {
       grid.rename([...titles, "same?"][i]);
-      grid.outline(row, column, 1);
+      grid.outline(...place(), 1);
     });
-    const [one, other] = [a[row][column], b[row][column]];
-    const verdict =
-      one === other ? `both ${name(one)}, the same` : `${name(one)} and ${name(other)}, they differ`;
-    const agree = `${agreeing} of ${a.length * a[0].length} cells agree`;
-    const sentence = `row ${row}, column ${column}: ${verdict}. ${agree}`;
-    say(sentence);
+    const [row, column] = place();
+    const values = [a, b].map((grid) => grid[row][column]);
+    const held = values.map(name);
+    const same = values[0] === values[1];
+    if (!same && held[0] === held[1]) held.splice(0, 2, ...values.map(exactly)); // they differ further on
+    const cells = a.length * a[0].length;
+    return {
+      differ: cells - get("agreeing"),
+      cells,
+      words: same ? `both ${held[0]}` : `${held.join(" and ")}, they differ`,
+    };
+  }
+  return { panels: panelsOf(...grids.map(({ panel }) => panel)), show };
+}
+
+function render({ model, el }) {
+  const get = (name) => model.get(name);
+  const cursor = makeCursor(model);
+  const { panels, show } = makeGrids(get, cursor);
+  const { seen, heard, tell } = makeWords();
+  const next = button("Next difference", cursor.nextDifference);
+  const counted = element("strong");
+
+  const draw = oncePerFrame(() => {
+    const { differ, cells, words } = show();
+    counted.textContent = `${differ} of ${cells} differ`;
+    next.setAttribute("aria-disabled", !differ);
+    const [row, column] = cursor.place();
+    tell(`row ${row}, column ${column}: ${words}`);
   });
 
-  const tools = element("div", { class: "xo-tools" }, button("Next difference", nextDifference));
-  const panels = panelsOf(...grids.map(({ panel }) => panel));
-  mount(el, "compare two grids", [panels, tools, says], HELP);
+  const tools = element("div", { class: "xo-tools" }, next, counted);
+  mount(el, "compare two grids", [panels, tools, seen, heard], HELP, "xo xo-compare");
   return follow(model, TRAITS, draw);
 }
 

@@ -20,4 +20,4 @@ function rounded(value, digits = 4, whole = false) {
 const inFull = (numbers, digits = 4) =>
   numbers.every((number) => Math.abs(number * 10 ** digits - Math.round(number * 10 ** digits)) < 1e-6);
 
-const spoken = (text) => text.replace("−", "minus ");
+const spoken = (text) => text.replaceAll("−", "minus ");
