@@ -65,8 +65,8 @@ function makeGrids(get, { place, go, keys }) {
   grids[2].panel.classList.add("xo-same");
   let shown = [];
 
-  // Show the cells if they have changed, and the cursor. Gives back how many differ, of how many, and what the
-  // two at the cursor hold in words.
+  // Show the cells if they have changed, and the cursor. Gives back how many differ, of how many, and what
+  // the two at the cursor hold in words.
   function show() {
     const [a, b, titles] = ["a", "b", "titles"].map(get);
     const whole = [...a, ...b].flat().every(Number.isInteger);
