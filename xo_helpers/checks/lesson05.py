@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from xo_helpers.checks.families import table
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.checks.verdicts import NOT_WRITTEN, Verdict, amiss, judged, no, yes
 from xo_helpers.data import load_image, load_kernel
@@ -13,81 +14,45 @@ def relu(scores):
     return np.where(scores > 0, scores, 0.0)
 
 
-CASES = [  # the first begins with a negative and ends in a half: np.vectorize takes its type from the first
-    {"scores": np.array([[-0.5, 2.5, -1.0]])},
-    {"scores": np.array([[0.5, -1.0, 0.0], [-0.25, 3.0, -2.0]])},
-    {"scores": np.array([[-3.0, 1 / 3], [12.5, -0.125], [-7.0, 1.0], [2 / 3, -1.0], [0.004, -0.03]])},
-    {"scores": feature_map(load_image("X"), load_kernel("diagonal"))},
-    {"scores": feature_map(load_image("O_rotation"), load_kernel("cross"))[:, :5]},
-]
-
-
-def _loops(begin, rows=None, columns=None):
-    """Loops over some rows and columns of cells; the others are as they began, in a copy or at 0."""
-
-    def wrong(scores):
-        result = begin(scores)
-        high, wide = scores.shape
-        for row in range(rows(high, wide) if rows else high):
-            for column in range(columns(high, wide) if columns else wide):
-                result[row, column] = max(scores[row, column], 0)
-        return result
-
-    return wrong
-
+CASES = table(  # the first begins with a negative: np.vectorize takes its type from the first result
+    "scores",
+    ([[-0.5, 2.5, -1.0]],),
+    ([[0.5, -1.0, 0.0], [-0.25, 3.0, -2.0]],),
+    ([[-3.0, 1 / 3], [12.5, -0.125], [-7.0, 1.0], [2 / 3, -1.0], [0.004, -0.03]],),
+    (feature_map(load_image("X"), load_kernel("diagonal")),),
+    (feature_map(load_image("O_rotation"), load_kernel("cross"))[:, :5],),
+)
 
 SLIPS = {
     "dropped the sign: −0.5 becomes 0, and not 0.5": np.abs,
-    "said only where the positives are: keep their values": lambda s: (s > 0).astype(float),
+    "changed the sign": lambda s: np.maximum(-s, 0),
+    "kept the negatives and dropped the positives": lambda s: np.minimum(s, 0),
+    "said only where the positives are: keep their values": lambda s: (s > 0) * 1,
     "said only which cells are positive: keep their values": lambda s: s > 0,
-    "cut the values off at 1: nothing limits them upward": lambda s: np.clip(s, 0, 1),
-    "took the largest of each column: np.maximum goes cell by cell, np.max does not": lambda s: np.max(s, 0),
+    "returned the signs: keep the positives' values": np.sign,
+    "returned the positives alone: the map must keep its shape": lambda s: s[s > 0],
+    "dropped the zeros and negatives: the map must keep its shape": lambda s: s[s >= 0],
+    "took the largest of each column: np.maximum goes cell by cell, np.max does not": lambda s: s.max(axis=0),
     "took the largest of each row: np.maximum goes cell by cell, np.max does not": lambda s: s.max(axis=1),
-    "made whole numbers, which drops the fractions": lambda s: relu(s).astype(int),
     "made whole numbers, since the first value became the whole number 0: write 0.0": np.vectorize(
         lambda value: max(value, 0)
     ),
-    "went through as many columns as there are rows: the map need not be square": _loops(
-        np.copy, None, lambda high, wide: high
-    ),
-    "went through as many columns as there are rows, and left the rest at 0": _loops(
-        np.zeros_like, None, lambda high, wide: high
-    ),
-    "went through as many rows as there are columns: the map need not be square": _loops(
-        np.copy, lambda high, wide: wide
-    ),
-    "went through as many rows as there are columns, and left the rest at 0": _loops(
-        np.zeros_like, lambda high, wide: wide
-    ),
-    "returned after the first cell: end the loops first": _loops(
-        np.copy, lambda high, wide: 1, lambda high, wide: 1
-    ),
-    "returned after the first row: end the loops first": _loops(np.copy, lambda high, wide: 1),
     "stopped at the first negative of each row: break leaves the loop": lambda s: np.where(
         (s < 0) & ((s < 0).cumsum(axis=1) == 1), 0, s
     ),
-    "kept the negatives and dropped the positives": lambda s: np.minimum(s, 0),
-    "returned the positives alone: the map must keep its shape": lambda s: s[s > 0],
-    "dropped the zeros and negatives: the map must keep its shape": lambda s: s[s >= 0],
+    "cut the values off at 1: nothing limits them upward": lambda s: np.clip(s, 0, 1),
+    "cut the values off at 6: nothing limits them upward": lambda s: np.clip(s, 0, 6),
     "changed the negatives into ones: they become 0": lambda s: np.where(s > 0, s, 1),
     "changed the negatives into −1: they become 0": lambda s: np.where(s > 0, s, -1),
     "changed the negatives into ones: they become 0 (and 0 stays)": lambda s: np.where(s < 0, 1, s),
     "stopped at −1 in place of 0": lambda s: np.maximum(s, -1),
     "stopped at 1 in place of 0": lambda s: np.maximum(s, 1),
-    "changed what is below −0.5 alone": lambda s: np.where(s < -0.5, 0, s),
     "kept what lies above 0.5: keep what lies above 0": lambda s: np.where(s > 0.5, s, 0),
-    "cut the values off at 6: nothing limits them upward": lambda s: np.clip(s, 0, 6),
+    "changed all below 1: only what is below 0 becomes 0": lambda s: np.where(s >= 1, s, 0),
     "curved the negatives, with exp − 1: they become 0": lambda s: np.where(s > 0, s, np.exp(s) - 1),
     "took the smooth one, log(1 + exp): negatives become 0": lambda s: np.log1p(np.exp(s)),
-    "took the mean off: negatives become 0, all else stays": lambda s: relu(s - s.mean()),
-    "changed all below 1: only what is below 0 becomes 0": lambda s: np.where(s >= 1, s, 0),
-    "kept what lies above the mean: keep what lies above 0": lambda s: np.where(s > s.mean(), s, 0),
-    "squared the positives: keep their values": lambda s: np.where(s > 0, s * s, 0),
     "took tanh: keep the positives as they are": np.tanh,
     "took the sigmoid: keep the positives as they are": lambda s: 1 / (1 + np.exp(-s)),
-    "returned the signs: keep the positives' values": np.sign,
-    "changed the sign": lambda s: np.maximum(-s, 0),
-    "added to all values until none was negative: only the negatives change": lambda s: s - s.min(),
     "returned the map as it was (to change a loop's variable does not change the map)": lambda s: s,
 }
 
@@ -99,7 +64,7 @@ TRUTHS = {"average": False, "minimum": True}
 @judged("commutes")
 def check_commutes(answer):
     """Judge which poolings give the same before a ReLU as after it."""
-    if wrong := amiss(answer, TRUTHS) if isinstance(answer, dict) else "this is no dict.":
+    if wrong := amiss(answer, TRUTHS):
         return no(f"; {wrong} Hand in a dict like {{'average': True, 'minimum': False}}.", "type")
     if all(answer[name] is None for name in TRUTHS):
         return NOT_WRITTEN

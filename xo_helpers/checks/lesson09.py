@@ -44,7 +44,7 @@ CHAIN_SLIPS = {  # node -> {what came: what went wrong}
 @judged("chain")
 def check_chain(answer):
     """Judge four slopes, from the loss back."""
-    if wrong := amiss(answer, CHAIN) if isinstance(answer, dict) else "this is no dict.":
+    if wrong := amiss(answer, CHAIN):
         return no(f"; {wrong} Hand in a dict with {', '.join(CHAIN)}.", "type")
     if all(slope is None for slope in answer.values()):
         return NOT_WRITTEN

@@ -50,7 +50,9 @@ def judged(name):
 
 
 def amiss(answer, names):
-    """What is wrong with the keys of a dict that is handed in, or "" if there are these and no others."""
+    """What is wrong with a dict that is handed in, or "" if its keys are these and no others."""
+    if not isinstance(answer, dict):
+        return "this is no dict."
     unknown = [key for key in answer if key not in names]
     missing = [name for name in names if name not in answer]
     if not unknown:
