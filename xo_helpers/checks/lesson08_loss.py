@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.checks.lesson07_softmax import softmax
+from xo_helpers.checks.lesson07 import softmax
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.texts import rounded_cell
 
