@@ -185,7 +185,7 @@ WRONG = {
         (lambda g, x: adding_patches(g, x, patch=lambda x, i, j, k: x[j : j + k, i : i + k]), "turned the patch's place"),
         (lambda g, x: adding_patches(g, x).round(2), "rounded"),
         (lambda g, x: filled_like(x[: len(x) - len(g) + 1, : len(x) - len(g) + 1], adding_patches(g, x)), "as np.zeros_like does"),
-        (lambda g, x: filled_like(np.zeros_like(g, shape=np.subtract(x.shape, g.shape) + 1), adding_patches(g, x)), "where gradient holds some"),
+        (lambda g, x: filled_like(np.zeros_like(g, shape=np.subtract(x.shape, g.shape) + 1), adding_patches(g, x)), "where gradient holds whole ones"),
         (lambda g, x: adding_patches(g, x)[:3, :3], None),
         (lambda g, x: adding_patches(g, x, min(g.shape), min(g.shape)), "a square of places"),
         (lambda g, x: adding_patches(g, x, columns=min(g.shape)), "no more columns than"),

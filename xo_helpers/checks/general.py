@@ -58,9 +58,7 @@ def _whole(got, right, cases):
         whole = [np.asarray(case[name]).dtype.kind in "iu" for case in cases]
         made = [np.trunc(e.values) if w else e.values for w, e in zip(whole, right, strict=True)]
         if all(equals(result.values, values) for result, values in zip(got, made, strict=True)):
-            return (
-                f"made whole numbers where {name} holds some, as np.zeros_like({name}) does: use np.zeros(…)"
-            )
+            return f"made whole numbers where {name} holds whole ones, as np.zeros_like({name}) does: use np.zeros(…)"
     return None
 
 

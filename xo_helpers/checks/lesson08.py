@@ -1,9 +1,10 @@
-"""Lesson 08: a step downhill, and a learning rate. The loss has its own file."""
+"""Lesson 08: the loss of a batch, a step downhill, and a learning rate."""
 
 import numpy as np
 
+from xo_helpers.checks.families import each, table
 from xo_helpers.checks.lesson06 import KERNELS
-from xo_helpers.checks.lesson08_loss import CROSS_ENTROPY
+from xo_helpers.checks.lesson07 import softmax
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.checks.results import number_of
 from xo_helpers.checks.verdicts import judged, no, yes
@@ -11,8 +12,74 @@ from xo_helpers.data import load_ten
 from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D
 from xo_helpers.network import Network
-from xo_helpers.ops import cross_entropy
 from xo_helpers.texts import rounded_cell
+
+
+def cross_entropy(logits, labels, softmax=softmax):
+    """The solution, as the lesson writes it."""
+    return float(-np.log(softmax(logits)[np.arange(len(labels)), labels]).mean())
+
+
+LOSS_CASES = table(
+    "logits labels",
+    ([[1.0, 2.0]], [0]),
+    ([[1.0, 2.0], [0.5, -1.0]], [1, 1]),
+    ([[0.0, 1.0, -1.0], [2.0, 0.5, 2.0], [3.0, 0.0, 1.0]], [2, 0, 1]),
+    ([[0.3, -1.2], [2.0, 2.5], [-0.7, 0.1], [4.0, 1.0]], [1, 0, 0, 0]),
+    ([[2, 0], [-1, 2]], [1, 0]),
+    ([[1000.0, 1001.0, 998.5], [-1000.0, -999.0, -998.0]], [0, 1]),
+    ([[0.5, -1.0, 2.0, 0.25, 1.5]], [4]),
+    ([[1.5, 0.2, -0.4, 0.9]] * 2, [3, 1]),
+)
+
+OF_OWN = {  # of each image the share of the right answer
+    "added the losses up: a batch takes their mean": lambda own: -np.log(own).sum(),
+    "forgot the minus: the log of a share is below 0": lambda own: np.log(own).mean(),
+    "took the mean share and left the log out: take −log of each share": lambda own: -own.mean(),
+    "took the mean share: take the log of each first": lambda own: own.mean(),
+    "did not take the log": lambda own: 1 - own.mean(),
+    "took the log of the mean share: take the mean of the logs": lambda own: -np.log(own.mean()),
+    "took the log of the added shares: take the mean of the logs": lambda own: -np.log(own.sum()),
+    "took the share of the wrong answer": lambda own: -np.log(1 - own).mean(),
+    "took the squared error of the shares: take −log": lambda own: ((1 - own) ** 2).mean(),
+    "took the largest loss: take the mean": lambda own: -np.log(own.min()),
+    "took the log to base 10: np.log is to base e": lambda own: -np.log10(own).mean(),
+    "took the log to base 2: np.log is to base e": lambda own: -np.log2(own).mean(),
+    "took the first image alone: take the mean over all": lambda own: -np.log(own[0]),
+    "took the last image alone: begin at 0 and add with +=": lambda own: -np.log(own[-1]),
+    "left out the last image": lambda own: -np.log(own[:-1]).sum() / len(own),
+    "returned a loss an image: a batch has one, their mean": lambda own: -np.log(own),
+}
+OF_SHARES = {
+    "took the shares of all labels from every image: shares[:, labels] picks whole columns; "
+    "shares[np.arange(len(labels)), labels] picks one share from each row": lambda s, y: (
+        -np.log(s[:, y]).mean()
+    ),
+    "took the mean over all classes: only the right answer's share counts": lambda s, y: -np.log(s).mean(),
+    "added up over all classes: only the right answer's share counts": lambda s, y: -np.log(s).sum(),
+    "added up over all classes, for each image: only the right one counts": lambda s, y: (
+        -np.log(s).sum() / len(y)
+    ),
+    "took the share of class 0 for all: each image has its label": lambda s, y: -np.log(s[:, 0]).mean(),
+    "took the share of class 1 for all: each image has its label": lambda s, y: -np.log(s[:, 1]).mean(),
+    "took the largest share: take that of the right answer": lambda s, y: -np.log(s.max(axis=1)).mean(),
+    "took image and label for each other: it is shares[image, label]": lambda s, y: (
+        -np.log(s[y, np.arange(len(y))]).mean()
+    ),
+}
+LOSS_SLIPS = {
+    "did not take the largest vote off before exp: exp(1000) is too large; softmax does": lambda x, y: (
+        cross_entropy(x, y, lambda x: softmax(x, lambda x: 0))
+    ),
+    **each(lambda slip: lambda x, y: slip(softmax(x)[np.arange(len(y)), y]), OF_OWN),
+    **each(lambda slip: lambda x, y: slip(softmax(x), y), OF_SHARES),
+    "took the softmax over the images: each row is one": lambda x, y: cross_entropy(
+        x.T, y, lambda x: softmax(x).T
+    ),
+    "took softmax twice": lambda x, y: cross_entropy(softmax(x), y),
+    "left out softmax: a vote is no share": lambda x, y: -x[np.arange(len(y)), y].mean(),
+    "counted the share of images read wrong: take the mean loss": lambda x, y: (x.argmax(axis=1) != y).mean(),
+}
 
 
 def step(weights, slopes, learning_rate):
@@ -20,57 +87,37 @@ def step(weights, slopes, learning_rate):
     return weights - learning_rate * slopes
 
 
-STEP_CASES = [
-    {"weights": np.array([[1.0, -1.0]]), "slopes": np.array([[0.4, -2.0]]), "learning_rate": 0.5},
-    {
-        "weights": np.array([[0.2, 0.0], [0.25, -0.5]]),
-        "slopes": np.array([[-0.2, 0.1], [0.0, 3.0]]),
-        "learning_rate": 2.0,
-    },
-    {
-        "weights": np.array([[0.2, 0.0], [1.0, -0.5], [-3.0, 2.0]]),
-        "slopes": np.array([[-1.3, 0.1234], [0.625, 3.0], [0.0, -0.7]]),
-        "learning_rate": 0.01,
-    },
-    {"weights": np.array([[0.5, -1.0]]), "slopes": np.array([[3, -2]]), "learning_rate": 0.25},
-    {"weights": np.array([[1.0, -2.0, 0.3]]), "slopes": np.array([[1 / 3, -0.5, 1.0]]), "learning_rate": 1.0},
-]
+STEP_CASES = table(
+    "weights slopes learning_rate",
+    ([[1.0, -1.0]], [[0.4, -2.0]], 0.5),
+    ([[0.2, 0.0], [0.25, -0.5]], [[-0.2, 0.1], [0.0, 3.0]], 2.0),
+    ([[0.2, 0.0], [1.0, -0.5], [-3.0, 2.0]], [[-1.3, 0.1234], [0.625, 3.0], [0.0, -0.7]], 0.01),
+    ([[0.5, -1.0]], [[3, -2]], 0.25),
+    ([[1.0, -2.0, 0.3]], [[1 / 3, -0.5, 1.0]], 1.0),
+)
 
 STEP_SLIPS = {
     "went uphill: subtract, a step goes against the slope": lambda w, s, r: w + r * s,
     "forgot the learning rate": lambda w, s, r: w - s,
     "divided by the learning rate": lambda w, s, r: w - s / r,
-    "took only the sign of the slope: a steeper one goes further": lambda w, s, r: w - r * np.sign(s),
+    "returned the step alone: take it off the weights": lambda w, s, r: -r * s,
     "returned the step alone, with its sign: take it off the weights": lambda w, s, r: r * s,
-    "returned the weights as they were": lambda w, s, r: w,
     "took the weights from the step: subtract the other way round": lambda w, s, r: r * s - w,
     "took the learning rate off: multiply the slopes by it": lambda w, s, r: w - s - r,
     "took the learning rate off alone: multiply the slopes by it": lambda w, s, r: w - r,
+    "subtracted first and multiplied then: brackets in the wrong place": lambda w, s, r: (w - s) * r,
+    "multiplied the weights by the learning rate": lambda w, s, r: r * w - s,
+    "multiplied the weights by the step": lambda w, s, r: w * (1 - r * s),
+    "took only the sign of the slope: a steeper one goes further": lambda w, s, r: w - r * np.sign(s),
+    "took the length of the slope, without its sign": lambda w, s, r: w - r * np.abs(s),
+    "went downhill where the slope is above 0 alone": lambda w, s, r: w - r * np.maximum(s, 0),
     "took the mean slope for all weights: each has its own": lambda w, s, r: w - r * s.mean(),
     "took the sum of the slopes for all weights: each has its own": lambda w, s, r: w - r * s.sum(),
-    "took the length of the slope, without its sign": lambda w, s, r: w - r * np.abs(s),
-    "multiplied weights and slopes": lambda w, s, r: w * s * r,
-    "subtracted first and multiplied then: brackets in the wrong place": lambda w, s, r: (w - s) * r,
-    "changed the first weight alone: all go a step": lambda w, s, r: np.where(
-        np.arange(w.size).reshape(w.shape) == 0, w - r * s, w
-    ),
-    "went downhill where the slope is above 0 alone": lambda w, s, r: w - r * np.maximum(s, 0),
     "divided by the number of weights as well": lambda w, s, r: w - r * s / w.size,
     "squared the slopes": lambda w, s, r: w - r * s * s,
     "squared the rate": lambda w, s, r: w - r * r * s,
-    "made all slopes of length 1": lambda w, s, r: w - r * s / np.sqrt((s * s).sum()),
-    "took the steepest slope for all weights": lambda w, s, r: w - r * np.abs(s).max(),
     "went two steps": lambda w, s, r: w - 2 * r * s,
     "used the lesson's rate, 0.1": lambda w, s, r: w - 0.1 * s,
-    "used a rate of its own, 0.01": lambda w, s, r: w - 0.01 * s,
-    "used the lesson's rate, 0.5": lambda w, s, r: w - 0.5 * s,
-    "made whole numbers of whole slopes, as np.zeros_like does: use np.zeros(…)": lambda w, s, r: (
-        w - r * s
-    ).astype(s.dtype),
-    "made whole numbers, which drops the fractions": lambda w, s, r: np.trunc(w - r * s),
-    "returned the step alone: take it off the weights": lambda w, s, r: -r * s,
-    "multiplied the weights by the learning rate": lambda w, s, r: r * w - s,
-    "multiplied the weights by the step": lambda w, s, r: w * (1 - r * s),
 }
 
 STEPS, LOW = 20, 0.23
@@ -114,7 +161,7 @@ def check_learning_rate(answer):
 
 
 EXERCISES = {
-    "cross_entropy": CROSS_ENTROPY,
+    "cross_entropy": FunctionExercise("cross_entropy", cross_entropy, LOSS_CASES, LOSS_SLIPS, rounded_cell),
     "step": FunctionExercise("step", step, STEP_CASES, STEP_SLIPS, rounded_cell),
     "learning_rate": check_learning_rate,
 }
