@@ -68,7 +68,7 @@ function makePaper(pad, classes, [rows, columns], draw) {
 
   const host = () => grid.panel.querySelector(".xo-grid");
   const pencil = makePencil(pad, host, columns, (to) => (place = to));
-  const grid = makeGrid(`draw here: ${classes.join(" or ")}`, { keys, point: pencil.point });
+  const grid = makeGrid(`draw here: ${classes.join(" or ")}`, { keys, point: pencil.point, drag: () => true });
   grid.panel.addEventListener("lostpointercapture", pencil.lift);
 
   function show() {

@@ -12,12 +12,13 @@ from xo_helpers.plots.style import STOPS, WHITE_FROM, Picture
 from xo_helpers.widgets.shared.judged import Judging
 
 _FOLDER = Path(__file__).parents[1]
+_ALWAYS = [f"shared/{part}" for part in ("numbers", "page", "pointer", "grid", "saved")]  # of every module
 
 
 def module(*parts):
     """A widget's JavaScript, in files like "votes/view": loaded from memory, it could import nothing."""
     colours = f"const STOPS = {list(STOPS)}, WHITE_FROM = {WHITE_FROM};\n"
-    return colours + joined("shared/numbers", "shared/page", "shared/grid", "shared/saved", *parts)
+    return colours + joined(*_ALWAYS, *parts)
 
 
 def joined(*parts):

@@ -45,22 +45,16 @@ const cellAlong = (position, length, count) =>
   Math.min(count - 1, Math.max(0, Math.floor((position / length) * count)));
 
 // Tell a grid's point() of the pointer; extent() is how many rows and columns the grid has.
-function followPointer(frame, host, extent, { point, drag, focus }) {
+function pointAt(frame, host, extent, { point, drag, focus }) {
   frame.classList.add(drag ? "xo-drag" : "xo-press");
   const at = (event) => {
     const box = host.getBoundingClientRect();
     const [rows, columns] = extent();
     const row = cellAlong(event.clientY - box.top, box.height, rows);
     point(row, cellAlong(event.clientX - box.left, box.width, columns), event);
+    if (event.type !== "pointermove") focus();
   };
-  frame.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    event.preventDefault();
-    if (drag) frame.setPointerCapture(event.pointerId);
-    at(event);
-    focus();
-  });
-  if (drag) frame.addEventListener("pointermove", (event) => event.buttons & 1 && at(event));
+  followPointer(frame, at, drag);
 }
 
 // Update only what changed in a cell; `before` is undefined for a new cell.
@@ -78,15 +72,24 @@ function updateCell(cell, before, now) {
   if (!before || before.mark !== mark) cell.dataset.mark = mark;
 }
 
+// The keys that are pressed in a grid are its own: other front ends' shortcuts stay out too.
+function hearKeys(host, keys) {
+  host.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (keys(event)) event.preventDefault();
+  });
+}
+
 // A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says
-// whether it was of use; point(row, column, event) gets every cell that the pointer presses or is dragged to.
+// whether it was of use; point(row, column, event) gets every cell that is tapped (a pointerup) or dragged over
+// (from a pointerdown on). `drag` is whether it is dragged over, and may be asked when a finger comes.
 function makeGrid(caption, { keys, point, drag = true } = {}) {
   const host = element("div", { class: "xo-grid", role: keys ? "grid" : "table", "aria-label": caption });
   const outlined = element("div", { class: "xo-window", hidden: "" });
   const frame = element("div", { class: "xo-frame" }, host, outlined);
   const title = element("div", { class: "xo-caption", "aria-hidden": "true" }, caption);
   const { focus, forget, moveTo } = makeTabStop(host);
-  let [cells, shown, rows, columns] = [[], [], 0, 0];
+  let [cells, shown, rows, columns, longest] = [[], [], 0, 0, 0];
 
   // Make cells for rows × columns; `wide` ones hold two decimals.
   function resize(newRows, newColumns, wide = false) {
@@ -96,6 +99,7 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     const cell = { class: "xo-cell", role: keys ? "gridcell" : "cell" };
     cells = Array.from({ length: rows * columns }, () => element("div", cell));
     shown = [];
+    longest = 0;
     forget();
     const lines = Array.from({ length: rows }, (_, row) =>
       element("div", { class: "xo-row", role: "row" }, ...cells.slice(row * columns, (row + 1) * columns)),
@@ -112,6 +116,7 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     const now = { value, text, label: where ? `${where}, ${name}` : name, mark };
     updateCell(cells[at], shown[at], now);
     shown[at] = now;
+    if (text.length > longest) frame.style.setProperty("--long", (longest = text.length)); // its letters fit
   }
 
   // Give the grid another name, by ear and by eye.
@@ -130,13 +135,8 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
   }
   const activate = (row, column) => keys && moveTo(cells[row * columns + column]);
 
-  if (keys) {
-    host.addEventListener("keydown", (event) => {
-      event.stopPropagation(); // other front ends' shortcuts stay out too
-      if (keys(event)) event.preventDefault();
-    });
-  }
-  if (point) followPointer(frame, host, () => [rows, columns], { point, drag, focus });
+  if (keys) hearKeys(host, keys);
+  if (point) pointAt(frame, host, () => [rows, columns], { point, drag, focus });
   const panel = element("div", { class: "xo-panel" }, title, frame);
   return { panel, title, rename, resize, set, outline, activate, focus };
 }

@@ -1,0 +1,141 @@
+"""What all widgets promise to a thumb and to the eye: all eight on one page, in JupyterLab and on the web site."""
+
+from contextlib import contextmanager
+
+import pytest
+from drivers import driver, middle, press
+
+from xo_helpers import widgets
+
+pytestmark = pytest.mark.browser
+DRIVERS = {kind: driver(kind) for kind in widgets.__all__}
+THUMB = {"viewport": {"width": 390, "height": 700}, "has_touch": True}
+AREAS = ".xo-frame:is(.xo-drag, .xo-press)"  # what a pointer does something to
+COLOURS = """widget => [...widget.querySelectorAll('.xo-cell, .xo-window')].map(at => {
+    const style = getComputedStyle(at);
+    return [style.backgroundColor, style.boxShadow, style.printColorAdjust, at.style.color && style.color];
+})"""
+# Whether each bar tells itself from the page.
+BARS = """widget => [...widget.querySelectorAll('.xo-bar > div')].map(bar => {
+    const [style, page] = [bar, document.body].map(at => getComputedStyle(at));
+    return ![page.backgroundColor, 'rgba(0, 0, 0, 0)'].includes(style.backgroundColor) && style.printColorAdjust === 'exact';
+})"""
+# Digits of a grid that an outline cuts: of another's cells any, of its own those that it leaves no room.
+BY_OUTLINES = """widget => [...widget.querySelectorAll('.xo-frame')].filter(frame => frame.checkVisibility()).flatMap(frame => {
+    const outline = frame.querySelector('.xo-window'), range = document.createRange();
+    if (!outline?.checkVisibility()) return [];
+    const box = at => at.getBoundingClientRect(), [o, pen] = [box(outline), penOf(outline)];
+    const meets = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+    const within = (a, b, by) => a.left >= b.left + by && a.right <= b.right - by && a.top >= b.top + by && a.bottom <= b.bottom - by;
+    return [...frame.querySelectorAll('.xo-cell')].filter(cell => cell.firstChild).filter(cell => {
+        range.selectNodeContents(cell);
+        const text = range.getBoundingClientRect(), middle = (text.top + text.bottom) / 2, high = text.height * 0.36;
+        const digits = {left: text.left, right: text.right, top: middle - high, bottom: middle + high};
+        return meets(digits, o) && !within(digits, o, pen - 0.5);
+    }).map(cell => `${cell.ariaLabel}: ${cell.textContent}`);
+})""".replace(
+    "penOf(outline)", "Math.max(...getComputedStyle(outline).boxShadow.match(/[\\d.]+(?=px)/g).map(Number))"
+)
+
+
+@pytest.fixture(scope="module")
+def phone(host):
+    lesson = host.open("thumb.ipynb", [its.cell for its in DRIVERS.values()], **THUMB)
+    lesson.run_all()
+    yield lesson
+    assert lesson.console == []
+    lesson.close()
+
+
+@pytest.fixture(params=DRIVERS)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def widget(phone, kind):
+    phone.run(DRIVERS[kind].begin)
+    phone.settle()
+    return phone.widget([*DRIVERS].index(kind))
+
+
+@contextmanager
+def lifted(phone):
+    """Yields what moves a finger to a place, and first puts it down; then lifts it."""
+    touch, down = phone.context.new_cdp_session(phone.page), []
+
+    def move(x, y):
+        kind = "touchMove" if down else "touchStart"
+        down.append((x, y))
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+
+    yield move
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def finger(phone, *places):
+    """Put one down at the first place, move it on and lift it."""
+    with lifted(phone) as move:
+        for place in places:
+            move(*place)
+    phone.settle()
+
+
+def centre(area):
+    area.evaluate("at => at.scrollIntoView({block: 'center'})")
+    box = area.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_swipe_that_begins_on_a_grid_scrolls_the_page_and_changes_nothing(phone, widget, kind):
+    its = DRIVERS[kind]
+    if kind == "DrawPad":
+        return
+    before, areas = its.state_of(phone), widget.locator(AREAS)
+    for area in [area for area in areas.all() if area.is_visible()]:
+        (x, y), up = centre(area), kind != next(iter(DRIVERS))  # the first stands at the top
+        finger(phone, (x, y), *[(x, y + 12 * step * (1 if up else -1)) for step in range(1, 13)])
+        there = area.bounding_box()
+        assert abs(there["y"] + there["height"] / 2 - y) > 40
+        assert its.state_of(phone) == before
+
+
+def test_a_tap_acts_and_a_finger_that_has_rested_drags(phone):
+    slide = phone.widget([*DRIVERS].index("SlideWindow"))
+    its, kernel, image = (
+        DRIVERS["SlideWindow"],
+        slide.locator("[aria-label=kernel]"),
+        slide.locator("[aria-label=image]"),
+    )
+    x, y = centre(kernel)
+    finger(phone, (x, y), (x + 3, y - 3))
+    assert its.state_of(phone)[0][1] == [-1, -1, -1]
+    centre(image)
+    finger(phone, middle(image, 6, 6, 9))
+    assert its.state_of(phone)[1:] == [5, 5]
+    with lifted(phone) as moved:
+        moved(*middle(image, 4, 4, 9))
+        slide.locator(".xo-held").wait_for()
+        moved(*middle(image, 1, 4, 9))
+    phone.settle()
+    assert its.state_of(phone)[1:] == [0, 3]
+
+
+def test_contrast_themes_and_paper_keep_every_colour_outline_and_bar(phone, widget):
+    plain = widget.evaluate(COLOURS)
+    assert {adjust for _, _, adjust, _ in plain} == {"exact"}
+    medias = [{"forced_colors": "active", "color_scheme": scheme} for scheme in ("light", "dark")]
+    for media in medias + [{"media": "print"}] * (
+        phone.outputs_are == ".xo-live"
+    ):  # JupyterLab lays out anew
+        phone.page.emulate_media(**media)
+        assert (widget.evaluate(COLOURS), {*widget.evaluate(BARS)} | {True}) == (plain, {True}), media
+        phone.page.emulate_media(forced_colors="none", media="screen", color_scheme="light")
+
+
+def test_no_outline_cuts_a_digit_of_any_cell(phone, widget, kind):
+    its = DRIVERS[kind]
+    its.focus(widget)
+    for keys in (["Control+Home"], ["Control+End"], []):
+        press(phone, *keys)
+        assert widget.evaluate(BY_OUTLINES) == []
