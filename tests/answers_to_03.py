@@ -172,7 +172,7 @@ WRONG = {
         (lambda i, k: loops(i[:, :], k[:4, :4]), None),
         (lambda i, k, kept={}: kept.setdefault(i.shape, loops(i, k)), None),
         (lambda i, k, kept={}: kept.setdefault(i.tobytes(), loops(i, k)), None),
-        (lambda i, k: filled_like(i[len(k) - 1 :, len(k) - 1 :], loops(i, k)), "as np.zeros_like(image) does"),
+        (lambda i, k: filled_like(i[len(k) - 1 :, len(k) - 1 :], loops(i, k)), "image or kernel holds them, as np.zeros_like does"),
         (skipping, "skipped places"),
         (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum() / 9), "divided by 9"),
         (lambda i, k: np.round(loops(i, k), 2), "rounded"),

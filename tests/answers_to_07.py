@@ -247,7 +247,7 @@ WRONG = {
         (lambda x, w, b: x * w.sum(axis=1) + b, "wrong axis"),
         (lambda x, w, b: x @ w + b.max(), "largest bias"),
         (biased_in_place, "changed its input"),
-        (lambda x, w, b: filled_like(np.tile(b, (len(x), 1)), x @ w + b), "where bias holds whole ones"),
+        (lambda x, w, b: filled_like(np.tile(b, (len(x), 1)), x @ w + b), "bias holds them"),
         (lambda x, w, b: filled_like(x[:, :1] * w[:1], x @ w + b), None),
         (lambda x, w, b: x[:, :4] @ w[:4] + b, None),
         (lambda x, w, b: x @ w + b[:, None], "a number for each class"),

@@ -54,12 +54,17 @@ def _whole(got, right, cases):
     """Which argument gave the result its type: where that one holds whole numbers, the fractions are gone."""
     if not all(map(one_shape, got, right)):
         return None
+    of = []
     for name in cases[0]:
         whole = [np.asarray(case[name]).dtype.kind in "iu" for case in cases]
         made = [np.trunc(e.values) if w else e.values for w, e in zip(whole, right, strict=True)]
         if all(equals(result.values, values) for result, values in zip(got, made, strict=True)):
-            return f"made whole numbers where {name} holds whole ones, as np.zeros_like({name}) does: use np.zeros(…)"
-    return None
+            of.append(name)
+    if not of:
+        return None
+    alike = [name for name in of if np.shape(cases[0][name]) == right[0].shape]
+    whose = " or ".join(alike or of)
+    return f"made whole numbers where {whose} holds them, as np.zeros_like does: use np.zeros(…)"
 
 
 def _no_number(result, expected):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from xo_helpers.checks.families import each, table
 from xo_helpers.checks.lesson09_layers import LAYERS
 from xo_helpers.checks.machinery import FunctionExercise, judge
 from xo_helpers.checks.results import number_of
@@ -76,33 +77,30 @@ def _chain_slip(name, got, right):
     return None
 
 
-DENSE_CASES = [
-    {
-        "gradient": np.array([[-0.5, 0.25]]),
-        "values": np.array([[2.0, -1.0]]),
-        "weights": np.array([[0.5, 1.0], [-3.0, 0.5]]),
-    },
-    {
-        "gradient": np.array([[0.25, -2.0], [1.0, 0.5]]),
-        "values": np.array([[1.0, 4.0, -0.5], [-2.0, 0.25, 3.0]]),
-        "weights": np.array([[2.0, -1.0], [0.5, 3.0], [-0.25, 1.5]]),
-    },
-    {
-        "gradient": np.array([[0.2, -1 / 3, 0.1], [-1.0, 0.6, 2 / 3]]),
-        "values": np.array([[3.0, 0.05], [-1.0, 2.0]]),
-        "weights": np.array([[1.0, 0.0, -2.0], [0.5, 4.0, 0.25]]),
-    },
-    {
-        "gradient": np.array([[0.5, -0.25, 1.0, 0.125]]),
-        "values": np.array([[2, -1, 3, 1, -2]]),
-        "weights": np.array([[1, 0, 2, -1], [3, 1, -2, 1], [0, 2, 1, 1], [-1, 4, 1, 0], [2, 1, 1, -3]]),
-    },
-    {
-        "gradient": np.array([[0.5, -1.0], [0.125, 2.0], [-0.75, 0.4]]),
-        "values": np.array([[1.0, -2.0], [0.5, 3.0], [-1.5, 0.25]]),
-        "weights": np.array([[0.5, -1.0], [2.0, 0.75]]),
-    },
-]
+DENSE_CASES = table(
+    "gradient values weights",
+    ([[-0.5, 0.25]], [[2.0, -1.0]], [[0.5, 1.0], [-3.0, 0.5]]),
+    (
+        [[0.25, -2.0], [1.0, 0.5]],
+        [[1.0, 4.0, -0.5], [-2.0, 0.25, 3.0]],
+        [[2.0, -1.0], [0.5, 3.0], [-0.25, 1.5]],
+    ),
+    (
+        [[0.2, -1 / 3, 0.1], [-1.0, 0.6, 2 / 3]],
+        [[3.0, 0.05], [-1.0, 2.0]],
+        [[1.0, 0.0, -2.0], [0.5, 4.0, 0.25]],
+    ),
+    (
+        [[0.5, -0.25, 1.0, 0.125]],
+        [[2, -1, 3, 1, -2]],
+        [[1, 0, 2, -1], [3, 1, -2, 1], [0, 2, 1, 1], [-1, 4, 1, 0], [2, 1, 1, -3]],
+    ),
+    (
+        [[0.5, -1.0], [0.125, 2.0], [-0.75, 0.4]],
+        [[1.0, -2.0], [0.5, 3.0], [-1.5, 0.25]],
+        [[0.5, -1.0], [2.0, 0.75]],
+    ),
+)
 
 VALUES_SLIPS = {
     "returned the two in the other order: first that of the values": lambda g, v, w: v.T @ g,
@@ -110,49 +108,22 @@ VALUES_SLIPS = {
     "kept one way of each value: it goes to all votes, and the ways add": lambda g, v, w: (
         g[:, -1:] * w[:, -1]
     ),
-    "took the mean over the votes: the ways add": lambda g, v, w: g @ w.T / w.shape[1],
+    "kept the first way of each value: the ways add": lambda g, v, w: g[:, :1] * w[:, 0],
     "multiplied by the values too: a value's factor is its weight": lambda g, v, w: (g @ w.T) * v,
-    "took the values for the weights": lambda g, v, w: g.sum(axis=1, keepdims=True) * v,
-    "changed the sign": lambda g, v, w: -(g @ w.T),
-    "took the mean over the images": lambda g, v, w: g @ w.T / len(g),
-    "kept the first way of each value: it goes to all votes, and the ways add": lambda g, v, w: (
-        g[:, :1] * w[:, 0]
-    ),
-    "took the largest way of each value: the ways add": lambda g, v, w: (g[:, None] * w).max(axis=2),
     "took the first image alone": lambda g, v, w: g[:1] @ w.T,
     "added up over the images: each has values of its own": lambda g, v, w: (g @ w.T).sum(axis=0),
     "transposed the result: it is [images, values]": lambda g, v, w: w @ g.T,
-    "handed back the gradient as it came": lambda g, v, w: g,
-    "handed back the values": lambda g, v, w: v,
     "handed back the votes, values @ weights: go back, with .T": lambda g, v, w: v @ w,
-    "made whole numbers of whole values, as np.zeros_like does: use np.zeros(values.shape)": lambda g, v, w: (
-        g @ w.T
-    ).astype(v.dtype),
-    "took the signs of the weights": lambda g, v, w: g @ np.sign(w.T),
     "shut a gate: a dense layer has none": lambda g, v, w: (g @ w.T) * (v > 0),
     "added the weights without the gradient": lambda g, v, w: np.ones_like(g) @ w.T,
 }
 WEIGHTS_SLIPS = {
-    "took the mean over the images: they add up": lambda g, v, w: v.T @ g / len(g),
-    "transposed it: it has the weights' shape": lambda g, v, w: g.T @ v,
     "let a later image overwrite an earlier one: add them up with +=": lambda g, v, w: v[-1:].T @ g[-1:],
     "took the first image alone": lambda g, v, w: v[:1].T @ g[:1],
+    "transposed it: it has the weights' shape": lambda g, v, w: g.T @ v,
     "multiplied by the weights too: a weight's factor is its value": lambda g, v, w: (v.T @ g) * w,
     "left out the values": lambda g, v, w: np.ones_like(v).T @ g,
-    "made whole numbers of whole weights, as np.zeros_like does: use np.zeros(…)": lambda g, v, w: (
-        v.T @ g
-    ).astype(w.dtype),
-    "changed the sign": lambda g, v, w: -(v.T @ g),
-    "took the mean over all weights": lambda g, v, w: v.T @ g / w.size,
-    "divided by the number of votes": lambda g, v, w: v.T @ g / g.shape[1],
-    "took the mean values: each image has its own": lambda g, v, w: np.outer(v.mean(axis=0), g.sum(axis=0)),
-    "multiplied the sums over the images: multiply image by image, then add": lambda g, v, w: np.outer(
-        v.sum(axis=0), g.sum(axis=0)
-    ),
-    "handed back the weights": lambda g, v, w: w,
-    "handed back the bias's gradient: add up over the images, times the values": lambda g, v, w: g.sum(
-        axis=0
-    ),
+    "handed back the bias's gradient: multiply by the values, then add": lambda g, v, w: g.sum(axis=0),
     "took a step: hand the gradient back alone": lambda g, v, w: w - v.T @ g,
     "kept one gradient for each image: add them up": lambda g, v, w: v[:, :, None] * g[:, None],
 }
@@ -172,10 +143,12 @@ def _part(at):  # -> what takes one of the two arrays
 def _dense(at, solution, slips):
     name = ("values", "weights")[at]
     heading = f"The gradient of the {name}, in the smallest case that goes wrong:"
-    pair = lambda function: lambda *case: (function(*case),) * 2  # noqa: E731
-    slips = {slip: pair(function) for slip, function in slips.items()}
+
+    def pair(function):
+        return lambda *case: (function(*case),) * 2
+
     return FunctionExercise(
-        "dense_backward", pair(solution), DENSE_CASES, slips, rounded_cell, _part(at), heading
+        "dense_backward", pair(solution), DENSE_CASES, each(pair, slips), rounded_cell, _part(at), heading
     )
 
 
