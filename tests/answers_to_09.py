@@ -120,7 +120,7 @@ WRONG = {
         (parse("..#\n.#.\n#.."), "shape"),
         (np.zeros((9, 9)), "values"),
         (load_image("X") * 0.5, "values"),
-        ("X", "type"),
+        ("X", "text"),
         (lambda: load_image("X"), "type"),
         (DrawPad(trained_network(), load_image("X")), "still X"),
         (DrawPad, "type"),

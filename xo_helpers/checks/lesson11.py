@@ -4,8 +4,7 @@ from textwrap import indent
 
 import numpy as np
 
-from xo_helpers.checks.results import plain
-from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
+from xo_helpers.checks.verdicts import NOT_WRITTEN, grid, judged, no, yes
 from xo_helpers.data import load_image, parse, picture
 from xo_helpers.network import trained_network
 from xo_helpers.ops import agreement, feature_map
@@ -19,80 +18,59 @@ FAINT = 0.2  # the least on an edge from -1 to 1
 @judged("edge_finder")
 def check_edge_finder(answer):
     """Judge a kernel that must find vertical edges, dark on the left, and nothing else."""
-    kernel, slip, text = _kernel(answer)
+    kernel, slip, text = grid(answer, 3, "kernel", "write it as np.array([[0, 1, 0], …])")
     if slip:
         return no(f"; {text}.", slip)
     drawn = "\n".join(f"    {line}" for line in as_text(kernel, write=rounded_cell).splitlines())
-    slip, text = _judge(kernel)
+    slip, text = _fault(kernel)
     if slip:
         return no(f".\n\n{drawn}\n\n{text}.", slip)
-    found = rounded_cell(_at_edge(kernel, -1, 1).max())
+    found = rounded_cell(_at_edge(kernel).max())
     heard = (
         f"{found} from black to white, −{found} from white to black, 0 on even areas and on horizontal edges"
     )
     return yes(f", {heard}.\n\n{drawn}")
 
 
-def _kernel(answer):  # -> kernel, slip, text
-    if callable(answer):
-        return None, "type", "hand in the kernel itself, three rows of three numbers"
-    given = plain(answer)
-    if given.values is None or given.dtype == "bool" or not np.isfinite(given.values).all():
-        if (
-            isinstance(answer, (list, tuple))
-            and given.kind is None
-            and not any(isinstance(a, str) for a in answer)
-        ):
-            return None, "shape", "a kernel has three rows of three plain numbers, all of one length"
-        return None, "type", "a kernel holds plain numbers, like np.array([[0, 1, 0], …])"
-    kernel = given.values
-    if kernel.shape != (3, 3):
-        return None, "shape", f"a kernel has shape (3, 3) here, and this has {kernel.shape}"
-    if not kernel.any():
-        return None, "zeros", "a kernel of zeros finds nothing"
-    return kernel, None, None
-
-
-def _judge(kernel):  # -> slip, text; None, None if it is right
+def _fault(kernel):  # -> slip, text; None, None if it is right
     nothing = NONE * np.abs(kernel).max()
-    for brightness in AREAS:
-        value = feature_map(np.full((3, 3), brightness), kernel)[0, 0]
+    if not nothing:
+        return "zeros", "A kernel of zeros finds nothing"
+    for area in AREAS:
+        value = (area * kernel).sum() / kernel.size
         if abs(value) > nothing:
-            return "brightness", (
-                f"On an even area of brightness {rounded_cell(brightness)} it gives {rounded(value)}, "
-                f"and there is no edge.\nIts nine numbers sum to {rounded(kernel.sum())}: make that 0"
+            text = (
+                f"On an even area of brightness {rounded_cell(area)} it gives {rounded(value)}, and there is"
             )
-    upright, level = _at_edge(kernel, -1, 1), _at_edge(kernel, -1, 1, level=True)
-    seen = np.abs(upright).max() > nothing
-    if not seen and np.abs(level).max() > nothing:
-        return "transposed", ("It finds horizontal edges and no vertical ones.\nTurn rows into columns")
-    if not seen:
-        return "no edge", (
-            "It gives 0 at a vertical edge, too: each of its columns sums to 0.\n"
-            "Let the left one be below 0 and the right one above"
+            return (
+                "brightness",
+                f"{text} no edge.\nIts nine numbers sum to {rounded(kernel.sum())}: make that 0",
+            )
+    best, least = _at_edge(kernel).max(), _at_edge(kernel).min()
+    level = np.abs(_at_edge(kernel.T)).max() > nothing
+    if max(best, -least) <= nothing:
+        if level:
+            return "transposed", "It finds horizontal edges and no vertical ones.\nTurn rows into columns"
+        text = "It gives 0 at a vertical edge, too: each of its columns sums to 0.\n"
+        return "no edge", f"{text}Let the left one be below 0 and the right one above"
+    if min(best, -least) > nothing:
+        text = (
+            f"At one edge it gives both {rounded_cell(best)} and {rounded_cell(least)}: that finds lines.\n"
         )
-    if upright.max() > nothing and upright.min() < -nothing:
-        return "lines", (
-            f"At one edge it gives both {rounded_cell(upright.max())} and {rounded_cell(upright.min())}: "
-            "that finds lines.\nAn edge finder compares the left with the right"
-        )
-    if np.abs(level).max() > nothing:
-        return "slanted", ("It answers to horizontal edges as well.\nEach row on its own should sum to 0")
-    if upright.max() <= nothing:
-        return "turned round", (
-            f"Dark left of bright gives {rounded_cell(upright.min())}; it should be above 0: change all signs"
-        )
-    if upright.max() < FAINT:
-        return "faint", (
-            f"It is an edge finder, but black beside white gives it only {rounded_cell(upright.max())}: "
-            "use larger numbers"
-        )
+        return "lines", f"{text}An edge finder compares the left with the right"
+    if level:
+        return "slanted", "It answers to horizontal edges as well.\nEach row on its own should sum to 0"
+    if best <= nothing:
+        text = f"Dark left of bright gives {rounded_cell(least)}; it should be above 0"
+        return "turned round", f"{text}: change all signs"
+    if best < FAINT:
+        text = f"It is an edge finder, but black beside white gives it only {rounded_cell(best)}"
+        return "faint", f"{text}: use larger numbers"
     return None, None
 
 
-def _at_edge(kernel, left, right, level=False):  # -> what it gives where it meets the edge
-    edge = np.repeat([[left, left, left, right, right, right]], 6, axis=0)
-    return feature_map(edge.T if level else edge, kernel)
+def _at_edge(kernel):  # -> what it gives where it meets the edge, dark on the left
+    return feature_map(np.repeat([[-1, -1, -1, 1, 1, 1]], 6, axis=0), kernel)
 
 
 LETTERS, EACH = ("X", "O"), 5
@@ -134,17 +112,9 @@ def _drawing(one):  # -> image, slip, text
             one = parse(one)
         except ValueError as error:
             return None, "text", str(error)
-    given = plain(one)
-    if given.values is None or given.dtype == "bool":
-        ragged = isinstance(one, (list, tuple)) and given.kind is None
-        if ragged:
-            return None, "shape", "its rows differ in length, or hold something else than numbers"
-        return None, "type", "a drawing is an array, like pad.array, or text of # and ."
-    image = given.values
-    if image.shape != (9, 9):
-        return None, "shape", f"a drawing has shape (9, 9), and this has {image.shape}"
-    if not (np.abs(image) == 1).all():
-        return None, "values", "its pixels are 1 (stroke) or -1 (background), and here are others"
+    image, slip, text = grid(one, 9, "drawing", "hand in pad.array, or # and . as text", pixels=True)
+    if slip:
+        return None, slip, text
     if (image == image[0, 0]).all():
         return None, "blank", "it has no stroke" if image[0, 0] < 0 else "it is all stroke"
     return image.astype(int), None, None

@@ -87,6 +87,8 @@ def grid(answer, side, what, make, pixels=False):
         return None, "type", f"{wanted}, and this is {given.words}; {make}"
     if given.shape != (side, side):
         return None, "shape", f"{wanted}, and this has shape {given.shape}; {make}"
-    if pixels and not np.isin(given.values, (1, -1)).all():
-        return None, "values", "a pixel is 1 (stroke) or −1 (background), and here are others"
+    fits = np.isin(given.values, (1, -1)) if pixels else np.isfinite(given.values)
+    if not fits.all():
+        holds = "pixels are 1 (stroke) or −1 (background)" if pixels else "it holds plain numbers"
+        return None, "values", f"{holds}, and here are others"
     return given.values, None, None
