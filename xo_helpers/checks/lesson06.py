@@ -16,17 +16,8 @@ CROSSING = np.zeros((1, 3, 3, 3))
 CROSSING[0, 0, 0, 0] = CROSSING[0, 0, 2, 2] = CROSSING[0, 1, 1, 1] = 1 / 5
 CROSSING[0, 2, 0, 2] = CROSSING[0, 2, 2, 0] = 1 / 5
 
-STACK = Network(
-    [
-        Conv2D(np.zeros((4, 1, 5, 5))),
-        ReLU(),
-        MaxPool2D(),
-        Conv2D(np.zeros((8, 4, 3, 3))),
-        ReLU(),
-        MaxPool2D(),
-    ],
-    input_shape=(1, 30, 30),
-)
+FIRST, SECOND = Conv2D(np.zeros((4, 1, 5, 5))), Conv2D(np.zeros((8, 4, 3, 3)))
+STACK = Network([FIRST, ReLU(), MaxPool2D(), SECOND, ReLU(), MaxPool2D()], input_shape=(1, 30, 30))
 NAMES = ("conv1", "pool1", "conv2", "pool2")
 SHAPES = [STACK.shapes[name] for name in NAMES]
 
@@ -52,46 +43,43 @@ def check_shapes(answer):
 
 
 def _shapes(answer):  # -> four tuples of three numbers; or None, slip, text
-    one = isinstance(answer, np.ndarray) and not answer.ndim
-    if one or not isinstance(answer, (list, tuple, np.ndarray)):
-        answer = []
-    given = [plain(shape) for shape in answer]
-    lengths = {shape.shape for shape in given}
+    listed = isinstance(answer, (list, tuple)) or (isinstance(answer, np.ndarray) and answer.ndim)
+    given = [plain(shape) for shape in answer] if listed else []
     whole = all(shape.values is not None and np.isfinite(shape.values).all() for shape in given)
-    if whole and lengths == {(4,)} and all(shape.values[0] == 1 for shape in given):
+    lengths = {shape.shape for shape in given} if whole else set()
+    if lengths == {(4,)} and all(shape.values[0] == 1 for shape in given):
         return None, "batch", "leave the number of images out: a shape is (maps, rows, columns)"
-    if whole and lengths == {(2,)}:
+    if lengths == {(2,)}:
         return None, "two numbers", "each shape has three numbers: (maps, rows, columns)"
-    if whole and lengths == {(3,)} and len(given) in (5, 6, 7):
+    if lengths == {(3,)} and len(given) in (5, 6, 7):
         text = "hand in four shapes, of conv1, pool1, conv2 and pool2; the input and ReLUs are not listed"
         return None, "count", text
-    if not whole or lengths != {(3,)} or len(given) != 4 or any(shape.dtype == "bool" for shape in given):
+    if lengths != {(3,)} or len(given) != 4 or any(shape.dtype == "bool" for shape in given):
         text = "hand in four shapes of three whole numbers each; the input's would be (1, 30, 30)"
         return None, "type", text
     return [tuple(shape.values.tolist()) for shape in given], None, None
 
 
 def _shape_slip(name, shape, right, before):
+    pool, rows = "pool" in name, shape[1]
     if shape == (*right[1:], right[0]):
         return "maps last", "Maps come first: (maps, rows, columns)."
     if shape[0] != right[0]:
-        kept = "A pool keeps the number of maps." if "pool" in name else "There are as many maps as kernels."
-        return "maps", kept
+        return (
+            "maps",
+            f"{'A pool keeps the number of maps' if pool else 'There are as many maps as kernels'}.",
+        )
+    if shape[1:] == before[1:] and pool:
+        text = "Its windows begin two cells apart, so half the rows are left."
+        return "not halved", f"{text} (A ReLU is not listed.)"
     if shape[1:] == before[1:]:
-        if "pool" in name:
-            return (
-                "not halved",
-                "Its windows begin two cells apart, so half the rows are left. (A ReLU is not listed.)",
-            )
         return "same size", "The kernel must stay inside, so the map shrinks."
-    if "pool" in name and before[1] % 2 and shape[1] == right[1] - 1:
+    if pool and before[1] % 2 and rows == right[1] - 1:
         return "floor for ceil", "A window that hangs over the edge counts too: round up."
-    if "conv" in name and shape[1] in (right[1] - 1, right[1] + 1):
+    if not pool and abs(rows - right[1]) == 1:
         return "off by one", "h rows and a kernel of k leave h − k + 1."
-    return (
-        "size",
-        "A kernel of k leaves h − k + 1 rows; a pool with stride 2 leaves half of them, rounded up.",
-    )
+    text = "A kernel of k leaves h − k + 1 rows; a pool with stride 2 leaves half of them, rounded up."
+    return "size", text
 
 
 MAPS = Conv2D(KERNELS).forward(np.stack([load_image(name) for name in TEN])[:, None])
