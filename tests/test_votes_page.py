@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from drivers import FIRE, as_new, middle, opened, press, status
+from drivers.training_monitor import HEARS
 from drivers.votes import CELL, DRIVER, SHOWN, VALUES, WEIGHTS, assert_shows, changed
 
 from xo_helpers.texts import rounded, verdict
@@ -15,21 +16,40 @@ pytestmark = pytest.mark.browser
 page, votes = opened(CELL, "votes", *DRIVER.also), as_new(DRIVER)
 
 
-def test_it_says_the_storys_numbers_and_both_views_follow_pythons_values_and_bias(page, votes):
-    assert_shows(votes, VALUES, WEIGHTS)
-    end = "Votes X 0.912, O 0.5175: X wins by 0.3945; shares 0.5974 and 0.4026"
-    assert status(votes) == f"value 0 is 0.90. {end}"
+def test_it_shows_the_storys_numbers_and_both_views_follow_pythons_values_and_bias(page, votes):
+    assert assert_shows(votes, VALUES, WEIGHTS)["seen"] == "value 0 is 0.90"
     press(page, "ArrowRight")
-    assert status(votes) == f"weight of value 0 to X is 0.20; times 0.90 is 0.18. {end}"
+    seen = votes.evaluate(SHOWN)["seen"]
+    assert seen == "weight of value 0 to X is 0.20: 0.90 × 0.20 = 0.18"
     press(page, *"-----")
-    said = "weight of value 0 to X is minus 0.05; times 0.90 is minus 0.045. Votes X 0.687, O 0.5175: X wins by 0.1695;"
-    assert status(votes).startswith(said)
+    assert votes.evaluate(SHOWN)["seen"] == "weight of value 0 to X is −0.05: 0.90 × −0.05 = −0.045"
     page.screenshot("light", votes)
     values, (_, weights) = [round(-value, 2) for value in VALUES], changed((0, 1, -0.05))
     page.run(f"votes.values = {values}; votes.bias = [0, 0.4]")
     page.settle()
     for widget in (votes, page.widget(1)):
         assert_shows(widget, values, weights, [0, 0.4])
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["ArrowDown"], "value 1 is 0.65"),
+        (["ArrowRight"], "weight of value 0 to X is 0.20"),
+        (["-"], "0.85. X 0.902; X wins by 0.3845"),  # the value has no weight to O
+        (["ArrowRight", "0"], "0.00. X 0.732; X wins by 0.2145"),
+        (["ArrowRight", *"-" * 30], "minus 1.00, as far as it goes; O wins by 0.6855"),
+        (["ArrowRight", "+", "ArrowDown"], "weight of value 1 to X is 0.00"),
+    ],
+)
+def test_a_key_is_answered_by_what_is_new_in_at_most_twelve_words(page, votes, keys, said):
+    votes.evaluate(HEARS)
+    for key in keys:
+        press(page, key)
+    assert status(votes) == said
+    heard = page.page.evaluate("window.heard")
+    assert heard[-1] == said
+    assert [words for words in heard if len(words.split()) > 12] == []
 
 
 def test_the_pages_votes_and_shares_are_numpys_for_any_edit(page, votes):
@@ -65,7 +85,8 @@ def test_three_classes_a_bias_and_names_and_the_names_stand_at_their_lines_on_a_
     page.run("three.row, three.column = 4, 3")
     page.settle()
     assert status(three).startswith("weight of value middle to O is")
-    assert status(three).endswith(", rounded")
+    assert three.evaluate(SHOWN)["seen"].endswith(": −0.8117 × 0.9469 ≈ −0.7687")
+    assert three.evaluate(SHOWN)["caption"].endswith("rounded: in all 0.9999)")
     wide = page.page.viewport_size
     page.page.set_viewport_size({"width": 360, "height": 740})
     page.settle()
@@ -136,7 +157,7 @@ def test_the_pointer_picks_and_the_slider_and_buttons_change(page, votes):
     slider.focus()
     press(page, "Home")
     assert_weighs(-1)
-    assert "is minus 1.00, as far as it goes;" in status(votes)
+    assert status(votes) == "minus 1.00, as far as it goes; X wins by 0.957"
     votes.get_by_role("button", name="− 0.05").click()
     assert_weighs(-1)
     page.page.mouse.click(*middle(grid, 0, 2, 12, 5))  # a product

@@ -34,6 +34,8 @@ SHOWN = """widget => {
         bars: [...widget.querySelectorAll('.xo-bar > div')].map(bar => bar.getBoundingClientRect().width /
             bar.parentElement.getBoundingClientRect().width),
         result: widget.querySelector('.xo-result').textContent,
+        heads: texts(widget.querySelector('.xo-heads'), 'div'), caption: widget.querySelector('.xo-outcome > .xo-caption').textContent,
+        note: widget.querySelector('.xo-rounded').checkVisibility(), seen: widget.querySelector('.xo-tools ~ .xo-line').textContent,
         slider: Number(widget.querySelector('input').value),
     };
 }"""
@@ -53,14 +55,33 @@ def assert_shows(widget, values, weights, bias=(0, 0), classes=("X", "O")):
     assert shown["sums"] == [list(map(rounded, line)) for line in lines]
     assert shown["shares"] == list(map(rounded, shares))
     assert np.allclose(shown["bars"], shares, atol=0.01)
-    assert shown["result"] == verdict(votes, classes, 4)
-    if shown["foot"] == "votes":  # what is shown adds up, to the last digit
-        for o, vote in enumerate(shown["sums"][-1]):
-            products = [number(line[2 * o + 2]) for line in shown["grid"]]
-            assert sum(products) + (number(shown["sums"][0][o]) if len(lines) > 1 else 0) == number(vote)
-    else:
-        assert shown["foot"] == "votes, rounded"
+    assert_adds_up(shown, classes, verdict(votes, classes, 4))
     return shown
+
+
+def assert_adds_up(shown, classes, winner):
+    """What is shown adds up to the last digit, or says at its place that it is rounded."""
+    grid, votes = [list(map(number, line)) for line in shown["grid"]], list(map(number, shown["sums"][-1]))
+    signs, biases = (
+        shown["heads"][2::2],
+        list(map(number, shown["sums"][0])) if len(shown["sums"]) > 1 else [0] * 5,
+    )
+    for o, sign in enumerate(signs):
+        holds = all(line[0] * line[2 * o + 1] == line[2 * o + 2] for line in grid)
+        assert sign == ("=" if holds else "≈")
+        if shown["foot"] == "votes":
+            assert sum(line[2 * o + 2] for line in grid) + biases[o] == votes[o]
+    assert shown["foot"] in ("votes", "votes, rounded")
+    assert shown["note"] == (shown["foot"] != "votes" or "≈" in signs)
+    lead, said = sorted(votes)[-1] - sorted(votes)[-2], shown["result"].partition(" by ")[2]
+    assert shown["result"] == winner or (
+        shown["result"] == f"{winner}, rounded" and lead != number(said.split(",")[0])
+    )
+    if said and "less" not in said and "rounded" not in said:
+        assert lead == number(said)
+    over = sum(map(number, shown["shares"]))
+    assert ("in all" in shown["caption"]) == (over != 1)
+    assert over == 1 or shown["caption"].endswith(f": in all {over})")
 
 
 def number(text):

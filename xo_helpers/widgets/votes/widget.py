@@ -21,7 +21,7 @@ class Votes(Ledger):
     ValueError for shapes that do not fit and numbers out of range.
     """
 
-    _esm = module("shared/votes", "votes/view")
+    _esm = module("shared/votes", "shared/heard", "votes/ledger", "votes/view")
     values = Judged(floats)
 
     def __init__(self, values, weights, bias=None, classes=("X", "O"), names=None):
