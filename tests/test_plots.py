@@ -10,7 +10,6 @@ from matplotlib.colors import to_rgb
 from xo_helpers import curves, photos, plots
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import feature_map
-from xo_helpers.plots import style
 from xo_helpers.texts import in_cell
 
 X, DIAGONAL = load_image("X"), load_kernel("diagonal")
@@ -128,25 +127,6 @@ def test_the_bundle_is_a_picture_with_its_numbers_as_text():
     assert data["image/png"] == plots.plot_map(scores).png()
     assert data["text/plain"].splitlines()[1].split()[:2] == ["−0.11", "1.00"]
     assert metadata["image/png"]["alt"] == data["text/plain"]
-
-
-def luminance(colour):
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return np.dot(linear, [0.2126, 0.7152, 0.0722])
-
-
-def contrast(one, other):
-    low, high = sorted(map(luminance, (one, other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_numbers_in_cells_and_at_edges_can_be_read_and_stroke_and_background_differ_in_lightness():
-    for value in [*np.linspace(-1, 1, 2001), np.nextafter(style.WHITE_FROM, -1), style.WHITE_FROM]:
-        number = "white" if value >= style.WHITE_FROM else "black"
-        assert contrast(style.COLOURS((value + 1) / 2), number) >= 4.5, value
-    assert contrast(style.EDGE, "white") >= 4.5
-    low, middle, high = map(luminance, style.STOPS)
-    assert high < low / 4 < middle / 4
 
 
 def test_each_line_stands_under_its_name():

@@ -9,6 +9,7 @@ from sample_networks import small
 
 from drivers import Driver, focus, middle
 from xo_helpers.ops import softmax
+from xo_helpers.plots.style import COLOURS
 from xo_helpers.texts import rounded, verdict
 
 MAKE = Path(sample_networks.__file__).read_text(encoding="utf-8")
@@ -95,9 +96,7 @@ def sentence(image, network=NETWORK, classes=CLASSES):
 
 
 def colour_of(value):
-    stops = np.array([[0xF1, 0xA3, 0x40], [0xF7, 0xF7, 0xF7], [0x54, 0x27, 0x88]])
-    value = np.clip(value, -1, 1)
-    return stops[1] + abs(value) * (stops[0 if value < 0 else 2] - stops[1])
+    return np.array(COLOURS((np.clip(value, -1, 1) + 1) / 2)[:3]) * 255
 
 
 def with_strokes(*cells, on=BLANK, value=1):

@@ -9,7 +9,7 @@ from xo_helpers.plots.style import STOPS, Picture, named, writable
 from xo_helpers.texts import exact, rounded
 
 _STYLES = ("-", "--", ":", "-.")  # lines differ in more than their colour
-_COLOURS = (STOPS[2], "#b35806", "#222222", "#777777")
+_COLOURS = (STOPS[-1], "#b35806", "#222222", "#777777")
 _MOST_LINES, _MOST_PANELS, _MOST_VALUES, _HIGHEST = 16, 12, 100_000, 1e100
 
 

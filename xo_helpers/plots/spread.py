@@ -40,7 +40,7 @@ def _rows(scores, against, wins):  # -> Figure
         ax.text(place, -0.85, head, fontsize=8, **beside)
     for row, (name, found) in enumerate(scores.items()):
         ax.plot([min(found), max(found)], [row, row], color="#999999", linewidth=1, zorder=1)
-        ax.plot(found, [row] * len(found), "o", markerfacecolor="white", markeredgecolor=STOPS[2], zorder=2)
+        ax.plot(found, [row] * len(found), "o", markerfacecolor="white", markeredgecolor=STOPS[-1], zorder=2)
         ax.plot(np.mean(found), row, "|", color="black", markersize=15, markeredgewidth=2, zorder=3)
         ax.text(1.02, row, f"{np.mean(found):.2f}", fontsize=10, fontweight="bold", **beside)
         ax.text(1.12, row, f"{min(found):.2f} to {max(found):.2f}", fontsize=9, **beside)

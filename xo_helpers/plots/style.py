@@ -1,7 +1,8 @@
-"""The one visual language: +1 is dark purple, -1 orange, 0 near white, and the number stands in the cell.
+"""The one visual language: +1 dark purple, -1 a quiet orange, 0 near white, and the number in the cell.
 
 The two ends differ in lightness as well as in hue, so they stay apart for colour-blind eyes and in
-grey print. The widgets take colours and rules from here.
+grey print; on the way from one to the other eyes tell each ninth from the next. The widgets take colours
+and rules from here.
 """
 
 import io
@@ -15,8 +16,13 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from xo_helpers.inputs import kind
 
-STOPS = ("#f1a340", "#f7f7f7", "#542788")  # -1, 0, +1: after ColorBrewer's PuOr, by Cynthia Brewer
-COLOURS = LinearSegmentedColormap.from_list("xo", STOPS)
+# Of -9/9, -8/9 … 9/9. CIEDE2000 from each to the next is at least 4.1; from 0, cool, to -1/9, cream, 9.
+STOPS = (
+    *("#e6a873", "#f6b883", "#ffc78c", "#ffd292", "#f9da9c", "#fae6b0", "#fdf0c7", "#fef5da", "#fdf8e9"),
+    "#f6f6fb",
+    *("#e4dfee", "#d2c8e1", "#c0b1d5", "#ae9ac8", "#9c83bb", "#8a6cae", "#7855a2", "#663e95", "#542788"),
+)
+COLOURS = LinearSegmentedColormap.from_list("xo", STOPS, N=1801)  # within a level of the page's
 EDGE = "#5f5f5f"  # the numbers at a grid's edges: 6.4 : 1 on white
 WHITE_FROM = 0.685  # from this value on the cell is dark enough for white text; below, black reads better
 _DPI = 120  # pixels an inch; a page shows two for three
