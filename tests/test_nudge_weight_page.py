@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 from drivers import FIRE, as_new, middle, opened, press, status
-from drivers.nudge_weight import DRIVER, LABELS, VALUES, WEIGHTS, after, along, assert_shows, axes_of
+from drivers.nudge_weight import DRIVER, LABELS, SHOWN, VALUES, WEIGHTS, after, along, assert_shows, axes_of
+from drivers.training_monitor import HEARS
 
 from xo_helpers.texts import rounded
 from xo_helpers.widgets import NudgeWeight
@@ -37,22 +38,31 @@ def assert_as(widget, mine):
     return assert_shows(widget, mine.weights, mine.bias, at, mine.learning_rate, *batch, axes, mine.trail)
 
 
-def test_it_says_the_numbers(page, nudge):
+def test_it_shows_the_numbers_and_says_what_is_new_in_at_most_twelve_words(page, nudge):
     assert_shows(nudge, WEIGHTS)
-    assert status(nudge).startswith("weight 0 to X is 0.20. Loss 0.6545")
+    nudge.evaluate(HEARS)
     press(page, *"-" * 30)
     assert_shows(nudge, after(-0.3), axes=axes_of(WEIGHTS).expected)
-    assert status(nudge).startswith("weight 0 to X is minus 0.10. Loss 0.6981, before ")
     press(page, "+")
-    slope = assert_shows(nudge, after(-0.29), axes=axes_of(WEIGHTS).expected)["lines"][0].split("= −")[-1]
+    slope = assert_shows(nudge, after(-0.29), axes=axes_of(WEIGHTS).expected)["seen"].split("slope −")[1][:6]
     now, before = map(along(WEIGHTS), (-0.09, -0.1))
-    loss = f"oss {now:.4f}, before {before:.4f}; 2 of 4 right"
-    said = f"weight 0 to X is minus 0.09. L{loss}; slope minus {slope}: nudging it up lowers the loss"
-    assert status(nudge) == said
-    assert nudge.locator(".xo-nudge-loss").inner_text() == f"l{loss}"
+    assert status(nudge) == f"minus 0.09: loss {now:.4f}"
+    loss = f"loss {now:.4f}, before {before:.4f}; 2 of 4 right"
+    assert nudge.locator(".xo-nudge-loss").inner_text() == loss
+    seen = f"weight 0 to X is −0.09, slope −{slope}: nudging it up lowers the loss"
+    assert nudge.evaluate(SHOWN)["seen"] == seen
+    press(page, "ArrowDown", "ArrowUp")
+    assert status(nudge) == f"weight 0 to X is minus 0.09, slope minus {slope}"
     press(page, "ArrowDown")
     assert assert_shows(nudge, after(-0.29), at=(1, 0))["plot"] == "the loss as weight 1 to X changes"
-    assert nudge.locator(".xo-nudge-loss").inner_text() == f"l{loss}"
+    assert nudge.locator(".xo-nudge-loss").inner_text() == loss
+    for rate in ("30", "10"):
+        nudge.get_by_label("learning rate").select_option(rate)
+        nudge.get_by_role("button", name="Step all weights").click()
+        page.settle()
+    heard = page.page.evaluate("window.heard")
+    assert [words for words in heard if words.endswith("of 4 right")]  # said when it changes
+    assert [words for words in heard if len(words.split()) > 12] == []
     page.screenshot("light", nudge)
 
 
@@ -179,7 +189,8 @@ def test_pythons_steps_show_in_both_views(page, nudge):
 # four frames, and where in the end.
 ROLLS = """async (widget, now) => {
     const [ball, plot] = ['.xo-nudge-now', '.xo-nudge-plot'].map(kind => widget.querySelector(kind));
-    const at = () => (ball.getBoundingClientRect().x - plot.getBoundingClientRect().x) / plot.getBoundingClientRect().width;
+    const middle = () => ball.getBoundingClientRect().x + ball.getBoundingClientRect().width / 2;
+    const at = () => (middle() - plot.getBoundingClientRect().x) / plot.getBoundingClientRect().width;
     const places = [at()];
     performance.now = () => now;
     document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));
@@ -188,9 +199,9 @@ ROLLS = """async (widget, now) => {
     delete performance.now;
     const rolling = ball.getAnimations();
     for (const roll of rolling) roll.finish();
-    const end = at();
+    const [end, turned] = [at(), new DOMMatrix(getComputedStyle(ball).transform)];
     for (const roll of rolling) roll.currentTime = 0; // on it goes
-    return {rolls: rolling.length, places, end};
+    return {rolls: rolling.length, places, end, turned: Math.atan2(turned.b, turned.a)};
 }"""
 
 
@@ -200,6 +211,7 @@ def test_the_ball_rolls_but_not_in_haste_nor_where_motion_is_unwelcome(page, val
     first, *between = found["places"]
     assert found["rolls"] == 1
     assert abs(found["end"] - first) > 0.1
+    assert abs(found["turned"]) > 0.1  # it rolls, and does not slide
     assert min(abs(place - found["end"]) for place in between) > 0.01  # still on its way
     assert [valley.evaluate(ROLLS, start + later)["rolls"] for later in (299, 600)] == [0, 1]
     page.page.emulate_media(reduced_motion="reduce")

@@ -1,5 +1,7 @@
 """Drives NudgeWeight."""
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 
@@ -33,11 +35,12 @@ SHOWN = """widget => {
         .map(point => point.split(',').map(Number)).map(([x, y]) => [across(x), up(y)]);
     const place = of => of.getAttribute('transform').match(/-?[0-9][-0-9.e]*/g).map(Number);
     const marks = kind => [...plot.querySelectorAll(kind)].map(place).map(([x, y]) => [across(x), up(y)]);
-    const ends = [across(0), across(number(inside, 'width')), up(number(inside, 'height')), up(0)];
+    const ends = [across(0), across(number(inside, 'width')), up(number(plot.querySelector('.xo-nudge-floor'), 'y1')), up(0)];
     return {
         grid: [...widget.querySelectorAll('.xo-row')].map(row => texts(row, '.xo-cell')),
         bias: texts(widget, '.xo-ledger > .xo-heads:last-child > div'),
-        loss: widget.querySelector('strong').textContent,
+        loss: widget.querySelector('strong').textContent, seen: widget.querySelector('.xo-tools ~ .xo-line').textContent,
+        names: [...plot.querySelectorAll('.xo-nudge-x, .xo-nudge-y')].map(tick => tick.textContent),
         lines: texts(widget, '.xo-nudge-side > .xo-line'),
         rate: Number(widget.querySelector('select').value),
         curve: points('.xo-nudge-curve'), tangent: points('.xo-nudge-slope'), ends,
@@ -90,6 +93,15 @@ def fixed(number, digits=4):
     return f"−{text}" if number < 0 and float(text) else text
 
 
+def read(text):
+    return Decimal(text.replace("−", "-"))
+
+
+def sign(right, text):
+    """Whether what is shown adds up to its last digit."""
+    return "=" if right == read(text) else "≈"
+
+
 def assert_shows(
     widget, weights, bias=(0, 0), at=(0, 0), rate=1, values=VALUES, labels=LABELS, axes=None, trail=()
 ):
@@ -106,11 +118,17 @@ def assert_shows(
     assert shown["loss"] == fixed(loss_at(weight))
     right = (dense(values, weights, bias).argmax(axis=1) == labels).sum()
     assert (shown["right"], shown["rate"]) == (f"; {right} of {len(labels)} right", rate)
-    step = f"{fixed(weight)} − {rate} × {fixed(slope)} = {fixed(landing)}"
+    near, there = [fixed(number, 6) for number in (up, down)], fixed(slope)
     assert shown["lines"] == [
-        f"slope = ({fixed(up, 6)} − {fixed(down, 6)}) ÷ 0.02 = {fixed(slope)}",
-        f"step: {step}, loss there {fixed(loss_at(landing))}",
+        f"slope = ({near[0]} − {near[1]}) ÷ 0.02 {sign((read(near[0]) - read(near[1])) / read('0.02'), there)} {there}",
+        f"step: {fixed(weight)} − {rate} × {f'({there})' if slope < 0 and read(there) else there} "
+        f"{sign(read(fixed(weight)) - read(str(rate)) * read(there), fixed(landing))} {fixed(landing)}, "
+        f"loss there {fixed(loss_at(landing))}",
     ]
+    rise = loss_at(weight + 0.01) - loss_at(weight)
+    does = "hardly changes" if abs(rise) < 0.00005 else "lowers" if rise < 0 else "raises"
+    assert shown["seen"].endswith(f" is {rounded(weight)}, slope {there}: nudging it up {does} the loss")
+    assert not [name for name in shown["names"][-shown["ticks"][1] :] if "−" in name]  # no loss is below 0
     assert_plotted(shown, loss_at, weight, slope, landing, axes, trail)
     return shown
 

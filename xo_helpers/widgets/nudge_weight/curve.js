@@ -1,8 +1,10 @@
 // The curve of the loss as one weight changes: the ball, its slope as a line, its trail, where a step lands.
 
-const PLOT = { x: 52, y: 24, width: 356, height: 304 },
-  SIZE = { width: 416, height: 370 };
+const PLOT = { x: 58, y: 26, width: 454, height: 268 },
+  FLOOR = PLOT.height - 14, // loss 0, with some ground below it
+  SIZE = { width: 520, height: 340 };
 const POINTS = 81;
+const BALL = 10;
 const [ROLL, HURRY] = [600, 300]; // ms: how long a roll takes; steps that follow sooner are taken at once
 
 // With so many decimals, and a true minus sign.
@@ -30,53 +32,71 @@ function away(what, at, loss, { left, right, top }) {
 
 const write = (x, y, words, anchor, kind = "") =>
   drawn("text", { x, y, "text-anchor": anchor, class: kind }, words);
-const rule = (x1, x2, y1, y2) => drawn("line", { x1, x2, y1, y2, class: "xo-nudge-rule" });
+const rule = (x1, x2, y1, y2, kind = "xo-nudge-rule") => drawn("line", { x1, x2, y1, y2, class: kind });
 
-// The frame with the numbers along it, and the rules across it.
+// The frame with the numbers along it, the rules across it, and the floor.
 function axesFor({ left, right: end, top }, name, right, down) {
   const [rules, frame] = [[], drawn("g", { class: "xo-nudge-axes" }, drawn("rect", PLOT))];
   for (const [at, words] of ticks(left, end, 7.5)) {
-    rules.push(rule(right(at), right(at), 0, PLOT.height));
-    frame.append(write(PLOT.x + right(at), PLOT.y + PLOT.height + 16, words, "middle", "xo-nudge-x"));
+    rules.push(rule(right(at), right(at), 0, FLOOR));
+    frame.append(write(PLOT.x + right(at), PLOT.y + PLOT.height + 18, words, "middle", "xo-nudge-x"));
   }
   for (const [loss, words] of ticks(0, top, 7.5)) {
     rules.push(rule(0, PLOT.width, down(loss), down(loss)));
     frame.append(write(PLOT.x - 6, PLOT.y + down(loss) + 4, words, "end", "xo-nudge-y"));
   }
   frame.append(
-    write(PLOT.x - 6, 14, "loss", "end"),
+    write(PLOT.x - 6, 16, "loss", "end"),
     write(PLOT.x + PLOT.width / 2, SIZE.height - 6, name, "middle"),
   );
+  rules.push(rule(0, PLOT.width, FLOOR, FLOOR, "xo-nudge-floor"));
   return [frame, rules];
 }
 
-// The ball's way from where a step began: along the curve as it now is; where that has moved, as with all
-// weights at once, the ball sinks onto it.
-function wayFrom([start, loss], weight, lossBy, right, down) {
+// The ball's way from where a step began: along the curve as it now is, turning as it rolls; where that has
+// moved, as with all weights at once, the ball sinks onto it. `turned` is how far the ball is turned before.
+function wayFrom([start, loss], weight, lossBy, right, down, turned) {
   const lift = loss - lossBy(start - weight);
-  return Array.from({ length: 25 }, (_, i) => {
+  const places = Array.from({ length: 25 }, (_, i) => {
     const part = (1 - Math.cos((i / 24) * Math.PI)) / 2;
     const at = start + part * (weight - start);
-    return { transform: `translate(${right(at)}px, ${down(lossBy(at - weight) + (1 - part) * lift)}px)` };
+    return [right(at), down(lossBy(at - weight) + (1 - part) * lift)];
+  });
+  let [turn, [x, y]] = [turned, places[0]];
+  return places.map(([across, along]) => {
+    turn += (Math.sign(across - x) * Math.hypot(across - x, along - y)) / BALL;
+    [x, y] = [across, along];
+    return { transform: `translate(${x}px, ${y}px) rotate(${turn}rad)`, turn };
   });
 }
 
 function makeBall() {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const ball = drawn("circle", { r: 6.5, class: "xo-nudge-now" });
-  let stepped = -Infinity;
-  function roll(way) {
+  const spot = drawn("circle", { cy: -BALL / 2, r: BALL / 5, class: "xo-nudge-spot" }); // it is seen to turn
+  const ball = drawn("g", { class: "xo-nudge-now" }, drawn("circle", { r: BALL }), spot);
+  let [stepped, turned] = [-Infinity, 0];
+
+  // Put it to a place; way(turned), if a step has led there, is how.
+  function put(x, y, way) {
     ball.getAnimations?.().forEach((rolling) => rolling.cancel());
+    const frames = way?.(turned);
+    if (frames) turned = frames.at(-1).turn % (2 * Math.PI);
+    ball.setAttribute("transform", `translate(${x} ${y}) rotate(${(turned * 180) / Math.PI})`);
+    if (!frames) return;
     const hurried = performance.now() - stepped < HURRY;
     stepped = performance.now();
-    if (!still.matches && !hurried && ball.animate) ball.animate(way(), ROLL);
+    if (still.matches || hurried || !ball.animate) return;
+    ball.animate(
+      frames.map(({ transform }) => ({ transform })),
+      ROLL,
+    );
   }
-  return { ball, roll };
+  return { ball, put };
 }
 
 // The plot, whose show(…) draws a curve and whose ball rolls to where a step has led.
 function makePlot() {
-  const [{ ball, roll }, scene] = [makeBall(), drawn("g", {})];
+  const [{ ball, put }, scene] = [makeBall(), drawn("g", {})];
   const viewBox = `0 0 ${SIZE.width} ${SIZE.height}`;
   const attributes = { viewBox, role: "img", class: "xo-nudge-plot" };
   const plot = drawn("svg", attributes, scene, drawn("svg", PLOT, ball));
@@ -86,7 +106,7 @@ function makePlot() {
   function show({ weight, loss, lossBy, slope, landing, name, trail, axes, from }) {
     const ends = [axes.left, axes.right];
     const right = (at) => ((at - axes.left) / (axes.right - axes.left)) * PLOT.width;
-    const down = (height) => (1 - height / axes.top) * PLOT.height;
+    const down = (height) => (1 - height / axes.top) * FLOOR;
     const place = (at, height) => `translate(${right(at)} ${down(height)})`;
     function line(kind, height, places) {
       const list = places.map((at) => [at, height(at)]);
@@ -96,24 +116,27 @@ function makePlot() {
       drawn(tag, { ...form, transform: place(at, height), class: kind });
 
     const [frame, rules] = axesFor(axes, name, right, down);
+    const curve = line("xo-nudge-curve", (at) => lossBy(at - weight), between(...ends));
+    const valley = `${curve.getAttribute("points")} ${PLOT.width},${FLOOR} 0,${FLOOR}`;
     const inside = [
+      drawn("polygon", { points: valley, class: "xo-nudge-valley" }),
       ...rules,
-      line("xo-nudge-curve", (at) => lossBy(at - weight), between(...ends)),
+      curve,
       line("xo-nudge-slope", (at) => loss + (at - weight) * slope, ends),
-      ...trail.map(([at, height]) => mark("circle", "xo-nudge-trail", { r: 3.5 }, at, height)),
+      ...trail.map(([at, height]) => mark("circle", "xo-nudge-trail", { r: 4.5 }, at, height)),
     ];
     const then = lossBy(landing - weight);
     const far = away("a step lands", landing, then, axes);
-    if (!far) inside.push(mark("path", "xo-nudge-next", { d: "M0 -9 9 0 0 9 -9 0Z" }, landing, then));
+    if (!far) inside.push(mark("path", "xo-nudge-next", { d: "M0 -10 10 0 0 10 -10 0Z" }, landing, then));
     const lost = [away("now", weight, loss, axes), far].filter(Boolean).join("; ");
     scene.replaceChildren(
       frame,
       drawn("svg", PLOT, ...inside), // cuts off what is outside
-      write(PLOT.x + PLOT.width, 14, lost, "end", "xo-nudge-away"),
+      write(PLOT.x + PLOT.width, 16, lost, "end", "xo-nudge-away"),
     );
     plot.setAttribute("aria-label", `the loss as ${name} changes`);
-    ball.setAttribute("transform", place(weight, loss));
-    if (from) roll(() => wayFrom(from, weight, lossBy, right, down));
+    const way = from && ((turned) => wayFrom(from, weight, lossBy, right, down, turned));
+    put(right(weight), down(loss), way);
   }
   return { plot, show };
 }

@@ -42,38 +42,52 @@ function makeLedger(get, steps) {
   return { panel, show };
 }
 
+// A sum that is written out: "=" if it holds as it is shown, to the last digit, or else "≈".
+const number = (text) => Number(text.replace("−", "-"));
+const sign = (right, text) => (Math.abs(right - number(text)) < 1e-9 ? "=" : "≈");
+const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text);
+
+function slopeWritten(lossBy, slope) {
+  const [up, down, result] = [fixed(lossBy(NUDGE), 6), fixed(lossBy(-NUDGE), 6), fixed(slope)];
+  const is = sign((number(up) - number(down)) / (2 * NUDGE), result);
+  return `slope = (${up} − ${down}) ÷ ${2 * NUDGE} ${is} ${result}`;
+}
+
+function stepWritten(weight, rate, slope, landing, loss) {
+  const [from, by, to] = [weight, slope, landing].map((each) => fixed(each));
+  const is = sign(number(from) - rate * number(by), to);
+  return `step: ${from} − ${rate} × ${inBrackets(by)} ${is} ${to}, loss there ${fixed(loss)}`;
+}
+
+const KEY = "● now   ◇ after a step   • steps began here   dashed: the slope now   ≈ rounded";
+
 // The loss, its curve, and how the slope and a step come about.
 function makeSide(get) {
   const { plot, show: showCurve } = makePlot();
   const [now, before, right] = [element("strong"), element("span"), element("span")];
   const [sum, landing] = [element("div", { class: "xo-line" }), element("div", { class: "xo-line" })];
-  const legend = element(
-    "div",
-    { class: "xo-help xo-nudge-key", "aria-hidden": "true" },
-    "● now   ◇ after a step   • steps began here   dashed: the slope now",
-  );
+  const legend = element("div", { class: "xo-help xo-nudge-key", "aria-hidden": "true" }, KEY);
   const line = element("div", { class: "xo-nudge-loss" }, "loss ", now, before, right);
   const panel = element("div", { class: "xo-nudge-side" }, line, plot, legend, sum, landing);
   let shown, last, dots; // the loss now shown, the one before it, and the trail
 
-  // Show it, and say the loss.
+  // Show it; gives back how many images are right, in words.
   function show(name, weight, lossBy, loss, slope) {
     if (shown !== undefined && Math.abs(loss - shown) > 1e-12) last = shown;
     shown = loss;
     now.textContent = fixed(loss);
     before.textContent = last === undefined ? "" : `, before ${fixed(last)}`;
-    right.textContent = `; ${rightOf(...FORWARD.map(get))} of ${get("labels").length} right`;
+    const count = `${rightOf(...FORWARD.map(get))} of ${get("labels").length} right`;
+    right.textContent = `; ${count}`;
 
     const [trail, axes, rate] = ["trail", "axes", "learning_rate"].map(get);
     const from = dots !== undefined && trail.length === dots + 1 ? trail.at(-1) : undefined;
     dots = trail.length;
     const next = weight - rate * slope;
     showCurve({ weight, loss, lossBy, slope, landing: next, name, trail, axes, from });
-    const [up, down] = [NUDGE, -NUDGE].map((by) => fixed(lossBy(by), 6));
-    sum.textContent = `slope = (${up} − ${down}) ÷ ${2 * NUDGE} = ${fixed(slope)}`;
-    const step = `${fixed(weight)} − ${rate} × ${fixed(slope)} = ${fixed(next)}`;
-    landing.textContent = `step: ${step}, loss there ${fixed(lossBy(next - weight))}`;
-    return `Loss ${now.textContent}${before.textContent}${right.textContent}`;
+    sum.textContent = slopeWritten(lossBy, slope);
+    landing.textContent = stepWritten(weight, rate, slope, next, lossBy(next - weight));
+    return count;
   }
   return { panel, show };
 }
@@ -87,7 +101,7 @@ function makeTools(get, { put, nudge, step, stepAll, look }) {
     button(`− ${NUDGE}`, () => nudge(-NUDGE)),
     button(`+ ${NUDGE}`, () => nudge(NUDGE)),
     element("label", { class: "xo-label" }, "learning rate", rates),
-    button("Step downhill", step),
+    button("Step downhill", step, true),
     button("Step all weights and biases", stepAll),
     button("Reset", () => look(get("start"))),
   );
@@ -101,32 +115,51 @@ function makeTools(get, { put, nudge, step, stepAll, look }) {
   return { panel, show };
 }
 
+// What is new since before: which weight is picked, or what has become of it and of the loss.
+function newsOf(before, { name, weight, loss, count, slope }) {
+  if (before?.name !== name) return `${name} is ${weight}, slope ${slope}`;
+  const right = before.count === count ? "" : `, ${count}`;
+  return before.weight === weight && before.loss === loss ? undefined : `${weight}: loss ${loss}${right}`;
+}
+
+// What a nudge up does to the loss, as far as its shown digits tell.
+function nudged(lossBy) {
+  const rise = lossBy(NUDGE) - lossBy(0);
+  return Math.abs(rise) < 0.00005 ? "hardly changes" : rise < 0 ? "lowers" : "raises";
+}
+
 function render({ model, el }) {
   const get = (name) => model.get(name);
   const steps = makeSteps(model);
   const [ledger, side, tools] = [makeLedger(get, steps), makeSide(get), makeTools(get, steps)];
-  const { line: says, say } = makeStatus();
+  const { seen, heard, tell } = makeWords();
   const help =
     `Arrow keys or the pointer pick a weight; + and − nudge it by ${NUDGE}, ` +
     "Enter takes a step downhill with it.";
+  let [before, news] = [undefined, ""];
 
   const draw = oncePerFrame(() => {
     const [names, classes] = [get("names"), get("classes")];
     const nameOf = (row, column) => `weight ${names[row]} to ${classes[column]}`;
     const [name, weight, lossBy] = [nameOf(...steps.place()), steps.here(), steps.lossHere()];
-    const slope = slopeFrom(lossBy);
+    const [slope, loss] = [slopeFrom(lossBy), lossBy(0)];
     ledger.show(nameOf);
-    const loss = side.show(name, weight, lossBy, lossBy(0), slope);
+    const count = side.show(name, weight, lossBy, loss, slope);
     tools.show(get("learning_rate"));
 
-    const does = Math.abs(slope) < 0.00005 ? "hardly changes" : slope < 0 ? "lowers" : "raises";
-    const sentence =
-      `${name} is ${spoken(rounded(weight, 2))}. ${loss}; ` +
-      `slope ${spoken(fixed(slope))}: nudging it up ${does} the loss`;
-    say(sentence);
+    const now = { name, weight: rounded(weight), loss: fixed(loss), count, slope: fixed(slope) };
+    news = newsOf(before, now) ?? news;
+    before = now;
+    tell(`${name} is ${now.weight}, slope ${now.slope}: nudging it up ${nudged(lossBy)} the loss`, news);
   });
 
-  mount(el, "nudge a weight", [panelsOf(ledger.panel, side.panel), tools.panel, says], help);
+  mount(
+    el,
+    "nudge a weight",
+    [panelsOf(ledger.panel, side.panel), tools.panel, seen, heard],
+    help,
+    "xo xo-nudge",
+  );
   const names = [...FORWARD, "learning_rate", "classes", "names", "row", "column", "trail", "axes"];
   return follow(model, names, draw);
 }

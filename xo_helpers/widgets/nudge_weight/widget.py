@@ -32,7 +32,12 @@ class NudgeWeight(Ledger):
     """
 
     _esm = module(
-        "shared/votes", "shared/svg", "nudge_weight/steps", "nudge_weight/curve", "nudge_weight/view"
+        "shared/votes",
+        "shared/svg",
+        "shared/heard",
+        "nudge_weight/steps",
+        "nudge_weight/curve",
+        "nudge_weight/view",
     )
     values = Judged(its.rows)
     labels = Judged(its.labels_of)
@@ -47,8 +52,8 @@ class NudgeWeight(Ledger):
     def __repr__(self):
         weight, slope = self.weights[self.row][self.column], self.slope
         name = f"weight {self.names[self.row]} to {self.classes[self.column]}"
-        change = "lowers" if slope < 0 else "raises"
-        change = "hardly changes" if abs(slope) < 0.00005 else change
+        rise = its.loss_at(self.now(), weight + its.NUDGE) - self.loss
+        change = "hardly changes" if abs(rise) < 0.00005 else "lowers" if rise < 0 else "raises"
         return (
             f"NudgeWeight(loss={self.loss:.4f}, {self.right} of {len(self.labels)} right, "
             f"{name}={rounded(weight, 2)}, slope={rounded(slope)}): nudging it up {change} the loss"
