@@ -29,7 +29,6 @@ TURNS = {
     "flipped the {}: leave it as it is": lambda a: a[::-1, ::-1],
     "turned the {} upside down: leave it as it is": lambda a: a[::-1],
     "turned the {} left to right: leave it as it is": lambda a: a[:, ::-1],
-    "transposed the {}, or took the trace of a product with @, which is the same": np.transpose,
 }
 
 

@@ -23,6 +23,7 @@ def observe(answer, got, right, cases, at):
         or turned(got, right)
         or _whole(got, right, cases)
         or partly(got, right, cases)
+        or _swapped(got, right)
         or _leaky(got, right, cases)
         or _nearly(got, right)
         or multiple(got, right, cases, at)
@@ -75,6 +76,17 @@ def _no_number(result, expected):
     return None
 
 
+def _swapped(got, right):
+    """Rows and columns taken for each other, which leaves the grid wherever it is not square."""
+    if any(len(e.shape) != 2 for e in right) or len({e.shape[0] == e.shape[1] for e in right}) == 1:
+        return None
+    for result, e in zip(got, right, strict=True):
+        square = e.shape[0] == e.shape[1]
+        if not (equals(result.values, e.values.T) if square else isinstance(result.error, IndexError)):
+            return None
+    return "filled result[column, row]: a map's row comes first, result[row, column]"
+
+
 def _leaky(got, right, cases):
     """By how much an input comes through where 0 is expected, if that is the same in all cases."""
     if not all(map(one_shape, got, right)):
@@ -120,7 +132,7 @@ def _unused(answer, got, cases):
     """An argument that a function never looks at, perhaps for a name of the lesson's in its place."""
     code = getattr(answer, "__code__", None)
     if (
-        any(result.error for result in got)
+        all(result.error for result in got)
         or not isinstance(code, CodeType)
         or code.co_argcount != len(cases[0])
     ):

@@ -33,15 +33,12 @@ SLIPS = {
     "counted only strokes that agree: background agrees as well": lambda a, b: ((a > 0) & (b > 0)).sum(),
     "counted only the background that agrees: strokes agree as well": lambda a, b: ((a < 0) & (b < 0)).sum(),
     "added up the products, which takes one off for each that differs: use ==": lambda a, b: (a * b).sum(),
-    "added up how much the cells differ: count those that are equal": lambda a, b: np.abs(a - b).sum(),
     "returned the share of cells that agree: return their number": lambda a, b: (a == b).mean(),
-    "returned the share of cells in percent: return their number": lambda a, b: 100 * (a == b).mean(),
     "compared the images as wholes: count the cells": lambda a, b: bool((a == b).all()),
     "set the count to 1, or said only whether any agree: add 1": lambda a, b: int((a == b).any()),
     "stopped at the cells: add up how many are equal": lambda a, b: a == b,
     "counted the strokes of one image: compare it with the other": lambda a, b: (a > 0).sum(),
     "counted all cells: count those that are equal": lambda a, b: a.size,
-    "counted the rows that are equal as wholes: count the cells": lambda a, b: (a == b).all(axis=1).sum(),
     "went through 9 rows and 9 columns: there are len(a) and len(a[0])": lambda a, b: sum(
         a[at] == b[at] for at in np.ndindex(9, 9)
     ),

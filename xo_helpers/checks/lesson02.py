@@ -43,30 +43,19 @@ SCORES = {  # of any patch: lesson 03 takes them everywhere
     "used the kernel alone: multiply the patch by it": lambda p, k: k.mean(),
     "added patch and kernel: multiply them": lambda p, k: (p + k).mean(),
     "subtracted the kernel: multiply by it": lambda p, k: (p - k).mean(),
+    "transposed the kernel, or took the trace of patch @ kernel, which is the same": lambda p, k: (
+        p * k.T
+    ).mean(),
     "used @, the matrix product: multiply cell by cell, with *": lambda p, k: (p @ k).sum() / k.size,
 }
 
 
-def _with(patch=None, kernel=None):
-    """Something of the lesson's, whatever comes."""
-    return lambda p, k: ((p if patch is None else patch) * (k if kernel is None else kernel)).mean()
-
-
 SLIPS = {
     **SCORES,
-    "stopped at @, the matrix product: multiply cell by cell, with *": lambda p, k: p @ k,
     "used @, the matrix product, and did not add up: multiply with *": lambda p, k: p @ k / k.size,
-    "multiplied the sums: multiply cell by cell, then add up": lambda p, k: p.sum() * k.sum() / k.size,
     "counted the strokes alone: two cells of background agree too": lambda p, k: ((p > 0) & (k > 0)).mean(),
-    "divided by the kernel's strokes: divide by all its cells": lambda p, k: (p * k).sum() / (k > 0).sum(),
-    "multiplied by the number of cells: divide by it": lambda p, k: (p * k).sum() * k.size,
     **turned(filter_patch, 1, "kernel"),
     **loops(lambda seen, p, k: (p * k * seen).sum() / k.size, WITHIN),
-    "used the lesson's patch: use the first argument": _with(patch=load_kernel("diagonal")),
-    "used the lesson's centre: use the first argument, patch": _with(patch=CROSS),
-} | {
-    f"used the lesson's own kernel, {name}: use the second argument, kernel": _with(kernel=load_kernel(name))
-    for name in ("diagonal", "cross", "antidiagonal")
 }
 
 

@@ -42,19 +42,6 @@ def _padded(before, after):
     return lambda i, k: feature_map(np.pad(i, (before(len(k)), after(len(k)))), k)
 
 
-def _filled(begun, step=lambda k: 1, cell=lambda row, column: (row, column)):
-    """Right numbers in a result that has another size, or in other cells of it."""
-
-    def wrong(image, kernel):
-        right, result = feature_map(image, kernel), np.zeros(begun(image, kernel).shape)
-        for row in range(0, len(right), step(kernel)):
-            for column in range(0, len(right[0]), step(kernel)):
-                result[cell(row, column)] = right[row, column]
-        return result
-
-    return wrong
-
-
 def _place(place):
     return lambda image, kernel: feature_map(image, kernel, place)
 
@@ -69,25 +56,19 @@ OWN_SCORES = {
         (p * k).sum() / np.count_nonzero(k)
     ),
     "divided by how large the kernel's cells are: count them": lambda p, k: (p * k).sum() / np.abs(k).sum(),
-    "took the largest product: add them up": lambda p, k: (p * k).max(),
 }
 SLIPS = {
     **each(_score, SCORES | OWN_SCORES),
     **turned(feature_map, 1, "kernel"),
     **each(_place, PLACES),
     "kept the scores between −1 and 1: nothing limits them": lambda i, k: np.clip(feature_map(i, k), -1, 1),
-    "used the signs of the cells alone": lambda i, k: feature_map(np.sign(i), np.sign(k)),
-    "made whole numbers of the image: its cells may be 0.5": lambda i, k: feature_map(i.astype(int), k),
-    "divided by the image's number of cells": lambda i, k: feature_map(i, k) * k.size / i.size,
     "moved by the kernel's size: move by one": lambda i, k: feature_map(i, k)[:: len(k), :: len(k)],
     "put zeros around: the window stays inside": _padded(lambda k: (k - 1) // 2, lambda k: k // 2),
     "put len(kernel) // 2 rows and columns of zeros around": _padded(lambda k: k // 2, lambda k: k // 2),
-    "put zeros below and to the right: the window stays inside": _padded(lambda k: 0, lambda k: k - 1),
-    "made the map as large as the image: it has h − k + 1 rows": _filled(lambda i, k: i),
-    "skipped places: move one cell at a time, and fill each cell of the map": _filled(feature_map, len),
-    "filled result[column, row]: a map's row comes first, result[row, column]": _filled(
-        feature_map, cell=lambda row, column: (column, row)
+    "made the map as large as the image: it has h − k + 1 rows": lambda i, k: np.pad(
+        feature_map(i, k), (0, len(k) - 1)
     ),
+    "put zeros below and to the right: the window stays inside": _padded(lambda k: 0, lambda k: k - 1),
 }
 
 

@@ -39,10 +39,7 @@ OF_OWN = {  # of each image the share of the right answer
     "took the mean share: take the log of each first": lambda own: own.mean(),
     "did not take the log": lambda own: 1 - own.mean(),
     "took the log of the mean share: take the mean of the logs": lambda own: -np.log(own.mean()),
-    "took the log of the added shares: take the mean of the logs": lambda own: -np.log(own.sum()),
     "took the share of the wrong answer": lambda own: -np.log(1 - own).mean(),
-    "took the squared error of the shares: take −log": lambda own: ((1 - own) ** 2).mean(),
-    "took the largest loss: take the mean": lambda own: -np.log(own.min()),
     "took the log to base 10: np.log is to base e": lambda own: -np.log10(own).mean(),
     "took the log to base 2: np.log is to base e": lambda own: -np.log2(own).mean(),
     "took the first image alone: take the mean over all": lambda own: -np.log(own[0]),
@@ -61,7 +58,6 @@ OF_SHARES = {
         -np.log(s).sum() / len(y)
     ),
     "took the share of class 0 for all: each image has its label": lambda s, y: -np.log(s[:, 0]).mean(),
-    "took the share of class 1 for all: each image has its label": lambda s, y: -np.log(s[:, 1]).mean(),
     "took the largest share: take that of the right answer": lambda s, y: -np.log(s.max(axis=1)).mean(),
     "took image and label for each other: it is shares[image, label]": lambda s, y: (
         -np.log(s[y, np.arange(len(y))]).mean()
@@ -106,17 +102,11 @@ STEP_SLIPS = {
     "took the learning rate off: multiply the slopes by it": lambda w, s, r: w - s - r,
     "took the learning rate off alone: multiply the slopes by it": lambda w, s, r: w - r,
     "subtracted first and multiplied then: brackets in the wrong place": lambda w, s, r: (w - s) * r,
-    "multiplied the weights by the learning rate": lambda w, s, r: r * w - s,
-    "multiplied the weights by the step": lambda w, s, r: w * (1 - r * s),
     "took only the sign of the slope: a steeper one goes further": lambda w, s, r: w - r * np.sign(s),
     "took the length of the slope, without its sign": lambda w, s, r: w - r * np.abs(s),
     "went downhill where the slope is above 0 alone": lambda w, s, r: w - r * np.maximum(s, 0),
     "took the mean slope for all weights: each has its own": lambda w, s, r: w - r * s.mean(),
-    "took the sum of the slopes for all weights: each has its own": lambda w, s, r: w - r * s.sum(),
-    "divided by the number of weights as well": lambda w, s, r: w - r * s / w.size,
     "squared the slopes": lambda w, s, r: w - r * s * s,
-    "squared the rate": lambda w, s, r: w - r * r * s,
-    "went two steps": lambda w, s, r: w - 2 * r * s,
     "used the lesson's rate, 0.1": lambda w, s, r: w - 0.1 * s,
 }
 

@@ -113,9 +113,6 @@ VALUES_SLIPS = {
     "took the first image alone": lambda g, v, w: g[:1] @ w.T,
     "added up over the images: each has values of its own": lambda g, v, w: (g @ w.T).sum(axis=0),
     "transposed the result: it is [images, values]": lambda g, v, w: w @ g.T,
-    "handed back the votes, values @ weights: go back, with .T": lambda g, v, w: v @ w,
-    "shut a gate: a dense layer has none": lambda g, v, w: (g @ w.T) * (v > 0),
-    "added the weights without the gradient": lambda g, v, w: np.ones_like(g) @ w.T,
 }
 WEIGHTS_SLIPS = {
     "let a later image overwrite an earlier one: add them up with +=": lambda g, v, w: v[-1:].T @ g[-1:],
@@ -124,7 +121,6 @@ WEIGHTS_SLIPS = {
     "multiplied by the weights too: a weight's factor is its value": lambda g, v, w: (v.T @ g) * w,
     "left out the values": lambda g, v, w: np.ones_like(v).T @ g,
     "handed back the bias's gradient: multiply by the values, then add": lambda g, v, w: g.sum(axis=0),
-    "took a step: hand the gradient back alone": lambda g, v, w: w - v.T @ g,
     "kept one gradient for each image: add them up": lambda g, v, w: v[:, :, None] * g[:, None],
 }
 

@@ -31,12 +31,9 @@ RELU_SLIPS = {
     "dropped the sign of the gradient": lambda g, x: np.abs(g) * (x > 0),
     "multiplied with x itself: the gate is 0 or 1": lambda g, x: g * np.maximum(x, 0),
     "multiplied by x: the gate is 0 or 1": lambda g, x: g * x,
-    "rectified gradient times x: the gate is 0 or 1, by x": lambda g, x: np.maximum(g * x, 0),
     "took the sign of x for the gate: it is 0 or 1": lambda g, x: g * np.sign(x),
     "added the gate: multiply by it": lambda g, x: g + (x > 0),
     "put 1 where the gate is shut: it is 0": lambda g, x: np.where(x > 0, g, 1),
-    "handed back x where the gate is open: hand back the gradient": lambda g, x: np.where(x > 0, x, g),
-    "handed back x where the gate is shut: it is 0": lambda g, x: np.where(x > 0, g, x),
     "returned the gradients that came through alone: the shape must stay": lambda g, x: g[x > 0],
     "said only where the gate is open: multiply the gradient by it": lambda g, x: x > 0,
     "returned the gate alone": lambda g, x: (x > 0) * 1,
@@ -106,15 +103,15 @@ def max_pool_backward(gradient, x, shares=lambda window: np.arange(4) == window.
     return result
 
 
-def _put(place, added=False):
-    """Each window's gradient at another place than that of its largest cell in the map, with = or +=."""
+def _put(place):
+    """Each window's gradient at another place than that of its largest cell in the map."""
 
     def back(gradient, x):
         result = np.zeros(x.shape)
-        for row, column in np.ndindex(gradient.shape):
-            window = x[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
-            at = place(row, column, *divmod(window.argmax(), 2))
-            result[at] = added * result[at] + gradient[row, column]
+        for at in np.ndindex(gradient.shape):
+            row, column = np.multiply(2, at)
+            cell = np.unravel_index(x[row : row + 2, column : column + 2].argmax(), (2, 2))
+            result[tuple(place(np.array(at), np.array(cell)))] = gradient[at]
         return result
 
     return back
@@ -145,19 +142,8 @@ POOL_SLIPS = {
     "put a 1 there: hand the gradient through": lambda g, x: max_pool_backward(np.ones_like(g), x),
     "dropped the sign of the gradient": lambda g, x: max_pool_backward(np.abs(g), x),
     "shut a gate where x is not above 0: a pool has none": lambda g, x: max_pool_backward(g, x) * (x > 0),
-    "handed the values on, of all that are largest: hand the gradient through": lambda g, x: (
-        max_pool_backward(np.ones_like(g), x, lambda w: w == w.max()) * x
-    ),
-    "gave it to the largest of the whole map": lambda g, x: np.where(
-        np.arange(x.size).reshape(x.shape) == x.argmax(), g.sum(), 0
-    ),
-} | {
-    f"forgot {what}{how}: it is result[2 * row + i, 2 * column + j]": _put(place, added)
-    for added, how in enumerate(("", ", and added there"))
-    for what, place in {
-        "where the window begins": lambda row, column, i, j: (i, j),
-        "to double row and column": lambda row, column, i, j: (row + i, column + j),
-    }.items()
+    "forgot where the window begins: result[2 * row + i, 2 * column + j]": _put(lambda at, cell: cell),
+    "forgot to double: result[2 * row + i, 2 * column + j]": _put(lambda at, cell: at + cell),
 }
 
 LAYERS = {
