@@ -148,7 +148,7 @@ WRONG = {
     "feature_map": [
         (lambda i, k: returning_early(i, k, after_a_row=False), "first cell alone"),
         (lambda i, k: returning_early(i, k, after_a_row=True), "first row alone"),
-        (column_first, "row comes first"),
+        (column_first, "[column, row] in one place"),
         (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum()), "forgot to divide"),
         (lambda i, k: loops(i, k[::-1, ::-1]), "flipped the kernel"),
         (lambda i, k: loops(i, k.T), "transposed the kernel"),

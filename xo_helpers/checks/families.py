@@ -7,10 +7,11 @@ from xo_helpers.data import parse
 
 
 def table(names, *rows):
-    """Cases, each a row of what it hands over under these names.
+    """Cases, each a row of what it hands over under these names, or, of a single name, that alone.
 
     A list is an array, and text a picture of one line: `table("image bias", ("##/..", [0.5, 2]), …)`.
     """
+    rows = rows if " " in names else [(row,) for row in rows]
     return [dict(zip(names.split(), map(_array, row), strict=True)) for row in rows]
 
 

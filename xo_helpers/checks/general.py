@@ -78,13 +78,11 @@ def _no_number(result, expected):
 
 def _swapped(got, right):
     """Rows and columns taken for each other, which leaves the grid wherever it is not square."""
-    if any(len(e.shape) != 2 for e in right) or len({e.shape[0] == e.shape[1] for e in right}) == 1:
-        return None
-    for result, e in zip(got, right, strict=True):
-        square = e.shape[0] == e.shape[1]
-        if not (equals(result.values, e.values.T) if square else isinstance(result.error, IndexError)):
-            return None
-    return "filled result[column, row]: a map's row comes first, result[row, column]"
+    pairs = [(r, e) for r, e in zip(got, right, strict=True) if not isinstance(r.error, IndexError)]
+    square = all(len(e.shape) == 2 and equals(r.values, e.values.T) for r, e in pairs)
+    if square and len(pairs) < len(got) and not all(same(r, e) for r, e in pairs):
+        return "wrote [column, row] in one place: a row comes first, [row, column]"
+    return None
 
 
 def _leaky(got, right, cases):

@@ -20,15 +20,11 @@ def filter_patch(patch, kernel):
 # No kernel here equals its own flip or transpose: with those of the story a flip would not show.
 CASES = table(
     "patch kernel",
-    ("##/.#", "##/.."),
-    ("##/#.", "##/#."),
-    (".#./..#/#.#", "#.#/##./.#."),
-    ("#../#../#..", "##./#../..."),
-    ("..#/.../#..", "#../#.#/.##"),
-    ("##./..#/.##", "##./#.#/#.."),
+    ("##/.#", "##/.."), ("##/#.", "##/#."), (".#./..#/#.#", "#.#/##./.#."), ("#../#../#..", "##./#../..."),
+    ("..#/.../#..", "#../#.#/.##"), ("##./..#/.##", "##./#.#/#.."),
     ("#..#/.##./...#/##..", "##../.#.#/#.../..##"),
     (load_image("X_weight")[:5, 1:6], load_image("O_rotation")[2:7, :5]),
-)
+)  # fmt: skip
 
 SCORES = {  # of any patch: lesson 03 takes them everywhere
     "forgot to divide by the number of cells: that is the sum": lambda p, k: (p * k).sum(),

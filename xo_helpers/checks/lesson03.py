@@ -24,17 +24,13 @@ def feature_map(image, kernel, place=lambda row, column: (row, column), score=la
 # one image with two kernels; and cells other than 1 and −1, so that to agree is not to multiply.
 CASES = table(
     "image kernel",
-    ("#.#/#..", ".#/.."),
-    ("..../..##/##..", "../.#"),
-    ("..../..##/##..", [[1, 0], [-1, 1]]),
+    ("#.#/#..", ".#/.."), ("..../..##/##..", "../.#"), ("..../..##/##..", [[1, 0], [-1, 1]]),
     ([[0.5, -1, 0.25, 4], [1, -0.5, 2, 0], [0.75, 3, -1, 1]], [[2, 0], [-1.5, 0.5]]),
-    ("#.#/##./.#./..#/#..", "../#."),
-    ("#.#./.##./##.#/...#", "#./##"),
-    ("#..#./.##../#.#.#/..##.", "##./#../..."),
-    (load_image("X_rotation"), "#../#.#/.##"),
+    ("#.#/##./.#./..#/#..", "../#."), ("#.#./.##./##.#/...#", "#./##"),
+    ("#..#./.##../#.#.#/..##.", "##./#../..."), (load_image("X_rotation"), "#../#.#/.##"),
     (load_image("O_weight")[:7], "#..#/.##./...#/##.."),
     (load_image("X_scaling")[:7], load_image("O_rotation")[2:7, :5]),
-)
+)  # fmt: skip
 
 
 def _padded(before, after):

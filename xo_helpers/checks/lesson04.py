@@ -27,39 +27,22 @@ MAP = feature_map(load_image("X"), load_kernel("cross"))
 # The last two grow to the right and down, or fall: a window too large shows.
 CASES_2 = table(
     "scores",
-    ([[1.0, 3.25, -2, -1.5], [0, 2, -4, -3]],),
-    ([[2.0, 7], [5, 1], [-3, -2], [-1, -6], [4, 0], [8, 3]],),
-    ([[4.0, 1, 0, -2], [3, 9, 5, -6], [2, 8, 6, -1], [-7, 0, -4, -5]],),
-    (MAP[:4, :6],),
-    (MAP[:6, :6] - 0.125,),
-    (MAP[1:7, :4] - 0.5,),
-    ((np.arange(24.0).reshape(4, 6) - 12) / 7,),
-    ((12 - np.arange(24.0).reshape(6, 4)) / 7,),
-)
+    [[1.0, 3.25, -2, -1.5], [0, 2, -4, -3]], [[2.0, 7], [5, 1], [-3, -2], [-1, -6], [4, 0], [8, 3]],
+    [[4.0, 1, 0, -2], [3, 9, 5, -6], [2, 8, 6, -1], [-7, 0, -4, -5]],
+    MAP[:4, :6], MAP[:6, :6] - 0.125, MAP[1:7, :4] - 0.5,
+    (np.arange(24.0).reshape(4, 6) - 12) / 7, (12 - np.arange(24.0).reshape(6, 4)) / 7,
+)  # fmt: skip
 
 # With negatives at the edge, so that zeros put there would show, and with windows that do not come out even.
 SMALL = np.array([[1, 3, -2], [2, 0, -1], [-5, -4, -3]])
 WIDE = np.array([[4, 1, 0, -2, 7], [3, 9, 5, -6, -8], [2, 8, 6, -1, -3], [-7, -9, -4, -5, -2]])
 CASES = table(
     "scores size stride",
-    (SMALL[:2], 2, 2),
-    (SMALL, 2, 2),
-    (SMALL / 8 - 1, 2, 2),
-    (WIDE, 2, 1),
-    (WIDE, 3, 2),
-    (MAP, 2, 2),
-    (WIDE.T, 2, 3),
-    (SMALL, 2, 4),
-    (WIDE[:, :3], 1, 2),
-    (WIDE[1:, 1:], 1, 2),
-    (WIDE, 2, 4),
-    (WIDE.T, 2, 4),
-    (WIDE[:3], 1, 4),
-    (WIDE.T[:, 1:], 1, 4),
-    (WIDE[:2], 3, 3),
-    (WIDE.T / 7, 4, 1),
+    (SMALL[:2], 2, 2), (SMALL, 2, 2), (SMALL / 8 - 1, 2, 2), (WIDE, 2, 1), (WIDE, 3, 2), (MAP, 2, 2),
+    (WIDE.T, 2, 3), (SMALL, 2, 4), (WIDE[:, :3], 1, 2), (WIDE[1:, 1:], 1, 2), (WIDE, 2, 4), (WIDE.T, 2, 4),
+    (WIDE[:3], 1, 4), (WIDE.T[:, 1:], 1, 4), (WIDE[:2], 3, 3), (WIDE.T / 7, 4, 1),
     (np.tile(WIDE, (2, 2))[:7, :9] - np.arange(9), 5, 2),
-)
+)  # fmt: skip
 
 KEPT = {  # of each window, in place of the largest
     "took the mean of each window: take the largest": np.mean,
