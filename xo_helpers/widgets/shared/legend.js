@@ -1,0 +1,19 @@
+// The colours of -1, 0 and +1, and what the ends are in an image. Joined in front of every widget's module.
+
+const OF_AN_IMAGE = "[aria-label$=' stroke'], [aria-label$=' background']"; // as its cells are said
+
+// A bar for the eye alone: who listens hears each value. Its words wait for the first cells.
+function makeLegend(root) {
+  const bar = element(
+    "div",
+    { class: "xo-scale" },
+    ...["−1", "0", "+1"].map((text) => element("span", {}, text)),
+  );
+  bar.style.background = `linear-gradient(to right, ${STOPS})`;
+  requestAnimationFrame(() => {
+    if (!root.querySelector(OF_AN_IMAGE)) return;
+    bar.before("background");
+    bar.after("stroke");
+  });
+  return element("div", { class: "xo-legend", "aria-hidden": "true" }, bar);
+}
