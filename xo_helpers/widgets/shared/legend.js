@@ -4,16 +4,14 @@ const OF_AN_IMAGE = "[aria-label$=' stroke'], [aria-label$=' background']"; // a
 
 // A bar for the eye alone: who listens hears each value. Its words wait for the first cells.
 function makeLegend(root) {
-  const bar = element(
-    "div",
-    { class: "xo-scale" },
-    ...["−1", "0", "+1"].map((text) => element("span", {}, text)),
-  );
+  const numbers = ["−1", "0", "+1"].map((text) => element("span", {}, text));
+  const bar = element("div", { class: "xo-scale" }, ...numbers);
   bar.style.background = `linear-gradient(to right, ${STOPS})`;
-  requestAnimationFrame(() => {
+  function name() {
     if (!root.querySelector(OF_AN_IMAGE)) return;
     bar.before("background");
     bar.after("stroke");
-  });
+  }
+  requestAnimationFrame(() => requestAnimationFrame(name));
   return element("div", { class: "xo-legend", "aria-hidden": "true" }, bar);
 }
