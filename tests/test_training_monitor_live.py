@@ -153,7 +153,7 @@ def test_stop_ends_a_long_training_and_the_notebook_goes_on(page):
         widget.get_by_text("Stop ends it after this epoch: what was learned so far is kept.").wait_for()
         before = page.cells()
         widget.get_by_role("button", name="Stop").focus()
-        press(page, "j", "a", "b", "d", "d", "x", "m", "Escape", "0", "0")
+        press(page, *"jabddxm00")
         page.heard()
         assert (page.cells(), widget.locator(":focus").count()) == (before, 1)
         press(page, "Enter")

@@ -77,6 +77,7 @@ def test_play_shows_one_epoch_after_the_other_and_speaks_when_it_stops(page, wid
     assert button.text_content() == "Play"
     heard, paces = page.page.evaluate("[window.heard, window.paces]")
     assert (heard, paces) == ([f"epoch 30: {numbers(state, 30)}"], [200])  # six seconds in all
+    assert len(heard[0].split()) <= 12
 
 
 def test_a_long_training_is_drawn_by_some_of_its_points_and_played_in_a_hundred_steps(page, widget):
@@ -127,6 +128,20 @@ def test_the_pointer_takes_the_slider(page, widget):
     assert python_state(page)["shown"] == middle
 
 
+READ = """widget => [...widget.querySelectorAll('svg text')].map(text =>
+    text.getBoundingClientRect().height).concat(widget.querySelector('.xo-monitor-shelf .xo-cell').getBoundingClientRect().height)"""
+
+
+@pytest.mark.parametrize(("width", "least"), [(390, 13), (1920, 20)])
+def test_what_the_curves_say_can_be_read_and_kernels_seen_on_a_phone_and_from_the_last_row(
+    page, widget, width, least
+):
+    page.page.set_viewport_size({"width": width, "height": 1080})
+    page.settle()
+    assert min(widget.evaluate(READ)) > least
+    page.screenshot(f"{type(page).__name__}-{width}", widget)
+
+
 def test_before_the_second_epoch_there_is_nothing_to_go_back_to(page):
     fresh = page.widget(1)
     assert slider(fresh).is_disabled()
@@ -157,6 +172,7 @@ def assert_other(page, *want):
 
 def test_a_loss_that_blows_up_stays_in_its_chart(page):
     wild, state = page.widget(2), python_state(page, "wild")
+    assert len(status(wild).split()) <= 12
     assert "so training stopped" in page.run("print(blew)")
     assert (state["state"], max(state["loss"]) > 1000) == ("blew up", True)  # the numbers are long
     DRIVER.shows(wild, state)

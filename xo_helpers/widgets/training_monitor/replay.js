@@ -77,7 +77,7 @@ function makeReplay(model, draw) {
   const number = element("span", { "aria-hidden": "true" });
   const label = element("label", { class: "xo-label" }, "epoch shown", slider);
   const panel = element("div", { class: "xo-monitor-replay" }, playing, label, number);
-  const help = element("div", { class: "xo-help" });
+  const help = element("span");
   let unsaid = false;
 
   // Show where it is, in a training of so many epochs; `say` gets to know of an epoch that somebody went to.
@@ -90,7 +90,7 @@ function makeReplay(model, draw) {
     number.textContent = at || "";
     number.style.minWidth = `${String(last).length}ch`; // the slider keeps its length
     player.show();
-    help.style.visibility = epoch < 2 ? "hidden" : ""; // what is below it stays where it is
+    help.style.visibility = epoch < 2 ? "hidden" : "";
     const how = still.matches ? "Next shows the next one" : "Play goes through them";
     help.textContent = `The slider goes back to any epoch; ${how}.`;
     if (player.plays() || !unsaid) return;
@@ -106,5 +106,12 @@ function makeReplay(model, draw) {
     }),
     player.end,
   ];
-  return { panel, help, shown: place.shown, show, end: () => forget.forEach((each) => each()) };
+  return {
+    panel,
+    help,
+    shown: place.shown,
+    plays: player.plays,
+    show,
+    end: () => forget.forEach((each) => each()),
+  };
 }

@@ -87,7 +87,7 @@ function render({ model, el }) {
     makeStop(model),
   ];
   const line = element("div", { class: "xo-line" });
-  const { line: says } = makeStatus("xo-monitor-says"); // what was said last may be said again
+  const { line: says } = makeStatus("xo-heard"); // what was said last may be said again
   let said;
 
   // The numbers after an epoch; nothing before the first.
@@ -96,6 +96,7 @@ function render({ model, el }) {
     return epoch ? `: loss ${told(loss)}, accuracy ${told(accuracy)}` : "";
   };
 
+  const panels = panelsOf(...charts.panels, kernels.panel);
   const draw = oncePerFrame(() => {
     const [epoch, epochs, at] = [get("epoch"), get("epochs"), replay.shown()];
     const state = get("state") === "running" && life.over() ? "lost" : get("state");
@@ -106,6 +107,7 @@ function render({ model, el }) {
     progress.show(epoch, epochs, so);
     charts.show(at, last);
     kernels.show(at);
+    panels.classList.toggle("xo-plays", replay.plays()); // kernels then pass from one colour to the next
     const sentence = standing(state, epochs, so, numbers(epoch));
     line.textContent = at < epoch ? `back at epoch ${at}${numbers(at)}` : sentence;
     stop.show(running, stopping);
@@ -115,16 +117,14 @@ function render({ model, el }) {
     const quarter = `${state} ${stopping} ${Math.min(3, Math.floor((4 * epoch) / epochs))}`;
     if (quarter !== said) {
       const news = epoch || !running ? sentence : `training begins, ${epochs} epochs`;
-      says.textContent = stopping ? stop.note.textContent : news;
+      says.textContent = stopping ? stop.note.textContent : brief(news, standing(state, epochs, so, ""));
     }
     said = quarter;
   });
   const [replay, life] = [makeReplay(model, draw), makeLife(model, draw)];
 
-  const panels = panelsOf(...charts.panels, kernels.panel);
-  const parts = [progress.panel, panels, replay.panel, replay.help, line, stop.panel, says];
-  const attributes = { class: "xo xo-monitor", role: "group", "aria-label": "training" };
-  el.append(element("div", attributes, ...parts));
+  const parts = [progress.panel, panels, replay.panel, line, stop.panel, says];
+  mount(el, "training", parts, replay.help, "xo xo-monitor");
   const names = [...CURVES, "epoch", "epochs", "history", "state", "stop", "hears", "picked", "fruitless"];
   const forget = follow(model, names, draw);
   if (!get("seen")) {

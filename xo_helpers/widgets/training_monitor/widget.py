@@ -59,6 +59,7 @@ class TrainingMonitor(CourseWidget):
     _esm = module(
         "shared/svg",
         "shared/player",
+        "shared/heard",
         "training_monitor/chart",
         "training_monitor/kernels",
         "training_monitor/replay",

@@ -72,9 +72,6 @@ function makeTools({ change, step, reset }) {
   return { panel: element("div", { class: "xo-tools" }, ...parts), show };
 }
 
-const LONGEST = 12; // words
-const brief = (...ways) => ways.find((way) => spoken(way).split(" ").length <= LONGEST) ?? ways.at(-1);
-
 // What is picked, in a sentence, with its product.
 function sentenceOf({ name, number, values, row, column }, { times }) {
   const [is, limit] = [`${name} is ${rounded(number)}`, Math.abs(number) === 1 ? ", as far as it goes" : ""];
