@@ -18,20 +18,24 @@ from xo_helpers.checks.turns import equals, not_added, turned
 
 def observe(answer, got, right, cases, at):
     """What can be said of a wrong answer's results, beside the right ones and under case `at`; or None."""
+    pairs = [(result.values, expected.values) for result, expected in zip(got, right, strict=True)]
     return (
         _of_all(got, right, cases, at)
         or turned(got, right)
-        or _whole(got, right, cases)
         or partly(got, right, cases)
         or _swapped(got, right)
-        or _leaky(got, right, cases)
-        or _nearly(got, right)
-        or multiple(got, right, cases, at)
+        or (all(map(one_shape, got, right)) and _of_one_shape(pairs, cases, at))
         or _an_input(got, cases)
         or _unused(answer, got, cases)
         or _where(got, right, cases)
         or _no_number(got[at], right[at])
     )
+
+
+def _of_one_shape(pairs, cases, at):
+    nearly = all(np.allclose(values, e, 1e-3, 1e-3) for values, e in pairs)
+    small = "is right but for a small part: is a number rounded on the way, or one like 1e-6 added"
+    return _whole(pairs, cases) or _leaky(pairs, cases) or (nearly and small) or multiple(pairs, cases, at)
 
 
 def _of_all(got, right, cases, at):
@@ -51,21 +55,19 @@ def _of_all(got, right, cases, at):
     return None
 
 
-def _whole(got, right, cases):
+def _whole(pairs, cases):
     """Which argument gave the result its type: where that one holds whole numbers, the fractions are gone."""
-    if not all(map(one_shape, got, right)):
-        return None
-    of = []
-    for name in cases[0]:
+
+    def gave(name):
         whole = [np.asarray(case[name]).dtype.kind in "iu" for case in cases]
-        made = [np.trunc(e.values) if w else e.values for w, e in zip(whole, right, strict=True)]
-        if all(equals(result.values, values) for result, values in zip(got, made, strict=True)):
-            of.append(name)
-    if not of:
-        return None
-    alike = [name for name in of if np.shape(cases[0][name]) == right[0].shape]
-    whose = " or ".join(alike or of)
-    return f"made whole numbers where {whose} holds them, as np.zeros_like does: use np.zeros(…)"
+        return all(
+            equals(values, np.trunc(e) if w else e) for w, (values, e) in zip(whole, pairs, strict=True)
+        )
+
+    names = [name for name in cases[0] if gave(name)]
+    alike = [name for name in names if np.shape(cases[0][name]) == pairs[0][1].shape]
+    whose = " or ".join(alike or names)
+    return whose and f"made whole numbers where {whose} holds them, as np.zeros_like does: use np.zeros(…)"
 
 
 def _no_number(result, expected):
@@ -85,42 +87,28 @@ def _swapped(got, right):
     return None
 
 
-def _leaky(got, right, cases):
+def _leaky(pairs, cases):
     """By how much an input comes through where 0 is expected, if that is the same in all cases."""
-    if not all(map(one_shape, got, right)):
+    shut = [e == 0 for _, e in pairs]
+    if not all(equals(v[~s], e[~s]) for s, (v, e) in zip(shut, pairs, strict=True)):
         return None
+    through = np.concatenate([values[s] for s, (values, _) in zip(shut, pairs, strict=True)])
     for name in cases[0]:
-        through, given = [], []
-        for result, expected, case in zip(got, right, cases, strict=True):
-            shut = expected.values == 0
-            if np.shape(case[name]) != shut.shape or not equals(result.values[~shut], expected.values[~shut]):
-                break
-            through += result.values[shut].tolist()
-            given += np.asarray(case[name], float)[shut].tolist()
-        else:
-            part = np.dot(through, given) / (np.dot(given, given) or 1)
-            if 1e-7 < part < 1 and np.allclose(through, part * np.array(given), rtol=1e-3, atol=1e-12):
+        inputs = [np.asarray(case[name], float) for case in cases]
+        if all(one.shape == s.shape for one, s in zip(inputs, shut, strict=True)):
+            given = np.concatenate([one[s] for one, s in zip(inputs, shut, strict=True)])
+            part = through @ given / (given @ given or 1)
+            if 1e-7 < part < 1 and np.allclose(through, part * given, rtol=1e-3, atol=1e-12):
                 return (
                     f"let a part of {name} through where 0 is expected, times {part:.4g}: that is leaky ReLU"
                 )
     return None
 
 
-def _nearly(got, right):
-    pairs = list(zip(got, right, strict=True))
-    if all(one_shape(*pair) for pair in pairs) and all(
-        np.allclose(r.values, e.values, 1e-3, 1e-3) for r, e in pairs
-    ):
-        return "is right but for a small part: is a number rounded on the way, or one like 1e-6 added"
-    return None
-
-
 def _an_input(got, cases):
     for name in cases[0]:
-        wanted = [np.asarray(case[name], float) for case in cases]
         if all(
-            r.kind == "number" and r.values is not None and equals(r.values, e)
-            for r, e in zip(got, wanted, strict=True)
+            r.kind == "number" and equals(r.values, case[name]) for r, case in zip(got, cases, strict=True)
         ):
             return f"returned {name} as it was"
     return None
@@ -129,28 +117,15 @@ def _an_input(got, cases):
 def _unused(answer, got, cases):
     """An argument that a function never looks at, perhaps for a name of the lesson's in its place."""
     code = getattr(answer, "__code__", None)
-    if (
-        all(result.error for result in got)
-        or not isinstance(code, CodeType)
-        or code.co_argcount != len(cases[0])
-    ):
+    if not isinstance(code, CodeType) or code.co_argcount != len(cases[0]) or all(r.error for r in got):
         return None
-    used = set()
-    for step in dis.get_instructions(code):
-        if step.opname.startswith(
-            ("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE", "MAKE_CELL", "STORE_FAST_LOAD")
-        ):
-            used |= set(step.argval) if isinstance(step.argval, tuple) else {step.argval}
+    used = [step.argval for step in dis.get_instructions(code) if step.opname != "STORE_FAST"]
+    used += [name for both in used if isinstance(both, tuple) for name in both]
     idle = [name for name in code.co_varnames[: code.co_argcount] if name not in used]
-    outside = [
-        name
-        for name in code.co_names
-        if isinstance(answer.__globals__.get(name), (np.ndarray, int, float, list))
-    ]
-    if not idle:
-        return None
+    values = {name: answer.__globals__.get(name) for name in code.co_names}
+    outside = [name for name, value in values.items() if isinstance(value, (np.ndarray, int, float, list))]
     instead = f", and takes {outside[0]} from outside" if outside else ""
-    return f"never looks at what it gets as {idle[0]}{instead}"
+    return f"never looks at what it gets as {idle[0]}{instead}" if idle else None
 
 
 BATCHES = {"bias", "logits", "values"}  # by these arguments the first has a row for each image

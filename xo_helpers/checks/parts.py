@@ -39,6 +39,7 @@ COUNTED = {  # of grids that are not square
     ),
 }
 PARTS = WITHIN | COUNTED
+LEFT = (IndexError, ValueError)  # what loops end in that leave the grid: no such cell, or an empty window
 
 
 def one_shape(result, expected):
@@ -48,93 +49,67 @@ def one_shape(result, expected):
 
 def partly(got, right, cases):
     """Which part of the cells is right, while the others are as they began: of one value, or an input's."""
-    pairs = list(zip(got, right, strict=True))
-    if not all(r.error or one_shape(r, e) for r, e in pairs) or any(len(e.shape) != 2 for e in right):
+    if any(len(e.shape) != 2 for e in right):
         return None
     for words, part in PARTS.items():
-        begun, seen = None, False
-        for result, expected, case in zip(got, right, cases, strict=True):
-            filled = part(*expected.shape)
-            if result.error:  # as loops end that leave the grid
-                if words in COUNTED and filled.all() and expected.shape[0] != expected.shape[1]:
-                    continue
-                break
-            if not close(result.values, expected.values)[filled].all():
-                break
-            seen |= bool(expected.values[filled].any())
-            if not filled.all():
-                begins = _begins(result.values, ~filled, case)
-                begun = begins if begun is None else begun & begins
-            if begun is not None and not begun:
-                break
-        else:
-            if seen and begun:
+        parts = [(r, e, part(*e.shape), case) for r, e, case in zip(got, right, cases, strict=True)]
+        if words in COUNTED:
+            parts = [one for one in parts if not (isinstance(one[0].error, LEFT) and one[2].all())]
+        if all(one_shape(r, e) and close(r.values, e.values)[part].all() for r, e, part, _ in parts):
+            begun = [_begins(r.values, ~part, case) for r, _, part, case in parts if not part.all()]
+            if any(e.values[part].any() for _, e, part, _ in parts) and begun and set.intersection(*begun):
                 return words.format("filled")
     return None
 
 
 def _begins(values, rest, case):  # with what the cells that were not filled may have begun
-    names = {name for name, value in case.items() if _is_in(values, rest, value)}
-    first = values[rest][0]
-    return names | ({f"{first:g}"} if equals(values[rest], np.full(rest.sum(), first)) else set())
+    alike = {name: np.asarray(value, float) for name, value in case.items() if np.shape(value) == rest.shape}
+    one = values[rest][0]
+    begins = {name for name, value in alike.items() if equals(values[rest], value[rest])}
+    return begins | ({f"{one:g}"} if equals(values[rest], np.full(rest.sum(), one)) else set())
 
 
-def _is_in(values, rest, value):
-    return np.shape(value) == values.shape and equals(values[rest], np.asarray(value, float)[rest])
+COUNTS = {"cells": np.size, "rows": len, "columns": lambda value: np.shape(value)[-1]}
 
 
 def _amounts(case, expected):  # in words -> a number that is easily forgotten, or used once too often
     amounts = {}
     for name, value in case.items():
-        if np.ndim(value) == 0:
-            amounts[name] = value
-            continue
-        amounts[f"the number of cells of {name}"] = np.size(value)
-        amounts[f"the number of rows of {name}"] = len(value)
-        amounts[f"the number of columns of {name}"] = np.shape(value)[-1]
-    if expected.ndim:
-        amounts["the number of cells of the result"] = expected.size
-    return amounts
+        counts = {f"the number of {what} of {name}": count for what, count in COUNTS.items()}
+        amounts |= (
+            {words: count(value) for words, count in counts.items()} if np.ndim(value) else {name: value}
+        )
+    return amounts | ({"the number of cells of the result": expected.size} if expected.ndim else {})
 
 
-def multiple(got, right, cases, at):
+def multiple(pairs, cases, at):
     """By which factor, or by how much more or less, all results differ; said under case `at`."""
-    if not all(map(one_shape, got, right)):
-        return None
-    pairs = [(result.values, expected.values) for result, expected in zip(got, right, strict=True)]
-    if not all(np.isfinite(values).all() for values, _ in pairs):
-        return None
     told = sum(int((np.abs(e) > 0.01).sum()) for _, e in pairs)
-    if told < 2:
+    if told < 2 or not all(np.isfinite(values).all() for values, _ in pairs):
         return None
     factors = [float((values * e).sum() / (e * e).sum()) if e.any() else None for values, e in pairs]
     if all(factor is None or equals(v, factor * e) for factor, (v, e) in zip(factors, pairs, strict=True)):
         return _factor_in_words(cases, pairs, factors, at)
-    offsets = [float((values - e).mean()) for values, e in pairs]
-    if all(equals(v, e + offsets[0]) for v, e in pairs):
-        more = "more" if offsets[0] > 0 else "less"
-        return f"gives {abs(offsets[0]):.4g} {more} than expected, everywhere"
+    more = float((pairs[0][0] - pairs[0][1]).mean())
+    if all(equals(v, e + more) for v, e in pairs):
+        return f"gives {abs(more):.4g} {'more' if more > 0 else 'less'} than expected, everywhere"
     return None
 
 
 def _factor_in_words(cases, pairs, factors, at):
-    known = [factor for factor in factors if factor is not None]
-    first = known[0]
-    if not np.isfinite(known).all() or min(map(abs, known)) < 1e-6:
+    known = np.array([factor for factor in factors if factor is not None])
+    size = abs(known[0])
+    if not np.isfinite(known).all() or np.abs(known).min() < 1e-6:
         return None
-    if np.allclose(known, first, rtol=1e-5):
-        size = (
-            f"{abs(first):.4g} times too large" if abs(first) > 1 else f"{1 / abs(first):.4g} times too small"
-        )
-        return f"gives everything {size}" + ", and with the other sign" * (first < 0)
+    if np.allclose(known, known[0], rtol=1e-5):
+        much = f"{size:.4g} times too large" if size > 1 else f"{1 / size:.4g} times too small"
+        return f"gives everything {much}{', and with the other sign' * int(known[0] < 0)}"
     every = [_amounts(case, e) for case, (_, e) in zip(cases, pairs, strict=True)]
     for words in every[0]:
-        wanted = [
-            amounts[words] for amounts, factor in zip(every, factors, strict=True) if factor is not None
-        ]
+        wanted = [amounts[words] for amounts, f in zip(every, factors, strict=True) if f is not None]
         if np.allclose(known, wanted, rtol=1e-5):
             return f"gives the right numbers times {words}: divide by it"
-        if 0 not in wanted and np.allclose(known, 1 / np.array(wanted, float), rtol=1e-5):
+        if np.allclose(known * wanted, 1, rtol=1e-5):
             return f"gives the right numbers divided by {words}: leave that out"
     if all(e.size > 1 for _, e in pairs):
         return f"gives the right numbers times a factor, {factors[at]:.4g} in this case"

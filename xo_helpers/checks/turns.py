@@ -4,21 +4,8 @@ import numpy as np
 
 from xo_helpers.checks.results import close
 
-
-def _rounded(digits):
-    return lambda e: np.round(e, digits)
-
-
-def _cut(digits):
-    return lambda e: np.trunc(e * 10**digits) / 10**digits
-
-
-def _of_rows(change):  # of grids alone
-    return lambda e: change(e) if e.ndim == 2 else None
-
-
+DIGITS = ("one decimal", "two decimals", "three decimals", "four decimals")
 TURNS = {  # in words -> what the right result became
-    "transposed the result: its rows are columns": _of_rows(np.transpose),
     "changed the sign of all": lambda e: -e,
     "lost the signs": np.abs,
     "turned the negatives into zeros": lambda e: np.maximum(e, 0),
@@ -27,54 +14,56 @@ TURNS = {  # in words -> what the right result became
     "made whole numbers: it rounded": np.round,
     "made whole numbers: it rounded down": np.floor,
     "made whole numbers: it rounded up": np.ceil,
-    "rounded to one decimal: return the number itself": _rounded(1),
-    "rounded to two decimals: return the number itself": _rounded(2),
-    "rounded to three decimals: return the number itself": _rounded(3),
-    "rounded to four decimals: return the number itself": _rounded(4),
-    "cut the result after one decimal: return the number itself": _cut(1),
-    "cut the result after two decimals: return the number itself": _cut(2),
-    "cut the result after three decimals: return the number itself": _cut(3),
-    "turned the result upside down": _of_rows(lambda e: e[::-1]),
-    "turned the result left to right": _of_rows(lambda e: e[:, ::-1]),
-    "turned the result by half a turn": _of_rows(lambda e: e[::-1, ::-1]),
-    "returned all in one row: give it rows and columns": _of_rows(np.ravel),
-    "returned the first cell's value alone": lambda e: e.flat[0] if e.ndim else None,
-    "returned the last cell's value alone: put each into its place": lambda e: e.flat[-1] if e.ndim else None,
-    "added all cells up: return them one by one": lambda e: e.sum() if e.ndim else None,
-    "took the mean of all cells: return them one by one": lambda e: e.mean() if e.ndim else None,
-    "took the largest of all cells: return them one by one": lambda e: e.max() if e.ndim else None,
-    "left out the last row and the last column": _of_rows(lambda e: e[:-1, :-1]),
-    "left out the last row": _of_rows(lambda e: e[:-1]),
-    "left out the last column": _of_rows(lambda e: e[:, :-1]),
-    "left out the first row and the first column": _of_rows(lambda e: e[1:, 1:]),
-    "left out the first row": _of_rows(lambda e: e[1:]),
-    "left out the first column": _of_rows(lambda e: e[:, 1:]),
-    "kept every second row and column": _of_rows(lambda e: e[::2, ::2]),
-    "returned the first row alone": _of_rows(lambda e: e[0]),
-    "filled whole rows with each value, so that the last stayed: name the column too": _of_rows(
-        lambda e: e * 0 + e[:, -1:]
-    ),
-    "filled whole columns with each value, so that the last stayed: name the row too": _of_rows(
-        lambda e: e * 0 + e[-1:]
-    ),
-    "filled all cells with each value, so that the last stayed: name row and column": lambda e: (
-        np.full(e.shape, e.flat[-1]) if e.ndim else None
-    ),
-    "filled all cells with the first value": lambda e: np.full(e.shape, e.flat[0]) if e.ndim else None,
-    "went on adding from cell to cell: begin at 0 for each": lambda e: (
-        e.ravel().cumsum().reshape(e.shape) if e.ndim else None
-    ),
-    "went on from cell to cell with the largest so far: begin anew for each": lambda e: (
-        np.maximum.accumulate(e.ravel()).reshape(e.shape) if e.ndim else None
-    ),
-    "went on adding along each row: begin at 0 for each cell": _of_rows(lambda e: e.cumsum(axis=1)),
-    "went on along each row with the largest so far: begin anew for each cell": _of_rows(
-        lambda e: np.maximum.accumulate(e, axis=1)
-    ),
-    "filled the rows in the columns' order": _of_rows(lambda e: e.ravel(order="F").reshape(e.shape)),
-    "counted one too many": lambda e: None if e.ndim else e + 1,
-    "counted one too few": lambda e: None if e.ndim else e - 1,
+    **{
+        f"rounded to {many}: return the number itself": lambda e, n=n: np.round(e, n)
+        for n, many in enumerate(DIGITS, 1)
+    },
+    **{
+        f"cut the result after {many}: return the number itself": lambda e, n=n: np.trunc(e * 10**n) / 10**n
+        for n, many in enumerate(DIGITS[:3], 1)
+    },
     "turned the fraction over": lambda e: 1 / e if e.all() else None,
+}
+OF_NUMBERS = {
+    "counted one too many": lambda e: e + 1,
+    "counted one too few": lambda e: e - 1,
+}
+OF_ARRAYS = {
+    "returned the first cell's value alone": lambda e: e.flat[0],
+    "returned the last cell's value alone: put each into its place": lambda e: e.flat[-1],
+    "added all cells up: return them one by one": np.sum,
+    "took the mean of all cells: return them one by one": np.mean,
+    "took the largest of all cells: return them one by one": np.max,
+    "filled all cells with the first value": lambda e: np.full(e.shape, e.flat[0]),
+    "filled all cells with each value, so that the last stayed: name row and column": lambda e: np.full(
+        e.shape, e.flat[-1]
+    ),
+    "went on adding from cell to cell: begin at 0 for each": lambda e: e.cumsum().reshape(e.shape),
+    "went on from cell to cell with the largest so far: begin anew for each": lambda e: np.maximum.accumulate(
+        e.ravel()
+    ).reshape(e.shape),
+}
+OF_GRIDS = {
+    "transposed the result: its rows are columns": np.transpose,
+    "turned the result upside down": lambda e: e[::-1],
+    "turned the result left to right": lambda e: e[:, ::-1],
+    "turned the result by half a turn": lambda e: e[::-1, ::-1],
+    "returned all in one row: give it rows and columns": np.ravel,
+    "returned the first row alone": lambda e: e[0],
+    "left out the last row and the last column": lambda e: e[:-1, :-1],
+    "left out the last row": lambda e: e[:-1],
+    "left out the last column": lambda e: e[:, :-1],
+    "left out the first row and the first column": lambda e: e[1:, 1:],
+    "left out the first row": lambda e: e[1:],
+    "left out the first column": lambda e: e[:, 1:],
+    "kept every second row and column": lambda e: e[::2, ::2],
+    "filled whole rows, so that the last value stayed: name the column too": lambda e: e * 0 + e[:, -1:],
+    "filled whole columns, so that the last value stayed: name the row too": lambda e: e * 0 + e[-1:],
+    "went on adding along each row: begin at 0 for each cell": lambda e: e.cumsum(axis=1),
+    "went on along each row with the largest so far: begin anew for each cell": lambda e: (
+        np.maximum.accumulate(e, axis=1)
+    ),
+    "filled the rows in the columns' order": lambda e: e.ravel(order="F").reshape(e.shape),
 }
 
 
@@ -84,16 +73,13 @@ def turned(got, right):
         return None
     if not right[0].shape and all(result.shape for result in got):
         return not_added(got, right)
-    for words, change in TURNS.items():
-        if all(
-            equals(result.values, change(expected.values))
-            for result, expected in zip(got, right, strict=True)
-        ):
+    pairs = [(result.values, expected.values) for result, expected in zip(got, right, strict=True)]
+    arrays, grids = bool(right[0].shape), len(right[0].shape) == 2
+    turns = (OF_GRIDS if grids else {}) | TURNS | (OF_ARRAYS if arrays else OF_NUMBERS)
+    for words, change in turns.items():
+        if all(equals(values, change(e)) for values, e in pairs):
             return words
-    squeezed = [
-        equals(result.values.squeeze(), e.values.squeeze()) for result, e in zip(got, right, strict=True)
-    ]
-    if all(squeezed):
+    if all(equals(values.squeeze(), e.squeeze()) for values, e in pairs):
         return "gave the right numbers in another shape: count its brackets"
     return None
 
@@ -112,6 +98,6 @@ def not_added(got, right):
 
 def equals(values, expected):
     """Whether values have this shape and, but for rounding, these numbers."""
-    if expected is None or np.shape(values) != np.shape(expected):
+    if values is None or expected is None or np.shape(values) != np.shape(expected):
         return False
     return bool(close(values, np.asarray(expected)).all())
