@@ -15,24 +15,7 @@ KINDS = list(DRIVERS)
 FIRST = [each.cell for each in DRIVERS.values()]
 PAGE = [*FIRST, *(each.variable for each in DRIVERS.values())]
 ALSO = [cell for each in DRIVERS.values() for cell in each.also]
-SHORTCUTS = [
-    "j",
-    "x",
-    "m",
-    "z",
-    "b",
-    "d",
-    "d",
-    "Shift+Enter",
-    "Enter",
-    "Escape",
-    "a",
-    "b",
-    "d",
-    "d",
-    "0",
-    "0",
-]
+SHORTCUTS = [*"jxmzbdd", "Enter", *"abdd00"]
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "reduced_motion": "reduce"}
 RING = (
     "getComputedStyle(document.activeElement.closest('[role=grid]') ?? document.activeElement).outlineStyle"
@@ -164,10 +147,10 @@ def test_200_steps_at_once_end_on_the_right_picture(page, widget, kind):
 
 
 def stops_of(widget, kind):
-    """Without a kernel that hears it, there is no Stop."""
+    """All end in Present; without a kernel that hears it, there is no Stop."""
     return [
         stop
-        for stop in DRIVERS[kind].stops
+        for stop in [*DRIVERS[kind].stops, "Present"]
         if stop != "Stop" or widget.get_by_role("button", name="Stop").count()
     ]
 
@@ -199,11 +182,23 @@ def test_the_notebooks_shortcuts_stay_out_at_every_stop(page, widget, kind):
         to_the_first(page, stops)
         for _ in range(at):
             page.page.keyboard.press("Tab")
-        opens = page.page.evaluate("document.activeElement.localName") == "select"
-        press(page, *(key for key in SHORTCUTS if "Enter" not in key or not opens))
+        opens = page.page.evaluate("document.activeElement.localName") == "select" or stops[at] == "Present"
+        press(page, *(key for key in SHORTCUTS if key != "Enter" or not opens))
         assert widget.locator(":focus").count() == 1, stops[at]
     page.heard()
     assert page.cells() == before
+
+
+NOTEBOOK = """() => {
+    const notebook = window.jupyterapp?.shell.currentWidget.content;
+    return notebook ? [notebook.mode, notebook.activeCellIndex] : document.activeElement.localName;
+}"""
+
+
+def test_escape_gives_the_focus_back_to_the_cell_or_the_page(page, widget, kind):
+    press(page, "Escape")
+    assert page.page.evaluate(WHERE) == "out"
+    assert page.page.evaluate(NOTEBOOK) in (["command", KINDS.index(kind)], "body")
 
 
 def test_the_console_was_silent_all_the_while(page):
@@ -292,11 +287,27 @@ def test_what_is_gone_from_the_page_hears_nothing_more_and_python_goes_on(kernel
     page.close()
 
 
-def test_the_same_keys_outside_a_widget_do_change_the_notebook(kernels):
-    page = kernels.open("planted.ipynb", FIRST[:1])
+@pytest.fixture(scope="module")
+def planted(kernels):
+    page = kernels.open("planted.ipynb", FIRST[:2])
     page.run_all()
-    before = page.cells()
-    page.leave()
-    press(page, "b", "b")
-    assert len(page.cells()) == len(before) + 2
+    yield page
     page.close()
+
+
+def test_commands_of_the_notebook_are_its_own(planted):
+    before = planted.cells()
+    focused(planted, KINDS[0])
+    press(planted, "Control+s")
+    planted.until("!jupyterapp.shell.currentWidget.context.model.dirty")
+    press(planted, "Shift+Enter")
+    planted.until("jupyterapp.shell.currentWidget.content.widgets[0].model.executionCount === 3")
+    assert planted.page.evaluate(NOTEBOOK) == ["command", 1]
+    assert planted.cells() == before
+
+
+def test_the_same_keys_outside_a_widget_do_change_the_notebook(planted):
+    before = planted.cells()
+    planted.leave()
+    press(planted, "b", "b")
+    assert len(planted.cells()) == len(before) + 2

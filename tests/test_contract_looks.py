@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from browser import wait_until
 from drivers import driver, middle, press
 
 from xo_helpers import widgets
@@ -139,3 +140,80 @@ def test_no_outline_cuts_a_digit_of_any_cell(phone, widget, kind):
     for keys in (["Control+Home"], ["Control+End"], []):
         press(phone, *keys)
         assert widget.evaluate(BY_OUTLINES) == []
+
+
+HALL = [(1920, 1080), (1400, 900), (1280, 720)]
+# What is wider or higher than the screen, rows that wrap, and digits below 24 px at the largest screen.
+PRESENTED = """root => {
+    const [shown, box] = [what => [...root.querySelectorAll(what)].filter(at => at.checkVisibility()), at => at.getBoundingClientRect()];
+    const out = shown('*').filter(at => !at.closest('.xo-unseen, .xo-heard, .xo-monitor-says, option, svg')).filter(at =>
+        box(at).right > innerWidth + 1 || box(at).bottom > innerHeight + 1 || box(at).left < -1 || box(at).top < -1);
+    const wraps = shown('.xo-panels, .xo-row-of, .xo-tools').filter(row => {
+        const parts = [...row.children].filter(at => at.checkVisibility() && box(at).height);
+        return parts.some(at => box(at).top >= box(parts[0]).bottom || box(at).bottom <= box(parts[0]).top);
+    });
+    const scale = new DOMMatrix(getComputedStyle(root).transform).a, texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), small = [];
+    while (texts.nextNode()) {
+        const at = texts.currentNode.parentElement, svg = at.ownerSVGElement;
+        if (!/\\d/.test(at.textContent) || !at.checkVisibility() || at.closest('.xo-unseen, .xo-heard, .xo-monitor-says, option')) continue;
+        const size = parseFloat(getComputedStyle(at).fontSize) * (svg ? svg.getScreenCTM().a : scale);
+        if (innerWidth === 1920 && size < 23.99) small.push(`${at.textContent}: ${size}`);
+    }
+    return [out.map(at => at.className), wraps.map(at => at.className), small];
+}"""
+
+
+@pytest.fixture(scope="module")
+def hall(host):
+    lesson = host.open(
+        "hall.ipynb", [its.cell for its in DRIVERS.values()], viewport={"width": 1536, "height": 864}
+    )
+    lesson.run_all()
+    yield lesson
+    assert lesson.console == []
+    lesson.close()
+
+
+def present(hall, widget, width, height):
+    hall.page.set_viewport_size({"width": width, "height": height})
+    widget.get_by_role("button", name="Present").click()
+    hall.page.wait_for_selector(".xo-presented > .xo[style*=scale]")
+
+
+def leave(hall):
+    press(hall, "Escape")
+    hall.page.wait_for_selector(".xo-presented", state="detached")
+    hall.settle()
+
+
+def test_presented_it_fills_the_screen_and_the_last_row_reads_every_digit(hall, kind):
+    widget, found = hall.widget([*DRIVERS].index(kind)), {}
+    before = DRIVERS[kind].state_of(hall)
+    for width, height in HALL:
+        present(hall, widget, width, height)
+        found[width] = wait_until(lambda: widget.evaluate(PRESENTED), [[], [], []])
+        box = widget.bounding_box()
+        if max(box["width"] / width, box["height"] / height) < 0.97:
+            found[width].append(box)
+        hall.screenshot(f"presented-{kind}-{width}")
+        leave(hall)
+        assert hall.page.evaluate("document.activeElement.textContent") == "Present"
+    assert found == {width: [[], [], []] for width, _ in HALL}
+    assert DRIVERS[kind].state_of(hall) == before
+
+
+def test_where_a_host_forbids_the_full_screen_it_lies_over_the_page_and_tab_stays_in_it(hall):
+    hall.page.evaluate(
+        "Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('forbidden'))"
+    )
+    widget = hall.widget([*DRIVERS].index("CompareGrids"))
+    present(hall, widget, 1280, 720)
+    assert widget.evaluate(PRESENTED) == [[], [], []]
+    assert hall.page.evaluate("document.querySelector('.xo-presented').matches(':popover-open')")
+    count = len(DRIVERS["CompareGrids"].stops) + 1
+    press(hall, *["Tab"] * (count - 1))
+    assert hall.page.evaluate("document.activeElement.textContent") == "Leave"
+    for key, name in (("Tab", "cell"), ("Shift+Tab", "button")):
+        press(hall, key)
+        assert name in hall.page.evaluate("document.activeElement.className")
+    leave(hall)

@@ -16,6 +16,7 @@ from test_contract import (
     kind,  # noqa: F401
     page,  # noqa: F401
     phone,  # noqa: F401
+    planted,  # noqa: F401
     test_200_steps_at_once_end_on_the_right_picture,  # noqa: F401
     test_steps_by_keyboard_are_numpys_in_the_page_and_in_python_and_in_a_second_view,  # noqa: F401
     test_tab_goes_through_and_out,  # noqa: F401

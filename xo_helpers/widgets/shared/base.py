@@ -12,7 +12,8 @@ from xo_helpers.plots.style import STOPS, WHITE_FROM, Picture
 from xo_helpers.widgets.shared.judged import Judging
 
 _FOLDER = Path(__file__).parents[1]
-_ALWAYS = [f"shared/{part}" for part in ("numbers", "page", "pointer", "grid", "saved")]  # of every module
+_SHARED = "numbers", "page", "present", "legend", "pointer", "grid", "saved"
+_ALWAYS = [f"shared/{part}" for part in _SHARED]  # of every module
 
 
 def module(*parts):

@@ -76,19 +76,32 @@ function updateCell(cell, before, now) {
 function hearKeys(host, keys) {
   host.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (keys(event)) event.preventDefault();
+    if (!isTheHosts(event) && keys(event)) event.preventDefault();
   });
 }
 
-// A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says
-// whether it was of use; point(row, column, event) gets every cell that is tapped (a pointerup) or dragged over
-// (from a pointerdown on). `drag` is whether it is dragged over, and may be asked when a finger comes.
-function makeGrid(caption, { keys, point, drag = true } = {}) {
-  const host = element("div", { class: "xo-grid", role: keys ? "grid" : "table", "aria-label": caption });
-  const outlined = element("div", { class: "xo-window", hidden: "" });
-  const frame = element("div", { class: "xo-frame" }, host, outlined);
-  const title = element("div", { class: "xo-caption", "aria-hidden": "true" }, caption);
-  const { focus, forget, moveTo } = makeTabStop(host);
+const numbersFrom = (first, count) =>
+  Array.from({ length: count }, (_, i) => element("span", {}, String(first + i)));
+
+// The numbers of a grid's rows and columns, at its edges.
+function makeEdges() {
+  const [across, down] = ["across", "down"].map((kind) =>
+    element("div", { class: `xo-edge xo-${kind}`, "aria-hidden": "true" }),
+  );
+  let shown;
+  // From those of the first cell on; none where that is undefined.
+  function show(first, rows, columns) {
+    const now = first && `${first} ${rows} ${columns}`;
+    if (now === shown) return;
+    shown = now;
+    down.replaceChildren(...numbersFrom(first?.[0], first ? rows : 0));
+    across.replaceChildren(...numbersFrom(first?.[1], first ? columns : 0));
+  }
+  return { edges: [across, down], show };
+}
+
+// A grid's cells, in rows of `host`; `renewed` hears of new ones.
+function makeCells(host, frame, role, renewed) {
   let [cells, shown, rows, columns, longest] = [[], [], 0, 0, 0];
 
   // Make cells for rows × columns; `wide` ones hold two decimals.
@@ -96,11 +109,10 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     frame.classList.toggle("xo-wide", wide);
     if (rows === newRows && columns === newColumns) return;
     [rows, columns] = [newRows, newColumns];
-    const cell = { class: "xo-cell", role: keys ? "gridcell" : "cell" };
-    cells = Array.from({ length: rows * columns }, () => element("div", cell));
+    cells = Array.from({ length: rows * columns }, () => element("div", { class: "xo-cell", role }));
     shown = [];
     longest = 0;
-    forget();
+    renewed();
     const lines = Array.from({ length: rows }, (_, row) =>
       element("div", { class: "xo-row", role: "row" }, ...cells.slice(row * columns, (row + 1) * columns)),
     );
@@ -118,6 +130,32 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     shown[at] = now;
     if (text.length > longest) frame.style.setProperty("--long", (longest = text.length)); // its letters fit
   }
+  const at = (row, column) => cells[row * columns + column];
+  return { resize, set, at, extent: () => [rows, columns] };
+}
+
+// A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says
+// whether it was of use; point(row, column, event) gets every cell that is tapped (a pointerup) or dragged over
+// (from a pointerdown on). `drag` is whether it is dragged over, and may be asked when a finger comes.
+function makeGrid(caption, { keys, point, drag = true } = {}) {
+  const host = element("div", { class: "xo-grid", role: keys ? "grid" : "table", "aria-label": caption });
+  const outlined = element("div", { class: "xo-window", hidden: "" });
+  const { edges, show: showEdges } = makeEdges();
+  const frame = element("div", { class: "xo-frame" }, host, outlined, ...edges);
+  const title = element("div", { class: "xo-caption", "aria-hidden": "true" }, caption);
+  const panel = element("div", { class: "xo-panel" }, title, frame);
+  const { focus, forget, moveTo } = makeTabStop(host);
+  const { resize, set, at, extent } = makeCells(host, frame, keys ? "gridcell" : "cell", () => {
+    forget();
+    number(keys || point ? [0, 0] : undefined);
+  });
+
+  // Number rows and columns at the edges, where there is room: from [row, column] on; undefined: not at all.
+  function number(first) {
+    const room = first && Math.max(...extent()) <= 12;
+    panel.classList.toggle("xo-numbered", Boolean(room));
+    showEdges(room ? first : undefined, ...extent());
+  }
 
   // Give the grid another name, by ear and by eye.
   function rename(name) {
@@ -128,17 +166,17 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
   // Outline a window of size × size, or what of it lies in the grid; its first cell is the grid's tab stop.
   function outline(row, column, size) {
     outlined.hidden = false;
+    const [rows, columns] = extent();
     const [high, wide] = [Math.min(size, rows - row), Math.min(size, columns - column)];
     for (const [name, value] of Object.entries({ row, column, high, wide, rows }))
       outlined.style.setProperty(`--${name}`, value);
     activate(row, column);
   }
-  const activate = (row, column) => keys && moveTo(cells[row * columns + column]);
+  const activate = (row, column) => keys && moveTo(at(row, column));
 
   if (keys) hearKeys(host, keys);
-  if (point) pointAt(frame, host, () => [rows, columns], { point, drag, focus });
-  const panel = element("div", { class: "xo-panel" }, title, frame);
-  return { panel, title, rename, resize, set, outline, activate, focus };
+  if (point) pointAt(frame, host, extent, { point, drag, focus });
+  return { panel, title, rename, resize, set, number, outline, activate, focus };
 }
 
 // The place that a key leads to in a map of rows × columns; → at a row's end goes on in the next.

@@ -45,30 +45,73 @@ function follow(model, names, draw, changed = draw) {
 const numbersIn = ({ buffer, byteOffset, byteLength }) =>
   new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
 
-// A line that a screen reader says, when it changes.
-function makeStatus(kind = "xo-line") {
-  const line = element("div", { class: kind, role: "status", "aria-live": "polite" });
-  const say = (sentence) => line.textContent !== sentence && (line.textContent = sentence);
-  return { line, say };
+// A line that is read, and that a screen reader says when it changes: "−" to the eye is "minus" to the ear. One
+// of another `kind` is only said.
+function makeStatus(kind) {
+  const said = element("div", { class: kind ?? "xo-unseen", role: "status", "aria-live": "polite" });
+  const seen = element("div", { "aria-hidden": "true" });
+  function say(sentence, read = sentence) {
+    if (said.textContent !== sentence) said.textContent = sentence;
+    const shown = read.replace(/minus (?=[\d.])/g, "−");
+    if (seen.textContent !== shown) seen.textContent = shown;
+  }
+  return { line: kind ? said : element("div", { class: "xo-line" }, seen, said), say };
+}
+
+// What is around a widget and can have the focus: JupyterLab's cell; on a page, or presented, nothing.
+const aroundOf = (at) => at.closest(".xo-screen:not(.xo-presented)")?.parentElement.closest("[tabindex]");
+
+// Whether a key pressed in a widget is none of its own: Escape gives the focus back, and Shift+Enter and the like
+// are commands of the notebook, which gets them.
+function isTheHosts(event) {
+  const [at, around] = [event.target, aroundOf(event.target)];
+  const held = event.ctrlKey || event.metaKey || event.altKey;
+  if (event.key === "Escape" && !held) {
+    if (around) around.focus({ preventScroll: true });
+    else at.blur();
+    return true;
+  }
+  const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+  const runs = event.key === "Enter" && (held || event.shiftKey);
+  if (!saves && !runs) return false;
+  if (runs) around?.focus({ preventScroll: true });
+  const told = around?.dispatchEvent(new KeyboardEvent("keydown", event));
+  if (runs || told === false) event.preventDefault();
+  return true;
 }
 
 // A control whose keys are its own: JupyterLab's shortcuts stay out by the attribute, other front ends' which
 // never see the event.
 function control(tag, attributes = {}, ...children) {
   const made = element(tag, { "data-lm-suppress-shortcuts": "true", ...attributes }, ...children);
-  made.addEventListener("keydown", (event) => event.stopPropagation());
+  made.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (tag !== "select") isTheHosts(event); // whose list Escape closes
+  });
   return made;
 }
 
-function button(label, act) {
-  const made = control("button", { type: "button", class: "xo-button" }, label);
+// A button; the `main` one of a widget stands out.
+function button(label, act, main = false) {
+  const made = control("button", { type: "button", class: `xo-button${main ? " xo-main" : ""}` }, label);
   made.addEventListener("click", act);
   return made;
 }
 
-// Put a widget into its place: a group with a name, its parts, and how it is used.
+// Tools that are not needed at each step: a fold at the end of the row of tools.
+function more(...tools) {
+  const summary = control("summary", { class: "xo-button" }, "More");
+  return element("details", { class: "xo-more" }, summary, element("div", { class: "xo-tools" }, ...tools));
+}
+
+// Put a widget into its place: a group with a name, its parts, how it is used, and the button that presents it.
 function mount(el, label, parts, help, kind = "xo") {
+  const root = element("div", { class: kind, role: "group", "aria-label": label }, ...parts);
+  const screen = element("div", { class: "xo-screen" }, root);
   const hint = element("div", { class: "xo-help" }, help);
-  el.append(element("div", { class: kind, role: "group", "aria-label": label }, ...parts, hint));
+  const touch = " With a finger: tap, or hold and then drag.";
+  if (help && root.querySelector(".xo-drag")) hint.append(element("span", { class: "xo-touch" }, touch));
+  root.append(element("div", { class: "xo-foot" }, hint, makeLegend(root), makePresent(screen, root)));
+  el.append(screen);
 }
 const panelsOf = (...panels) => element("div", { class: "xo-panels" }, ...panels);

@@ -4,7 +4,7 @@
 
 const VIEW = "application/vnd.jupyter.widget-view+json",
   STATE = "application/vnd.jupyter.widget-state+json",
-  PART = /(?:IPY_MODEL_|"model_id":")([\w-]+)/g; // a widget, or an output, within another
+  WITHIN = /(?:IPY_MODEL_|"model_id":")([\w-]+)/g; // a widget, or an output, within another
 
 function initialize({ model: { widget_manager: manager } }) {
   const { saveState, model: notebook } = manager?.context ?? {};
@@ -19,7 +19,7 @@ function initialize({ model: { widget_manager: manager } }) {
     for (const id of ids) {
       if (!Object.hasOwn(states, id) || Object.hasOwn(found, id)) continue;
       found[id] = states[id];
-      for (const [, part] of JSON.stringify(states[id]).matchAll(PART)) ids.push(part);
+      for (const [, part] of JSON.stringify(states[id]).matchAll(WITHIN)) ids.push(part);
     }
     return found;
   }

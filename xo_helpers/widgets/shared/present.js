@@ -1,0 +1,107 @@
+// Present: a widget fills the screen, as large as there is room, until Escape or the button. Where a host forbids
+// the full screen, it lies over the page. Joined in front of every widget's module.
+
+const WIDTHS = Array.from({ length: 24 }, (_, i) => Math.round(480 * 1.08 ** i)); // CSS pixels, up to 2800
+
+// One element of each kind that has digits; the cells of a grid are all alike.
+function kindsOfDigits(root) {
+  const kinds = new Map();
+  for (const at of root.querySelectorAll("*")) {
+    if (!/\d/.test(at.firstChild?.data) || at.closest(".xo-unseen, select") || !at.checkVisibility())
+      continue;
+    kinds.set(at.closest(".xo-grid") ?? `${at.localName} ${at.getAttribute("class")}`, at);
+  }
+  return [...kinds.values()];
+}
+
+// How high an element's letters are, in the widget's own pixels.
+function lettersOf(at) {
+  const drawn = at.ownerSVGElement;
+  const enlarged = drawn ? drawn.getBoundingClientRect().width / drawn.viewBox.baseVal.width : 1;
+  return parseFloat(getComputedStyle(at).fontSize) * enlarged;
+}
+
+// Lay the widget out as wide as makes its smallest digits the largest that the screen has room for.
+function fitted(screen, root) {
+  const room = [screen.clientWidth, screen.clientHeight];
+  root.style.transform = "";
+  function sizeAt(width) {
+    root.style.width = `${width}px`;
+    const size = [root.scrollWidth, root.scrollHeight];
+    const scale = Math.min(...room.map((length, axis) => length / size[axis]));
+    const smallest = Math.min(...digits.map(lettersOf)) * scale;
+    return { width, size, scale, worth: size[0] > width ? smallest / 2 : smallest }; // what sticks out is worth less
+  }
+  const digits = kindsOfDigits(root);
+  const best = WIDTHS.map(sizeAt).reduce((one, other) => (other.worth > one.worth ? other : one));
+  const { size, scale } = sizeAt(best.width);
+  const [left, top] = room.map((length, axis) => Math.max(0, (length - size[axis] * scale) / 2));
+  root.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+  return { size, scale, room };
+}
+
+// Fit it again when the screen changes, and when the widget has outgrown it; a step alone moves nothing.
+function keepFitted(screen, root) {
+  let now = fitted(screen, root);
+  const watch = new ResizeObserver(() => {
+    const same = screen.clientWidth === now.room[0] && screen.clientHeight === now.room[1];
+    const fits = root.scrollWidth <= now.size[0] && root.scrollHeight * now.scale <= now.room[1] + 1;
+    if (!same || !fits) now = fitted(screen, root);
+  });
+  for (const each of [screen, root]) watch.observe(each);
+  return () => {
+    watch.disconnect();
+    root.style.width = root.style.transform = "";
+  };
+}
+
+const STOPS_OF_TAB = "button, input, select, summary, [tabindex='0']";
+
+// The button that presents what is in `root`, which `screen` holds.
+function makePresent(screen, root) {
+  const present = button("Present", () => (screen.classList.contains("xo-presented") ? leave() : open()));
+  let release;
+
+  async function open() {
+    screen.classList.add("xo-presented");
+    screen.setAttribute("tabindex", "-1"); // a click beside everything leaves it the keys
+    screen.setAttribute("data-lm-suppress-shortcuts", "true");
+    present.textContent = "Leave";
+    try {
+      await screen.requestFullscreen();
+    } catch {
+      screen.popover = "manual"; // above all that is in the page
+      screen.showPopover?.();
+    }
+    release ??= keepFitted(screen, root);
+    root.querySelector(STOPS_OF_TAB).focus({ preventScroll: true });
+  }
+  function leave() {
+    release?.();
+    release = undefined;
+    for (const name of ["tabindex", "data-lm-suppress-shortcuts", "popover"]) screen.removeAttribute(name);
+    screen.classList.remove("xo-presented");
+    present.textContent = "Present";
+    if (document.fullscreenElement === screen) document.exitFullscreen();
+    present.focus();
+  }
+
+  screen.addEventListener("fullscreenchange", () => {
+    if (release && document.fullscreenElement !== screen) leave();
+  });
+  screen.addEventListener(
+    "keydown",
+    (event) => {
+      if (!screen.classList.contains("xo-presented") || event.key !== "Escape") return;
+      event.stopPropagation();
+      leave();
+    },
+    true,
+  );
+  // Tab goes round in it: what lies behind is not seen.
+  screen.addEventListener("focusout", ({ target, relatedTarget: to }) => {
+    if (!release || !to || screen.contains(to)) return;
+    (target === present ? root.querySelector(STOPS_OF_TAB) : present).focus();
+  });
+  return present;
+}
