@@ -49,6 +49,17 @@ def test_all_figures_have_one_axis_that_shows_all_rings(lowest, begins):
     assert figure.axes[0].get_xlim() == (begins, 1.01)
 
 
+def test_a_share_is_as_long_in_every_figure_whatever_its_rows_are_called():
+    named = (
+        {"a": [0.5, 0.9]},
+        {"a choice with a long name, as learners write them": [0.97] * 3, "b": [1, 1, 0.6]},
+    )
+    [short], [long] = (drawn(plot_spread, scores)[1].axes for scores in named)
+    inches = [(ax.get_window_extent().width / ax.get_figure().dpi, ax.get_xlim()) for ax in (short, long)]
+    assert inches[0] == inches[1]
+    assert inches[0][0] == pytest.approx(3.9)
+
+
 @pytest.mark.parametrize(
     ("scores", "message"),
     [

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from PIL import Image, ImageOps  # comes with matplotlib
 
 from xo_helpers.inputs import as_float, extent, numbers, pictures, said
+from xo_helpers.plots.legend import draw_foot
 from xo_helpers.plots.style import COLOURS, Picture, fitted, named, writable
 from xo_helpers.texts import exact
 
@@ -108,7 +109,7 @@ def plot_maps(maps, limit=0.4):
         for ax, (name, values) in zip(axes, maps.items(), strict=True):
             ax.imshow(values, cmap=COLOURS, vmin=-float(limit), vmax=float(limit))
             ax.set_title(named(name), fontsize=10)
-        return fig
+        return draw_foot(fig, limit=f"{float(limit):g}")
 
     lines = []
     for name, values in maps.items():

@@ -4,10 +4,11 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import STOPS, Picture, among, fitted, named, writable
+from xo_helpers.plots.style import STOPS, Picture, among, named, writable
 from xo_helpers.texts import exact
 
 _MOST_ROWS, _MOST_STARTS = 40, 10_000
+_ACROSS, _ROW = 3.9, 0.36  # inches of the axis, whatever stands beside it, and of a row
 
 
 def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
@@ -15,7 +16,7 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
 
     On the right stand the mean, the lowest and the highest, and, if `against` names a row, how often each
     other row wins over it: first start against first, second against second, a tie counting half. All figures
-    have one axis, from 0.45 to 1; only where a ring lies below that does it begin at 0.
+    have one axis of one length, from 0.45 to 1; only where a ring lies below that does it begin at 0.
 
     Raises ValueError for anything but a dict of names and lists of accuracies from 0 to 1, for more than 40
     rows, and for an `against` that is no row or has another number of starts.
@@ -31,8 +32,8 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
 
 
 def _rows(scores, against, wins):  # -> Figure
-    fig = Figure(figsize=fitted(7, 0.36 * len(scores) + 0.9), layout="constrained")
-    ax = fig.subplots()
+    fig = Figure(figsize=(_ACROSS, _ROW * len(scores)))  # names, means and the rest stand around it
+    ax = fig.add_axes((0, 0, 1, 1))
     beside = {"transform": ax.get_yaxis_transform(), "va": "center"}
     heads = {1.02: "mean", 1.12: "lowest, highest"}
     heads |= {1.36: f"wins of {len(scores[against])}"} if wins else {}

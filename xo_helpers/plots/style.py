@@ -13,6 +13,7 @@ from threading import RLock
 import numpy as np
 from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.colors import LinearSegmentedColormap
+from PIL import Image  # comes with matplotlib
 
 from xo_helpers.inputs import kind
 
@@ -25,7 +26,7 @@ STOPS = (
 COLOURS = LinearSegmentedColormap.from_list("xo", STOPS, N=1801)  # within a level of the page's
 EDGE = "#5f5f5f"  # the numbers at a grid's edges: 6.4 : 1 on white
 WHITE_FROM = 0.685  # from this value on the cell is dark enough for white text; below, black reads better
-_DPI = 120  # pixels an inch; a page shows two for three
+_DPI, _ROUND = 120, 12  # pixels: of an inch, of a corner; a page shows two for three
 _WIDEST, _LARGEST = 40, 225  # inches, and square inches, of a figure: what 200 MB are enough for
 _ALONE = RLock()  # matplotlib's settings are everybody's
 
@@ -59,9 +60,17 @@ class Picture:
 
 
 def _drawn(figure):  # -> bytes
+    """Paper with round corners: on a light page nobody sees its edges, on a dark one it is a card."""
     file = io.BytesIO()
-    tight = {"bbox_inches": "tight", "pad_inches": 0.08}
-    figure.savefig(file, format="png", dpi=_DPI, metadata={"Software": None}, **tight)
+    tight = {"bbox_inches": "tight", "pad_inches": 0.12}
+    figure.savefig(file, format="png", dpi=_DPI, pil_kwargs={"compress_level": 1}, **tight)
+    pixels = np.array(Image.open(file).convert("RGBA"))
+    away = np.arange(_ROUND)[::-1] + 0.5  # of a corner's pixels, from the middle of its circle
+    corner = np.clip(_ROUND + 0.5 - np.hypot(away[:, None], away), 0, 1) * 255
+    for paper in (pixels, pixels[::-1], pixels[:, ::-1], pixels[::-1, ::-1]):
+        paper[:_ROUND, :_ROUND, 3] = corner
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
     return file.getvalue()
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from xo_helpers.plots.grids import draw_grid, draw_window, row_of_axes
+from xo_helpers.plots.legend import A_PICTURE, draw_foot
 from xo_helpers.plots.style import named
 
 
@@ -22,4 +23,4 @@ def plot_compare(a, b, titles, row, column):
     signs.set_title("same?", fontsize=10)
     for ax in (left, right, signs):
         draw_window(ax, row, column, 1)
-    return fig
+    return draw_foot(fig, A_PICTURE)

@@ -1,51 +1,41 @@
 """What NetworkExplorer leaves behind: all layers, and one cell followed through them."""
 
-from math import ceil
-
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from xo_helpers.plots.layers import as_maps, draw_map
+from xo_helpers.plots.layers import UNIT, as_maps, draw_map, in_rows
+from xo_helpers.plots.legend import A_PICTURE, draw_foot
 from xo_helpers.plots.style import fitted, named
 
-_MAP, _GAP, _CELL, _BESIDE = 9, 1.2, 2.5, 5.5  # a map's width, a gap, a cell at most; between layers
-_UNIT = 0.085  # inches
 _PICKED, _SOURCE, _DEEPER = ("-", 2.6), ("-", 1.6), ((0, (3, 2)), 1.1)
 
 
-def plot_layers(values, fields, line):
-    """All layers `{name: [c, h, w] or [i]}` side by side; in each its field outlined, and `line` below.
+def plot_layers(values, fields, line, scaled=False):
+    """All layers `{name: [c, h, w] or [i]}` in rows; in each its field outlined, and `line` below.
 
     `fields` `{name: cells}` begins with the picked cell's layer. Solid outlines: the cell and its neighbours
-    in the computation; dashed ones: what lies further away.
+    in the computation; dashed ones: what lies further away. `scaled`: each layer by its own largest value.
     """
     name = next(iter(fields))
     styles = dict(zip(fields, [_PICKED, _SOURCE, *[_DEEPER] * len(fields)], strict=False))
     fig = Figure(layout="constrained")
     ax = fig.subplots()
-    left, lowest = 0.0, 0.0
-    for layer, array in values.items():
-        maps = as_maps(array)
-        field = np.isin(np.arange(array.size), fields.get(layer, [])).reshape(array.shape)
-        across = 2 if len(maps) > 4 else 1
-        size = min(_MAP / max(maps.shape[1:]), _CELL)
-        high, wide = np.multiply(maps.shape[1:], size)
-        for at, (grid, lit) in enumerate(zip(maps, as_maps(field), strict=True)):
-            down, right = divmod(at, across)
-            corner = left + right * (wide + _GAP), 3 + down * (high + _GAP)
+    placed, wide, high = in_rows(values)
+    for layer, (x, y), maps, size in placed:
+        flat = values[layer].ndim == 1
+        field = np.isin(np.arange(values[layer].size), fields.get(layer, [])).reshape(values[layer].shape)
+        for (grid, corner), lit in zip(maps, as_maps(field), strict=True):
             draw_map(ax, grid, corner, size)
-            for box in _boxes(lit, array.ndim == 1):
+            for box in _boxes(lit, flat):
                 _outline(ax, corner, size, box, *styles[layer])
-        width = across * (wide + _GAP) - _GAP
-        ax.text(left, 2, named(layer), fontsize=8, weight="bold" if layer == name else "normal", va="bottom")
-        left += max(width, 0.9 * len(named(layer)) + 0.5) + _BESIDE
-        lowest = max(lowest, 3 + ceil(len(maps) / across) * (high + _GAP))
-    ax.set(xlim=(-1, left), ylim=(lowest, 0), aspect="equal")
+        weight = "bold" if layer == name else "normal"
+        ax.text(x, y + 2.4, named(layer), fontsize=10, weight=weight, va="bottom")
+    ax.set(xlim=(-1, wide), ylim=(high, 0), aspect="equal", anchor="NW")
     ax.axis("off")
-    fig.set_size_inches(*fitted(max((left + 1) * _UNIT, 6), lowest * _UNIT + 0.5))
-    fig.supxlabel(line, fontsize=8, wrap=True)
-    return fig
+    fig.set_size_inches(*fitted(max((wide + 1) * UNIT, 6), high * UNIT + 0.5))
+    fig.supxlabel(line, fontsize=10, wrap=True)
+    return draw_foot(fig, A_PICTURE, None if scaled else 1)
 
 
 def _outline(ax, corner, size, field, style, width):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from xo_helpers.plots.grids import draw_grid, draw_window, row_of_axes
+from xo_helpers.plots.legend import A_PICTURE, draw_foot
 from xo_helpers.plots.style import WHITE_FROM, named
 from xo_helpers.texts import rounded
 
@@ -48,7 +49,7 @@ def plot_nudge(weights, at, loss_at, classes, names, bias, slope, learning_rate,
     ax.tick_params(labelsize=8)
     ax.legend(fontsize=8, framealpha=0.9)
     fig.supxlabel(f"loss {loss:.4f}, slope {rounded(slope)}", fontsize=11)
-    return fig
+    return draw_foot(fig, A_PICTURE)
 
 
 def away(what, weight, loss, axes):  # -> text

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.patches import Circle
 
 from xo_helpers.plots.grids import draw_grid, draw_window, row_of_axes
+from xo_helpers.plots.legend import A_PICTURE, draw_foot
 from xo_helpers.plots.style import WHITE_FROM
 from xo_helpers.texts import in_cell
 
@@ -29,4 +30,4 @@ def plot_pool(values, window, pooled, row, column, visited):
     listed = ", ".join(map(in_cell, there.flat))
     tie = f" ({largest.sum()} cells tie)" if largest.sum() > 1 else ""
     fig.supxlabel(f"the largest of {listed} = {in_cell(there.max())}{tie}", fontsize=11)
-    return fig
+    return draw_foot(fig, A_PICTURE)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from xo_helpers.plots.grids import draw_grid, draw_products, draw_window, row_of_axes
+from xo_helpers.plots.legend import A_PICTURE, draw_foot
 from xo_helpers.texts import quotient
 
 
@@ -20,4 +21,4 @@ def plot_slide(image, kernel, sums, row, column, visited):
     draw_window(right, row, column, 1)
     right.set_title("map", fontsize=10)
     fig.supxlabel(quotient(sums[row, column], kernel.size), fontsize=11)
-    return fig
+    return draw_foot(fig, A_PICTURE)

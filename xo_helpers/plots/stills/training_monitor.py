@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from xo_helpers.plots.grids import draw_grid
+from xo_helpers.plots.legend import A_PICTURE, draw_foot
 from xo_helpers.texts import rounded
 
 COLUMNS, MOST = 4, 32  # kernels in a row, and in all
@@ -38,4 +39,4 @@ def plot_training(curves, kernels, last, line):  # {name: (training, validation)
         which = f"{MOST} of {len(kernels)} kernels" if len(kernels) > MOST else "kernels"
         part.suptitle(f"{which}, darkest = {rounded(most, 2)}", fontsize=10)
     charts.supxlabel(line, fontsize=11)
-    return fig
+    return draw_foot(fig, A_PICTURE, None)

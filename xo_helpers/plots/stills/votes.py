@@ -3,6 +3,7 @@
 import numpy as np
 
 from xo_helpers.plots.grids import draw_grid, row_of_axes
+from xo_helpers.plots.legend import A_PICTURE, draw_foot
 from xo_helpers.plots.shares import draw_shares
 from xo_helpers.plots.style import named
 from xo_helpers.texts import rounded, verdict
@@ -32,4 +33,4 @@ def plot_votes(values, weights, bias, votes, shares, classes, names, sums):
             left.text(2 * at + 2, len(names) + below, rounded(number), **words)
     draw_shares(right, shares, classes, "shares (softmax, rounded)", 4, len(classes) / 4)
     fig.supxlabel(verdict(votes, [*map(named, classes)], 4), fontsize=11)
-    return fig
+    return draw_foot(fig, A_PICTURE)
