@@ -82,3 +82,34 @@ def test_the_page_has_the_figures_colours_over_the_whole_scale(chromium):
     )
     figures = COLOURS((np.clip(beyond, -1, 1) + 1) / 2)[:, :3] * 255
     assert np.abs(shown - figures).max() <= 1
+
+
+WIDGETS = """
+from xo_helpers.data import load_image, load_kernel
+from xo_helpers.ops import feature_map
+from xo_helpers.widgets import PoolWindow, SlideWindow
+"""
+LEGENDS = """() => [...document.querySelectorAll('.xo-legend')].map(legend => ({
+    said: legend.innerText.split(/\\s+/).join(' '), heard: !legend.closest('[aria-hidden]'),
+    colours: getComputedStyle(legend.querySelector('.xo-scale')).backgroundImage.match(/\\d+, \\d+, \\d+/g),
+}))"""
+
+
+@pytest.mark.browser
+def test_each_widget_has_the_scale_beside_it_in_contrast_themes_and_on_paper_too(web):
+    cells = [
+        WIDGETS,
+        "SlideWindow(load_image('X'), load_kernel('cross'))",
+        "PoolWindow(feature_map(load_image('X'), load_kernel('cross')))",
+    ]
+    page = web.open("legends.ipynb", cells)
+    page.run_all()
+    page.until("document.querySelector('.xo-legend').innerText.includes('stroke')")
+    stops = [", ".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5)) for colour in STOPS]
+    for media in ({}, {"forced_colors": "active"}, {"media": "print", "forced_colors": "none"}):
+        page.page.emulate_media(**media)
+        image, scores = page.page.evaluate(LEGENDS)
+        assert (image["said"], scores["said"]) == ("background −1 0 +1 stroke", "−1 0 +1")
+        assert image["colours"] == scores["colours"] == stops
+        assert not image["heard"]
+    page.close()
