@@ -53,6 +53,10 @@ function showCells([left, right, same], a, b, whole, name) {
       same.set(r, c, null, differ ? "≠" : "=", differ ? "differ" : "same", mark);
     }
   }
+  const longest = Math.max(...[...a, ...b].flat().map((value) => text(value).length));
+  for (const { panel } of [left, right])
+    // digits of one size in both
+    panel.querySelector(".xo-frame").style.setProperty("--long", longest || 1);
 }
 
 // The three grids. They have one cursor, and one tab stop, in the first.
