@@ -64,16 +64,14 @@ def no_function(answer, arguments):
         what = type(answer).__name__
         return f"This is a value of type {what}; hand in the function itself, without brackets", "type"
     try:
-        inspect.signature(answer).bind(*arguments)
+        takes = inspect.signature(answer)
+    except (TypeError, ValueError):  # some functions do not say what they take
+        return None
+    try:
+        takes.bind(*arguments)
     except TypeError:
-        count = len(arguments)
-        given = f"{count} argument{'s' * (count > 1)}, {listed(arguments)}"
-        return (
-            f"The check hands over {given}, and it takes {cut(str(inspect.signature(answer)))}",
-            "arguments",
-        )
-    except ValueError:  # some functions do not say what they take
-        pass
+        given = f"{len(arguments)} argument{'s' * (len(arguments) > 1)}, {listed(arguments)}"
+        return f"The check hands over {given}, and it takes {cut(str(takes))}", "arguments"
     return None
 
 
@@ -102,25 +100,34 @@ def trouble(run):
     return text + "".join(f"\n({hint}.)" for hint in hints[:1]), "stopped"
 
 
+OTHERS = {  # what is neither a number nor an array -> what to do with it
+    type(None): "end it with return",
+    (
+        map,
+        filter,
+        zip,
+        enumerate,
+        reversed,
+        range,
+        *VIEWS,
+    ): "list(…) makes a list of it, and np.array an array of that",
+    (set, frozenset): "a set has no order, and holds each number once: make a list, and np.array of it",
+    type: "that is a class: return what it makes",
+    tuple: "a comma makes a tuple: return one thing alone",
+    str: "return the number, and not its text",
+}
+
+
 def no_number(value):
-    """What to do with a value that is neither number nor array, as a sentence; "" if nothing is known."""
-    if value is None:
-        return "end it with return"
+    """What to do with a value that is neither number nor array; "" if nothing is known."""
     if getattr(getattr(value, "gi_code", None), "co_name", "") == "<genexpr>":
         return "in square brackets it is a list, and np.array makes an array of that"
-    if isinstance(value, (map, filter, zip, enumerate, reversed, range, *VIEWS)):
-        return "list(…) makes a list of it, and np.array an array of that"
-    if isinstance(value, (set, frozenset)):
-        return "a set has no order, and holds each number once: make a list, and np.array of it"
     if is_generator(value):
         return "end it with return, and leave out yield and async"
-    if isinstance(value, type):
-        return "that is a class: return what it makes"
+    for kinds, hint in OTHERS.items():
+        if isinstance(value, kinds):
+            return hint
     if callable(value):
         return "round brackets after its name call it"
-    if isinstance(value, tuple):
-        return "a comma makes a tuple: return one thing alone"
-    if isinstance(value, str):
-        return "return the number, and not its text"
     stranger = hasattr(value, "__array__") and not isinstance(value, (np.ndarray, np.generic))
     return "np.asarray makes an array of it" if stranger else ""

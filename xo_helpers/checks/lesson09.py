@@ -12,33 +12,24 @@ from xo_helpers.texts import rounded_cell
 
 # value −2 × weight −1.5 = 3, − 0.5 = 2.5, ReLU 2.5, × second 0.8 = 2, loss (5 − 2)² = 9
 CHAIN = {"out": -6.0, "second": -15.0, "ReLU": -4.8, "weight": 9.6}
-CHAIN_SLIPS = {  # node -> {what came: what went wrong}
-    "out": {
-        6: "turned the sign: the loss falls when out comes nearer to 5",
-        3: "forgot the 2, and turned the sign: nudge out by 0.01 and see",
-        -3: "forgot the 2: nudge out by 0.01 and see",
-        9: "wrote down the loss",
-    },
-    "second": {
-        -4.8: "multiplied by second itself: out is second × ReLU, so its factor is the ReLU's value",
-        2.5: "stopped at the factor: multiply it by the slope of out",
-        15: "lost the sign",
-    },
-    "ReLU": {
-        -15: "multiplied by the ReLU's own value: out is second × ReLU, so its factor is second",
-        0.8: "stopped at the factor: multiply it by the slope of out",
-        -6: "left out second",
-        4.8: "lost the sign",
-        0: "shut the gate too early: it stands below ReLU",
-    },
-    "weight": {
-        7.2: "multiplied by the weight itself: its factor is the value",
-        -4.8: "stopped at the product: the value is one more factor",
-        12: "left out second",
-        -9.6: "lost the sign of the value",
-        -2: "stopped at the factor: multiply it by the slope of the product",
-        0: "shut the gate: what came in is above 0",
-    },
+STOPPED = "stopped at the factor: multiply it by the slope of"
+CHAIN_SLIPS = {  # node, and what came: what went wrong
+    ("out", 6): "turned the sign: the loss falls when out comes nearer to 5",
+    ("out", 3): "forgot the 2, and turned the sign: nudge out by 0.01 and see",
+    ("out", -3): "forgot the 2: nudge out by 0.01 and see",
+    ("out", 9): "wrote down the loss",
+    ("second", -4.8): "multiplied by second itself: out is second × ReLU, so its factor is the ReLU's value",
+    ("second", 2.5): f"{STOPPED} out",
+    ("ReLU", -15): "multiplied by the ReLU's own value: out is second × ReLU, so its factor is second",
+    ("ReLU", 0.8): f"{STOPPED} out",
+    ("ReLU", -6): "left out second",
+    ("ReLU", 0): "shut the gate too early: it stands below ReLU",
+    ("weight", 7.2): "multiplied by the weight itself: its factor is the value",
+    ("weight", -4.8): "stopped at the product: the value is one more factor",
+    ("weight", 12): "left out second",
+    ("weight", -9.6): "lost the sign of the value",
+    ("weight", -2): f"{STOPPED} the product",
+    ("weight", 0): "shut the gate: what came in is above 0",
 }
 
 
@@ -65,16 +56,10 @@ def check_chain(answer):
 
 
 def _chain_slip(name, got, right):
-    for value, slip in CHAIN_SLIPS[name].items():
-        if abs(got - value) < 1e-5:
-            return slip
-    before = [other for other, slope in CHAIN.items() if other != name and abs(got - slope) < 1e-5]
-    if before:
-        return f"wrote down the slope of {before[0]}"
-    for factor, words in {2: "took the 2 twice", 0.5: "left out the 2", -1: "lost the sign"}.items():
-        if abs(got - factor * right) < 1e-5:
-            return words
-    return None
+    slips = [(value, slip) for (node, value), slip in CHAIN_SLIPS.items() if node == name]
+    slips += [(slope, f"wrote down the slope of {other}") for other, slope in CHAIN.items()]
+    slips += [(2 * right, "took the 2 twice"), (right / 2, "left out the 2"), (-right, "lost the sign")]
+    return next((slip for value, slip in slips if abs(got - value) < 1e-5), None)
 
 
 DENSE_CASES = table(

@@ -1,6 +1,6 @@
 """Lesson 10: a small network that beats the baseline."""
 
-from dataclasses import dataclass
+from collections import namedtuple
 from math import floor
 
 import numpy as np
@@ -21,44 +21,34 @@ UNTRAINED = 0.8  # random weights read no more than this
 BENDS = {"relu", "pool", "max"}
 
 
-@dataclass
-class Trained:
-    """One start: the shares that it read before training, of what it learned from, and of the held-out."""
-
-    before: float
-    seen: float
-    right: float
+# One start: the shares that it read before training, of what it learned from, and of the held-out.
+Trained = namedtuple("Trained", "before seen right")
 
 
 @judged("fewest_weights")
 def check_fewest_weights(answer):
     """Judge a function that makes an untrained network: few weights, and most of the drawings right."""
-
-    def wrong(text, slip):
-        return no(f". {text}", slip)
-
     if unfit := no_function(answer, ["rng"]):
-        return wrong(f"{unfit[0]}.", unfit[1])
+        return no(f". {unfit[0]}.", unfit[1])
     dice = [np.random.default_rng(start) for start in STARTS]
     networks, trouble = _made(answer, dice)
     if trouble == NOT_WRITTEN:
         return NOT_WRITTEN
     if trouble := trouble or _alike(networks):
-        return wrong(*trouble)
-    weights = max(map(_size, networks))
+        return no(f". {trouble[0]}", trouble[1])
     try:
         starts = [_trained(network, rng) for network, rng in zip(networks, dice, strict=True)]
     except LossBlewUp:
-        return wrong("The loss grew without end. Begin with smaller weights: .random does.", "blew up")
+        return no(". The loss grew without end. Begin with smaller weights: .random does.", "blew up")
     except Exception as error:
-        return wrong(f"Training it stopped with {type(error).__name__}: {error}", "stopped")
+        return no(f". Training it stopped with {type(error).__name__}: {error}", "stopped")
     if min(start.before for start in starts) > UNTRAINED:
-        return wrong("It arrives trained. Return it as .random makes it: the check trains it.", "trained")
-    right = sorted(start.right for start in starts)
-    found = f"{weights} weights, {_percent(right[1])} of the held-out drawings right"
-    if right[1] < ENOUGH:
+        return no(". It arrives trained. Return it as .random makes it: the check trains it.", "trained")
+    right = sorted(start.right for start in starts)[1]
+    found = f"{max(map(_size, networks))} weights, {_percent(right)} of the held-out drawings right"
+    if right < ENOUGH:
         direction = _direction(networks[0], starts)
-        return wrong(f"{found}. Reach {_percent(ENOUGH)}. {direction}", "too weak")
+        return no(f". {found}. Reach {_percent(ENOUGH)}. {direction}", "too weak")
     return yes(f", {found}. Whole-image matching reads {_percent(baseline())} of them.")
 
 
@@ -71,10 +61,8 @@ def _made(answer, dice):
         heard.silent = True
         if unwritten(answer, done.error):
             return networks, NOT_WRITTEN
-        if done.error:
-            return networks, stopped(done)
         networks.append(done.value)
-        if trouble := _unfit(done.value):
+        if trouble := stopped(done) if done.error else _unfit(done.value):
             return networks, trouble
     return networks, None
 
@@ -87,18 +75,14 @@ def _unfit(network):
         return f"It returned a {type(network).__name__}; return a Network([...]).", "no network"
     if network.input_shape != (1, 9, 9):
         return f"It takes images of {times(network.input_shape)}; the drawings are 1×9×9.", "input"
-    last = network.output_shape
-    if last != (2,):
-        text = (
-            f"It ends in an output of {times(last)}. It must end in two votes, from a Dense with 2 outputs."
-        )
-        return text, "no votes"
+    if network.output_shape != (2,):
+        text = f"It ends in an output of {times(network.output_shape)}."
+        return f"{text} It must end in two votes, from a Dense with 2 outputs.", "no votes"
     if (weights := _size(network)) > MOST:
         sizes = {name: _size([layer]) for name, layer in zip(network.names, network, strict=True)}
         name = max(sizes, key=sizes.get)
-        less = _less_in(name, network)
         text = f"It has {weights} weights, biases included, and at most {MOST} are allowed."
-        return f"{text} The largest part, {sizes[name]}, is in {name}: {less}.", "too many"
+        return f"{text} The largest part, {sizes[name]}, is in {name}: {_less_in(name, network)}.", "too many"
     return None
 
 
@@ -114,11 +98,11 @@ def _less_in(name, network):
 
 def _alike(networks):
     """Whether three starts are no three, as (text, slip)."""
-    arrays = [array for network in networks for array in network.parameters.values()]
-    apart = len({id(network) for network in networks}) == len(networks)
-    if not apart or len({id(array) for array in arrays}) < len(arrays):
+    weights = [list(network.parameters.values()) for network in networks]
+    kept = [*map(id, networks), *(id(array) for arrays in weights for array in arrays)]
+    if len(set(kept)) < len(kept):
         return "It hands back a network that it has handed back before. Make a new one at each call.", "one"
-    first, *others = ([array.tobytes() for array in network.parameters.values()] for network in networks)
+    first, *others = ([array.tobytes() for array in arrays] for arrays in weights)
     if first in others:
         return "Its first weights are the same at each start. Make them with rng: .random does.", "same"
     return None
