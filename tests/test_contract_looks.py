@@ -204,7 +204,7 @@ def test_presented_it_fills_the_screen_and_the_last_row_reads_every_digit(hall, 
 
 def test_where_a_host_forbids_the_full_screen_it_lies_over_the_page_and_tab_stays_in_it(hall):
     hall.page.evaluate(
-        "Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('forbidden'))"
+        "() => { Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('forbidden')); }"
     )
     widget = hall.widget([*DRIVERS].index("CompareGrids"))
     present(hall, widget, 1280, 720)

@@ -1,7 +1,8 @@
 // Present: a widget fills the screen, as large as there is room, until Escape or the button. Where a host forbids
 // the full screen, it lies over the page. Joined in front of every widget's module.
 
-const WIDTHS = Array.from({ length: 24 }, (_, i) => Math.round(480 * 1.08 ** i)); // CSS pixels, up to 2800
+const WIDTHS = Array.from({ length: 16 }, (_, i) => 480 * 1.12 ** i); // CSS pixels, up to 2600
+const NEAR = [0.91, 0.94, 0.97, 1.03, 1.06, 1.09]; // of the best of them
 
 // One element of each kind that has digits; the cells of a grid are all alike.
 function kindsOfDigits(root) {
@@ -26,14 +27,16 @@ function fitted(screen, root) {
   const room = [screen.clientWidth, screen.clientHeight];
   root.style.transform = "";
   function sizeAt(width) {
-    root.style.width = `${width}px`;
+    root.style.width = `${Math.round(width)}px`;
     const size = [root.scrollWidth, root.scrollHeight];
     const scale = Math.min(...room.map((length, axis) => length / size[axis]));
     const smallest = Math.min(...digits.map(lettersOf)) * scale;
     return { width, size, scale, worth: size[0] > width ? smallest / 2 : smallest }; // what sticks out is worth less
   }
   const digits = kindsOfDigits(root);
-  const best = WIDTHS.map(sizeAt).reduce((one, other) => (other.worth > one.worth ? other : one));
+  const better = (one, other) => (other.worth > one.worth ? other : one);
+  const rough = WIDTHS.map(sizeAt).reduce(better);
+  const best = NEAR.map((part) => sizeAt(rough.width * part)).reduce(better, rough);
   const { size, scale } = sizeAt(best.width);
   const [left, top] = room.map((length, axis) => Math.max(0, (length - size[axis] * scale) / 2));
   root.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
