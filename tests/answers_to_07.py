@@ -111,7 +111,7 @@ RIGHT = {
 
 WRONG = {
     "max_pool_2": [
-        (lambda s: pooling_by_two(s, at=1), "its windows at row and column"),
+        (lambda s: pooling_by_two(s, at=1), "windows at row and column"),
         (lambda s: pooling(s, 2, 1), "moved by one cell"),
         (lambda s: pooling_by_two(s, pick=np.mean), "took the mean"),
         (lambda s: pooling_by_two(s, pick=np.min), "took the smallest"),

@@ -240,7 +240,7 @@ WRONG = {
         (lambda g, v, w: (v.T @ g, g @ w.T), "other order"),
         (lambda g, v, w: (g @ w, v.T @ g), "swap the weights' rows"),
         (lambda g, v, w: (g @ w.T / w.shape[1], v.T @ g), "the number of columns of gradient: leave"),
-        (lambda g, v, w: (g[:, -1:] * w[:, -1], v.T @ g), "one way of each value"),
+        (lambda g, v, w: (g[:, -1:] * w[:, -1], v.T @ g), "last way of each value"),
         (lambda g, v, w: ((g @ w.T) * v, v.T @ g), "by the values too"),
         (lambda g, v, w: (-g @ w.T, v.T @ g), "sign"),
         (lambda g, v, w: (g @ w.T, v.T @ g / len(v)), "the number of rows of gradient: leave"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.checks.parts import PARTS
+from xo_helpers.checks.parts import PARTS, cells
 from xo_helpers.data import parse
 
 
@@ -48,8 +48,8 @@ def loops(some, parts=PARTS):
     `some(mask, *case)` is what comes of those that the mask, of the argument's shape, holds.
     """
 
-    def reaching(part):
-        return lambda first, *more: some(part(*np.shape(first)), first, *more)
+    def reaching(which):
+        return lambda first, *more: some(cells(which, np.shape(first)), first, *more)
 
     return {words.format("looked at"): slip for words, slip in each(reaching, parts).items()}
 

@@ -35,9 +35,7 @@ SLIPS = {
     "stopped at the cells: add up how many are equal": lambda a, b: a == b,
     "counted the strokes of one image: compare it with the other": lambda a, b: (a > 0).sum(),
     "counted all cells: count those that are equal": lambda a, b: a.size,
-    "went through 9 rows and 9 columns: there are len(a) and len(a[0])": lambda a, b: sum(
-        a[at] == b[at] for at in np.ndindex(9, 9)
-    ),
+    "went through 9 rows and 9 columns": lambda a, b: sum(a[at] == b[at] for at in np.ndindex(9, 9)),
     **loops(lambda seen, a, b: ((a == b) & seen).sum()),
 }
 

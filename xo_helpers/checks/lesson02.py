@@ -39,9 +39,7 @@ SCORES = {  # of any patch: lesson 03 takes them everywhere
     "used the kernel alone: multiply the patch by it": lambda p, k: k.mean(),
     "added patch and kernel: multiply them": lambda p, k: (p + k).mean(),
     "subtracted the kernel: multiply by it": lambda p, k: (p - k).mean(),
-    "transposed the kernel, or took the trace of patch @ kernel, which is the same": lambda p, k: (
-        p * k.T
-    ).mean(),
+    "transposed the kernel, or took the trace of patch @ kernel": lambda p, k: (p * k.T).mean(),
     "used @, the matrix product: multiply cell by cell, with *": lambda p, k: (p @ k).sum() / k.size,
 }
 

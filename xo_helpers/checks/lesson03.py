@@ -48,9 +48,7 @@ def _score(score):
 
 OWN_SCORES = {
     "counted those that agree and that differ: a cell may be 0.5": lambda p, k: 2 * (p == k).mean() - 1,
-    "divided by the kernel's cells that are not 0: count all": lambda p, k: (
-        (p * k).sum() / np.count_nonzero(k)
-    ),
+    "divided by the kernel's cells that are not 0": lambda p, k: (p * k).sum() / np.count_nonzero(k),
     "divided by how large the kernel's cells are: count them": lambda p, k: (p * k).sum() / np.abs(k).sum(),
 }
 SLIPS = {
@@ -61,9 +59,7 @@ SLIPS = {
     "moved by the kernel's size: move by one": lambda i, k: feature_map(i, k)[:: len(k), :: len(k)],
     "put zeros around: the window stays inside": _padded(lambda k: (k - 1) // 2, lambda k: k // 2),
     "put len(kernel) // 2 rows and columns of zeros around": _padded(lambda k: k // 2, lambda k: k // 2),
-    "made the map as large as the image: it has h − k + 1 rows": lambda i, k: np.pad(
-        feature_map(i, k), (0, len(k) - 1)
-    ),
+    "made a map of the image's size": lambda i, k: np.pad(feature_map(i, k), (0, len(k) - 1)),
     "put zeros below and to the right: the window stays inside": _padded(lambda k: 0, lambda k: k - 1),
 }
 

@@ -57,16 +57,14 @@ KEPT = {  # of each window, in place of the largest
 }
 
 
-def _as_many(pooled, *case):
-    return pooled[tuple(map(slice, max_pool(*case).shape))]
+def _as_many(pool):
+    return lambda *case: pool(*case)[tuple(map(slice, max_pool(*case).shape))]
 
 
 CUT = {  # windows of another size, or at other places
     "cut windows one cell too large: a slice stops short of its end": lambda s, k, t: max_pool(s, k + 1, t),
     "moved by one cell: move by the stride": lambda s, k, t: max_pool(s, k, 1),
-    "began its windows at row and column: they lie a stride apart": lambda s, k, t: _as_many(
-        max_pool(s, k, 1), s, k, t
-    ),
+    "began windows at row and column: they lie a stride apart": _as_many(lambda s, k, t: max_pool(s, k, 1)),
 }
 
 
@@ -126,8 +124,8 @@ SLIPS = {
     "rounded down, and left out windows that hang over the edge": _begun(lambda n, k, t: (n - k) // t + 1),
     "began another window after one had reached the edge: stop there": _begun(lambda n, k, t: -(-n // t)),
     "took length // stride for the number of windows: count where they begin": _begun(lambda n, k, t: n // t),
-    "put zeros beyond the edge: a zero is larger than any negative": lambda s, k, t: _as_many(
-        max_pool(np.pad(s, ((0, k), (0, k))), k, t), s, k, t
+    "put zeros beyond the edge: they are larger than negatives": _as_many(
+        lambda s, k, t: max_pool(np.pad(s, ((0, k), (0, k))), k, t)
     ),
     "took the stride for the window's size": lambda s, k, t: max_pool(s, t, t),
     "moved by the window's size: move by the stride": lambda s, k, t: max_pool(s, k, k),

@@ -33,9 +33,7 @@ SLIPS = {
     "dropped the zeros and negatives: the map must keep its shape": lambda s: s[s >= 0],
     "took the largest of each column: np.maximum goes cell by cell, np.max does not": lambda s: s.max(axis=0),
     "took the largest of each row: np.maximum goes cell by cell, np.max does not": lambda s: s.max(axis=1),
-    "made whole numbers, since the first value became the whole number 0: write 0.0": np.vectorize(
-        lambda value: max(value, 0)
-    ),
+    "made whole numbers, since the first was 0: write 0.0": np.vectorize(lambda value: max(value, 0)),
     "stopped at the first negative of each row: break leaves the loop": lambda s: np.where(
         (s < 0) & ((s < 0).cumsum(axis=1) == 1), 0, s
     ),

@@ -42,9 +42,7 @@ DENSE_SLIPS = {
     "kept the last product alone: add them up with +=": lambda x, w, b: x[:, -1:] * w[-1] + b,
     "left out the first input: places count from 0": lambda x, w, b: x[:, 1:] @ w[1:] + b,
     "left out the last input: range(n) ends at n − 1 by itself": lambda x, w, b: x[:, :-1] @ w[:-1] + b,
-    "never began at 0 again: each vote of each image is a sum of its own": lambda x, w, b: (
-        (x @ w).cumsum().reshape(len(x), -1) + b
-    ),
+    "never began at 0 again": lambda x, w, b: (x @ w).cumsum().reshape(len(x), -1) + b,
     "took the first image alone: x is a batch, and each image has votes": lambda x, w, b: x[0] @ w + b,
     "said which class wins: return the votes": lambda x, w, b: (x @ w + b).argmax(axis=1),
     "made shares of the votes: that is softmax, which comes later": lambda x, w, b: softmax(x @ w + b),

@@ -59,15 +59,17 @@ OF_SHARES = {
         -np.log(s[y, np.arange(len(y))]).mean()
     ),
 }
+
+
+def _overflowing(x):
+    return softmax(x, off=lambda x: 0)
+
+
 LOSS_SLIPS = {
-    "did not take the largest vote off before exp: exp(1000) is too large; softmax does": lambda x, y: (
-        cross_entropy(x, y, lambda x: softmax(x, lambda x: 0))
-    ),
+    "took no largest vote off before exp: softmax does": lambda x, y: cross_entropy(x, y, _overflowing),
     **each(lambda slip: lambda x, y: slip(softmax(x)[np.arange(len(y)), y]), OF_OWN),
     **each(lambda slip: lambda x, y: slip(softmax(x), y), OF_SHARES),
-    "took the softmax over the images: each row is one": lambda x, y: cross_entropy(
-        x.T, y, lambda x: softmax(x).T
-    ),
+    "took the softmax over the images": lambda x, y: cross_entropy(x, y, lambda x: softmax(x.T).T),
     "took softmax twice": lambda x, y: cross_entropy(softmax(x), y),
     "left out softmax: a vote is no share": lambda x, y: -x[np.arange(len(y)), y].mean(),
     "counted the share of images read wrong: take the mean loss": lambda x, y: (x.argmax(axis=1) != y).mean(),

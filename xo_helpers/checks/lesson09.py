@@ -75,9 +75,7 @@ DENSE_CASES = table(
 VALUES_SLIPS = {
     "returned the two in the other order: first that of the values": lambda g, v, w: v.T @ g,
     "forgot to swap the weights' rows and columns": lambda g, v, w: g @ w,
-    "kept one way of each value: it goes to all votes, and the ways add": lambda g, v, w: (
-        g[:, -1:] * w[:, -1]
-    ),
+    "kept the last way of each value: the ways add": lambda g, v, w: g[:, -1:] * w[:, -1],
     "kept the first way of each value: the ways add": lambda g, v, w: g[:, :1] * w[:, 0],
     "multiplied by the values too: a value's factor is its weight": lambda g, v, w: (g @ w.T) * v,
     "took the first image alone": lambda g, v, w: g[:1] @ w.T,

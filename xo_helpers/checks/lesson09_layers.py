@@ -111,9 +111,7 @@ def _put(place):
 DOWN = np.array([0, 2, 1, 3])  # a window's cells down its columns
 SHARES = {  # of a window's gradient that its cells get
     "gave it to every cell of a tie: one of them gets it": lambda w: w == w.max(),
-    "shared it between the cells of a tie: the first gets all": lambda w: (
-        (w == w.max()) / (w == w.max()).sum()
-    ),
+    "shared it between the cells of a tie: the first gets all": lambda w: (w == w.max()) / sum(w == w.max()),
     "gave it to the last cell of a tie: the first gets it": lambda w: np.arange(4) == 3 - w[::-1].argmax(),
     "read a tie down its columns: reading order goes along the rows": lambda w: w[DOWN].argmax() == DOWN,
     "took the place for [column, row]: unravel_index gives the row first": lambda w: w.argmax() == DOWN,
@@ -123,9 +121,7 @@ SHARES = {  # of a window's gradient that its cells get
     "gave it to the first cell of each window": lambda w: np.arange(4) == 0,
     "gave it to the last cell of each window": lambda w: np.arange(4) == 3,
     "took the largest without its sign: −4 is less than −1": lambda w: np.arange(4) == np.abs(w).argmax(),
-    "multiplied by the largest: the gradient goes through as it is": lambda w: (
-        (np.arange(4) == w.argmax()) * w
-    ),
+    "multiplied by the largest: hand the gradient through": lambda w: (np.arange(4) == w.argmax()) * w,
 }
 POOL_SLIPS = {
     **each(lambda shares: lambda g, x: max_pool_backward(g, x, shares), SHARES),

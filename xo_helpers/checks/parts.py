@@ -5,41 +5,36 @@ import numpy as np
 from xo_helpers.checks.results import close
 from xo_helpers.checks.turns import equals
 
-
-def _part(which):  # -> the cells of a grid of h rows and w columns of which `which` holds
-    return lambda h, w: np.broadcast_to(which(np.arange(h)[:, None], np.arange(w), h, w), (h, w))
-
-
-WITHIN = {  # in words -> which cells loops reach
-    "{} the first cell alone: does return come after the loops": _part(lambda r, c, h, w: (r + c) == 0),
-    "{} the first row alone: does return come after both loops": _part(lambda r, c, h, w: r == 0),
-    "{} the first column alone: does the inner loop go on": _part(lambda r, c, h, w: c == 0),
-    "{} the last cell alone: does each replace the one before": _part(
-        lambda r, c, h, w: (r == h - 1) & (c == w - 1)
+WITHIN = {  # in words -> which cells loops reach: r and c are their places
+    "{} the first cell alone: does return come after the loops": lambda r, c, h, w: r + c == 0,
+    "{} the first row alone: does return come after both loops": lambda r, c, h, w: r == 0,
+    "{} the first column alone: does the inner loop go on": lambda r, c, h, w: c == 0,
+    "{} the last cell alone: does each replace the one before": lambda r, c, h, w: r + c == h + w - 2,
+    "{} the last row alone: what begins anew in the outer loop": lambda r, c, h, w: r == h - 1,
+    "{} the last column alone": lambda r, c, h, w: c == w - 1,
+    "left the last row and the last column out: do loops end early": lambda r, c, h, w: (
+        (r < h - 1) & (c < w - 1)
     ),
-    "{} the last row alone: what begins anew in the outer loop": _part(lambda r, c, h, w: r == h - 1),
-    "{} the last column alone": _part(lambda r, c, h, w: c == w - 1),
-    "left the last row and the last column out: where do the loops end": _part(
-        lambda r, c, h, w: (r < h - 1) & (c < w - 1)
-    ),
-    "left the last row out: where does the loop end": _part(lambda r, c, h, w: r < h - 1),
-    "left the last column out: where does the loop end": _part(lambda r, c, h, w: c < w - 1),
-    "left the first row and the first column out: loops begin at 0": _part(
-        lambda r, c, h, w: (r > 0) & (c > 0)
-    ),
-    "left the first row out: loops begin at 0": _part(lambda r, c, h, w: r > 0),
-    "left the first column out: loops begin at 0": _part(lambda r, c, h, w: c > 0),
-    "{} the diagonal alone: use both of the loops' variables": _part(lambda r, c, h, w: r == c),
+    "left the last row out: where does the loop end": lambda r, c, h, w: r < h - 1,
+    "left the last column out: where does the loop end": lambda r, c, h, w: c < w - 1,
+    "left the first row and the first column out: loops begin at 0": lambda r, c, h, w: (r > 0) & (c > 0),
+    "left the first row out: loops begin at 0": lambda r, c, h, w: r > 0,
+    "left the first column out: loops begin at 0": lambda r, c, h, w: c > 0,
+    "{} the diagonal alone: use both of the loops' variables": lambda r, c, h, w: r == c,
 }
 COUNTED = {  # of grids that are not square
-    "{} as many columns as there are rows": _part(lambda r, c, h, w: c < h),
-    "{} as many rows as there are columns": _part(lambda r, c, h, w: r < w),
-    "{} a square alone: rows and columns have counts of their own": _part(
-        lambda r, c, h, w: (r < w) & (c < h)
-    ),
+    "{} as many columns as there are rows": lambda r, c, h, w: c < h,
+    "{} as many rows as there are columns": lambda r, c, h, w: r < w,
+    "{} a square alone: rows and columns have counts of their own": lambda r, c, h, w: (r < w) & (c < h),
 }
 PARTS = WITHIN | COUNTED
 LEFT = (IndexError, ValueError)  # what loops end in that leave the grid: no such cell, or an empty window
+
+
+def cells(which, shape):
+    """The cells of a grid of this shape that loops reach, by a line of `PARTS`."""
+    h, w = shape
+    return np.broadcast_to(which(np.arange(h)[:, None], np.arange(w), h, w), shape)
 
 
 def one_shape(result, expected):
@@ -51,8 +46,8 @@ def partly(got, right, cases):
     """Which part of the cells is right, while the others are as they began: of one value, or an input's."""
     if any(len(e.shape) != 2 for e in right):
         return None
-    for words, part in PARTS.items():
-        parts = [(r, e, part(*e.shape), case) for r, e, case in zip(got, right, cases, strict=True)]
+    for words, which in PARTS.items():
+        parts = [(r, e, cells(which, e.shape), case) for r, e, case in zip(got, right, cases, strict=True)]
         if words in COUNTED:
             parts = [one for one in parts if not (isinstance(one[0].error, LEFT) and one[2].all())]
         if all(one_shape(r, e) and close(r.values, e.values)[part].all() for r, e, part, _ in parts):
@@ -75,10 +70,9 @@ COUNTS = {"cells": np.size, "rows": len, "columns": lambda value: np.shape(value
 def _amounts(case, expected):  # in words -> a number that is easily forgotten, or used once too often
     amounts = {}
     for name, value in case.items():
-        counts = {f"the number of {what} of {name}": count for what, count in COUNTS.items()}
-        amounts |= (
-            {words: count(value) for words, count in counts.items()} if np.ndim(value) else {name: value}
-        )
+        counts = COUNTS if np.ndim(value) else {}
+        amounts |= {f"the number of {what} of {name}": count(value) for what, count in counts.items()}
+        amounts |= {} if counts else {name: value}
     return amounts | ({"the number of cells of the result": expected.size} if expected.ndim else {})
 
 

@@ -35,9 +35,7 @@ OF_ARRAYS = {
     "took the mean of all cells: return them one by one": np.mean,
     "took the largest of all cells: return them one by one": np.max,
     "filled all cells with the first value": lambda e: np.full(e.shape, e.flat[0]),
-    "filled all cells with each value, so that the last stayed: name row and column": lambda e: np.full(
-        e.shape, e.flat[-1]
-    ),
+    "filled all cells with each value: name row and column": lambda e: np.full(e.shape, e.flat[-1]),
     "went on adding from cell to cell: begin at 0 for each": lambda e: e.cumsum().reshape(e.shape),
     "went on from cell to cell with the largest so far: begin anew for each": lambda e: np.maximum.accumulate(
         e.ravel()
