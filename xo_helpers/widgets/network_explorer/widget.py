@@ -120,7 +120,7 @@ class NetworkExplorer(CourseWidget):
         scaled = {layer: array / scale_of(array) for layer, array in gradients.items()}
         line = written_back(network, values, gradients, name, cell, answer)
         fields = trace_up(network, values, name, cell)
-        return plot_layers(scaled, fields, f"gradient of {self._place()}:  {line}")
+        return plot_layers(scaled, fields, f"gradient of {self._place()}:  {line}", scaled=True)
 
     def _place(self):
         return f"{self.layer}[{', '.join(map(str, self.cell))}]"
