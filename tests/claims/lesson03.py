@@ -51,7 +51,7 @@ def sizes_are_those_of_an_independent_correlation():
 
 
 @claim(
-    "In purple cells more pixels agree than differ, the darker the more; in orange cells, even the palest, more differ.",
+    "In purple cells more pixels agree than differ, the darker the more; in cream to orange cells, even the palest, more differ.",
     "Its cell `[row, column]` stands for the patch that begins there.",
     "Rows 4 to 6 and columns 4 to 6, the patch that begins there.",
 )

@@ -82,13 +82,14 @@ def how_many_become_zero():
 
 
 @claim(
-    "Negative cells are orange (the −0.11s so pale that they look cream), and after the ReLU none is left.",
+    "Negative cells are cream, the −0.33s deeper than the −0.11s, and after the ReLU none is left.",
     "The ≠ at the right mark what changed: the chessboard, without the four cells whose patch is empty.",
 )
 def what_the_widget_shows():
     scores = MAPS["diagonal"]
     pale = np.isclose(scores, -1 / 9)
     assert (pale.sum(), (scores < 0).sum()) == (16, 20)
+    assert np.allclose(scores[(scores < 0) & ~pale], -3 / 9)
     changed = relu(scores) != scores
     assert not (changed & ~ODD).any()
     assert (ODD & ~changed).sum() == 4

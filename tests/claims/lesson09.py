@@ -509,7 +509,7 @@ def nudging_learns_the_same():
 
 
 @claim(
-    "Each cell has its gradient for one image, purple above 0, orange below; at a tie a nudge may say otherwise.",
+    "Each cell has its gradient for one image, purple above 0, cream to orange below; at a tie a nudge may say otherwise.",
 )
 def the_explorers_gradients_are_of_one_image():
     network = fresh(9)
