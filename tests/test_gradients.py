@@ -9,7 +9,7 @@ from xo_helpers import gradients
 from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
-from xo_helpers.ops import cross_entropy
+from xo_helpers.ops import cross_entropy, softmax
 
 NUDGE = 1e-6
 
@@ -209,6 +209,15 @@ def test_a_closed_gate_lets_nothing_through_and_nan_is_not_lost():
         [7, 0, 0],
     ]  # of several NaN the last, as PyTorch
     assert gradients.max_pool_backward([[7.0]], [[1, 2], [3, 3]], 10**30).tolist() == [[0, 0], [7, 0]]
+
+
+def test_shares_of_nothing_and_infinite_gradients_are_no_errors_whatever_numpy_is_set_to():
+    with np.errstate(all="raise"):
+        assert (softmax([0, -1000]).tolist(), softmax([-700, 0])[0]) == ([1, 0], np.exp(-700))
+        assert cross_entropy([[0, -1000], [0, -1000]], [0, 1]) == 500
+        assert cross_entropy_backward([[0, -700], [0, 0]], [0, 1])[0].tolist() == [0, np.exp(-700) / 2]
+        assert cross_entropy_backward([[0, -744.4]] * 4, [0] * 4)[0].tolist() == [0, 0]
+        assert gradients.relu_backward([np.inf, np.inf], [0, 1]).tolist() == [0, np.inf]
 
 
 def test_none_at_all_hands_back_none():

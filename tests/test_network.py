@@ -10,7 +10,7 @@ import pytest
 from xo_helpers import fits, ops
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
-from xo_helpers.network import Network, load_network
+from xo_helpers.network import Network, load_network, trained_network
 
 X = load_image("X")
 KERNELS = np.stack([load_kernel(name) for name in ("diagonal", "cross", "antidiagonal")])[:, None] / 9
@@ -300,6 +300,14 @@ def test_what_a_slice_and_a_longer_network_take_is_what_their_first_layer_is_giv
             begins.forward(bytes_)
     assert network[1:].forward(np.full((1, 2, 7, 7), 200, np.uint8)).max() == 200
     assert (network[1:] + deepcopy(network[1:2]).layers).shapes["input"] == (2, 7, 7)
+    after = Network([MaxPool2D(1, 1), Conv2D(np.ones((1, 1, 1, 1)))])[1:]  # one map, and no image
+    assert after.forward(bytes_).max() == 200
+
+
+def test_the_network_that_ships_tells_the_storys_x_from_a_ring():
+    ring = np.pad(np.full((5, 5), -1), 1, constant_values=1)
+    votes = trained_network().forward(np.stack([X, np.pad(ring, 1, constant_values=-1)])[:, None])
+    assert votes.argmax(axis=1).tolist() == [0, 1]
 
 
 def test_settings_of_numpys_whole_numbers_are_saved_too(tmp_path):

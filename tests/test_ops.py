@@ -39,6 +39,7 @@ def test_pooling_by_hand():
     x = np.array([[1, 5, 2, 0], [3, 4, -1, -6], [0, 0, -7, -8], [9, 1, -2, -3]])
     assert max_pool(x).tolist() == [[5, 2], [9, -2]]
     assert avg_pool(x).tolist() == [[13 / 4, -5 / 4], [10 / 4, -20 / 4]]
+    assert avg_pool(np.full((2, 2), 100, np.int8)).tolist() == [[100]]
     assert avg_pool(x[:3, :3]).tolist() == [[13 / 4, 1 / 2], [0, -7]]  # divided by what is there
     assert max_pool(x[:3, :3], edge="drop").tolist() == [[5]]
     assert max_pool(x, size=2, stride=1).tolist() == [[5, 5, 2], [4, 4, -1], [9, 1, -2]]
@@ -357,6 +358,9 @@ def test_large_images_and_sums_of_windows_keep_their_kind(kind):
         [x[:, :, r : r + 3, c : c + 3].sum(axis=(2, 3)) for c in range(0, 30, 2)] for r in range(0, 40, 2)
     ]
     assert np.allclose(sums, np.moveaxis(want, (0, 1), (2, 3)), atol=1e-5)
+    most, where = windows.largest(x, 3, 2, (20, 15))
+    assert np.array_equal(most, max_pool(x, 3, 2))
+    assert np.array_equal(x.ravel()[where], most)
     back = global_max_backward(np.ones((2, 3), kind), x)
     assert (back.dtype, back.sum()) == (kind, 6)
 

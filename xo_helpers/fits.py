@@ -92,9 +92,9 @@ def kept(layer):
     return found
 
 
-def maps_of(x):
-    """An array of real numbers that is no picture with its colours last, or a ValueError. `[..., h, w]`"""
-    x = real("x", x)
+def maps_of(x, numbers=real):
+    """An array of such numbers that is no picture with its colours last, or a ValueError. `[..., h, w]`"""
+    x = numbers("x", x)
     if x.ndim == 3:
         no_colours("x", x.shape)
     return x

@@ -139,7 +139,7 @@ def avg_pool(x, size=2, stride=2, edge="keep"):
     array([[3. , 4.5],
            [7.5, 9. ]])
     """
-    x = inputs.floats("x", fits.maps_of(x))
+    x = fits.maps_of(x, inputs.floats)
     how = size, stride, inputs.pooled_shape(x.shape, size, stride, edge)
     return windows.sums(x, *how) / windows.sums(np.ones(x.shape[-2:], x.dtype), *how)
 

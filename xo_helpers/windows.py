@@ -111,7 +111,7 @@ def pooling(shape, size, stride, edge):
 
     Raises ValueError for what cannot be.
     """
-    most = max(shape[-2:], default=0) if len(shape) > 1 else 0
+    most = max(shape[-2:]) if len(shape) > 1 else 0
     plain = type(size) is type(stride) is int and type(edge) is str and edge in ("keep", "drop")
     if not plain or not 0 < size <= most or not 0 < stride <= most or size * size * most * most > BLOCK:
         rows, columns = pooled_shape(shape, size, stride, edge)
