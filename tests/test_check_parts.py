@@ -5,7 +5,7 @@ import pytest
 
 from xo_helpers.checks import EXERCISES
 from xo_helpers.checks.differences import apart, difference
-from xo_helpers.checks.machinery import FunctionExercise
+from xo_helpers.checks.machinery import SMALLEST, VARIES, FunctionExercise
 from xo_helpers.checks.results import failed, plain, same
 from xo_helpers.checks.running import LINES, Heard, only_raises, own_line
 from xo_helpers.texts import in_cell, rounded_cell
@@ -32,9 +32,43 @@ def test_cells_too_are_shown_until_they_differ():
     assert text.splitlines()[-1] == "The first cell that differs is [0, 1]: expected 0.25, got 0.25002."
     assert text.splitlines()[1].split() == ["1.00", "0.25", "1.00", "0.25002"]
     assert slip is None
+    for expected, got, shown in [(1 / 3, 1 / 3 + 1e-4, "0.3333 0.3334"), (7.5, 17.5, "0 10")]:
+        write = (
+            in_cell if got < 1 else lambda value, whole=False: f"{value // 10 * 10:g}"
+        )  # cut, by 7.5 of 10
+        text, _ = difference(np.array([got]), plain(np.array([got])), plain(np.array([expected])), write)
+        assert text.splitlines()[1].split() == shown.split()
     for got, shown in [(-0.00005, "−0.00005"), (1e-9 + 1e-5, "0.00001"), (np.nan, "nan"), (np.inf, "inf")]:
         text, _ = difference(np.array([got]), plain(np.array([got])), plain(np.zeros(1)), rounded_cell)
         assert text.splitlines()[1].split() == ["0.00", shown]
+
+
+GRID = np.array([[1.0, 2.0]])
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "text", "slip"),
+    [
+        (None, GRID, "It returned nothing: end it with return.", "returned nothing"),
+        (GRID.tolist(), GRID, "It returned a list; expected an array of shape 1×2.", None),
+        ((1.0, 2.0), GRID[0], "It returned a tuple; expected an array of shape 2.", None),
+        (
+            (1.0, 2.0),
+            GRID,
+            "It returned a tuple; expected an array of shape 1×2.\n(a comma makes a tuple: return one thing alone.)",
+            "type",
+        ),
+        (True, 1.0, "It returned a bool; expected a number.", None),
+        (GRID > 1, GRID, "It returned an array of True and False, shape 1×2; expected an array of shape 1×2.", None),
+        (GRID * 1j, 1.0, "It returned an array of complex numbers, shape 1×2; expected a number.", None),
+        (1.0, GRID, "It returned a single number; expected shape 1×2.", None),
+        (GRID, GRID[0], "It returned an array of shape 1×2; expected shape 2.", None),
+        (GRID, 1.0, "It returned an array of shape 1×2; expected a number.", None),
+        (2.0, 1.0, "expected 1\ngot      2", None),
+    ],
+)  # fmt: skip
+def test_what_came_and_what_was_expected_is_said_in_full(value, expected, text, slip):
+    assert difference(value, plain(value), plain(expected), in_cell) == (text, slip)
 
 
 @pytest.mark.parametrize(
@@ -138,6 +172,79 @@ def test_a_starter_is_told_from_what_has_been_begun():
 
 def test_an_exercise_knows_its_right_results_and_its_smallest_case_first():
     cases = [{"x": np.ones(5)}, {"x": np.array([1e200])}]
-    exercise = FunctionExercise("squares", lambda x: x * x, cases, {})
+    with np.errstate(all="raise"):
+        exercise = FunctionExercise("squares", lambda x: x * x, cases, {})
     assert [len(case["x"]) for case in exercise.cases] == [1, 5]
     assert [right.values.tolist() for right in exercise.right] == [[np.inf], [1.0] * 5]
+
+
+def thirds(grid, by):
+    return grid * by / 3
+
+
+CASES = [
+    {"grid": np.array([[1.0, -2.0], [4.0, 5.0]]), "by": 2.0},
+    {"grid": np.array([[2 / 3, 1000.0]]), "by": -1.0},
+]
+THIRDS = FunctionExercise(
+    "thirds", thirds, CASES, {"forgot to divide": lambda grid, by: grid * by}, rounded_cell, heading="Here:"
+)
+NOT_YET = ["thirds: not yet.", "", SMALLEST, "", "    grid                 by", "        0.67  1000.00    -1.0", ""]
+
+
+def changing(grid, by):
+    grid /= 3
+    return grid * by
+
+
+def leaving(grid, by):
+    raise SystemExit
+
+
+@pytest.mark.parametrize(
+    ("answer", "lines", "slip"),
+    [
+        (thirds, ["thirds: right, in all 2 cases, from 1×2 to 2×2."], None),
+        (lambda grid, by: thirds(grid, by) + 5e-10, ["thirds: right, in all 2 cases, from 1×2 to 2×2."], None),
+        (
+            lambda grid, by: thirds(grid, by) + 2e-9,
+            ["thirds: right, in all 2 cases, from 1×2 to 2×2, to within 0.000001."],
+            None,
+        ),
+        (
+            lambda grid, by: thirds(grid, by) * (1 + 2e-7),
+            ["thirds: right, in all 2 cases, from 1×2 to 2×2, to within 0.000001."],
+            None,
+        ),
+        (changing, [*NOT_YET, "It changed its input, grid. Work on a copy: grid.copy()."], "changed its input"),
+        (leaving, [*NOT_YET, "It ends Python, with exit or sys.exit: a function ends with return."], "ended Python"),
+        (lambda grid, by: None, [*NOT_YET[:2], "Here:", *NOT_YET[3:], "It returned nothing: end it with return."], "returned nothing"),
+        (
+            lambda grid, by: grid * by,
+            [*NOT_YET[:2], "Here:", *NOT_YET[3:], "    expected           got", "      −0.22 −333.33       −0.67 −1000.00", "",
+             "The first cell that differs is [0, 0]: expected -0.222222, got -0.666667.", "", "It looks as if it forgot to divide."],
+            "forgot to divide",
+        ),
+        ("text", ["thirds: not yet.", "", "This is text; hand in the function itself, without quotes."], "type"),
+        (
+            lambda grid, by: thirds(grid, by) * len(calls.append(1) or calls),
+            ["thirds: not yet.", "", VARIES],
+            "varies",
+        ),
+    ],
+)  # fmt: skip
+def test_a_verdict_in_full(answer, lines, slip):
+    calls.clear()
+    verdict = THIRDS(answer)
+    said = [line for line in verdict.text.splitlines() if not line.startswith("In line")]
+    assert (said, verdict.slip, verdict.passed) == (lines, slip, "right" in lines[0])
+
+
+calls = []
+
+
+def test_rounding_is_a_millionth_and_of_large_numbers_four_parts_in_ten_million():
+    for number, off in [(0.0, 1e-6), (1.0, 1.4e-6), (1e6, 0.4)]:
+        assert same(plain(number + 0.9 * off), plain(number))
+        assert not same(plain(number + 1.1 * off), plain(number))
+    assert same(plain(np.array([np.inf, 1e6, np.nan])), plain(np.array([np.inf, 1e6 + 0.3, np.nan])))

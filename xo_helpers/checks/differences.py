@@ -1,5 +1,6 @@
 """A case and a result as the lessons show them, and where a result first differs from the right one."""
 
+from functools import partial
 from textwrap import indent
 
 import numpy as np
@@ -24,7 +25,7 @@ def _shown(value, write):
 
 def _bounded(write):  # as `write`, but in few digits where a number is too large for a cell, or none
     def written(value, whole=False):
-        return write(value, whole) if abs(value) < 1e6 else f"{value:.3g}"
+        return write(value, whole=whole) if abs(value) < 1e6 else f"{value:.3g}"
 
     return written
 
@@ -62,7 +63,7 @@ def _first_cell(got, expected, write):
     digits = 2
     while not _told(_bounded(write), expected[at], got[at]) and digits < 16:
         digits += 2
-        write = _with(digits)
+        write = partial(rounded, digits=digits)
     both = draw({"expected": expected, "got": got}, write)
     texts = apart(expected[at], got[at])
     return f"{both}\n\nThe first cell that differs is {list(at)}: expected {texts[0]}, got {texts[1]}."
@@ -75,7 +76,3 @@ def _told(shown, expected, got):
         return texts[0] != texts[1]
     off = max(abs(float(t.replace("−", "-")) - v) for t, v in zip(texts, (expected, got), strict=True))
     return off <= 0.75 * abs(got - expected)
-
-
-def _with(digits):
-    return lambda value, whole=False: rounded(value, digits, whole)

@@ -75,7 +75,7 @@ class FunctionExercise:
         """Examine an answer: a Verdict."""
         return judged(self.name)(lambda answer: judge([self], answer))(answer)
 
-    def verdict(self, answer, runs, part=0):
+    def verdict(self, answer, runs, part):
         """What the runs of an answer in all cases tell."""
         got = [done.results[part] for done in runs]
         for at, (case, done, result, expected) in enumerate(

@@ -97,8 +97,7 @@ def numberless(result):
 
 def close(got, expected):
     """Where two arrays of one shape hold the same, but for rounding. `[...], [...] -> [...]`"""
-    finite = expected[np.isfinite(expected)]
-    largest = np.abs(finite).max() if finite.size else 0
+    largest = np.abs(expected[np.isfinite(expected)]).max(initial=0)
     return np.isclose(got, expected, rtol=0, atol=CLOSE + OF_THE_LARGEST * largest, equal_nan=True)
 
 

@@ -49,11 +49,10 @@ class Heard(TextIOBase):
 
     def write(self, text):
         """Keep a text, or count its lines."""
-        if not self.silent:
-            room = self.text.count("\n") < LINES and len(self.text) < 200 * LINES
-            self.text, self.more = (
-                (self.text + text, 0) if room else (self.text, self.more + text.count("\n"))
-            )
+        if not self.silent and len(self.text) < 200 * LINES:
+            self.text += text
+        elif not self.silent:
+            self.more += text.count("\n")
         return len(text)
 
     def out(self):
