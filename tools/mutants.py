@@ -1,18 +1,37 @@
 """Change what computes in small ways, one way at a time, and see whether its tests notice:  make mutants
 
-mutmut makes the changes and runs the tests; [tool.mutmut] in pyproject.toml says of which files, with which
-tests. Printed: what survived and is equivalent, with the reason, what survived and should not, and the score.
-It ends with an error if a survivor is not explained, or fewer than `LEAST` are caught.
+mutmut makes the changes and runs the tests of each part that is named here. Printed: what survived and is
+equivalent, with the reason, what survived and should not, and each file's score. It ends with an error if a
+survivor is not explained, or fewer than `LEAST` are noticed.
+
+`make mutants ARGS="core xo_helpers.ops.*"` tries a part, and of it what has such names.
 """
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
+
+from hypothesis import Phase, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 LEAST = 95  # of a hundred
+CORE = ("ops", "gradients", "layers", "network", "windows", "trace")
+TESTS = ("messages", "ops", "gradients", "network", "trace", "files", "inputs", "own_layers")
+CHECKS = ("machinery", "results", "running", "differences")
+PARTS = {  # -> the files to change, and the tests that should notice
+    "core": (
+        [f"xo_helpers/{name}.py" for name in CORE],
+        [*(f"tests/test_{name}.py" for name in TESTS), *(f"xo_helpers/{name}.py" for name in CORE)],
+    ),
+    "checks": (
+        [f"xo_helpers/checks/{name}.py" for name in CHECKS],
+        [f"tests/test_check_{name}.py" for name in ("parts", "seen", "hostile")],
+    ),
+}
 SURVIVED, UNTESTED = 0, 33  # what mutmut writes down of a change that nothing noticed
 EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"strict=(None|False)|zip\(.*, \)": "what is zipped is of one length, so strict has nothing to say",
@@ -31,15 +50,28 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
 }
 
 
-def survivors():  # -> {"xo_helpers.ops.x_relu__mutmut_1": its exit code, ...}, the number of all changes
+def plant(part, names):
+    """Run mutmut on a part, in this process: a failing example is enough, and need not be made smaller."""
+    settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], derandomize=True)
+    settings.load_profile("mutants")
+    from mutmut.__main__ import cli  # here, since it is not there but for `make mutants`
+    from mutmut.configuration import config
+
+    config().only_mutate, config().pytest_add_cli_args_test_selection = PARTS[part]
+    cli(["run", "--max-children", "2", *names])
+
+
+def planted():  # -> {"xo_helpers.ops.x_relu__mutmut_1": its exit code, ...} of those that were tried
     metas = [json.loads(meta.read_text(encoding="utf-8")) for meta in (ROOT / "mutants").rglob("*.meta")]
     codes = {name: code for meta in metas for name, code in meta["exit_code_by_key"].items()}
-    return [name for name, code in codes.items() if code in (SURVIVED, UNTESTED, None)], len(codes)
+    return {name: code for name, code in codes.items() if code is not None}
 
 
 def change(name):  # -> "- as it was\n+ as it is"
-    shown = subprocess.check_output([sys.executable, "-m", "mutmut", "show", name], cwd=ROOT, text=True)
-    return "\n".join(line for line in shown.splitlines() if re.match(r"[-+](?![-+])", line))
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+
+    lines = get_diff_for_mutant(name).splitlines()
+    return "\n".join(line for line in lines if re.match(r"[-+](?![-+])", line))
 
 
 def reason(text):  # why the change is none, or None
@@ -47,20 +79,38 @@ def reason(text):  # why the change is none, or None
     return next((why for pattern, why in EQUIVALENT.items() if re.search(pattern, came)), None)
 
 
-def main(which):
-    run = [sys.executable, "-m", "mutmut", "run", "--max-children", "2", *which]
-    if code := subprocess.run(run, cwd=ROOT, check=False).returncode:
-        return code
-    left, number = survivors()
-    told = {name: change(name) for name in left}
-    unexplained = [name for name in left if reason(told[name]) is None]
-    for name in sorted(left, key=lambda name: (name in unexplained, name)):
-        print(f"\n{name}: {reason(told[name]) or 'NOT NOTICED'}\n{told[name]}")
-    noticed, none = number - len(left), len(left) - len(unexplained)
-    score = 100 * noticed / (number - none)
-    print(f"\n{number} changes, {none} of them equivalent; of the others {noticed} noticed: {score:.1f} %")
-    return bool(unexplained) or score < LEAST
+def told(part):  # -> whether all is well with it
+    """Print what survived, and of each file the changes, how many were noticed, and the score."""
+    codes, counts = planted(), {}
+    for name, code in sorted(codes.items()):
+        count = counts.setdefault(name.split(".x")[0], Counter())
+        count["changes"] += 1
+        if code not in (SURVIVED, UNTESTED):
+            count["noticed"] += 1
+            continue
+        why = reason(text := change(name))
+        count["equivalent" if why else "open"] += 1
+        print(f"\n{name}: {why or 'NOT NOTICED'}\n{text}")
+    print(f"\n{part:32} changes  noticed  equivalent  open    score")
+    scores = []
+    for file, count in counts.items():
+        scores.append(100 * count["noticed"] / max(count["noticed"] + count["open"], 1))
+        row = f"{count['changes']:7}  {count['noticed']:7}  {count['equivalent']:10}  {count['open']:4}"
+        print(f"{file:32} {row}  {scores[-1]:5.1f} %")
+    return min(scores, default=0) >= LEAST and not sum(count["open"] for count in counts.values())
+
+
+def main(part=None, *names):
+    """Each part in a process of its own; with `--plant`, this is that process."""
+    if part == "--plant":
+        return plant(*names[:1], names[1:])
+    well = []
+    for one in [part] if part else PARTS:
+        shutil.rmtree(ROOT / "mutants", ignore_errors=True)
+        run = subprocess.run([sys.executable, __file__, "--plant", one, *names], cwd=ROOT, check=False)
+        well.append(run.returncode == 0 and told(one))
+    return not all(well)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]))
