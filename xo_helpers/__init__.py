@@ -18,6 +18,8 @@ network     layers in a row
 pytorch     a model of PyTorch's as a network of ours
 training    show, send the error back, step, again
 trace       where a cell comes from, down to the pixels
+pixels      the cells of a picture: of a file, an image of Pillow's or an array
+scan        a picture of your own as an image: its strokes found, cropped, and brought to size
 plots       the colours of the course and its figures
 curves      only the old place of a figure that is in plots now, for learners' copies of older lessons
 photos      the same, of photographs

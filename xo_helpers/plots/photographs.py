@@ -1,14 +1,11 @@
 """A photograph as an array, and pictures of arrays that are too large to print their numbers."""
 
-import warnings
-from pathlib import Path
-
 import numpy as np
 from matplotlib.cbook import get_sample_data
 from matplotlib.figure import Figure
-from PIL import Image, ImageOps  # comes with matplotlib
 
 from xo_helpers.inputs import as_float, extent, numbers, pictures, said
+from xo_helpers.pixels import read_picture
 from xo_helpers.plots.legend import draw_foot
 from xo_helpers.plots.style import COLOURS, Picture, fitted, named, writable
 from xo_helpers.texts import exact
@@ -16,7 +13,6 @@ from xo_helpers.texts import exact
 _ROWS = 100  # that are left of a photograph, or a few more
 _NEAR = 0.1  # from 0
 _MOST, _MOST_MAPS = 1_000_000, 12  # values, and maps, of a figure
-_MOST_PIXELS = 50_000_000  # of a file
 
 
 def load_photograph(file=None):
@@ -31,10 +27,7 @@ def load_photograph(file=None):
     >>> load_photograph().shape
     (100, 85)
     """
-    if not isinstance(file, str | Path | None) or (file is not None and not _a_name(file)):
-        raise ValueError(f"file is {said(file)}; it must be the name of a picture's file")
-    with get_sample_data("grace_hopper.jpg") if file is None else open(file, "rb") as opened:
-        pixels = _pixels(file, opened)
+    pixels = read_picture(get_sample_data("grace_hopper.jpg", asfileobj=False) if file is None else file)
     block = max(1, len(pixels) // _ROWS)
     rows, columns = np.array(pixels.shape[:2]) // block
     if not columns:
@@ -44,34 +37,6 @@ def load_photograph(file=None):
     cut = pixels[: rows * block, : columns * block]
     blocks = cut.reshape(rows, block, columns, block, -1).mean(axis=(1, 3, 4))
     return blocks / (np.iinfo(pixels.dtype).max / 2) - 1
-
-
-def _a_name(file):
-    return bool(str(file)) and "\0" not in str(file) and not Path(file).is_dir()
-
-
-def _pixels(file, opened):  # -> [h, w] or [h, w, 3] of whole numbers
-    try:
-        with warnings.catch_warnings(action="ignore"), Image.open(opened) as image:
-            if (count := image.width * image.height) <= _MOST_PIXELS:
-                return _upright(ImageOps.exif_transpose(image))
-    except Exception as error:  # what a damaged file raises, nobody lists
-        raise ValueError(f"{file} cannot be read as a picture ({said(error)}); try a PNG or a JPEG") from None
-    raise ValueError(
-        f"{file} has {count} pixels; up to {_MOST_PIXELS} can be read: make a smaller copy of it first"
-    )
-
-
-def _upright(image):  # -> [h, w] or [h, w, 3] of whole numbers
-    if image.mode.startswith(("I", "F")):
-        grey = np.asarray(image)
-        if image.mode == "F" or not 0 <= grey.min() <= grey.max() < 2**16:
-            raise ValueError("its cells are no whole numbers of 16 bits")
-        return grey.astype(np.uint16)
-    if image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info:
-        clear = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear)
-    return np.asarray(image if image.mode == "L" else image.convert("RGB"))
 
 
 def plot_photograph(photo):
