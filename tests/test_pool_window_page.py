@@ -96,14 +96,7 @@ def test_the_pointer_drags_the_window_and_picks_a_pooled_cell(page, pool):
     assert page.says("pool.visited[-2:]", "[15, 7]") == "[15, 7]"
 
 
-def test_it_plays_to_the_end_fills_and_clears(page, pool):
-    page.run("pool.row, pool.column = 3, 2")
-    page.clock()
-    page.settle()
-    pool.get_by_text("Play", exact=True).click()
-    assert page.tick() == 0
-    assert pool.get_by_text("Play", exact=True).count() == 1
-    assert page.says("pool.row, pool.column", "3 3") == "3 3"
+def test_it_fills_and_clears(page, pool):
     pool.get_by_text("Fill the map").click()
     page.settle()
     assert pool.evaluate(SHOWN)["pooled"] == texts(max_pool(MAP))

@@ -121,24 +121,21 @@ def test_the_pages_sums_are_numpys_for_kernels_and_images_of_any_numbers(page):
     assert shown == map_of(widget) == texts(feature_map(image, kernel))
 
 
-def test_play_walks_the_map_to_its_end_and_is_a_step_where_motion_is_unwelcome(page, slide):
-    page.run("slide.row, slide.column = 6, 0")
-    page.clock()
-    page.settle()
-    slide.get_by_text("Play", exact=True).click()
-    slide.get_by_text("Pause").wait_for()
-    assert [page.tick() for _ in range(5)] == [1, 1, 1, 1, 0]
-    walked = "[8, 43, 42, 44, 45, 46, 47, 48]"
-    assert page.says("slide.visited", walked) == walked
-    slide.get_by_text("Play", exact=True).click()  # from the end it begins again
-    page.settle()
-    assert page.says("slide.row, slide.column", "0 0") == "0 0"
-    page.page.emulate_media(reduced_motion="reduce")
-    slide.get_by_text("Next", exact=True).click()
-    page.settle()
-    assert page.tick() == 0
-    assert status(slide).startswith("row 0, column 1:")
-    page.page.emulate_media(reduced_motion="null")
+def test_the_kernel_that_python_gave_is_there_again_when_it_is_reset(page, slide):
+    focus(slide, "kernel")
+    reset = slide.get_by_text("Reset kernel")
+    for kernel in (DIAGONAL, load_kernel("cross")):
+        page.run(f"slide.kernel = {kernel.tolist()}")
+        page.settle()
+        focus(slide, "kernel")
+        press(page, "Control+Home", "Space", "ArrowRight", "0")
+        assert page.says("slide.kernel[0][1]", "0") == "0"
+        reset.click()
+        page.settle()
+        assert_shows(slide, X, kernel, 1, 1)
+        assert page.says("slide.kernel", str(kernel.tolist())) == str(kernel.tolist())
+    reset.click()  # and nothing more is taken back
+    assert page.says("slide.kernel", str(kernel.tolist())) == str(kernel.tolist())
 
 
 def test_it_fills_and_clears_and_its_colours_are_those_of_the_figures(page, slide):

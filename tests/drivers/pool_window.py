@@ -65,7 +65,7 @@ DRIVER = Driver(
     cell=CELL,
     begin=BEGIN,
     focus=lambda widget: focus(widget, "map"),
-    stops=("map", "pooled", "size", "stride", "edge", "Play", "Fill the map", "Clear the map"),
+    stops=("map", "pooled", "size", "stride", "Play", "Fill the map", "Clear the map", "edge", "speed"),
     steps=[
         (["ArrowDown", "ArrowRight"], [1, 1, 2, 2]),
         (["PageDown", "Home", "ArrowLeft"], [2, 3, 2, 2]),

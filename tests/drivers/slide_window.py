@@ -5,7 +5,7 @@ import numpy as np
 from drivers import Driver, focus
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import feature_map
-from xo_helpers.texts import in_cell
+from xo_helpers.texts import in_cell, in_full
 
 X, DIAGONAL = load_image("X"), load_kernel("diagonal")
 CELL = """
@@ -30,9 +30,10 @@ slide.fill(only_here=True)
 SHOWN = """widget => {
     const cells = name => [...widget.querySelectorAll(`[aria-label=${name}] .xo-row`)].map(row =>
         [...row.children].map(cell => [cell.textContent, cell.getAttribute('aria-label')]));
-    const texts = [...widget.querySelectorAll('.xo-line')].map(line => line.textContent);
+    const text = what => widget.querySelector(what).textContent.replaceAll('\u00a0', ' ');
     const names = ['image', 'patch', 'kernel', 'products', 'map'];
-    return {...Object.fromEntries(names.map(name => [name, cells(name)])), texts};
+    return {...Object.fromEntries(names.map(name => [name, cells(name)])),
+        sum: text('.xo-sum'), says: text('.xo-line > [aria-hidden]'), heard: text('[role=status]')};
 }"""
 
 
@@ -47,18 +48,23 @@ def expected(image, kernel, row, column):
         name: [[in_cell(value, whole=True) for value in line] for line in grid]
         for name, grid in grids.items()
     }
-    return shown | {"sum": f"sum {whole},  {whole} ÷ {k * k} = {in_cell(score)}", "cell": in_cell(score)}
+    first, *rest = (text for line in shown["products"] for text in line)
+    signed = [f"− {text[1:]}" if text[0] == "−" else f"+ {text}" for text in rest]
+    is_ = "=" if in_full((patch * kernel).ravel(), 2) else "≈"
+    sums = f"{' '.join([first, *signed])} {is_} {whole}{whole} ÷ {k * k} = {in_cell(score)}{in_cell(score)}"
+    return shown | {"sum": sums, "cell": in_cell(score)}  # the score is there twice: one of them flies
 
 
 def assert_shows(widget, image, kernel, row, column):
     shown, want = widget.evaluate(SHOWN), expected(image, kernel, row, column)
     for name in ("patch", "kernel", "products"):
         assert [[text for text, _ in line] for line in shown[name]] == want[name]
-    assert shown["texts"][0] == want["sum"]
+    assert shown["sum"] == want["sum"]
     text, label = shown["map"][row][column]
     assert text == (want["cell"] if len(shown["map"][0]) <= 12 else "")
     assert label == f"row {row}, column {column}, {want['cell'].replace('−', 'minus ')}"
-    assert shown["texts"][1].startswith(f"row {row}, column {column}: ")
+    assert shown["says"].startswith(f"row {row}, column {column}: ")
+    assert shown["heard"] == shown["says"].replace("−", "minus ")
 
 
 DRIVER = Driver(
@@ -66,7 +72,18 @@ DRIVER = Driver(
     cell=CELL,
     begin=BEGIN,
     focus=lambda widget: focus(widget, "image"),
-    stops=("image", "kernel", "map", "Play", "Fill the map", "Clear the map"),
+    stops=(
+        "image",
+        "patch",
+        "kernel",
+        "products",
+        "map",
+        "Play",
+        "Fill the map",
+        "Clear the map",
+        "Reset kernel",
+        "speed",
+    ),
     steps=[
         (["ArrowRight", "ArrowDown", "ArrowRight"], [DIAGONAL.tolist(), 2, 3]),
         (["End", "ArrowRight", "ArrowLeft", "ArrowUp"], [DIAGONAL.tolist(), 1, 6]),

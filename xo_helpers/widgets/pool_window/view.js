@@ -79,26 +79,9 @@ function drawWindow(map, inside, values, cells, [top, left], size, { largest, at
   }
 }
 
-// What is carried over, to be read and to be heard.
-function inWords({ flat, largest, at, ties }, [top, left]) {
-  const text = inCell(largest);
-  const same = ties > 1 ? `${ties} cells tie` : "";
-  const all = flat.map((value) => inCell(value)).join(", ");
-  const of = `${flat.length} cell${flat.length > 1 ? "s" : ""}`;
-  const where = `row ${top + at[0]}, column ${left + at[1]}${same && `; ${same}, the first is taken`}`;
-  return [
-    `the largest of ${all}\u00a0=\u00a0${text}${same && ` (${same})`}`,
-    `the largest of ${of} is ${spoken(text)}, at ${where}`,
-  ];
-}
-
-function render({ model, el }) {
-  const get = (name) => model.get(name);
-  const windows = makeWindows(model);
-  const walk = makeWalk(model, "pooled", windows.rows, windows.columns, paint);
-
-  // The pooled map must follow a choice at once, with Python busy or gone, so these maxima are the page's
-  // own; Python checks them (and a browser test holds them equal to NumPy's).
+// The three lists among the tools. The pooled map must follow a choice at once, with Python busy or gone, so
+// these maxima are the page's own; Python checks them (and a browser test holds them equal to NumPy's).
+function makeChoices(model, walk, windows) {
   function choose(name, value) {
     const full = walk.full();
     model.set(name, value);
@@ -108,37 +91,58 @@ function render({ model, el }) {
     model.set("column", column);
     walk.fill(full);
   }
-  const size = makeChoice(model, "size", [1, 2, 3, 4], Number, choose);
-  const stride = makeChoice(model, "stride", [1, 2, 3, 4], Number, choose);
+  const [size, stride] = ["size", "stride"].map((name) =>
+    makeChoice(model, name, [1, 2, 3, 4], Number, choose),
+  );
   const edge = makeChoice(model, "edge", ["keep", "drop"], String, choose);
-  walk.tools.prepend(size.label, stride.label, edge.label);
+  walk.arrange([size.label, stride.label], 0, [edge.label]);
+  return function show(least) {
+    size.show((value) => model.get("edge") === "keep" || value <= least);
+    stride.show(() => true);
+    edge.show((value) => value === "keep" || model.get("size") <= least);
+  };
+}
 
+function render({ model, el }) {
+  const get = (name) => model.get(name);
+  const windows = makeWindows(model);
+  const { rows, columns } = windows;
+  const motionOf = (...step) => story(...step);
+  const walk = makeWalk(model, { name: "pooled", rows, columns, paint, motionOf });
+  const choices = makeChoices(model, walk, windows);
   const map = walk.makeSource("map", windows.size, windows.stride);
-  const inside = makeGrid("window");
-  const line = element("div", { class: "xo-line" });
+  const [inside, sentence] = [makeGrid("window"), makeSentence()];
+  const story = makeStory(map, inside, sentence, walk, now);
+
+  // What lies under the window.
+  function now() {
+    const [row, column] = walk.place();
+    const [stride, size] = [get("stride"), get("size")];
+    const cells = windows.valuesAt(row, column);
+    const [high, wide, corner] = [cells.length, cells[0].length, [row * stride, column * stride]];
+    return { corner, stride, size, high, wide, cells, found: findLargest(cells) };
+  }
+  const [high, wide, corner] = ["high", "wide", "corner"].map((name) => () => now()[name]);
+  // In the map the focus is the window's, not a cell's.
+  const seen = { ...linkGrid(map, high, wide, corner), byFocus: false };
+  linkAll([seen, linkGrid(inside, high, wide), sentence.terms.link]);
 
   function paint() {
-    const [row, column] = walk.place();
-    const [values, pooled, k, step] = ["map", "pooled", "size", "stride"].map(get);
-    const corner = [row * step, column * step];
-    const cells = windows.valuesAt(row, column);
-    const found = findLargest(cells);
-    const [read, heard] = inWords(found, corner);
-    drawWindow(map, inside, values, cells, corner, k, found);
-    line.textContent = read;
-    walk.show((r, c) => pooled[r][c], heard);
-    const least = Math.min(values.length, values[0].length);
-    size.show((value) => get("edge") === "keep" || value <= least);
-    stride.show(() => true);
-    edge.show((value) => value === "keep" || k <= least);
+    const { corner: at, size, cells, found } = now();
+    const [values, pooled] = ["map", "pooled"].map(get);
+    const [read, says] = inWords(found, at);
+    drawWindow(map, inside, values, cells, at, size, found);
+    sentence.show(found.flat, read);
+    walk.show((r, c) => pooled[r][c], says);
+    choices(Math.min(values.length, values[0].length));
   }
 
-  const middle = element("div", { class: "xo-middle xo-narrow" }, inside.panel, line);
+  const middle = element("div", { class: "xo-middle xo-narrow" }, inside.panel, sentence.part);
   const panels = [map.panel, middle, walk.map.panel];
   const help =
     "Arrow keys or dragging move the window. A ring marks its largest cell; dashed ones tie with it. " +
     "edge: keep or drop the windows that hang over.";
-  return walk.present(el, "pool a map", panels, help, ["map", "size", "stride", "edge", "pooled"]);
+  return walk.present(el, "pool a map", panels, help, ["map", "size", "stride", "edge", "pooled"], "xo-pool");
 }
 
 export default { initialize, render };

@@ -9,7 +9,7 @@ from xo_helpers.texts import in_cell
 from xo_helpers.widgets.shared.base import as_lists, module
 from xo_helpers.widgets.shared.judged import Judged, follows
 from xo_helpers.widgets.shared.takes import grid, place, text
-from xo_helpers.widgets.shared.walk import Walk
+from xo_helpers.widgets.shared.walk import WALKS, Walk
 
 
 class PoolWindow(Walk):
@@ -21,7 +21,7 @@ class PoolWindow(Walk):
     becomes as large as the map. Raises ValueError for what cannot be pooled or a place outside.
     """
 
-    _esm = module("shared/player", "shared/walk", "pool_window/view")
+    _esm = module(*WALKS, "pool_window/story", "pool_window/view")
     map = Judged(grid)
     size = Judged(place)
     stride = Judged(place)

@@ -1,29 +1,40 @@
-// The button Play: `step` every `pace()` ms until it says that it was the last. Where motion is unwelcome,
-// which `step` is told, the same button takes one step. Joined in front of the widgets that play.
+// The button Play: it takes one `step` after the other, until that says that it was the last. `drive` says
+// when: every `pace()` ms, if it is not given. Where motion is unwelcome, which `step` is told, the same
+// button takes one step. Joined in front of the widgets that play.
 
-function makePlayer(step, pace, draw) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const playing = button("Play", play);
+function everySo(pace) {
   let timer;
+  const go = (advance) => ((timer = setInterval(advance, pace())), advance());
+  return { go, rest: () => clearInterval(timer) };
+}
+
+function makePlayer(step, pace, draw, drive = everySo(pace)) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const playing = button("Play", play, true);
+  playing.style.minWidth = "5.4em"; // of one width, whatever it says
+  let on = false;
   function play() {
-    if (timer) return halt();
-    if (!still.matches) timer = setInterval(advance, pace());
-    advance();
+    if (on) return halt();
+    on = !still.matches;
+    if (on) drive.go(advance);
+    else advance();
     draw();
   }
   function advance() {
     if (step(still.matches)) halt();
   }
   function halt() {
-    timer = clearInterval(timer);
+    on = false;
+    drive.rest();
     draw();
   }
-  const show = () => (playing.textContent = still.matches ? "Next" : timer ? "Pause" : "Play");
-  const motion = () => (still.matches && timer ? halt() : draw());
+  const show = () => (playing.textContent = still.matches ? "Next" : on ? "Pause" : "Play");
+  const motion = () => (still.matches && on ? halt() : draw());
   still.addEventListener("change", motion);
   function end() {
-    clearInterval(timer);
+    on = false;
+    drive.rest();
     still.removeEventListener("change", motion);
   }
-  return { playing, play, halt, show, still, plays: () => Boolean(timer), end };
+  return { playing, play, advance, halt, show, still, plays: () => on, end };
 }

@@ -1,5 +1,5 @@
 // Walk over the places of a map and fill it: the cursor, the cells visited, and Play, Fill and Clear. Joined
-// in front of the widgets that do so. rows() and columns() say how large the map is, paint() draws the rest.
+// in front of the widgets that do so.
 
 const upTo = (count) => Array.from({ length: count }, (_, at) => at);
 
@@ -9,6 +9,7 @@ function makePlaces(model, rows, columns) {
   const place = () => [Math.min(get("row"), rows() - 1), Math.min(get("column"), columns() - 1)];
   const count = () => rows() * columns();
   const number = (row, column) => row * columns() + column;
+  const isLast = () => number(...place()) === count() - 1;
 
   function go(row, column) {
     const at = number(row, column);
@@ -18,12 +19,10 @@ function makePlaces(model, rows, columns) {
     save(model);
   }
 
-  // Go on to the next place, after the last to the first; says whether it is the last.
+  // Go on to the next place, after the last to the first.
   function advance() {
-    const at = number(...place());
-    const next = at === count() - 1 ? 0 : at + 1;
+    const next = isLast() ? 0 : number(...place()) + 1;
     go(Math.floor(next / columns()), next % columns());
-    return next === count() - 1;
   }
 
   function fill(all) {
@@ -31,19 +30,107 @@ function makePlaces(model, rows, columns) {
     save(model);
   }
   const full = () => get("visited").length === count();
-  return { place, go, advance, fill, full };
+  return { place, go, advance, isLast, fill, full };
 }
 
-function makeWalk(model, name, rows, columns, paint) {
-  const draw = oncePerFrame(paint);
-  const { place, go, advance, fill, full } = makePlaces(model, rows, columns);
-  const { playing, play, plays, show: showPlaying, end } = makePlayer(advance, () => 250, draw);
-  const { line: says, say } = makeStatus();
+// Whether a step is seen to happen: not while a key is held, not while one step follows the other faster than
+// a motion takes, and not when the page is late.
+function makePace(rate) {
+  const [LONG, LATE] = [2400, 50]; // ms
+  let [asked, calm, free] = [0, false, 0];
+  function ask(held) {
+    asked = performance.now();
+    calm = !held && asked >= free;
+    free = asked + LONG / rate();
+  }
+  function isCalm() {
+    const was = calm && performance.now() - asked < LATE;
+    calm = false;
+    return was;
+  }
+  return { ask, isCalm };
+}
 
+// Play, a step when the motion of the one before has ended, and the motion of each.
+function makeSteps({ place, advance, isLast }, paint, motionOf) {
+  const motion = makeMotion();
+  const speed = makeSpeed(motion);
+  const pace = makePace(speed.rate);
+  let [shown, fresh] = [null, false];
+
+  const draw = oncePerFrame(() => {
+    const from = shown;
+    paint();
+    shown = place();
+    const moved = from && String(from) !== String(shown);
+    const seen = (pace.isCalm() && moved) || (player.plays() && !motion.moves());
+    if (player.still.matches) motion.end();
+    else if (seen) motion.begin(motionOf(from ?? shown, shown), ended);
+  });
+  const ended = () => player.plays() && player.advance();
+
+  // Says whether that was the last place; from there Play begins again.
+  function step(once) {
+    if (isLast() && !fresh && !once) return true;
+    fresh = false;
+    advance();
+    return false;
+  }
+  function begin(goOn) {
+    if (motion.held()) return motion.goOn();
+    fresh = true;
+    goOn();
+  }
+  const player = makePlayer(step, undefined, draw, { go: begin, rest: motion.hold });
+  const show = () => (player.show(), (speed.label.hidden = player.still.matches));
+  // What changes meanwhile is shown at once.
+  const changed = () => (motion.end(), draw());
+  changed.cancel = draw.cancel;
+  const end = () => (player.end(), motion.end());
+  return { ...player, draw, changed, show, speed, ask: pace.ask, end };
+}
+
+// The map: filled as far as the walk has come. isNew() says whether the place was filled last.
+function makeMap(name, { place }, rows, columns, visited, hears) {
+  const map = makeGrid(name, hears);
+  const cell = (row, column) => cellsOf(map)[row * columns() + column];
+  let fresh = false;
+  function show(valueAt) {
+    const [row, column] = place();
+    const wide = columns();
+    const filled = new Set(visited());
+    map.resize(rows(), wide, true);
+    fresh = !cell(row, column).style.backgroundColor;
+    for (const r of upTo(rows())) {
+      for (const c of upTo(wide)) {
+        const value = filled.has(r * wide + c) ? valueAt(r, c) : null;
+        const text = value === null ? "" : inCell(value);
+        map.set(r, c, value, wide <= 12 ? text : "", value === null ? "not filled yet" : spoken(text));
+      }
+    }
+    map.outline(row, column, 1);
+    map.title.textContent = `${name}[${row}, ${column}]`;
+  }
+  return { map, cell, isNew: () => fresh, show };
+}
+
+// name: what the map is called; rows(), columns(): how large it is; paint(): draw the rest; motionOf(from, to):
+// the parts of a step's motion.
+function makeWalk(model, { name, rows, columns, paint, motionOf }) {
+  const places = makePlaces(model, rows, columns);
+  const { place, fill, full } = places;
+  const steps = makeSteps(places, paint, motionOf);
+  const { line, say } = makeStatus();
+  let heard = "";
+
+  function go(row, column, { repeat } = {}) {
+    steps.ask(repeat);
+    places.go(row, column);
+  }
   function keys(event) {
-    if (event.key === " " || event.key === "Enter") return (play(), true);
+    if (event.key === " " || event.key === "Enter") return (steps.play(), true);
     const next = placeAfter(event, ...place(), rows(), columns());
-    if (next) go(...next);
+    if (next) go(...next, event);
     return next;
   }
 
@@ -55,36 +142,31 @@ function makeWalk(model, name, rows, columns, paint) {
     return makeGrid(called, { keys, point });
   }
 
-  const map = makeGrid(name, { keys, point: go });
-  const filling = [button("Fill the map", () => fill(true)), button("Clear the map", () => fill(false))];
-  const tools = element("div", { class: "xo-tools" }, playing, ...filling);
+  const filled = makeMap(name, places, rows, columns, () => model.get("visited"), { keys, point: go });
+  const fillers = [button("Fill the map", () => fill(true)), button("Clear the map", () => fill(false))];
+  const tools = element("div", { class: "xo-tools" });
+  // The row of tools: those that stand first, how many of filling and clearing stand there, and what is under More.
+  function arrange(first, count, folded) {
+    const [shown, rest] = [fillers.slice(0, count), fillers.slice(count)];
+    tools.append(...first, steps.playing, ...shown, more(...rest, ...folded, steps.speed.label));
+  }
 
-  // Draw the map as far as it is filled, and say in words what happens at the place.
+  // Draw the map, and tell what happens at the place; a screen reader, when Play is over.
   function show(valueAt, what) {
-    const [row, column] = place();
-    const [high, wide] = [rows(), columns()];
-    const filled = new Set(model.get("visited"));
-    map.resize(high, wide, true);
-    for (let r = 0; r < high; r++) {
-      for (let c = 0; c < wide; c++) {
-        const value = filled.has(r * wide + c) ? valueAt(r, c) : null;
-        const text = value === null ? "" : inCell(value);
-        map.set(r, c, value, wide <= 12 ? text : "", value === null ? "not filled yet" : spoken(text));
-      }
-    }
-    map.outline(row, column, 1);
-    map.title.textContent = `${name}[${row}, ${column}]`;
-    if (!plays()) say(`row ${row}, column ${column}: ${what}`);
-    showPlaying();
+    filled.show(valueAt);
+    const sentence = `row ${place()[0]}, column ${place()[1]}: ${what}`;
+    if (!steps.plays()) heard = sentence;
+    say(heard, sentence);
+    steps.show();
   }
 
   // Put everything into the page, draw when a trait changes, and give back how to clean up.
-  function present(el, label, panels, help, traits) {
-    mount(el, label, [panelsOf(...panels), tools, says], help);
-    const forget = follow(model, [...traits, "row", "column", "visited"], draw);
-    return () => [end, forget].forEach((undo) => undo());
+  function present(el, label, panels, help, traits, kind) {
+    mount(el, label, [panelsOf(...panels), tools, line], help, `xo ${kind}`);
+    const forget = follow(model, [...traits, "row", "column", "visited"], steps.draw, steps.changed);
+    return () => [steps.end, forget].forEach((undo) => undo());
   }
-  return { map, tools, place, makeSource, draw, fill, full, show, present };
+  return { ...filled, arrange, place, makeSource, draw: steps.draw, fill, full, show, present };
 }
 
 // Outline the window that lies on a grid, and write above the grid which part of the array that is.

@@ -6,6 +6,8 @@ from xo_helpers.widgets.shared.base import CourseWidget
 from xo_helpers.widgets.shared.judged import Judged, inside
 from xo_helpers.widgets.shared.takes import place, places
 
+WALKS = "shared/player", "shared/motion", "shared/linked", "shared/walk"
+
 
 class Walk(CourseWidget):
     """A place in a map (`row`, `column`, from 0) and the places visited, counted in reading order.

@@ -1,49 +1,5 @@
 // Slide a kernel over an image: the window, the products under it, their sum, and the map filling up.
 
-// The kernel: its own cursor, and the keys 1, 0 and - beside Space, which turns 1 into -1 into 0.
-function makeKernel(model, draw) {
-  const get = (name) => model.get(name);
-  let cursor = [0, 0];
-
-  function keys(event) {
-    const alone = !event.ctrlKey && !event.metaKey && !event.altKey; // Ctrl and + is the browser's zoom
-    const typed = alone ? { 1: 1, "+": 1, "-": -1, 0: 0 }[event.key] : undefined;
-    if (typed !== undefined) return (edit(...cursor, typed), true);
-    if (event.key === " " || event.key === "Enter") return (turn(...cursor), true);
-    const next = placeAfter(event, ...cursor, get("kernel").length, get("kernel").length);
-    if (!next) return false;
-    cursor = next;
-    draw();
-    return true;
-  }
-
-  function turn(row, column) {
-    cursor = [row, column];
-    edit(row, column, { 1: -1, "-1": 0 }[get("kernel")[row][column]] ?? 1);
-  }
-
-  // The map must follow an edit at once, with Python busy or gone, so these sums are the page's own;
-  // Python checks them (and a browser test holds them equal to NumPy's).
-  function edit(row, column, value) {
-    const kernel = get("kernel").map((line) => line.slice());
-    kernel[row][column] = value;
-    const image = get("image");
-    const sumAt = (r, c) =>
-      kernel.reduce((sum, line, i) => line.reduce((s, k, j) => s + image[r + i][c + j] * k, sum), 0);
-    const sums = get("sums").map((line, r) => line.map((_, c) => sumAt(r, c)));
-    model.set("kernel", kernel);
-    model.set("sums", sums);
-    save(model);
-  }
-
-  const grid = makeGrid("kernel", { keys, point: turn, drag: false });
-  function activate() {
-    cursor = cursor.map((at) => Math.min(at, get("kernel").length - 1));
-    grid.activate(...cursor);
-  }
-  return { grid, activate };
-}
-
 const sign = (text) => element("div", { class: "xo-sign", "aria-hidden": "true" }, text);
 
 const hasFractions = (...grids) => !grids.flat(2).every(Number.isInteger);
@@ -68,46 +24,96 @@ function drawEquation([patch, kernel, products], pixels, weights, row, column) {
       const [number, product] = [inCell(weight, true), inCell(pixel * weight, true)];
       patch.set(i, j, pixel, inCell(pixel, true), strokeOrNumber(pixel));
       kernel.set(i, j, weight, number, spoken(number));
-      products.set(i, j, pixel * weight, product, spoken(product));
+      const of = `${spoken(inCell(pixel, true))} times ${spoken(number)}`;
+      products.set(i, j, pixel * weight, product, `${spoken(product)}, which is ${of}`);
     }),
   );
+}
+
+// A step as it is seen: the window glides, the pairs light up one by one, their sum builds, and the score
+// flies into the map.
+function makeStory(grids, sum, walk, size) {
+  const GLIDE = 220; // ms
+  const lamps = grids.map(makeLamp);
+  const [image, , , products] = grids;
+  return function motionOf(from, [row, column]) {
+    const k = size();
+    const places = upTo(k * k).map((at) => [Math.floor(at / k), at % k]);
+    const inImage = places.map(([i, j]) => [row + i, column + j]);
+    const beat = Math.min(110, 1100 / places.length);
+    const begins = (at) => GLIDE + at * beat;
+    const byRows = k > 6; // many of them appear by rows
+    const found = byRows ? rowsOf(products) : cellsOf(products);
+    const summed = begins(places.length) + 60;
+    const [down, across, cell] = [from[0] - row, from[1] - column, walk.cell(row, column)];
+    return [
+      glides(image, down / k, across / k, GLIDE),
+      glides(walk.map, down, across, GLIDE),
+      ...lamps.map((lamp, at) => lamp.walks(at ? places : inImage, GLIDE, beat)),
+      ...found.map((one, at) => appears(one, begins(byRows ? at * k : at))),
+      ...sum.terms.appear(begins),
+      pops(sum.total, summed),
+      pops(sum.quotient, summed + 260),
+      flies(sum.flier, cell, summed + 560),
+      ...lands(cell, summed + 1000, walk.isNew()),
+    ];
+  };
 }
 
 function render({ model, el }) {
   const get = (name) => model.get(name);
   const size = () => get("kernel").length;
-  const mapRows = () => get("image").length - size() + 1;
-  const mapColumns = () => get("image")[0].length - size() + 1;
-  const walk = makeWalk(model, "map", mapRows, mapColumns, paint);
+  const rows = () => get("image").length - size() + 1;
+  const columns = () => get("image")[0].length - size() + 1;
+  const motionOf = (...step) => story(...step);
+  const walk = makeWalk(model, { name: "map", rows, columns, paint, motionOf });
   const kernel = makeKernel(model, walk.draw);
   const image = walk.makeSource("image", size);
-  const [patch, products] = [makeGrid("patch"), makeGrid("products")];
-  const sum = element("div", { class: "xo-line" });
+  const [patch, products] = ["patch", "products"].map((name) => makeGrid(name, { keys: kernel.move }));
+  const sum = makeSum();
+  const grids = [image, patch, kernel.grid, products];
+  const story = makeStory(grids, sum, walk, size);
+  // In the image the focus is the window's, not a pixel's.
+  const seen = { ...linkGrid(image, size, size, walk.place), byFocus: false };
+  linkAll([seen, ...grids.slice(1).map((grid) => linkGrid(grid, size, size)), sum.terms.link]);
+  walk.arrange([], 1, [kernel.again]);
 
   function paint() {
     const [row, column] = walk.place();
-    const [pixels, weights, sums] = ["image", "kernel", "sums"].map(get);
-    const cells = weights.length ** 2;
+    const [pixels, weights, sums] = [get("image"), get("kernel"), get("sums")];
+    const cells = size() * size();
     drawImage(image, pixels);
-    outlineWindow(image, "image", row, column, weights.length);
-    drawEquation([patch, kernel.grid, products], pixels, weights, row, column);
-    kernel.activate();
+    outlineWindow(image, "image", row, column, size());
+    drawEquation(grids.slice(1), pixels, weights, row, column);
+    kernel.activate(...grids.slice(1));
 
     const total = sums[row][column];
-    const [text, score] = [inCell(total, true), inCell(total / cells)];
-    sum.textContent = `sum ${text},  ${text} ÷ ${cells} = ${score}`;
+    const terms = weights.flatMap((line, i) => line.map((weight, j) => weight * pixels[row + i][column + j]));
+    sum.show(terms, total, total / cells);
     const plain = [...pixels, ...weights].flat().every((value) => Math.abs(value) === 1);
-    const agree = plain ? `${(cells + total) / 2} of ${cells} agree` : `sum ${spoken(text)}`;
-    walk.show((r, c) => sums[r][c] / cells, `${agree}, ${spoken(score)}`);
+    const agree = plain ? `${(cells + total) / 2} of ${cells} agree` : `sum ${spoken(inCell(total, true))}`;
+    walk.show((r, c) => sums[r][c] / cells, `${agree}, ${spoken(inCell(total / cells))}`);
   }
 
-  const terms = [patch.panel, sign("×"), kernel.grid.panel, sign("="), products.panel];
-  const equation = element("div", { class: "xo-row-of" }, ...terms);
-  const middle = element("div", { class: "xo-middle" }, equation, sum);
+  const row = [patch.panel, sign("×"), kernel.grid.panel, sign("="), products.panel];
+  const middle = element(
+    "div",
+    { class: "xo-middle" },
+    element("div", { class: "xo-row-of" }, ...row),
+    sum.part,
+  );
   const help =
-    "Arrow keys or dragging move the window. Click a kernel cell, or press Space on it, to change it.";
+    "Arrow keys or dragging move the window. Click a kernel cell, or press Space on it, to change it. " +
+    "Point at a number to see where it comes from.";
   const panels = [image.panel, middle, walk.map.panel];
-  return walk.present(el, "slide a kernel over an image", panels, help, ["image", "kernel", "sums"]);
+  return walk.present(
+    el,
+    "slide a kernel over an image",
+    panels,
+    help,
+    ["image", "kernel", "sums"],
+    "xo-slide",
+  );
 }
 
 export default { initialize, render };

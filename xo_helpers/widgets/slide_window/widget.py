@@ -9,7 +9,7 @@ from xo_helpers.texts import in_cell
 from xo_helpers.widgets.shared.base import as_lists, module
 from xo_helpers.widgets.shared.judged import Judged, follows
 from xo_helpers.widgets.shared.takes import MOST, grid
-from xo_helpers.widgets.shared.walk import Walk
+from xo_helpers.widgets.shared.walk import WALKS, Walk
 
 
 class SlideWindow(Walk):
@@ -20,7 +20,7 @@ class SlideWindow(Walk):
     `score` and `map` follow. Raises ValueError for a kernel that does not fit or a place outside the map.
     """
 
-    _esm = module("shared/player", "shared/walk", "slide_window/view")
+    _esm = module(*WALKS, "slide_window/kernel", "slide_window/sum", "slide_window/view")
     image = Judged(grid)
     kernel = Judged(grid)
     sums = Judged(grid)
