@@ -108,9 +108,9 @@ WRONG = {
         (lambda x, y: -x[range(len(y)), y].mean(), "left out softmax"),
         (lambda x, y: -log_shares(x, x.argmax(1)).mean(), "largest share"),
         (lambda x, y: 0.5, "gives the same"),
-        (lambda x, y: -log_shares(x, y).mean(), "largest vote off before exp"),
+        (lambda x, y: -log_shares(x, y).mean(), "let exp overflow"),
         (lambda x, y: -np.exp(log_shares(x, y)).mean(), "left the log out"),
-        (lambda x, y: -np.log(softmax(x)).sum() / len(y), "for each image"),
+        (lambda x, y: -np.log(softmax(x)).sum() / len(y), "one share an image"),
         (lambda x, y: -sum(np.log(softmax(x)[label, i]) for i, label in enumerate(y)) / len(y), "image and label for each other"),
     ],
     "fool": [

@@ -7,17 +7,15 @@ import numpy as np
 from xo_helpers.checks.results import VIEWS
 from xo_helpers.checks.running import AskedError, NotAnAnswerError, cut, is_generator, only_raises
 
-HINTS = {  # what NumPy says -> what to look at
+HINTS = {  # what NumPy says, one way or another -> what to look at
     "truth value of an array": "max and if take an array, or a row of it, as a whole; np.maximum does not",
-    "as a data type": "np.zeros takes its shape in brackets of its own: np.zeros((rows, columns))",
-    "Cannot interpret": "np.zeros takes its shape in brackets of its own: np.zeros((rows, columns))",
+    "as a data type|Cannot interpret": "np.zeros takes a shape in brackets of its own: np.zeros((2, 3))",
     "is out of bounds": "print the place and the array's shape: places count from 0 and end one before it",
     "index out of range": "print the place and the length: places count from 0 and end one before it",
     "mismatch in its core dimension": "@ needs as many columns on its left as rows on its right; "
     "is all of it what the function gets, and nothing of the lesson's",
     "zero-size array": "a window or patch held no cell; print where it begins, and the shape of the whole",
-    "could not be broadcast": "print the shapes of both sides just before that line",
-    "not aligned": "print the shapes of both sides just before that line",
+    "could not be broadcast|not aligned": "print the shapes of both sides just before that line",
     "setting an array element with a sequence": "one cell takes one number, and this is an array; "
     "add it up, or take its largest, first",
     "only length-1 arrays": "one cell takes one number, and this is an array",
@@ -25,10 +23,8 @@ HINTS = {  # what NumPy says -> what to look at
     "'function' object is not subscriptable": "a function is called with round brackets, f(x)",
     "is not callable": "round brackets call a function; an array's cells are in square ones",
     "cannot be interpreted as an integer": "range and shapes take whole numbers: use // in place of /",
-    "slice indices must be integers": "places are whole numbers: use // in place of /",
-    "only integers, slices": "places are whole numbers: use // in place of /",
-    "referenced before assignment": "give it its first value before the loop",
-    "cannot access local variable": "give it its first value before the loop",
+    "slice indices must be integers|only integers, slices": "places are whole numbers: use // in place of /",
+    "referenced before assignment|cannot access local variable": "give it its first value before the loop",
     "is not defined": "is the cell that makes it run, and is it spelled the same",
     "maximum recursion": "the function calls itself without end",
     "too many indices": "print the array's shape: it has fewer axes than the brackets name",
@@ -96,7 +92,7 @@ def trouble(run):
         return f"{still}{at}", "raise is still there"
     what = f": {said(error)}" if said(error) else ""
     text = f"It stopped with {type(error).__name__}{what}{at}"
-    hints = [hint for part, hint in HINTS.items() if part in said(error)]
+    hints = [hint for ways, hint in HINTS.items() if any(way in said(error) for way in ways.split("|"))]
     return text + "".join(f"\n({hint}.)" for hint in hints[:1]), "stopped"
 
 

@@ -33,7 +33,6 @@ SLIPS = {
     "compared the images as wholes: count the cells": lambda a, b: bool((a == b).all()),
     "set the count to 1, or said only whether any agree: add 1": lambda a, b: int((a == b).any()),
     "stopped at the cells: add up how many are equal": lambda a, b: a == b,
-    "counted the strokes of one image: compare it with the other": lambda a, b: (a > 0).sum(),
     "counted all cells: count those that are equal": lambda a, b: a.size,
     "went through 9 rows and 9 columns": lambda a, b: sum(a[at] == b[at] for at in np.ndindex(9, 9)),
     **loops(lambda seen, a, b: ((a == b) & seen).sum()),

@@ -35,8 +35,6 @@ SCORES = {  # of any patch: lesson 03 takes them everywhere
     "counted the cells that agree: each that differs takes one away": lambda p, k: (p == k).sum(),
     "left the disagreements out: each of them takes one away": lambda p, k: (p == k).mean(),
     "said only whether the kernel fits exactly: return the score": lambda p, k: (p == k).all() * 1,
-    "used the patch alone: multiply it by the kernel": lambda p, k: p.mean(),
-    "used the kernel alone: multiply the patch by it": lambda p, k: k.mean(),
     "added patch and kernel: multiply them": lambda p, k: (p + k).mean(),
     "subtracted the kernel: multiply by it": lambda p, k: (p - k).mean(),
     "transposed the kernel, or took the trace of patch @ kernel": lambda p, k: (p * k.T).mean(),

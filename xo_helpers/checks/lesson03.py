@@ -38,23 +38,15 @@ def _padded(before, after):
     return lambda i, k: feature_map(np.pad(i, (before(len(k)), after(len(k)))), k)
 
 
-def _place(place):
-    return lambda image, kernel: feature_map(image, kernel, place)
-
-
-def _score(score):
-    return lambda image, kernel: feature_map(image, kernel, score=score)
-
-
 OWN_SCORES = {
     "counted those that agree and that differ: a cell may be 0.5": lambda p, k: 2 * (p == k).mean() - 1,
     "divided by the kernel's cells that are not 0": lambda p, k: (p * k).sum() / np.count_nonzero(k),
     "divided by how large the kernel's cells are: count them": lambda p, k: (p * k).sum() / np.abs(k).sum(),
 }
 SLIPS = {
-    **each(_score, SCORES | OWN_SCORES),
+    **each(lambda score: lambda i, k: feature_map(i, k, score=score), SCORES | OWN_SCORES),
     **turned(feature_map, 1, "kernel"),
-    **each(_place, PLACES),
+    **each(lambda place: lambda i, k: feature_map(i, k, place), PLACES),
     "kept the scores between −1 and 1: nothing limits them": lambda i, k: np.clip(feature_map(i, k), -1, 1),
     "moved by the kernel's size: move by one": lambda i, k: feature_map(i, k)[:: len(k), :: len(k)],
     "put zeros around: the window stays inside": _padded(lambda k: (k - 1) // 2, lambda k: k // 2),

@@ -72,10 +72,6 @@ def _kept(of):
     return lambda scores, size=2, stride=2: max_pool(scores, size, stride, of)
 
 
-def _of_two(slip):
-    return lambda scores: slip(scores, 2, 2)
-
-
 def _from(place):
     """Windows that begin at another row and column than twice their own."""
 
@@ -89,14 +85,8 @@ def _from(place):
     return wrong
 
 
-def _as_large_as_the_map(scores):
-    result = np.zeros(scores.shape)
-    result[::2, ::2] = max_pool(scores)
-    return result
-
-
 SLIPS_2 = {
-    **each(_of_two, each(_kept, KEPT) | CUT),
+    **each(lambda slip: lambda s: slip(s, 2, 2), each(_kept, KEPT) | CUT),
     **each(_from, PLACES),
     "forgot to double the window's row": _from(lambda row, column: (row // 2, column)),
     "forgot to double the window's column": _from(lambda row, column: (row, column // 2)),
@@ -104,20 +94,14 @@ SLIPS_2 = {
     "halved the columns alone: each window has two rows as well": lambda s: np.maximum(s[:, ::2], s[:, 1::2]),
     "took the largest of each row: a window has two rows": lambda s: s.max(axis=1),
     "took the largest of each column: a window has two columns": lambda s: s.max(axis=0),
-    "took four cells in a row for a window: it is reshape(rows, 2, columns, 2)": lambda s: s.reshape(
-        *max_pool(s).shape, 4
-    ).max(axis=2),
-    "made the result as large as the map: it has half its rows and columns": _as_large_as_the_map,
+    "took four cells in a row for a window": lambda s: s.reshape(len(s) // 2, -1, 4).max(axis=2),
+    "made the result as large as the map": lambda s: np.kron(max_pool(s), [[1, 0], [0, 0]]),
 }
 
 
 def _begun(count):
     """As many windows as are counted."""
-
-    def where(length, size, stride):
-        return [stride * at for at in range(count(length, size, stride))]
-
-    return lambda scores, size, stride: max_pool(scores, size, stride, begins=where)
+    return lambda *case: max_pool(*case, begins=lambda n, k, t: [t * at for at in range(count(n, k, t))])
 
 
 SLIPS = {
@@ -129,8 +113,6 @@ SLIPS = {
     ),
     "took the stride for the window's size": lambda s, k, t: max_pool(s, t, t),
     "moved by the window's size: move by the stride": lambda s, k, t: max_pool(s, k, k),
-    "went on using 2 for size and stride: use what it is handed": lambda s, k, t: max_pool(s, 2, 2),
-    "took the largest of the whole map": lambda s, k, t: s.max(),
     **each(_kept, KEPT),
     **CUT,
 }

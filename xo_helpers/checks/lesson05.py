@@ -39,9 +39,6 @@ SLIPS = {
     ),
     "cut the values off at 1: nothing limits them upward": lambda s: np.clip(s, 0, 1),
     "changed the negatives into ones: they become 0": lambda s: np.where(s > 0, s, 1),
-    "stopped at −1 in place of 0": lambda s: np.maximum(s, -1),
-    "took the smooth one, log(1 + exp): negatives become 0": lambda s: np.log1p(np.exp(s)),
-    "took tanh: keep the positives as they are": np.tanh,
     "took the sigmoid: keep the positives as they are": lambda s: 1 / (1 + np.exp(-s)),
     "returned the map as it was (to change a loop's variable does not change the map)": lambda s: s,
 }

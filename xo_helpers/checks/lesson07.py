@@ -26,11 +26,9 @@ DENSE_SLIPS = {
     "forgot the bias": lambda x, w, b: x @ w,
     "took the bias off: add it": lambda x, w, b: x @ w - b,
     "added the bias twice": lambda x, w, b: x @ w + 2 * b,
-    "took the first bias for all: each class has its own": lambda x, w, b: x @ w + b[0],
     "added up the biases: each class has its own": lambda x, w, b: x @ w + b.sum(),
     "stood the bias up as a column: it is a row, a number for each class": lambda x, w, b: x @ w + b[:, None],
     "added the bias once for each input: add it once, after the sum": lambda x, w, b: x @ w + b * len(w),
-    "multiplied with the bias": lambda x, w, b: (x @ w) * b,
     "divided by the number of inputs: a vote is a sum": lambda x, w, b: x @ w / len(w) + b,
     "transposed the weights: they are [inputs, outputs]": lambda x, w, b: x @ w.T + b,
     "multiplied from the other side: x comes first, then @, then the weights": lambda x, w, b: w @ x + b,
@@ -44,8 +42,6 @@ DENSE_SLIPS = {
     "left out the last input: range(n) ends at n − 1 by itself": lambda x, w, b: x[:, :-1] @ w[:-1] + b,
     "never began at 0 again": lambda x, w, b: (x @ w).cumsum().reshape(len(x), -1) + b,
     "took the first image alone: x is a batch, and each image has votes": lambda x, w, b: x[0] @ w + b,
-    "said which class wins: return the votes": lambda x, w, b: (x @ w + b).argmax(axis=1),
-    "made shares of the votes: that is softmax, which comes later": lambda x, w, b: softmax(x @ w + b),
 }
 
 
@@ -97,11 +93,8 @@ SOFTMAX_SLIPS = {
     "divided the votes themselves: take exp first": lambda x: x / _total(x),
     "divided the votes without their signs: take exp first": lambda x: np.abs(x) / _total(np.abs(x)),
     "dropped the negative votes, and divided: take exp first": lambda x: x.clip(0) / _total(x.clip(0)),
-    "gave all to the winner": lambda x: (x == _largest(x)) * 1,
-    "used powers of 10: exp is powers of e": lambda x: softmax(x, exp=lambda x: 10.0**x),
     "used powers of 2: exp is powers of e": lambda x: softmax(x, exp=np.exp2),
     "changed the sign before exp": lambda x: softmax(-x),
-    "took softmax twice": lambda x: softmax(softmax(x)),
     "took the sigmoid of each vote: divide by the row's sum": lambda x: 1 / (1 + np.exp(-x)),
     "took the log of the shares": lambda x: x - _largest(x) - np.log(_total(np.exp(x - _largest(x)))),
     "returned the winner of each row: return all shares": lambda x: x.argmax(axis=1),

@@ -93,27 +93,19 @@ WEIGHTS_SLIPS = {
 }
 
 
-def _part(at):  # -> what takes one of the two arrays
+def _dense(at, solution, slips):  # the exercise of one of the two arrays
     def take(two):
         if not isinstance(two, (tuple, list)) or len(two) != 2:
-            raise NotAnAnswerError(
-                "It must return two arrays, that of the values and that of the weights, with a comma between."
-            )
+            both = "that of the values and that of the weights, with a comma between"
+            raise NotAnAnswerError(f"It must return two arrays, {both}.")
         return two[at]
-
-    return take
-
-
-def _dense(at, solution, slips):
-    name = ("values", "weights")[at]
-    heading = f"The gradient of the {name}, in the smallest case that goes wrong:"
 
     def pair(function):
         return lambda *case: (function(*case),) * 2
 
-    return FunctionExercise(
-        "dense_backward", pair(solution), DENSE_CASES, each(pair, slips), rounded_cell, _part(at), heading
-    )
+    slips, name = each(pair, slips), ("values", "weights")[at]
+    heading = f"The gradient of the {name}, in the smallest case that goes wrong:"
+    return FunctionExercise("dense_backward", pair(solution), DENSE_CASES, slips, rounded_cell, take, heading)
 
 
 DENSE = {

@@ -26,10 +26,8 @@ def check_edge_finder(answer):
     if slip:
         return no(f".\n\n{drawn}\n\n{text}.", slip)
     found = rounded_cell(_at_edge(kernel).max())
-    heard = (
-        f"{found} from black to white, −{found} from white to black, 0 on even areas and on horizontal edges"
-    )
-    return yes(f", {heard}.\n\n{drawn}")
+    heard = f"{found} from black to white, −{found} from white to black"
+    return yes(f", {heard}, 0 on even areas and on horizontal edges.\n\n{drawn}")
 
 
 def _fault(kernel):  # -> slip, text; None, None if it is right
@@ -39,13 +37,9 @@ def _fault(kernel):  # -> slip, text; None, None if it is right
     for area in AREAS:
         value = (area * kernel).sum() / kernel.size
         if abs(value) > nothing:
-            text = (
-                f"On an even area of brightness {rounded_cell(area)} it gives {rounded(value)}, and there is"
-            )
-            return (
-                "brightness",
-                f"{text} no edge.\nIts nine numbers sum to {rounded(kernel.sum())}: make that 0",
-            )
+            text = f"On an even area of brightness {rounded_cell(area)} it gives {rounded(value)}"
+            total = f"Its nine numbers sum to {rounded(kernel.sum())}: make that 0"
+            return "brightness", f"{text}, and there is no edge.\n{total}"
     best, least = _at_edge(kernel).max(), _at_edge(kernel).min()
     level = np.abs(_at_edge(kernel.T)).max() > nothing
     if max(best, -least) <= nothing:

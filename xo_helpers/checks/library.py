@@ -24,33 +24,27 @@ _WAS = [
 ]
 
 
-def _replaced():
-    """What stands in another's place: (names of a module, name, what it is)."""
-    return [
-        (now, name, now[name])
-        for now, was in _WAS
-        for name, value in was.items()
-        if now.get(name, value) is not value
-    ]
-
-
-def _put_back(replaced):
-    wholes = {id(now): was for now, was in _WAS}
-    for now, name, _ in replaced:
-        now[name] = wholes[id(now)][name]
-
-
 class _Library:
-    """Which of the two stands there now."""
+    """Which of the two stands there now: `theirs` has what a learner replaced, (names, name, value)."""
 
-    def __init__(self):
-        self.theirs = []
+    theirs = ()
+
+    def _put_ours(self):
+        pairs = [(now, name, value) for now, was in _WAS for name, value in was.items()]
+        replaced = [(now, name, value) for now, name, value in pairs if now.get(name, value) is not value]
+        self.theirs = [(now, name, now[name]) for now, name, _ in replaced]
+        for now, name, value in replaced:
+            now[name] = value
+
+    def _put_theirs(self):
+        for now, name, value in self.theirs:
+            now[name] = value
+        self.theirs = ()
 
     @contextmanager
     def as_it_was(self):
         """For what a check does."""
-        self.theirs = _replaced()
-        _put_back(self.theirs)
+        self._put_ours()
         try:
             yield
         finally:
@@ -63,13 +57,7 @@ class _Library:
         try:
             yield
         finally:
-            self.theirs = _replaced()
-            _put_back(self.theirs)
-
-    def _put_theirs(self):
-        for now, name, value in self.theirs:
-            now[name] = value
-        self.theirs = []
+            self._put_ours()
 
 
 library = _Library()
