@@ -17,10 +17,12 @@ page, votes = opened(CELL, "votes", *DRIVER.also), as_new(DRIVER)
 
 
 def test_it_shows_the_storys_numbers_and_both_views_follow_pythons_values_and_bias(page, votes):
-    assert assert_shows(votes, VALUES, WEIGHTS)["seen"] == "value 0 is 0.90"
+    shown = assert_shows(votes, VALUES, WEIGHTS)
+    assert (shown["seen"], shown["linked"]) == ("value 0 is 0.90", [[0, 1], [0, 2], [0, 3], [0, 4]])
     press(page, "ArrowRight")
-    seen = votes.evaluate(SHOWN)["seen"]
-    assert seen == "weight of value 0 to X is 0.20: 0.90 × 0.20 = 0.18"
+    shown = votes.evaluate(SHOWN)
+    assert shown["seen"] == "weight of value 0 to X is 0.20: 0.90 × 0.20 = 0.18"
+    assert shown["linked"] == [[0, 0], [0, 2]]  # the value and the product
     press(page, *"-----")
     assert votes.evaluate(SHOWN)["seen"] == "weight of value 0 to X is −0.05: 0.90 × −0.05 = −0.045"
     page.screenshot("light", votes)

@@ -24,7 +24,7 @@ SHOWN = """widget => {
     const outlines = [...widget.querySelectorAll('.xo-window')].map(({style}) => ['--row', '--column'].map(name => Number(style.getPropertyValue(name))));
     return {
         signs: grids[2].map(cell => cell.textContent), frames: grids.map(cells => cells.map(cell => cell.dataset.mark)), outlines,
-        counted: text('.xo-tools strong'), seen: text('.xo-line'), heard: text('[role=status]'),
+        counted: text('.xo-tools strong'), seen: text('.xo-line > [aria-hidden]'), heard: text('[role=status]'),
     };
 }"""
 

@@ -39,7 +39,7 @@ SHOWN = """widget => {
     return {
         grid: [...widget.querySelectorAll('.xo-row')].map(row => texts(row, '.xo-cell')),
         bias: texts(widget, '.xo-ledger > .xo-heads:last-child > div'),
-        loss: widget.querySelector('strong').textContent, seen: widget.querySelector('.xo-tools ~ .xo-line').textContent,
+        loss: widget.querySelector('strong').textContent, seen: widget.querySelector('.xo-tools ~ .xo-line > [aria-hidden]').textContent,
         names: [...plot.querySelectorAll('.xo-nudge-x, .xo-nudge-y')].map(tick => tick.textContent),
         lines: texts(widget, '.xo-nudge-side > .xo-line'),
         rate: Number(widget.querySelector('select').value),

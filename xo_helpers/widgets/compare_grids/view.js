@@ -100,7 +100,7 @@ function render({ model, el }) {
   const get = (name) => model.get(name);
   const cursor = makeCursor(model);
   const { panels, show } = makeGrids(get, cursor);
-  const { seen, heard, tell } = makeWords();
+  const { line: says, say } = makeStatus();
   const next = button("Next difference", cursor.nextDifference);
   const counted = element("strong");
 
@@ -109,11 +109,11 @@ function render({ model, el }) {
     counted.textContent = `${differ} of ${cells} differ`;
     next.setAttribute("aria-disabled", !differ);
     const [row, column] = cursor.place();
-    tell(`row ${row}, column ${column}: ${words}`);
+    say(spoken(`row ${row}, column ${column}: ${words}`));
   });
 
   const tools = element("div", { class: "xo-tools" }, next, counted);
-  mount(el, "compare two grids", [panels, tools, seen, heard], HELP, "xo xo-compare");
+  mount(el, "compare two grids", [panels, tools, says], HELP, "xo xo-compare");
   return follow(model, TRAITS, draw);
 }
 

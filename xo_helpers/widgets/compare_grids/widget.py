@@ -18,7 +18,7 @@ class CompareGrids(CourseWidget):
     ones, or a cursor outside them.
     """
 
-    _esm = module("shared/heard", "compare_grids/view")
+    _esm = module("compare_grids/view")
     a = Judged(grid)
     b = Judged(grid)
     titles = Judged(texts)

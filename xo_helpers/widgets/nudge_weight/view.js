@@ -132,7 +132,7 @@ function render({ model, el }) {
   const get = (name) => model.get(name);
   const steps = makeSteps(model);
   const [ledger, side, tools] = [makeLedger(get, steps), makeSide(get), makeTools(get, steps)];
-  const { seen, heard, tell } = makeWords();
+  const { line: says, say } = makeStatus();
   const help =
     `Arrow keys or the pointer pick a weight; + and − nudge it by ${NUDGE}, ` +
     "Enter takes a step downhill with it.";
@@ -150,16 +150,11 @@ function render({ model, el }) {
     const now = { name, weight: rounded(weight), loss: fixed(loss), count, slope: fixed(slope) };
     news = newsOf(before, now) ?? news;
     before = now;
-    tell(`${name} is ${now.weight}, slope ${now.slope}: nudging it up ${nudged(lossBy)} the loss`, news);
+    const seen = `${name} is ${now.weight}, slope ${now.slope}: nudging it up ${nudged(lossBy)} the loss`;
+    say(spoken(news), seen);
   });
 
-  mount(
-    el,
-    "nudge a weight",
-    [panelsOf(ledger.panel, side.panel), tools.panel, seen, heard],
-    help,
-    "xo xo-nudge",
-  );
+  mount(el, "nudge a weight", [panelsOf(ledger.panel, side.panel), tools.panel, says], help, "xo xo-nudge");
   const names = [...FORWARD, "learning_rate", "classes", "names", "row", "column", "trail", "axes"];
   return follow(model, names, draw);
 }

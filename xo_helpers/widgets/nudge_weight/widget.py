@@ -34,7 +34,6 @@ class NudgeWeight(Ledger):
     _esm = module(
         "shared/votes",
         "shared/svg",
-        "shared/heard",
         "nudge_weight/steps",
         "nudge_weight/curve",
         "nudge_weight/view",

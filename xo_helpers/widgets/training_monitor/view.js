@@ -87,7 +87,7 @@ function render({ model, el }) {
     makeStop(model),
   ];
   const line = element("div", { class: "xo-line" });
-  const { line: says } = makeStatus("xo-heard"); // what was said last may be said again
+  const { line: says } = makeStatus("xo-unseen"); // what was said last may be said again
   let said;
 
   // The numbers after an epoch; nothing before the first.

@@ -45,9 +45,9 @@ function makeLedger({ keys, go }) {
   const panel = element("div", { class: "xo-ledger" }, ...parts);
 
   // The cells' names say which one it is: the ledger's columns are not Python's.
-  function set(row, column, number, what) {
+  function set(row, column, number, what, linked) {
     const text = rounded(number);
-    grid.set(row, column, number, text, `${what}, ${spoken(text)}`, "", "");
+    grid.set(row, column, number, text, `${what}, ${spoken(text)}`, linked ? "linked" : "", "");
   }
 
   function show({ values, weights, bias, classes, names, row, column }, counted) {
@@ -59,10 +59,11 @@ function makeLedger({ keys, go }) {
     labels.replaceChildren(...texts(names));
     grid.resize(values.length, columns, true);
     values.forEach((value, r) => {
-      set(r, 0, value, called(names[r]));
+      const here = (o) => r === row && [0, o + 1].includes(column); // what the picked number has a part in
+      set(r, 0, value, called(names[r]), r === row && column);
       classes.forEach((to, o) => {
-        set(r, 2 * o + 1, weights[r][o], called(names[r], to));
-        set(r, 2 * o + 2, products[r][o], `value ${names[r]} times its weight to ${to}`);
+        set(r, 2 * o + 1, weights[r][o], called(names[r], to), here(o) && !column);
+        set(r, 2 * o + 2, products[r][o], `value ${names[r]} times its weight to ${to}`, here(o));
       });
     });
     grid.outline(row, Math.max(0, 2 * column - 1), 1);

@@ -95,7 +95,7 @@ function newsOf(before, { name, number, classes }, votes, winner) {
 function render({ model, el }) {
   const picked = makePicked(model);
   const [ledger, outcome, tools] = [makeLedger(picked), makeOutcome(), makeTools(picked)];
-  const { seen, heard, tell } = makeWords();
+  const { line: says, say } = makeStatus();
   let [before, news] = [undefined, ""];
 
   const draw = oncePerFrame(() => {
@@ -112,11 +112,11 @@ function render({ model, el }) {
     const now = { name: state.name, number: state.number, votes: counted.votes.map((vote) => rounded(vote)) };
     if (JSON.stringify(now) !== JSON.stringify(before)) news = newsOf(before, state, counted.votes, winner);
     before = now;
-    tell(sentenceOf(state, counted), news);
+    say(spoken(news), sentenceOf(state, counted));
   });
 
   const panels = panelsOf(ledger.panel, outcome.panel);
-  mount(el, "let the values vote", [panels, tools.panel, seen, heard], HELP);
+  mount(el, "let the values vote", [panels, tools.panel, says], HELP);
   return follow(model, TRAITS, draw);
 }
 
