@@ -189,7 +189,11 @@ CASES = [
 THIRDS = FunctionExercise(
     "thirds", thirds, CASES, {"forgot to divide": lambda grid, by: grid * by}, rounded_cell, heading="Here:"
 )
-NOT_YET = ["thirds: not yet.", "", SMALLEST, "", "    grid                 by", "        0.67  1000.00    -1.0", ""]
+NOT_YET = (
+    f"thirds: not yet.\n\n{SMALLEST}\n\n    grid                 by\n        0.67  1000.00    -1.0\n".split(
+        "\n"
+    )
+)
 
 
 def changing(grid, by):

@@ -192,7 +192,16 @@ def test_what_does_not_belong_together_is_refused(back, message):
         back()
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_a_large_map_is_swept_back_by_the_other_way_and_the_same(kind):
+    x = -np.arange(400 * 402, dtype=kind).reshape(400, 402)  # the first of each window is its largest
+    back = gradients.max_pool_backward(np.full((200, 201), 3, kind), x)
+    assert (back.dtype, back.sum()) == (kind, 3 * 200 * 201)
+    assert (back[::2, ::2] == 3).all()
+
+
 def test_lists_and_whole_numbers_are_taken():
+    assert gradients.max_pool_backward([[1, 2]], [[1, 2, 9, 4]]).tolist() == [[0, 1, 2, 0]]
     assert gradients.relu_backward([1, 2], [3, -3]).tolist() == [1, 0]
     assert gradients.max_pool_backward([[7]], [[1, 3], [3, 2]]).tolist() == [[0, 7], [0, 0]]
     assert gradients.global_max_backward([[5]], [[[[1, 2], [2, 1]]]]).tolist() == [[[[0, 5], [0, 0]]]]

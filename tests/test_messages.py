@@ -69,6 +69,7 @@ class Mine:
 
 VOTES = np.ones((1, 9)), np.ones((8, 2))
 NO_VOTES = "x has shape (1, 9), weights (8, 2) and bias (2,); dense takes [images, inputs], [inputs, outputs] and [outputs]; Flatten or x[None] may help"
+NO_BATCH = "x has shape {} and kernels {}; conv2d takes [images, channels, rows, columns] and [kernels, channels, k, k]; x[None, None] makes a batch of one image"
 FORWARD_FIRST = "backward goes through what forward has left: call forward first"
 EXCHANGED = "layers were added, taken or exchanged: make the network anew, Network([...])"
 SAID = [
@@ -79,6 +80,13 @@ SAID = [
     (lambda: ops.conv2d(MAPS, ONE, [1, 2]), "bias has shape (2,); it needs one number a kernel, shape (1,)"),
     (lambda: ops.dense(*VOTES, [0, 0]), NO_VOTES),
     (lambda: gradients.dense_backward(np.ones((1, 2)), *VOTES), NO_VOTES),
+    (lambda: ops.dense([[1, 2]], [1, 2], 0), NO_VOTES.replace("(1, 9)", "(1, 2)").replace("(8, 2)", "(2,)").replace("bias (2,)", "bias ()")),
+    (lambda: gradients.dense_backward([[1]], [[1, 2]], [1, 2]),
+     NO_VOTES.replace("(1, 9)", "(1, 2)").replace("(8, 2)", "(2,)").replace("bias (2,)", "bias ()")),
+    (lambda: ops.conv2d(ONE, ONE[0]), NO_BATCH.format("(1, 1, 2, 2)", "(1, 2, 2)")),
+    (lambda: ops.conv2d(ONE[0], ONE, None, 1, 1), NO_BATCH.format("(1, 2, 2)", "(1, 1, 2, 2)")),
+    (lambda: altered(lambda n: n[0].parameters.update(kernels=ONE[0]), lambda n: n[0].output_shape((1, 9, 9))),
+     NO_BATCH.format("(1, 1, 9, 9)", "(1, 2, 2)")),
     (lambda: Dense(VOTES[1]).output_shape((9,)), NO_VOTES),
     (lambda: ops.softmax([]), "x has shape (0,); softmax needs at least one vote along its last axis"),
     (lambda: ops.cross_entropy(np.ones((0, 2)), []), "logits have shape (0, 2); of no images there is no mean"),

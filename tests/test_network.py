@@ -244,6 +244,11 @@ def test_a_layer_remembers_only_what_it_could_take():
     assert layer.backward(np.ones((1, 1, 7, 7))).shape == (1, 1, 9, 9)
 
 
+def test_a_layer_may_make_no_maps_at_all():
+    network = Network([Conv2D(np.ones((0, 1, 3, 3)))])
+    assert (network.output_shape, network.forward(X).shape) == ((0, 7, 7), (1, 0, 7, 7))
+
+
 def test_no_images_at_all_give_no_votes_and_no_gradients(network):
     assert {name: array.shape for name, array in network.activations(np.ones((0, 1, 9, 9))).items()} == {
         name: (0, *shape) for name, shape in network.shapes.items()

@@ -270,6 +270,13 @@ def test_steps_of_any_kind_of_whole_number(kind):
     assert all(np.array_equal(one, other) for one, other in zip(back, want, strict=True))
 
 
+def test_padding_makes_no_more_cells_than_can_be_held(monkeypatch):
+    monkeypatch.setattr(windows, "LARGEST", 2 * 5 * 6)
+    assert windows.pad(np.ones((1, 2, 3, 4)), 1).sum() == 2 * 3 * 4
+    with pytest.raises(ValueError, match="padding is 1, which makes 75 cells: too many"):
+        windows.pad(np.ones((1, 3, 3, 3)), 1)
+
+
 def test_none_at_all_gives_none():
     none = np.ones((0, 3, 9, 8))
     assert conv2d(none, np.ones((2, 3, 3, 3)), [1, 2], 2, 1).shape == (0, 2, 5, 4)

@@ -45,7 +45,9 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"layer\.backward\(gradient, (\)|to_input=)|if not to_input": "nobody asks for that gradient",
     r"total\[\.\.\., at\] -= ": "the sums go through it twice, and minus of minus is plus",
     r"np\.ones\(x\.shape\[-3:\]": "each map is counted, and all have the same counts",
-    r"name\.rpartition": "no name has two dots",
+    r'"ndim", None\)': "None is no 1 either",
+    r"bias_of\(bias, len\(kernels\), None\)": "what it makes is not kept: it says what is wrong",
+    r"np\.inf if number (>= 0|> 1) else": "only numbers beyond 1e308 come there",
     r"digits <= 16|digits < 17|range\(6, (19)?\)": "17 digits tell any two floats apart",
 }
 

@@ -97,7 +97,7 @@ def pad(x, padding):
     """
     if not padding or x.ndim != 4:
         return x
-    (n, c, h, w), padding = x.shape, int(padding)  # one of eight bits would overflow
+    n, c, h, w = x.shape
     if (cells := n * c * (h + 2 * padding) * (w + 2 * padding)) > LARGEST:
         raise ValueError(f"padding is {said(padding)}, which makes {said(cells)} cells: too many; use less")
     padded = np.zeros((n, c, h + 2 * padding, w + 2 * padding), x.dtype)
