@@ -1,0 +1,75 @@
+// Open a picture, on a phone the camera's, and take it as the drawing. Joined behind scan.js.
+
+// The strokes as a square, with them in its middle.
+function cropped({ columns, cells }) {
+  const drawn = cells.flatMap((stroke, at) => (stroke ? [[Math.floor(at / columns), at % columns]] : []));
+  const span = (of) => [Math.min(...drawn.map(of)), Math.max(...drawn.map(of))];
+  const [[top, bottom], [left, right]] = [span(([row]) => row), span(([, column]) => column)];
+  const [high, wide] = [bottom - top + 1, right - left + 1];
+  const side = Math.max(high, wide);
+  if (side < 5 || drawn.length > 0.9 * high * wide)
+    throw new Error("What stands out is one spot. Draw a letter, with nothing else around it.");
+  const [above, before] = [Math.floor((side - high) / 2), Math.floor((side - wide) / 2)];
+  return { side, drawn: drawn.map(([row, column]) => [row - top + above, column - left + before]) };
+}
+
+// How much of each of inner × inner cells is covered, from 0 to 255; lengths are in parts of a cell.
+function covered({ side, drawn }, inner) {
+  const overlap = (cell, at) =>
+    Math.max(0, Math.min((cell + 1) * side, (at + 1) * inner) - Math.max(cell * side, at * inner));
+  const under = (at) => range(Math.floor((at * inner) / side), Math.ceil(((at + 1) * inner) / side));
+  const sums = zeros(inner * inner);
+  for (const [row, column] of drawn)
+    for (const r of under(row))
+      for (const c of under(column)) sums[r * inner + c] += overlap(r, row) * overlap(c, column);
+  return sums.map((sum) => Math.floor((sum * 255) / side ** 2));
+}
+
+// Pixels as the browser has them -> [size, size] of ±1, or an error that says what to try.
+function imageOf(pixels, size) {
+  let grey = greyOf(pixels);
+  const spread = grey.cells.reduce(([low, high], at) => [Math.min(low, at), Math.max(high, at)], [255, 0]);
+  if (spread[1] - spread[0] < 16) grey = greyOf(pixels, 0); // it may be white on clear
+  const margin = Math.max(1, Math.floor(size / 7));
+  const inner = size - 2 * margin;
+  const cells = covered(cropped(strokesOf(smaller(grey))), inner);
+  const enough = Math.min(otsu(cells)[0], 127);
+  const image = Array.from({ length: size }, () => Array.from({ length: size }, () => -1));
+  cells.forEach((level, at) => {
+    if (level > enough) image[margin + Math.floor(at / inner)][margin + (at % inner)] = 1;
+  });
+  return image;
+}
+
+async function pixelsOf(file) {
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(file, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+  } catch {
+    throw new Error("This is no picture that a browser can read. Try a PNG or a JPEG.");
+  }
+  const { width, height } = bitmap;
+  if (width * height > MOST_PIXELS) throw new Error("The picture is too large. Make a smaller copy of it.");
+  const canvas = new OffscreenCanvas(width, height);
+  const paper = canvas.getContext("2d", { willReadFrequently: true });
+  paper.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return paper.getImageData(0, 0, width, height);
+}
+
+// The button; `take` gets the image, `tell` what went wrong.
+function makeOpener(size, take, tell) {
+  const input = element("input", { type: "file", accept: "image/*", hidden: "" });
+  const asking = button("Open a picture", () => input.click());
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    input.value = ""; // the same picture may be opened again
+    if (!file) return;
+    try {
+      take(imageOf(await pixelsOf(file), size));
+    } catch (error) {
+      tell(error.message);
+    }
+  });
+  return [asking, input];
+}
