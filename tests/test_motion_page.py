@@ -192,6 +192,11 @@ def test_pixel_weight_product_and_term_are_marked_together_by_pointing_and_by_fo
         slide.locator(host).hover()
         seen = slide.evaluate(SEEN)
         assert (seen["lamps"], seen["marked"]) == (together, 5), host
+    page.run("slide.column = 2")  # the pixel goes with the window
+    page.settle()
+    assert slide.evaluate(SEEN)["lamps"] == together | {"image": together["image"] + 1}
+    page.run("slide.column = 1")
+    page.settle()
     slide.locator("[aria-label=image] .xo-cell >> nth=0").hover()  # no part of the window
     assert (slide.evaluate(SEEN)["lamps"], slide.evaluate(SEEN)["marked"]) == ({}, -1)
     slide.locator(".xo-help").hover()

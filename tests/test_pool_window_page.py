@@ -52,13 +52,21 @@ def test_the_pages_maxima_are_numpys_for_every_choice(page, pool, edge):
 def test_it_says_each_step_partial_windows_and_ties(page, pool):
     press(page, "ArrowRight")
     tie = "at row 0, column 3; 2 cells tie, the first is taken"
-    assert status(pool) == f"row 0, column 1: the largest of 4 cells is 0.33, {tie}"
+    assert status(pool) == "row 0, column 1: 0.33, first of 2, row 0, column 3"
+    seen = pool.locator(".xo-line > [aria-hidden]")
+    assert seen.inner_text() == f"row 0, column 1: the largest of 4 cells is 0.33, {tie}"
     assert pool.evaluate(SHOWN)["line"].endswith("= 0.33 (2 cells tie)")
     style = "cell => getComputedStyle(cell, '::after').borderTopStyle"
     marks = [pool.locator(f"[data-mark={mark}]").first.evaluate(style) for mark in ("ring", "dashed")]
     assert marks == ["solid", "dashed"]
     press(page, "Control+End")
-    assert status(pool) == "row 3, column 3: the largest of 1 cell is 0.77, at row 6, column 6"
+    assert status(pool) == "row 3, column 3: 0.77, from row 6, column 6"
+    assert seen.inner_text() == "row 3, column 3: the largest of 1 cell is 0.77, at row 6, column 6"
+    page.run("pool.map = -np.ones((2, 2))")
+    page.settle()
+    assert status(pool) == "row 0, column 0: minus 1.00, first of 4"
+    page.run("pool.map = MAP; pool.row = pool.column = 3")
+    page.settle()
     assert pool.locator(":focus").get_attribute("aria-label") == "row 6, column 6, 0.77, the largest"
     assert pool.locator("[aria-label=window] [aria-label$='outside the map']").count() == 3
 

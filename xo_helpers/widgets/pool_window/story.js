@@ -1,13 +1,16 @@
 // How a step of the pool widget is told: in a sentence with its numbers, and in motion. Joined in front of it.
 
-// What is carried over, to be read and to be heard.
+// What is carried over: under the window, below the widget, and, in at most eight words, to be heard.
 function inWords({ flat, largest, at, ties }, [top, left]) {
-  const same = ties > 1 ? `${ties} cells tie` : "";
+  const [value, place] = [inCell(largest), `row ${top + at[0]}, column ${left + at[1]}`];
   const of = `${flat.length} cell${flat.length > 1 ? "s" : ""}`;
-  const where = `row ${top + at[0]}, column ${left + at[1]}${same && `; ${same}, the first is taken`}`;
+  if (ties === 1)
+    return [`=\u00a0${value}`, `the largest of ${of} is ${value}, at ${place}`, `${value}, from ${place}`];
+  const same = `${ties} cells tie`;
   return [
-    `=\u00a0${inCell(largest)}${same && ` (${same})`}`,
-    `the largest of ${of} is ${spoken(inCell(largest))}, at ${where}`,
+    `=\u00a0${value} (${same})`,
+    `the largest of ${of} is ${value}, at ${place}; ${same}, the first is taken`,
+    `${value}, first of ${ties}${largest < 0 ? "" : `, ${place}`}`,
   ];
 }
 

@@ -125,15 +125,17 @@ function render({ model, el }) {
   const [high, wide, corner] = ["high", "wide", "corner"].map((name) => () => now()[name]);
   // In the map the focus is the window's, not a cell's.
   const seen = { ...linkGrid(map, high, wide, corner), byFocus: false };
-  linkAll([seen, linkGrid(inside, high, wide), sentence.terms.link]);
+  const equal = [seen, linkGrid(inside, high, wide), sentence.terms.link];
+  const linkAgain = linkAll(equal, () => high() * wide());
 
   function paint() {
     const { corner: at, size, cells, found } = now();
     const [values, pooled] = ["map", "pooled"].map(get);
-    const [read, says] = inWords(found, at);
+    const [read, seenAs, heardAs] = inWords(found, at);
     drawWindow(map, inside, values, cells, at, size, found);
     sentence.show(found.flat, read);
-    walk.show((r, c) => pooled[r][c], says);
+    linkAgain();
+    walk.show((r, c) => pooled[r][c], seenAs, heardAs);
     choices(Math.min(values.length, values[0].length));
   }
 

@@ -74,22 +74,27 @@ function makeTerms(host, after = "") {
   return { show, appear, link: { host, find, mark, off } };
 }
 
-// What shows the same is marked together: the places in each of the grids, and elements, that share a number.
-// `sets` are { host, find: (target) => number or undefined, mark: (number), off, byFocus }.
-function linkAll(sets) {
-  const off = () => sets.forEach((one) => one.off());
-  for (const { host, find, byFocus = true } of sets) {
-    const mark = ({ target }) => {
-      const number = find(target);
-      off();
-      if (number !== undefined) sets.forEach((one) => one.mark(number));
-    };
-    host.addEventListener("pointerover", (event) => event.pointerType !== "touch" && mark(event));
-    host.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && off());
-    host.addEventListener("click", mark); // a finger's, when it did not scroll
-    if (!byFocus) continue;
-    host.addEventListener("focusin", mark);
-    host.addEventListener("focusout", off);
+const byFinger = ({ pointerType }) => pointerType === "touch";
+
+// Mark together what shows the same, of `count()` numbers: what was pointed at or focused last. `sets` are
+// { host, find: (target) => number or undefined, mark: (number), off, byFocus }. Gives back what marks them again
+// after a drawing.
+function linkAll(sets, count) {
+  let [pointed, focused] = [undefined, undefined];
+  function show() {
+    const number = pointed ?? focused;
+    sets.forEach((one) => one.off());
+    if (number < count()) sets.forEach((one) => one.mark(number));
   }
-  return off;
+  const point = (number) => ((pointed = number), show());
+  const focus = (number) => ((focused = number), point());
+  for (const { host, find, byFocus = true } of sets) {
+    host.addEventListener("pointerover", (event) => byFinger(event) || point(find(event.target)));
+    host.addEventListener("pointerleave", (event) => byFinger(event) || point());
+    host.addEventListener("click", ({ target }) => point(find(target))); // a finger's, when it did not scroll
+    if (!byFocus) continue;
+    host.addEventListener("focusin", ({ target }) => focus(find(target)));
+    host.addEventListener("focusout", () => focus());
+  }
+  return () => (pointed ?? focused) !== undefined && show();
 }

@@ -151,12 +151,12 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
     tools.append(...first, steps.playing, ...shown, more(...rest, ...folded, steps.speed.label));
   }
 
-  // Draw the map, and tell what happens at the place; a screen reader, when Play is over.
-  function show(valueAt, what) {
+  // Draw the map, and tell what happens at the place; a screen reader, more shortly, and when Play is over.
+  function show(valueAt, what, shortly = what) {
     filled.show(valueAt);
-    const sentence = `row ${place()[0]}, column ${place()[1]}: ${what}`;
-    if (!steps.plays()) heard = sentence;
-    say(heard, sentence);
+    const here = `row ${place()[0]}, column ${place()[1]}`;
+    if (!steps.plays()) heard = `${here}: ${shortly.replaceAll("−", "minus ")}`;
+    say(heard, `${here}: ${what}`);
     steps.show();
   }
 

@@ -75,7 +75,8 @@ function render({ model, el }) {
   const story = makeStory(grids, sum, walk, size);
   // In the image the focus is the window's, not a pixel's.
   const seen = { ...linkGrid(image, size, size, walk.place), byFocus: false };
-  linkAll([seen, ...grids.slice(1).map((grid) => linkGrid(grid, size, size)), sum.terms.link]);
+  const equal = grids.slice(1).map((grid) => linkGrid(grid, size, size));
+  const linkAgain = linkAll([seen, ...equal, sum.terms.link], () => size() ** 2);
   walk.arrange([], 1, [kernel.again]);
 
   function paint() {
@@ -86,13 +87,14 @@ function render({ model, el }) {
     outlineWindow(image, "image", row, column, size());
     drawEquation(grids.slice(1), pixels, weights, row, column);
     kernel.activate(...grids.slice(1));
+    linkAgain();
 
     const total = sums[row][column];
     const terms = weights.flatMap((line, i) => line.map((weight, j) => weight * pixels[row + i][column + j]));
     sum.show(terms, total, total / cells);
     const plain = [...pixels, ...weights].flat().every((value) => Math.abs(value) === 1);
-    const agree = plain ? `${(cells + total) / 2} of ${cells} agree` : `sum ${spoken(inCell(total, true))}`;
-    walk.show((r, c) => sums[r][c] / cells, `${agree}, ${spoken(inCell(total / cells))}`);
+    const agree = plain ? `${(cells + total) / 2} of ${cells} agree` : `sum ${inCell(total, true)}`;
+    walk.show((r, c) => sums[r][c] / cells, `${agree}, ${inCell(total / cells)}`);
   }
 
   const row = [patch.panel, sign("×"), kernel.grid.panel, sign("="), products.panel];
