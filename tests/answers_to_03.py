@@ -168,7 +168,7 @@ WRONG = {
         (lambda i, k: loops(i, np.sign(k)), None),
         (lambda i, k: loops(i.astype(int), k), None),
         (lambda i, k: loops(i, k.astype(int)), None),
-        (lambda i, k: loops(i, k).clip(-1, 1), "between −1 and 1"),
+        (lambda i, k: loops(i, k).clip(-1, 1), None),
         (lambda i, k: loops(i[:, :], k[:4, :4]), None),
         (lambda i, k, kept={}: kept.setdefault(i.shape, loops(i, k)), None),
         (lambda i, k, kept={}: kept.setdefault(i.tobytes(), loops(i, k)), None),

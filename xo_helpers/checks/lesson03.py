@@ -47,7 +47,6 @@ SLIPS = {
     **each(lambda score: lambda i, k: feature_map(i, k, score=score), SCORES | OWN_SCORES),
     **turned(feature_map, 1, "kernel"),
     **each(lambda place: lambda i, k: feature_map(i, k, place), PLACES),
-    "kept the scores between −1 and 1: nothing limits them": lambda i, k: np.clip(feature_map(i, k), -1, 1),
     "moved by the kernel's size: move by one": lambda i, k: feature_map(i, k)[:: len(k), :: len(k)],
     "put zeros around: the window stays inside": _padded(lambda k: (k - 1) // 2, lambda k: k // 2),
     "put len(kernel) // 2 rows and columns of zeros around": _padded(lambda k: k // 2, lambda k: k // 2),

@@ -30,7 +30,6 @@ SLIPS = {
     "said only which cells are positive: keep their values": lambda s: s > 0,
     "returned the signs: keep the positives' values": np.sign,
     "returned the positives alone: the map must keep its shape": lambda s: s[s > 0],
-    "dropped the zeros and negatives: the map must keep its shape": lambda s: s[s >= 0],
     "took the largest of each column: np.maximum goes cell by cell, np.max does not": lambda s: s.max(axis=0),
     "took the largest of each row: np.maximum goes cell by cell, np.max does not": lambda s: s.max(axis=1),
     "made whole numbers, since the first was 0: write 0.0": np.vectorize(lambda value: max(value, 0)),
@@ -39,7 +38,6 @@ SLIPS = {
     ),
     "cut the values off at 1: nothing limits them upward": lambda s: np.clip(s, 0, 1),
     "changed the negatives into ones: they become 0": lambda s: np.where(s > 0, s, 1),
-    "took the sigmoid: keep the positives as they are": lambda s: 1 / (1 + np.exp(-s)),
     "returned the map as it was (to change a loop's variable does not change the map)": lambda s: s,
 }
 

@@ -97,8 +97,6 @@ TRACE_SLIPS = {
     "took one corner alone: add up all five": UNDER[0, 0, 0],
     "took the cell in the middle alone, divided by 5": UNDER[1, 1, 1] / 5,
     "divided by 4: five cells have a weight": TRACED * 5 / 4,
-    "divided by 3, the number of maps: five cells have a weight": TRACED * 5 / 3,
-    "took the mean of all cells under the kernel: five have a weight": UNDER.mean(),
 }
 
 

@@ -34,7 +34,6 @@ DENSE_SLIPS = {
     "multiplied from the other side: x comes first, then @, then the weights": lambda x, w, b: w @ x + b,
     "multiplied cell by cell: each output is a sum over all inputs, so use @": lambda x, w, b: x * w + b,
     "added x and the weights: multiply them": lambda x, w, b: (x[:, :, None] + w).sum(axis=1) + b,
-    "took the largest product: add them up": lambda x, w, b: (x[:, :, None] * w).max(axis=1) + b,
     "stopped at the products: add them up over the inputs": lambda x, w, b: x[:, :, None] * w + b,
     "added up along the wrong axis: a vote is a sum over the inputs": lambda x, w, b: x * w.sum(axis=1) + b,
     "kept the last product alone: add them up with +=": lambda x, w, b: x[:, -1:] * w[-1] + b,
@@ -91,7 +90,6 @@ SOFTMAX_SLIPS = {
         for two, by in BY.items()
     },
     "divided the votes themselves: take exp first": lambda x: x / _total(x),
-    "divided the votes without their signs: take exp first": lambda x: np.abs(x) / _total(np.abs(x)),
     "dropped the negative votes, and divided: take exp first": lambda x: x.clip(0) / _total(x.clip(0)),
     "used powers of 2: exp is powers of e": lambda x: softmax(x, exp=np.exp2),
     "changed the sign before exp": lambda x: softmax(-x),

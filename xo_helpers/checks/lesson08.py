@@ -35,11 +35,9 @@ OF_OWN = {  # of each image the share of the right answer
     "took the mean share: take the log of each first": lambda own: own.mean(),
     "did not take the log": lambda own: 1 - own.mean(),
     "took the log of the mean share: take the mean of the logs": lambda own: -np.log(own.mean()),
-    "took the share of the wrong answer": lambda own: -np.log(1 - own).mean(),
     "took the log to base 10: np.log is to base e": lambda own: -np.log10(own).mean(),
     "took the log to base 2: np.log is to base e": lambda own: -np.log2(own).mean(),
     "took the first image alone: take the mean over all": lambda own: -np.log(own[0]),
-    "left out the last image": lambda own: -np.log(own[:-1]).sum() / len(own),
     "returned a loss an image: a batch has one, their mean": lambda own: -np.log(own),
 }
 OF_SHARES = {

@@ -76,7 +76,6 @@ VALUES_SLIPS = {
     "returned the two in the other order: first that of the values": lambda g, v, w: v.T @ g,
     "forgot to swap the weights' rows and columns": lambda g, v, w: g @ w,
     "kept the last way of each value: the ways add": lambda g, v, w: g[:, -1:] * w[:, -1],
-    "kept the first way of each value: the ways add": lambda g, v, w: g[:, :1] * w[:, 0],
     "multiplied by the values too: a value's factor is its weight": lambda g, v, w: (g @ w.T) * v,
     "took the first image alone": lambda g, v, w: g[:1] @ w.T,
     "added up over the images: each has values of its own": lambda g, v, w: (g @ w.T).sum(axis=0),
@@ -87,7 +86,6 @@ WEIGHTS_SLIPS = {
     "took the first image alone": lambda g, v, w: v[:1].T @ g[:1],
     "transposed it: it has the weights' shape": lambda g, v, w: g.T @ v,
     "multiplied by the weights too: a weight's factor is its value": lambda g, v, w: (v.T @ g) * w,
-    "left out the values": lambda g, v, w: np.ones_like(v).T @ g,
     "handed back the bias's gradient: multiply by the values, then add": lambda g, v, w: g.sum(axis=0),
     "kept one gradient for each image: add them up": lambda g, v, w: v[:, :, None] * g[:, None],
 }

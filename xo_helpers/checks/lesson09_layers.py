@@ -28,7 +28,6 @@ RELU_SLIPS = {
     "opened the gate where x is not 0": lambda g, x: g * (x != 0),
     "opened the gate where x is above 1": lambda g, x: g * (x > 1),
     "rectified the gradient too: a gradient below 0 goes through": lambda g, x: np.maximum(g, 0) * (x > 0),
-    "dropped the sign of the gradient": lambda g, x: np.abs(g) * (x > 0),
     "multiplied with x itself: the gate is 0 or 1": lambda g, x: g * np.maximum(x, 0),
     "multiplied by x: the gate is 0 or 1": lambda g, x: g * x,
     "added the gate: multiply by it": lambda g, x: g + (x > 0),
@@ -66,8 +65,6 @@ KERNEL_SLIPS = {
     **loops(lambda seen, g, x: kernel_gradient(g * seen, x)),
     "added the patches without their gradient": lambda g, x: kernel_gradient(np.ones_like(g), x),
     "added the gradients without their patches": lambda g, x: kernel_gradient(g, np.ones_like(x)),
-    "added gradient and patch: multiply them": lambda g, x: kernel_gradient(g, x, weighs=np.add),
-    "dropped the gradient's sign": lambda g, x: kernel_gradient(np.abs(g), x),
 }
 
 POOL_CASES = table(
@@ -117,7 +114,6 @@ SHARES = {  # of a window's gradient that its cells get
     "shared it between all cells: that is average pooling": lambda w: np.ones(4) / 4,
     "gave it to the smallest cell": lambda w: np.arange(4) == w.argmin(),
     "gave it to the first cell of each window": lambda w: np.arange(4) == 0,
-    "gave it to the last cell of each window": lambda w: np.arange(4) == 3,
     "took the largest without its sign: −4 is less than −1": lambda w: np.arange(4) == np.abs(w).argmax(),
     "multiplied by the largest: hand the gradient through": lambda w: (np.arange(4) == w.argmax()) * w,
 }
