@@ -4,12 +4,10 @@ from contextlib import contextmanager
 
 import pytest
 from browser import wait_until
-from drivers import driver, middle, press
-
-from xo_helpers import widgets
+from drivers import middle, press
+from test_contract import CUT, DRIVERS
 
 pytestmark = pytest.mark.browser
-DRIVERS = {kind: driver(kind) for kind in widgets.__all__}
 THUMB = {"viewport": {"width": 390, "height": 700}, "has_touch": True}
 AREAS = ".xo-frame:is(.xo-drag, .xo-press)"  # what a pointer does something to
 COLOURS = """widget => [...widget.querySelectorAll('.xo-cell, .xo-window')].map(at => {
@@ -101,6 +99,25 @@ def test_a_swipe_that_begins_on_a_grid_scrolls_the_page_and_changes_nothing(phon
         assert its.state_of(phone) == before
 
 
+# Tools that do not stand in the first row, beside those that More holds.
+ROWS = """widget => {
+    const box = at => at.getBoundingClientRect(), rows = [...widget.querySelectorAll('.xo-tools')].filter(row =>
+        row.checkVisibility() && !row.closest('.xo-more'));
+    const parts = rows.flatMap(row => [...row.children]).filter(at => at.checkVisibility() && box(at).height);
+    return parts.filter(at => box(at).top >= box(parts[0]).bottom).map(at => at.textContent);
+}"""
+
+
+def test_tools_that_would_begin_a_second_row_stand_under_more(phone):
+    views = {kind: phone.widget(at) for at, kind in enumerate(DRIVERS)}
+    assert {kind: view.evaluate(ROWS) for kind, view in views.items()} == {kind: [] for kind in DRIVERS}
+    nudge = views["NudgeWeight"]
+    assert not nudge.get_by_role("button", name="Reset").is_visible()
+    nudge.get_by_text("More").click()
+    nudge.get_by_role("button", name="Reset").click()
+    nudge.get_by_text("More").click()
+
+
 def test_a_tap_acts_and_a_finger_that_has_rested_drags(phone):
     slide = phone.widget([*DRIVERS].index("SlideWindow"))
     its, kernel, image = (
@@ -172,6 +189,15 @@ def hall(host):
     yield lesson
     assert lesson.console == []
     lesson.close()
+
+
+@pytest.mark.parametrize("zoom", [1.25, 1.5])
+def test_on_a_projector_and_zoomed_nothing_is_cut_off_and_there_is_one_row_of_tools(hall, zoom):
+    hall.page.set_viewport_size({"width": int(1920 / zoom), "height": int(1080 / zoom)})
+    hall.settle()
+    views = {kind: hall.widget(at) for at, kind in enumerate(DRIVERS)}
+    assert {kind: view.evaluate(CUT) for kind, view in views.items()} == {kind: [] for kind in DRIVERS}
+    assert {kind: view.evaluate(ROWS) for kind, view in views.items()} == {kind: [] for kind in DRIVERS}
 
 
 def present(hall, widget, width, height):

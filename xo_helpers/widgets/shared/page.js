@@ -104,6 +104,27 @@ function more(...tools) {
   return element("details", { class: "xo-more" }, summary, element("div", { class: "xo-tools" }, ...tools));
 }
 
+// Have the last of a row's tools stand under More as long as they would begin another row.
+function keepInOneRow(row) {
+  const fold = more();
+  const folded = fold.lastChild;
+  const visible = () => [...row.children].filter((tool) => tool.offsetHeight);
+  function wraps() {
+    const [first, ...others] = visible();
+    return others.some((tool) => tool.offsetTop >= first.offsetTop + first.offsetHeight);
+  }
+  let width;
+  new ResizeObserver(() => {
+    if (!row.clientWidth || row.clientWidth === width) return;
+    width = row.clientWidth;
+    fold.open = false;
+    fold.before(...folded.children);
+    fold.remove();
+    if (wraps()) row.append(fold);
+    while (visible().length > 2 && wraps()) folded.prepend(fold.previousSibling);
+  }).observe(row);
+}
+
 // Put a widget into its place: a group with a name, its parts, how it is used, and the button that presents it.
 function mount(el, label, parts, help, kind = "xo") {
   const root = element("div", { class: kind, role: "group", "aria-label": label }, ...parts);
@@ -113,5 +134,6 @@ function mount(el, label, parts, help, kind = "xo") {
   if (help && root.querySelector(".xo-drag")) hint.append(element("span", { class: "xo-touch" }, touch));
   root.append(element("div", { class: "xo-foot" }, hint, makeLegend(root), makePresent(screen, root)));
   el.append(screen);
+  for (const row of root.querySelectorAll(".xo-tools:not(:has(.xo-more), .xo-more *)")) keepInOneRow(row);
 }
 const panelsOf = (...panels) => element("div", { class: "xo-panels" }, ...panels);

@@ -22,6 +22,8 @@ function lettersOf(at) {
   return parseFloat(getComputedStyle(at).fontSize) * enlarged;
 }
 
+const better = (one, other) => (other.worth > one.worth ? other : one);
+
 // Lay the widget out as wide as makes its smallest digits the largest that the screen has room for.
 function fitted(screen, root) {
   const room = [screen.clientWidth, screen.clientHeight];
@@ -34,7 +36,6 @@ function fitted(screen, root) {
     return { width, size, scale, worth: size[0] > width ? smallest / 2 : smallest }; // what sticks out is worth less
   }
   const digits = kindsOfDigits(root);
-  const better = (one, other) => (other.worth > one.worth ? other : one);
   const rough = WIDTHS.map(sizeAt).reduce(better);
   const best = NEAR.map((part) => sizeAt(rough.width * part)).reduce(better, rough);
   const { size, scale } = sizeAt(best.width);
@@ -58,7 +59,7 @@ function keepFitted(screen, root) {
   };
 }
 
-const STOPS_OF_TAB = "button, input, select, summary, [tabindex='0']";
+const firstOf = (root) => root.querySelector("button, input, select, summary, [tabindex='0']"); // that Tab stops at
 
 // The button that presents what is in `root`, which `screen` holds.
 function makePresent(screen, root) {
@@ -77,7 +78,7 @@ function makePresent(screen, root) {
       screen.showPopover?.();
     }
     release ??= keepFitted(screen, root);
-    root.querySelector(STOPS_OF_TAB).focus({ preventScroll: true });
+    (root.querySelector("[role=grid] [tabindex]") ?? firstOf(root)).focus({ preventScroll: true });
   }
   function leave() {
     release?.();
@@ -104,7 +105,7 @@ function makePresent(screen, root) {
   // Tab goes round in it: what lies behind is not seen.
   screen.addEventListener("focusout", ({ target, relatedTarget: to }) => {
     if (!release || !to || screen.contains(to)) return;
-    (target === present ? root.querySelector(STOPS_OF_TAB) : present).focus();
+    (target === present ? firstOf(root) : present).focus();
   });
   return present;
 }
