@@ -8,7 +8,7 @@ from xo_helpers.plots.style import STOPS, Picture, among, named, writable
 from xo_helpers.texts import exact
 
 _MOST_ROWS, _MOST_STARTS = 40, 10_000
-_ACROSS, _ROW = 3.9, 0.36  # inches of the axis, whatever stands beside it, and of a row
+_ONE, _ROW = 7, 0.36  # inches: of a share of 1, whatever stands beside it, and of a row
 
 
 def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
@@ -16,7 +16,7 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
 
     On the right stand the mean, the lowest and the highest, and, if `against` names a row, how often each
     other row wins over it: first start against first, second against second, a tie counting half. All figures
-    have one axis of one length, from 0.45 to 1; only where a ring lies below that does it begin at 0.
+    have one axis, from 0.45 to 1, or from 0 where a ring lies below that; a share is as long in each.
 
     Raises ValueError for anything but a dict of names and lists of accuracies from 0 to 1, for more than 40
     rows, and for an `against` that is no row or has another number of starts.
@@ -32,24 +32,27 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
 
 
 def _rows(scores, against, wins):  # -> Figure
-    fig = Figure(figsize=(_ACROSS, _ROW * len(scores)))  # names, means and the rest stand around it
+    lowest = min(min(found) for found in scores.values())
+    left, right = 0.45 if lowest > 0.46 else -0.02, 1.01
+    across = (right - left) * _ONE
+    fig = Figure(figsize=(across, _ROW * len(scores)))  # names, means and the rest stand around it
     ax = fig.add_axes((0, 0, 1, 1))
     beside = {"transform": ax.get_yaxis_transform(), "va": "center"}
-    heads = {1.02: "mean", 1.12: "lowest, highest"}
-    heads |= {1.36: f"wins of {len(scores[against])}"} if wins else {}
+    mean, extremes, won = (1 + inches / across for inches in (0.08, 0.47, 1.4))
+    heads = {mean: "mean", extremes: "lowest, highest"}
+    heads |= {won: f"wins of {len(scores[against])}"} if wins else {}
     for place, head in heads.items():
         ax.text(place, -0.85, head, fontsize=8, **beside)
     for row, (name, found) in enumerate(scores.items()):
         ax.plot([min(found), max(found)], [row, row], color="#999999", linewidth=1, zorder=1)
         ax.plot(found, [row] * len(found), "o", markerfacecolor="white", markeredgecolor=STOPS[-1], zorder=2)
         ax.plot(np.mean(found), row, "|", color="black", markersize=15, markeredgewidth=2, zorder=3)
-        ax.text(1.02, row, f"{np.mean(found):.2f}", fontsize=10, fontweight="bold", **beside)
-        ax.text(1.12, row, f"{min(found):.2f} to {max(found):.2f}", fontsize=9, **beside)
+        ax.text(mean, row, f"{np.mean(found):.2f}", fontsize=10, fontweight="bold", **beside)
+        ax.text(extremes, row, f"{min(found):.2f} to {max(found):.2f}", fontsize=9, **beside)
         if name in wins:
-            ax.text(1.36, row, wins[name], fontsize=10, fontweight="bold", **beside)
+            ax.text(won, row, wins[name], fontsize=10, fontweight="bold", **beside)
     ax.set_yticks(range(len(scores)), labels=map(named, scores), fontsize=10)
-    least = min(min(found) for found in scores.values())
-    ax.set(xlim=(0.45 if least > 0.46 else -0.02, 1.01), ylim=(len(scores) - 0.5, -0.5), axisbelow=True)
+    ax.set(xlim=(left, right), ylim=(len(scores) - 0.5, -0.5), axisbelow=True)
     ax.set_xlabel("share of drawings read correctly", fontsize=9)
     ax.tick_params(length=0, labelsize=9)
     ax.grid(axis="x", color="#dddddd", linewidth=0.6)
