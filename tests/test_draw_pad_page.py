@@ -5,9 +5,11 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from browser import wait_until
-from drivers import FIRE, draw_pad, middle, opened, press, status
+from drivers import FIRE, draw_pad, middle, network_explorer, opened, press, status
 from drivers.draw_pad import ASLEEP, BLANK, DRIVER, NETWORK, assert_votes, drag, drawn, sentence, with_strokes
 from sample_networks import IMAGES, large
+
+from xo_helpers.texts import rounded
 
 pytestmark = pytest.mark.browser
 # All that is shown; and the drawing alone.
@@ -34,7 +36,7 @@ def blank(page):
 
 
 def wait_for(widget, said):
-    widget.get_by_text(said, exact=True).wait_for()
+    assert wait_until(lambda: status(widget), said) == said
 
 
 def press_button(page, widget, name):
@@ -72,7 +74,7 @@ def test_keys_move_draw_and_undo(page, pad):
     dot = with_strokes((4, 4))
     assert_shows(pad, dot)
     assert pad.locator("[role=grid] :focus").get_attribute("aria-label") == "row 4, column 4, stroke"
-    wait_for(pad, f"row 4, column 4, stroke. {sentence(dot)}")
+    wait_for(pad, sentence(dot, notice="row 4, column 4, stroke"))
     line = with_strokes((3, 0), (3, 1), (3, 2), (4, 2), on=dot)
     for keys, want in [
         ("ArrowUp Enter Enter", dot),  # on and off again
@@ -126,10 +128,10 @@ def test_a_large_pad_and_undo_until_nothing_is_left(page):
         press_button(page, big, "Undo")
     undo.focus()
     press(page, "Enter")
-    begun = sentence(np.full((28, 28), -1), *network)
-    wait_for(big, f"nothing to undo. {begun}")
+    blank = np.full((28, 28), -1)
+    wait_for(big, sentence(blank, *network, "nothing to undo"))
     press_button(page, big, "Clear")
-    wait_for(big, f"nothing to clear. {begun}")
+    wait_for(big, sentence(blank, *network, "nothing to clear"))
     drag(page, big, (4, 4), (23, 23), (4, 23), count=28)
     image = drawn(big)
     assert (image.shape, (image == 1).sum()) == ((28, 28), 39)
@@ -139,7 +141,7 @@ def test_a_large_pad_and_undo_until_nothing_is_left(page):
 
 def test_it_is_said_once_when_the_pencil_rests(page, pad):
     press(page, "Space")
-    wait_for(pad, f"row 4, column 4, stroke. {sentence(with_strokes((4, 4)))}")  # all was said
+    wait_for(pad, sentence(with_strokes((4, 4)), notice="row 4, column 4, stroke"))  # all was said
     pad.evaluate("""widget => {
         window.spoken = [];
         const status = widget.querySelector('[role=status]');
@@ -188,7 +190,7 @@ def test_a_busy_kernel_is_said_and_the_drawing_goes_on(page, pad):
     with busy(page):
         drag(page, pad, (1, 1), (1, 7))
         assert ASLEEP not in status(pad)
-        wait_for(pad, ASLEEP)
+        wait_for(pad, f"{ASLEEP}; 7 of 81 cells drawn")
         page.screenshot("asleep", pad)
         assert pad.locator(".xo-pad-asleep").count() == 1
         drag(page, pad, (1, 7), (1, 4))  # erased again
@@ -209,24 +211,101 @@ def test_a_busy_kernel_is_said_and_the_drawing_goes_on(page, pad):
     assert_drawn(pad, first)
 
 
-def test_a_finger_draws_on_a_phone(host):
+@pytest.fixture
+def phone(host):
     page = host.open(
-        "phone.ipynb", [DRIVER.cell], viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+        "phone.ipynb",
+        [DRIVER.cell, *["DrawPad(small())"] * 3],  # the others give the page something to scroll
+        viewport={"width": 360, "height": 500},
+        has_touch=True,
+        is_mobile=True,
     )
     page.run_all()
-    pad = page.widget(0)
-    grid = pad.locator("[role=grid]")
-    grid.scroll_into_view_if_needed()
-    box, touch = grid.bounding_box(), page.context.new_cdp_session(page.page)
-    for row in range(1, 8):
-        kind = "touchMove" if row > 1 else "touchStart"
-        points = [dict(zip("xy", middle(grid, row, 1, 9), strict=True))]
+    yield page
+    assert page.console == []
+    page.close()
+
+
+def swipe(page, *places):
+    """A finger comes down at the first place, moves on over the others, and is lifted."""
+    touch = page.context.new_cdp_session(page.page)
+    for at, place in enumerate(places):
+        points = [dict(zip("xy", place, strict=True))]
+        kind = "touchMove" if at else "touchStart"
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.settle()
-    assert grid.bounding_box() == box  # the page did not scroll
-    assert_shows(pad, with_strokes(*[(row, 1) for row in range(1, 8)]))
-    page.close()
+
+
+def test_a_finger_draws_where_it_has_been_asked_to_and_else_scrolls(phone):
+    pad = phone.widget(0)
+    grid, done = pad.locator("[role=grid]"), pad.get_by_role("button", name="Done")
+
+    def stroke():
+        grid.evaluate("grid => grid.scrollIntoView({block: 'center'})")
+        phone.settle()
+        before = grid.bounding_box()
+        swipe(phone, *[middle(grid, row, 1, 9) for row in range(7, 0, -1)])
+        return grid.bounding_box() == before
+
+    line = with_strokes(*[(row, 1) for row in range(1, 8)])
+    assert not stroke()  # the page scrolled
+    assert_drawn(pad, BLANK)
+    swipe(phone, middle(grid, 4, 4, 9))  # a tap asks
+    assert done.is_visible()
+    assert_drawn(pad, BLANK)
+    assert stroke()
+    assert_shows(pad, line)
+    done.tap()
+    assert not stroke()
+    assert_drawn(pad, line)
+    pad.get_by_role("button", name="Draw here").tap()
+    assert stroke()  # erases
+    assert_shows(pad, BLANK)
+    phone.page.touchscreen.tap(5, 5)  # elsewhere
+    assert not done.is_visible()
+    assert not stroke()
+    assert_drawn(pad, BLANK)
+
+
+def inside(pad):
+    return pad.get_by_role("group", name="inside the network, on your drawing")
+
+
+def assert_inside(pad, image, layer, cell):
+    """The explorer in the pad shows what NumPy computes of the drawing."""
+    values = {name: array[0] for name, array in NETWORK.activations(image).items()} | {"input": image[None]}
+    written = f"{layer}[{', '.join(map(str, cell))}]"
+    want = rounded(values[layer][cell], 2)
+    shown = lambda: inside(pad).locator(".xo-written").text_content()  # noqa: E731
+    assert wait_until(lambda: f"= {want}" in shown() and shown().startswith(written), True), shown()
+    network_explorer.assert_shows(inside(pad), NETWORK, values, layer, cell)
+
+
+def test_one_can_look_inside_at_ones_own_drawing_and_it_follows_the_pencil(page, pad):
+    drag(page, pad, (1, 1), (1, 7))
+    look = pad.get_by_role("button", name="Look inside")
+    look.click()
+    page.settle()
+    image = with_strokes(*[(1, at) for at in range(1, 8)])
+    assert look.get_attribute("aria-expanded") == "true"
+    assert_inside(pad, image, "conv1", (0, 3, 3))
+    inside(pad).locator("canvas").nth(3).click(position={"x": 4 + 3.5 * 19.2, "y": 4 + 1.5 * 19.2})
+    page.settle()
+    assert_inside(pad, image, "conv2", (0, 1, 3))
+    drag(page, pad, (2, 3), (7, 3))
+    image = with_strokes(*[(at, 3) for at in range(2, 8)], on=image)
+    assert_votes(pad, image)
+    assert_inside(pad, image, "conv2", (0, 1, 3))
+    inside(pad).get_by_role("button", name="Down to a source").click()
+    page.settle()
+    assert status(inside(pad)).startswith("relu1, map ")
+    page.screenshot("inside", pad)
+    look.click()
+    page.settle()
+    assert inside(pad).count() == 0
+    drag(page, pad, (8, 8))  # nothing of it is left to follow
+    assert_shows(pad, with_strokes((8, 8), on=image))
 
 
 @WITH_A_KERNEL
@@ -237,7 +316,7 @@ def test_without_a_kernel_the_drawing_goes_on(page, pad):
     page.shutdown()
     page.until("!jupyterapp.shell.currentWidget.sessionContext.session?.kernel")
     drag(page, pad, (1, 1), (1, 7))
-    wait_for(pad, ASLEEP)
+    wait_for(pad, f"{ASLEEP}; 8 of 81 cells drawn")
     assert_drawn(pad, with_strokes((4, 4), *[(1, at) for at in range(1, 8)]))
     DRIVER.focus(pad)
     press(page, "z", "Control+Home", "Space")

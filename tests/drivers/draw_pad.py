@@ -17,8 +17,8 @@ NETWORK = small()
 BLANK = np.full((9, 9), -1)
 CLASSES = ("X", "O")
 CELL = f"{MAKE}\nfrom xo_helpers.widgets import DrawPad\npad = DrawPad(small())\npad"
-ASLEEP = "The votes are asleep: the kernel is not running or is busy. The drawing goes on."
-DRAWN = """widget => [...widget.querySelectorAll('[role=grid] .xo-row')].map(row =>
+ASLEEP = "Votes asleep: kernel busy or gone"
+DRAWN = """widget => [...widget.querySelector('[role=grid]').children].map(row =>
     [...row.children].map(cell => cell.getAttribute('aria-label').endsWith('stroke') ? 1 : -1))"""
 SHOWN = """widget => ({
     result: widget.querySelector('.xo-result').textContent,
@@ -87,12 +87,12 @@ def assert_shows(widget, image, network=NETWORK, classes=CLASSES):
     assert_votes(widget, image, network, classes)
 
 
-def sentence(image, network=NETWORK, classes=CLASSES):
-    """What is said of an image once the pencil rests."""
-    votes = network.forward(image[None, None])[0]
-    shares = [f"{name} {rounded(share, 2)}" for name, share in zip(classes, softmax(votes), strict=True)]
-    cells = f"{(image == 1).sum()} of {image.size} cells drawn"
-    return f"{verdict(votes, classes)}; shares {', '.join(shares)}. {cells}"
+def sentence(image, network=NETWORK, classes=CLASSES, notice=""):
+    """What is said of an image once the pencil rests, in at most twelve words."""
+    won = verdict(network.forward(image[None, None])[0], classes)
+    said = f"{notice}. {won}" if notice else f"{won}; {(image == 1).sum()} of {image.size} cells drawn"
+    assert len(said.split()) <= 12
+    return said
 
 
 def colour_of(value):
@@ -108,7 +108,7 @@ def with_strokes(*cells, on=BLANK, value=1):
 
 def drag(lesson, widget, *cells, steps=1, count=9):
     """Press in the first cell, go to the others in `steps` moves each, lift."""
-    mouse, grid = lesson.page.mouse, widget.locator("[role=grid]")
+    mouse, grid = lesson.page.mouse, widget.locator("[role=grid]").first
     mouse.move(*middle(grid, *cells[0], count))
     mouse.down()
     for cell in cells[1:]:
@@ -123,7 +123,7 @@ DRIVER = Driver(
     cell=CELL,
     begin="pad.clear()",
     focus=focus,
-    stops=("draw here: X or O", "Clear", "Undo"),
+    stops=("draw here: X or O", "Clear", "Undo", "Look inside"),
     steps=[
         (["Control+Home", "Space", "Shift+ArrowRight"], with_strokes(*FIRST).tolist()),
         (["End", "ArrowDown", "Enter"], with_strokes(*FIRST, (1, 8)).tolist()),

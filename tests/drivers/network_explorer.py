@@ -53,14 +53,36 @@ SHOWN = """widget => {
         cells: [...host.querySelectorAll('.xo-cell')].map(cell =>
             [cell.getAttribute('aria-label'), cell.textContent, cell.dataset.mark]),
     });
-    const tables = [...widget.querySelectorAll('[role=table]')].filter(host => host.checkVisibility()).map(grid);
+    const shown = (what, inside = widget) => [...inside.querySelectorAll(what)].filter(at => at.checkVisibility());
+    const tables = shown('[role=table]').filter(host => !host.closest('.xo-slice')).map(grid);
     return {
         picked: grid(widget.querySelector('[role=grid]')), kernels: tables.filter(({name}) => name.startsWith('gradient of')),
         others: tables.filter(({name}) => !name.startsWith('gradient of')),
-        sum: widget.querySelector('.xo-sum').textContent, says: widget.querySelector('[role=status]').textContent,
+        slices: shown('.xo-slice').map(slice => shown('[role=table]', slice).map(grid)),
+        maps: shown('.xo-maps').map(line => line.textContent).join(''),
+        sum: widget.querySelector('.xo-written').textContent, says: widget.querySelector('[role=status]').textContent,
+        seen: widget.querySelector('.xo-tour .xo-line').firstChild.textContent,
         layers: [...widget.querySelectorAll('canvas')].map(canvas => canvas.getAttribute('aria-label')),
     };
 }"""
+UNITS = {6: "millionth", 9: "billionth", 12: "trillionth"}
+
+
+def heard(text):
+    """A number as it is said: −4.6e−5 is minus 46 millionths."""
+    digits, _, power = text.removeprefix("−").partition("e−")
+    if not power:
+        return text.replace("−", "minus ")
+    unit = 3 * -(-int(power) // 3)
+    count = f"{float(digits) * 10 ** (unit - int(power)):.1f}".removesuffix(".0")
+    return f"{'minus ' * (text[0] == '−')}{count} {UNITS[unit]}{'s' * (count != '1')}"
+
+
+def place_of(name, cell):
+    """A cell's place in words, as the page says it."""
+    if len(cell) == 1:
+        return f"{name}, value {cell[0]}"
+    return "{}, map {}, row {}, column {}".format(name, *cell)
 
 
 def put(lesson, image, layer, cell, name="explorer"):
@@ -115,7 +137,8 @@ def assert_grid(grid, array, at):
         size, last = array[0].size, len(array) - 1
         named = f", map {at // size} of 0 to {last}" if last else ", map 0, the only one"
         assert grid["name"].endswith(named)
-        assert grid["size"] == [min(9, count) for count in array.shape[1:]]
+        most = 9 if max(array.shape[1:]) <= 9 else 7  # a part of large ones
+        assert grid["size"] == [min(most, count) for count in array.shape[1:]]
     whole, places = array.dtype.kind == "i", held(grid, array.shape)
     for place, (label, text, _) in places.items():
         value = array.flat[place]
@@ -146,36 +169,72 @@ def assert_shows(widget, network, values, name, cell):
     """All that the widget may show of a cell, from NumPy. `cell` is (map, row, column), or (i,)."""
     shown, value, names = widget.evaluate(SHOWN), values[name][cell], list(network.shapes)
     assert shown["sum"].startswith(f"{name}[{', '.join(map(str, cell))}]:  ")
-    assert f": {rounded(value, 2)}, ".replace("−", "minus ") in shown["says"]
+    assert shown["says"].startswith(f"{place_of(name, cell)}: {heard(rounded(value, 2))}, ")
+    assert len(shown["says"].split()) <= 12
     fields = trace(network, name, cell)
     assert_counted(shown, network, fields, name)
     assert assert_grid(shown["picked"], values[name], fields[name][0]) == ([], [])
     assert shown["kernels"] == []
     if name == "input":
-        assert shown["others"] == []
+        assert shown["others"] == shown["slices"] == []
         return
     at = names.index(name)
     x, layer = values[names[at - 1]], network.layers[at - 1]
     assert shown["sum"].split(":  ")[1] == written_out(layer, x, value, cell)
     assert shown["sum"].removesuffix(", rounded").endswith(f" = {rounded(value, 2)}")
     assert_sources(shown["others"], layer, x, cell)
+    assert_slices(shown, name, layer, x, cell, value)
 
 
 def assert_sources(grids, layer, x, cell):
-    """The grids below the picked cell: what feeds it, and the strongest of it ringed."""
+    """The map below the picked cell that pulls most: what feeds it there, and the strongest of it ringed."""
     cells, weights = sources(layer, x.shape, cell)
     best, size = strongest(layer, x, cells, weights), x[0].size if x.ndim == 3 else x.size
-    maps = sorted({int(cell) // size for cell in cells})
-    if maps and (len(maps) > 3 or x.shape[-1] > 9):
-        maps = [best // size]
-    feeds, ringed = [], []
-    for m, grid in zip(maps, grids, strict=True):
-        middle = cells[cells // size == m]
-        found = assert_grid(grid, x, best if x.ndim == 1 else middle[len(middle) // 2])
-        feeds += found[0]
-        ringed += found[1]
-    assert sorted(feeds) == [cell for cell in cells if cell // size in maps]
-    assert ringed == [best] * bool(len(cells))
+    if best is None:
+        assert grids == []
+        return
+    [grid] = grids
+    there = cells[cells // size == best // size]
+    feeds, ringed = assert_grid(grid, x, best if x.ndim == 1 else there[len(there) // 2])
+    assert (sorted(feeds), ringed) == (list(there), [best])
+
+
+def texts_of(grid):
+    return [text for _, text, _ in grid["cells"]]
+
+
+def assert_slices(shown, name, layer, x, cell, value):
+    """Patch × kernel = products on each map below, or of many on the strongest alone; of a row the weights."""
+    if layer.kind not in ("conv", "dense"):
+        assert shown["slices"] == []
+        return
+    if layer.kind == "dense":
+        [[weights]] = shown["slices"]
+        assert weights["name"] == f"{name}.weights[:, {cell[0]}]"
+        want = [rounded(number, 2) for number in layer.parameters["weights"][:, cell[0]]]
+        assert [text for text in texts_of(weights) if text] == want
+        return
+    kernel, pad = layer.parameters["kernels"][cell[0]], layer.padding
+    k, wide = kernel.shape[-1], np.pad(x, [(0, 0), (pad, pad), (pad, pad)])
+    row, column = (at * layer.stride for at in cell[1:])
+    patch = wide[:, row : row + k, column : column + k]
+    inside = np.pad(np.ones(x.shape[1:], bool), pad)[row : row + k, column : column + k].ravel()
+    cells, weights = sources(layer, x.shape, cell)
+    best = strongest(layer, x, cells, weights)
+    maps = range(len(x)) if len(x) <= 3 else [0 if best is None else best // x[0].size]
+    for m, (patched, kernels, products) in zip(maps, shown["slices"], strict=True):
+        held = [rounded(number, 2, x.dtype.kind == "i") for number in patch[m].ravel()]
+        assert texts_of(patched) == [text if here else "0" for text, here in zip(held, inside, strict=True)]
+        assert kernels["name"] == f"{name}.kernels[{cell[0]}, {m}]"
+        assert texts_of(kernels) == [rounded(number, 2) for number in kernel[m].ravel()]
+        found = (patch[m] * kernel[m]).ravel()
+        assert texts_of(products) == [rounded(number, 2) for number in found]
+        exact = np.allclose(found * 100, np.round(found * 100), rtol=0, atol=1e-6)
+        assert products["title"] == f"sum {'=' if exact else '≈'} {rounded(found.sum(), 2)}"
+    assert shown["maps"].removesuffix(", rounded").endswith(f" = {rounded(value, 2)}" if len(x) > 1 else "")
+    if 1 < len(x) <= 9:
+        sums = " + ".join(rounded(one, 2) for one in (patch * kernel).sum(axis=(1, 2)))
+        assert shown["maps"].startswith(f"all {len(x)} maps: {sums} + bias ")
 
 
 def backwards(network, image, label):
@@ -193,7 +252,8 @@ def assert_shows_back(widget, network, image, label, name, cell):
     text = written_back(network, values, gradients, name, cell, label)
     assert shown["sum"] == f"gradient of {name}[{place}]:  {text}"
     assert shown["sum"].removesuffix(", rounded").endswith(f" = {fine(value)}")
-    assert shown["says"].endswith(f", {handed(network, values, name, cell)}")
+    assert shown["says"] == f"{place_of(name, cell)}: {heard(fine(value))}"
+    assert shown["seen"] == f"{place_of(name, cell)}: {fine(value)}, {handed(network, values, name, cell)}"
     assert_counted(shown, network, trace_up(network, values, name, cell), name)
     for _, number, where in numbers_of(shown["picked"], network.shapes[name]):
         assert number == fine(gradients[name].ravel()[where])
@@ -260,8 +320,8 @@ DRIVER = Driver(
     begin="explorer.image = 'X'; explorer.layer = 'conv2'; explorer.map, explorer.row, explorer.column = 0, 1, 2",
     focus=focus,
     stops=(
-        "conv2, map 0 of 0 to 1", "all 27 terms", "image",
-        "Down to a source", "Up to what it feeds", "Previous map", "Next map",
+        "image", "Down to a source", "Up to what it feeds", "Previous map", "Next map", "Tour",
+        "conv2, map 0 of 0 to 1", "all 27 terms",
     ),
     steps=[
         (["ArrowRight", "ArrowDown", "n"], ["X", "conv2", 1, 2, 3]),

@@ -3,7 +3,7 @@
 
 const PATIENCE = 2000; // ms without an answer, and the votes are asleep
 const REST = 500; // ms without a change, and the votes are said
-const ASLEEP = "The votes are asleep: the kernel is not running or is busy. The drawing goes on.";
+const ASLEEP = "Votes asleep: kernel busy or gone";
 const DEEPEST = 200; // steps that can be undone
 const RESTING = { said: "", notice: "", asleep: false, held: false };
 
@@ -16,12 +16,11 @@ function makeSpeech(model, pad) {
   let resting;
 
   function sentence() {
-    const answer = model.get("answer");
-    const shares = answer.shares.map((share, o) => `${model.get("classes")[o]} ${rounded(share, 2)}`);
+    const votes = pad.asleep ? ASLEEP : model.get("answer").verdict;
+    if (pad.notice) return `${pad.notice}. ${votes}`;
     const cells = pad.image.flat();
     const drawn = cells.filter((value) => value === 1).length;
-    const votes = `${answer.verdict}; shares ${shares.join(", ")}. ${drawn} of ${cells.length} cells drawn`;
-    return [pad.notice, pad.asleep ? ASLEEP : votes].filter(Boolean).join(". ");
+    return `${votes}; ${drawn} of ${cells.length} cells drawn`;
   }
   return (after = 0) => {
     clearTimeout(resting);

@@ -16,12 +16,13 @@ const within = ({ clientX: x, clientY: y }, box, near) =>
   x > box.left - near && x < box.right + near && y > box.top - near && y < box.bottom + near;
 
 // The pointer's pencil. The first cell of a stroke decides between drawing and erasing. Beyond the edge the
-// pencil is lifted. `moved` gets each cell that it is at.
-function makePencil(pad, host, columns, moved) {
+// pencil is lifted. `moved` gets each cell that it is at, and `tapped` hears of a tap that draws nothing.
+function makePencil(pad, host, columns, moved, tapped) {
   let [value, last] = [0, undefined];
 
   function point(row, column, event) {
     if (!event.isPrimary) return;
+    if (event.type === "pointerup") return tapped();
     const box = host().getBoundingClientRect();
     const inside = within(event, box, box.width / columns / 2);
     if (event.type === "pointerdown") {
@@ -67,8 +68,16 @@ function makePaper(pad, classes, [rows, columns], draw) {
   }
 
   const host = () => grid.panel.querySelector(".xo-grid");
-  const pencil = makePencil(pad, host, columns, (to) => (place = to));
-  const grid = makeGrid(`draw here: ${classes.join(" or ")}`, { keys, point: pencil.point, drag: () => true });
+  const pencil = makePencil(
+    pad,
+    host,
+    columns,
+    (to) => (place = to),
+    () => finger.tapped(),
+  );
+  const drag = () => finger.draws();
+  const grid = makeGrid(`draw here: ${classes.join(" or ")}`, { keys, point: pencil.point, drag });
+  const finger = makeFinger(grid.panel);
   grid.panel.addEventListener("lostpointercapture", pencil.lift);
 
   function show() {
@@ -78,7 +87,7 @@ function makePaper(pad, classes, [rows, columns], draw) {
     );
     grid.activate(...place);
   }
-  return { panel: grid.panel, show };
+  return { panel: grid.panel, show, finger };
 }
 
 // Who wins, and each class's share as a bar, with its vote.
@@ -105,7 +114,7 @@ function makeVotes(classes) {
 }
 
 // What each layer makes of the drawing, in small pictures.
-function makeLayers(layers) {
+function makeSmallLayers(layers) {
   const crowded = layers.some(({ shape }) => shape[0] > 4);
   const strips = layers.map((layer) => makeStrip(layer, crowded, () => {}));
   let answers = 0;
@@ -116,7 +125,7 @@ function makeLayers(layers) {
     const valuesOf = ({ cells, shape }) =>
       numbers.subarray(cells, cells + shape.reduce((all, count) => all * count, 1));
     answers++;
-    strips.forEach((strip, i) => strip.show(() => valuesOf(layers[i]), answers, undefined, "", ""));
+    strips.forEach((strip, i) => strip.show(() => valuesOf(layers[i]), answers));
     return valuesOf(layers.at(-1));
   }
   return { panel: element("div", { class: "xo-layers" }, ...strips.map(({ panel }) => panel)), show };
@@ -126,8 +135,10 @@ function render({ model, el }, pad) {
   const [shapes, classes] = [model.get("layers"), model.get("classes")];
   const paper = makePaper(pad, classes, shapes[0].shape.slice(1), () => draw());
   const undo = button("Undo", pad.undo);
-  const tools = element("div", { class: "xo-tools" }, button("Clear", pad.clear), undo);
-  const [layers, votes] = [makeLayers(shapes), makeVotes(classes)];
+  const [layers, votes] = [makeSmallLayers(shapes), makeVotes(classes)];
+  const inside = makeInside(model, layers.panel);
+  const buttons = [paper.finger.asking, button("Clear", pad.clear), undo, ...inside.buttons];
+  const tools = element("div", { class: "xo-tools" }, ...buttons);
   const { line: says, say } = makeStatus();
   let shown;
 
@@ -143,11 +154,12 @@ function render({ model, el }, pad) {
 
   const left = element("div", { class: "xo-pad-paper" }, paper.panel, tools);
   const side = element("div", { class: "xo-pad-side" }, votes.panel, layers.panel);
-  mount(el, "draw, and a network votes", [panelsOf(left, side), says], HELP, "xo xo-pad");
+  const parts = [panelsOf(left, side), says, inside.place];
+  mount(el, "draw, and a network votes", parts, HELP, "xo xo-pad");
   pad.views.add(draw);
   draw();
   return () => {
-    draw.cancel();
+    for (const end of [draw.cancel, inside.close, paper.finger.end]) end();
     pad.views.delete(draw);
   };
 }

@@ -9,12 +9,14 @@ from xo_helpers.network import Network
 from xo_helpers.ops import softmax
 from xo_helpers.plots.stills.draw_pad import plot_pad
 from xo_helpers.texts import rounded, verdict
+from xo_helpers.widgets.network_explorer.widget import EXPLORER, NetworkExplorer
 from xo_helpers.widgets.shared.base import CourseWidget, as_lists, module
 from xo_helpers.widgets.shared.judged import Judged
-from xo_helpers.widgets.shared.layers import layers_of
+from xo_helpers.widgets.shared.layers import layers_of, weights_of
 from xo_helpers.widgets.shared.takes import anything, place, text, texts
 
 LARGEST = 28  # cells to a side
+MOST = 250_000  # weights that a page holds, to look inside: 2 MB
 
 
 def strokes(name, value):  # -> lists
@@ -50,13 +52,15 @@ class DrawPad(CourseWidget):
     ValueError for a network that does not fit, and for images of another shape or with other numbers.
     """
 
-    _esm = module("shared/trace", "shared/strip", "draw_pad/drawing", "draw_pad/view")
+    _parts = ("drawing", "inside", "finger", "view")
+    _esm = module(*EXPLORER, *(f"draw_pad/{part}" for part in _parts))
     image = Judged(strokes)
     # What a page draws, {"by": its name, "cells": [[row, column, value], ...]}; all pages hear by `image`.
     drawn = Judged(steps).tag(echo_update=False)
     answer = Judged(anything, fixed=True)
     layers = Judged(anything, fixed=True)
     classes = Judged(anything, fixed=True)
+    weights = Judged(anything, fixed=True)  # for the explorer; none where it cannot take the network apart
 
     def __init__(self, network, image=None, classes=("X", "O")):
         classes = _checked(network, texts("classes", classes))
@@ -64,7 +68,10 @@ class DrawPad(CourseWidget):
         self.activations = {}  # of the image that is on the pad
         image = np.full(network.input_shape[1:], -1) if image is None else image
         begun = {"by": "", "cells": []}
-        super().__init__(image=image, drawn=begun, classes=classes, layers=layers_of(network))
+        layers = [spec | {"whole": spec["kind"] == "input"} for spec in layers_of(network)]
+        super().__init__(
+            image=image, drawn=begun, classes=classes, layers=layers, weights=_weights(network, layers)
+        )
 
     def __repr__(self):
         pairs = zip(self.classes, self.shares, strict=True)
@@ -115,6 +122,13 @@ class DrawPad(CourseWidget):
 
     def _figure(self):
         return plot_pad(self.array, self.activations, self.shares, self.classes, self._line())
+
+
+def _weights(network, layers):  # -> bytes
+    count = sum(array.size for array in network.parameters.values())
+    if count > MOST or not {spec["kind"] for spec in layers} <= NetworkExplorer._kinds:
+        return b""
+    return weights_of(network).astype("<f8").tobytes()
 
 
 def _checked(network, classes):  # -> classes

@@ -14,7 +14,15 @@ function shareOf(value) {
   const power = -Number(Math.abs(value).toExponential(1).split("e")[1]);
   return rounded(value + 1, power > 2 && power <= 12 ? power + 1 : 2);
 }
-const spokenFine = (text) => text.replace(/e−/, " times ten to the minus ").replace("−", "minus ");
+// As it is heard: −4.6e−5 is minus 46 millionths.
+const PARTS = { 6: "millionth", 9: "billionth", 12: "trillionth" };
+function spokenFine(text) {
+  const [digits, power] = text.split("e−");
+  if (!power) return spoken(text);
+  const unit = 3 * Math.ceil(power / 3);
+  const count = Number((Math.abs(digits.replace("−", "-")) * 10 ** (unit - power)).toFixed(1));
+  return `${digits[0] === "−" ? "minus " : ""}${many(count, PARTS[unit])}`;
+}
 
 const scaleOf = (gradients) => gradients.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
 function scaled(gradients) {

@@ -1,21 +1,29 @@
 // Maps of a layer in grids of elements, of which there can be few: the picked cell's, and those around it.
 
-const SIDE = 9;
+const [SIDE, SOME] = [9, 7];
 
-// How much of a layer's map a grid shows: at most 9 × 9 cells around `cell`, moved on three at a time, so
-// that a step is painted within a frame. Values in a row stand in at most 12 lines of 12. `of` says which
-// cell stands at a place of the grid; `whole` is all there is.
-function layout(layer, cell) {
-  const limit = layer.flat ? VALUES : SIDE;
+// How much of a layer's map a grid shows: all of it, or of a large one a part around `cell`, moved on some cells
+// at a time, so that a step is painted within a frame; at most side × side. Values in a row stand in at most 12
+// lines of 12. `of` says which cell stands at a place of the grid; `whole` is all there is.
+function layout(layer, cell, side) {
   const line = Math.min(VALUES, layer.shape[2]);
   const whole = layer.flat ? [Math.ceil(layer.shape[2] / line), line] : layer.shape.slice(1);
   const at = layer.flat ? [Math.floor(cell[2] / line), cell[2] % line] : cell.slice(1);
+  const limit = layer.flat
+    ? side < SIDE
+      ? 3
+      : VALUES
+    : Math.max(...whole) > SIDE
+      ? Math.min(side, SOME)
+      : side;
+  const [before, step] = limit < SOME ? [limit >> 1, 1] : [3, 3];
   const [top, left] = at.map((place, axis) =>
-    Math.max(0, Math.min(whole[axis] - limit, 3 * Math.floor((place - 3) / 3))),
+    Math.max(0, Math.min(whole[axis] - limit, step * Math.floor((place - before) / step))),
   );
+  const columns = layer.flat ? line : Math.min(limit, whole[1]);
   const of = (row, column) =>
     layer.flat ? [0, 0, (top + row) * line + column] : [cell[0], top + row, left + column];
-  return { whole, at, top, left, rows: Math.min(limit, whole[0]), columns: Math.min(limit, whole[1]), of };
+  return { whole, at, top, left: layer.flat ? 0 : left, rows: Math.min(limit, whole[0]), columns, of };
 }
 
 // What a map of a layer is called. "map 2 of 3" would be heard as the second.
@@ -48,15 +56,12 @@ function gradientLook(gradients, opens) {
   };
 }
 
-// A grid of gradients, whose numbers are longer than others.
-function makeWide(...given) {
-  const grid = makeGrid(...given);
-  const style = grid.panel.querySelector(".xo-frame").style;
-  style.setProperty("--side", "min(clamp(40px, 4.6cqw, 46px), (100cqw - 8px) / var(--columns))");
-  // This one sets the letters.
-  style.setProperty("--cell", "min(clamp(30px, 3.4cqw, 34px), 100cqw / var(--columns) * 0.74)");
-  grid.title.style.whiteSpace = "pre-line";
-  return grid;
+// Give a grid a name to be heard and one to be read, if it has others.
+function call(grid, name, title) {
+  if (grid.called === name + title) return;
+  grid.called = name + title;
+  grid.rename(name);
+  grid.title.textContent = title;
 }
 
 // Fill a grid with what `at` gives for each place: a number, where it is, what is said after it, its mark; or
@@ -91,19 +96,22 @@ function outlineSpan(grid, { top, left, rows, columns }, [down, across]) {
   box.setProperty("--wide", Math.min(columns, across[0] + across[1] - left) - start);
 }
 
-// What stands above a grid: a region in code, and how much of the map is shown.
-function titleOf(layer, cell, region, { rows, columns, top, left, whole }, span) {
-  if (layer.flat) return `${layer.name}[${region.columns.length > 1 ? ":" : cell[2]}]`;
-  const slices = span.map(([first, count]) => (count > 1 ? `${first}:${first + count}` : first));
-  const title = `${layer.name}[${[cell[0], ...slices].join(", ")}]`;
-  if (rows === whole[0] && columns === whole[1]) return title;
-  return `${title}, in rows ${top} to ${top + rows - 1}, columns ${left} to ${left + columns - 1}`;
+const spanned = (places) => runs(places)[0] ?? [0, 0];
+
+// A part of a map in code; a span has the first and how many.
+function sliced(layer, map, span) {
+  const slices = span.map(([first, count]) => (count === 1 ? first : `${first}:${first + count}`));
+  return `${layer.name}[${[map, ...slices].join(", ")}]`;
 }
+
+// What stands above a grid: a region in code.
+const titleOf = (layer, cell, region, span) =>
+  layer.flat ? `${layer.name}[${region.columns.length > 1 ? ":" : cell[2]}]` : sliced(layer, cell[0], span);
 
 // Show a map of a layer in a grid, around `cell`. What lies in `region` is outlined; with `strong`, one of
 // its cells, it feeds another cell: its names say so, and `strong` is ringed.
-function fill(grid, layer, values, cell, region, look, strong) {
-  const plan = layout(layer, cell);
+function fill(grid, layer, values, cell, region, look, side, strong) {
+  const plan = layout(layer, cell, side);
   const lit = [new Set(region.rows), new Set(region.columns)];
   fillGrid(grid, plan.rows, plan.columns, look, (row, column) => {
     const here = plan.of(row, column);
@@ -113,31 +121,7 @@ function fill(grid, layer, values, cell, region, look, strong) {
     return [values[flatPlace(layer.shape, here)], where, role, strong && same(strong, here) ? "ring" : ""];
   });
   const span = spanOf(layer, region, plan);
-  grid.rename(named(layer, cell[0]));
   outlineSpan(grid, plan, span);
-  grid.title.textContent = titleOf(layer, cell, region, plan, span) + (strong ? "" : look.note);
-}
-
-// The gradients of a cell's own weights, in `grids`: a kernel's slices, of more than three only that over the
-// map of `best`, the cell's strongest source; or a row of weights, laid out as the values below.
-function showKernels(grids, layer, source, cell, best, gradients) {
-  const { depth, count, output, side, name } = KINDS[layer.kind].weightsOf(layer, source?.shape, cell);
-  const channels = depth > 3 ? [best?.[0] ?? 0] : range(0, depth);
-  grids.forEach((grid, which) => {
-    grid.panel.hidden = which >= channels.length;
-    if (grid.panel.hidden) return;
-    const { rows, columns, of } = side ? { rows: side, columns: side } : layout(source, best);
-    const from = layer.weights + output * count;
-    const own = gradients.subarray(from, from + count);
-    const look = gradientLook(own);
-    const weight = (row, column) => {
-      if (side) return [own[(channels[which] * rows + row) * columns + column]];
-      const at = of(row, column)[2];
-      return at < count ? [own[at], `value ${at}`] : [];
-    };
-    fillGrid(grid, rows, columns, look, weight, "no weight");
-    const part = `${layer.name}.${name(channels[which])}`;
-    grid.rename(`gradient of ${part}`);
-    grid.title.textContent = `gradient of\n${part}${look.note}`;
-  });
+  grid.number(layer.flat ? undefined : [plan.top, plan.left]);
+  call(grid, named(layer, cell[0]), titleOf(layer, cell, region, span) + (strong ? "" : look.note));
 }

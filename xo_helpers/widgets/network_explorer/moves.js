@@ -11,12 +11,12 @@ function makeMoves(model, network, draw) {
     notice = text;
     draw();
   }
-  function go(layer, cell) {
-    notice = "";
+  // Pick a cell; `what` is said there in place of what it holds.
+  function go(layer, cell, what = "") {
     model.set("layer", layers[layer].name);
     PLACE.forEach((name, axis) => model.set(name, cell[axis]));
     save(model);
-    draw();
+    say(what);
   }
   function down() {
     const source = strongest(termsBelow(index(), place()), layers[index()], back);
@@ -46,13 +46,13 @@ function makeMoves(model, network, draw) {
 }
 
 // What a key does in the picked map; gives back whether it was of use.
-function makeKeys({ layers, index, place }, { go, down, up, nextMap, previousMap }) {
+function makeKeys({ layers, index, place, side }, { go, down, up, nextMap, previousMap }) {
   const acts = { d: down, Enter: down, u: up, Backspace: up, n: nextMap, p: previousMap };
   return (event) => {
     const act = !event.ctrlKey && !event.metaKey && !event.altKey && acts[event.key];
     if (act) return (act(), true);
     const [layer, here] = [layers[index()], place()];
-    const { at, whole } = layout(layer, here);
+    const { at, whole } = layout(layer, here, side());
     const to = placeAfter(event, ...at, ...whole);
     if (!to) return to;
     const value = Math.min(layer.shape[2] - 1, to[0] * whole[1] + to[1]);

@@ -3,13 +3,23 @@
 
 const PLACE = ["map", "row", "column"];
 
+// The numbers of a trait, read again when it holds others.
+function numbersAt(get, name) {
+  let bytes, numbers;
+  return () => {
+    const now = get(name);
+    if (now !== bytes) [bytes, numbers] = [now, numbersIn(now)];
+    return numbers;
+  };
+}
+
 function makeNetwork(model) {
   const get = (name) => model.get(name);
   const [layers, names] = [get("layers"), get("names")];
   const layerNames = layers.map(({ name }) => name);
-  const [cells, weights, gradients] = ["cells", "weights", "gradients"].map((name) => numbersIn(get(name)));
-  const weightGradients = numbersIn(get("weight_gradients"));
-  const back = gradients.length > 0;
+  const [cells, gradients] = ["cells", "gradients"].map((name) => numbersAt(get, name));
+  const [weights, weightGradients] = ["weights", "weight_gradients"].map((name) => numbersIn(get(name)));
+  const back = gradients().length > 0;
   const imageIndex = () => Math.max(0, names.indexOf(get("image")));
   const index = () => Math.max(0, layerNames.indexOf(get("layer")));
   const place = () => PLACE.map((name, axis) => Math.min(get(name), layers[index()].shape[axis] - 1));
@@ -20,10 +30,7 @@ function makeNetwork(model) {
     const start = (imageIndex() * array.length) / names.length + from;
     return array.subarray(start, start + count);
   }
-  const partOf = (array) => (layer) => {
-    const count = layer.shape.reduce((all, length) => all * length, 1);
-    return ofImage(array, layer.cells, count);
-  };
+  const partOf = (numbers) => (layer) => ofImage(numbers(), layer.cells, sizeOfShape(layer.shape));
   const [valuesOf, gradientsOf] = [partOf(cells), partOf(gradients)];
 
   // What a cell is computed from.
@@ -47,9 +54,23 @@ function makeNetwork(model) {
   const answer = () => get("answers")[imageIndex()];
   const shownOf = back ? gradientsOf : valuesOf;
   const chosen = { image: () => get("image"), index, place, next, answer };
-  return { ...chosen, layers, names, back, weights, valuesOf, shownOf, ofWeights, termsBelow, termsAbove };
+
+  // Another one for another image, or for other numbers of it.
+  let [count, seen] = [0, []];
+  function version() {
+    const now = [get("image"), cells()];
+    if (now.some((one, i) => one !== seen[i])) [count, seen] = [count + 1, now];
+    return count;
+  }
+  // How many rows and columns of a map are shown as cells: fewer where it is presented, which makes them large.
+  let side = SIDE;
+  const presented = (on) => (side = on ? (back ? 5 : 7) : SIDE);
+  const room = { side: () => side, presented };
+  const numbers = { weights, valuesOf, shownOf, ofWeights, version };
+  return { ...chosen, ...room, layers, names, back, ...numbers, termsBelow, termsAbove };
 }
 
+const sizeOfShape = (shape) => shape.reduce((all, length) => all * length, 1);
 const product = ({ value, weight }) => Math.abs(value * weight);
 const most = (terms, pull) =>
   terms.reduce((best, term) => (!best || pull(term) > pull(best) ? term : best), undefined);
@@ -74,11 +95,12 @@ function regionsFrom({ layers, back }, at, cell, open) {
 function pickedIn(network) {
   const { layers, back } = network;
   const [at, cell] = [network.index(), network.place()];
-  const [layer, source] = [layers[at], layers[network.next()]];
+  const next = network.next();
+  const [layer, source] = [layers[at], layers[next]];
   const terms = back ? network.termsAbove(at, cell) : network.termsBelow(at, cell);
   const open = !back || terms.some(({ weight }) => weight); // a closed gate lets nothing through
   const best = (back ? most(terms, product) : strongest(terms, layer))?.cell;
   const value = network.shownOf(layer)[flatPlace(layer.shape, cell)];
   const regions = regionsFrom(network, at, cell, open);
-  return { at, cell, value, layer, source, terms, open, best, regions };
+  return { at, next, cell, value, layer, source, terms, open, best, regions };
 }

@@ -1,68 +1,82 @@
-// What the explorer shows of the picked cell: all layers as small maps, and around it grids with what its
-// number comes from.
-
-function showStrips({ layers, back, shownOf, image }, strips, { at, regions }) {
-  strips.forEach((strip, i) => {
-    const values = () => (back ? scaled(shownOf(layers[i])) : shownOf(layers[i]));
-    const away = Math.abs(at - i);
-    const count = regions[i] ? sizeOf(regions[i]) : 0;
-    const others = `${many(count, "cell")} ${away > 1 ? "further " : ""}${back ? "above" : "below"} it`;
-    const role = count ? `: ${away ? others : "the picked cell"}` : "";
-    strip.show(values, image(), regions[i], ["picked", "sources"][away] ?? "deeper", role);
-  });
-}
+// What the explorer shows of the picked cell: around it grids with what its number comes from, and its weights.
 
 // A cell of each map that the grids of sources show, for them to be laid out around it.
-function middlesOf(source, region, best) {
+function middlesOf(source, region, best, most) {
   if (!best) return [];
-  const maps = region.maps.length <= 3 && source.shape[2] <= SIDE ? region.maps : [best[0]];
+  const maps = region.maps.length <= most && source.shape[2] <= SIDE ? region.maps : [best[0]];
   const middle = (places, axis) => (places.length > 6 ? best[axis] : places[places.length >> 1]);
   return maps.map((map) => [map, middle(region.rows, 1), middle(region.columns, 2)]);
 }
 
+const linesOf = ({ flat, shape }) =>
+  flat ? Math.min(VALUES, Math.ceil(shape[2] / VALUES)) : Math.min(SIDE, shape[1]);
+
+// How many cells and captions the tallest of all panels has above each other, and how many cells the widest map
+// has beside each other, so that room is kept for them.
+function roomFor({ layers, back }) {
+  const slices = (layer, at) => {
+    if (!at || back) return [0, 0];
+    const { depth, side } = KINDS[layer.kind].weightsOf(layer, layers[at - 1].shape, [0, 0, 0]);
+    return side <= LARGEST_SIDE && depth <= 3 ? [side * depth, depth] : [0, 0];
+  };
+  const found = layers.flatMap((layer, at) => [slices(layer, at), [linesOf(layer), 1]]);
+  const across = layers.map(({ flat, shape }) => (flat ? 1 : Math.min(SIDE, shape[2])));
+  const [most, captions] = [0, 1].map((which) => Math.max(...found.map((each) => each[which])));
+  return { most, captions, across: Math.max(...across) };
+}
+
+const makeSign = (text) => element("div", { class: "xo-sign", "aria-hidden": "true" }, text);
+// A sign does not stand alone.
+const joined = (...parts) => element("div", { class: "xo-joined" }, ...parts);
+
 function makePanels(network, moves) {
-  const { layers, back, index, place, next, shownOf } = network;
-  const make = back ? makeWide : makeGrid;
+  const { layers, back, index, place, next, shownOf, side } = network;
   let takeFocus = false,
     middles = [];
   function pick(at, cell) {
     takeFocus = true;
     moves.go(at, cell);
   }
-  const picked = make("picked", {
+  const picked = makeGrid("picked", {
     keys: makeKeys(network, moves),
-    point: (row, column) => moves.go(index(), layout(layers[index()], place()).of(row, column)),
+    point: (row, column) => moves.go(index(), layout(layers[index()], place(), side()).of(row, column)),
     drag: false,
   });
-  const sources = [0, 1, 2].map((which) =>
-    make(`sources ${which}`, {
+  const sources = (back ? [0, 1, 2] : [0]).map((which) =>
+    makeGrid(`sources ${which}`, {
       drag: false,
-      point: (row, column) => pick(next(), layout(layers[next()], middles[which]).of(row, column)),
+      point: (row, column) => pick(next(), layout(layers[next()], middles[which], side()).of(row, column)),
     }),
   );
-  const kernels = back ? [0, 1, 2].map((which) => make(`kernel ${which}`)) : [];
-  const sign = element("div", { class: "xo-sign", "aria-hidden": "true" }, back ? "←" : "→");
-  const parts = back ? [...kernels, picked, sign, ...sources] : [...sources, sign, picked];
-  const panel = panelsOf(...parts.map((part) => part.panel ?? part));
+  const kernels = back ? [0, 1, 2].map((which) => makeGrid(`kernel ${which}`)) : [];
+  const slices = makeSlices(network, (cell) => pick(next(), cell));
+  const sign = makeSign(back ? "←" : "→");
+  const [first, ...others] = sources.map((grid) => grid.panel);
+  const panel = back
+    ? panelsOf(...kernels.map((grid) => grid.panel), picked.panel, joined(sign, first), ...others)
+    : panelsOf(first, slices.panel, joined(sign, picked.panel));
+  if (!back) first.classList.add("xo-source"); // the picked map stays in its place
 
-  function show({ at, cell, layer, source, terms, open, best, regions }) {
+  function show(now) {
+    const { at, cell, layer, source, terms, open, best, regions } = now;
     const region = regions[next()] ?? (best && regionAbove(source, layer.shape, regions[at]));
     const opens = (other) => terms.some((term) => term.weight && same(term.cell, other));
     const lookOf = (one) => (back ? gradientLook(shownOf(one), opens) : plainLook(one));
-    middles = middlesOf(source, region, best);
+    const most = back && side() === SIDE ? 3 : 1;
+    middles = middlesOf(source, region, best, most);
     sources.forEach((grid, which) => {
       grid.panel.hidden = which >= middles.length;
       if (grid.panel.hidden) return;
-      fill(grid, source, shownOf(source), middles[which], region, lookOf(source), best);
+      fill(grid, source, shownOf(source), middles[which], region, lookOf(source), side(), best);
       grid.panel.querySelector(".xo-window").hidden = !open;
     });
-    fill(picked, layer, shownOf(layer), cell, regions[at], lookOf(layer));
+    fill(picked, layer, shownOf(layer), cell, regions[at], lookOf(layer), side());
     sign.hidden = !middles.length;
     if (takeFocus) picked.focus();
     takeFocus = false;
-    if (!back) return;
+    if (!back) return slices.show(now);
     const strong = strongest(network.termsBelow(at, cell), layer, back)?.cell;
-    showKernels(kernels, layer, layers[at - 1], cell, strong, network.ofWeights());
+    showKernels(kernels, layer, layers[at - 1], cell, strong, network);
   }
   return { panel, pick, show };
 }

@@ -18,6 +18,10 @@ from xo_helpers.widgets.shared.layers import layers_of, weights_of
 from xo_helpers.widgets.shared.takes import SIDE, anything, place, plain, text
 
 PLACE = ("map", "row", "column")
+_PARTS = ("backwards", "network", "grids", "kernels", "lines", "moves", "panels", "words", "tour", "explorer")
+# What a page needs to explore a network, in another widget too.
+EXPLORER = ("shared/trace", "shared/strip", "shared/svg")
+EXPLORER += tuple(f"network_explorer/{part}" for part in _PARTS)
 MOST = 2_000_000  # numbers that a page holds: 16 MB
 
 
@@ -35,8 +39,7 @@ class NetworkExplorer(CourseWidget):
     of the picked one. Outlined are then the cells above, which hand theirs down to it; `gradient` is its own.
     """
 
-    _parts = ("backwards", "network", "grids", "moves", "panels", "words", "view")
-    _esm = module("shared/trace", "shared/strip", *(f"network_explorer/{part}" for part in _parts))
+    _esm = module(*EXPLORER, "network_explorer/view")
     _kinds = frozenset(re.findall(r"(?m)^KINDS\.(\w+) = ", _esm))
     names = Judged(anything, fixed=True)
     layers = Judged(anything, fixed=True)

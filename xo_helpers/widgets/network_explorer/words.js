@@ -22,10 +22,19 @@ function cameFrom({ at, source, terms, regions }) {
   const pixels = many(regions[0].rows.length * regions[0].columns.length, "pixel");
   return at > 1 ? `from ${many(terms.length, "cell")} of ${source.name}, ${pixels}` : `from ${pixels}`;
 }
+
+// The picked cell in words: all of it to be read, and what is heard of it, in at most twelve.
 function sentenceOf({ back }, picked) {
   const { cell, value, layer, source, terms } = picked;
-  const number = back ? spokenFine(fine(value)) : spoken(rounded(value, 2));
+  const number = back ? fine(value) : rounded(value, 2);
   return `${inWords(layer, cell)}: ${number}, ${back ? handedBy(source, terms) : cameFrom(picked)}`;
+}
+function newsOf({ back }, picked) {
+  const { at, cell, value, layer, terms } = picked;
+  if (back) return `${inWords(layer, cell)}: ${spokenFine(fine(value))}`;
+  const from =
+    at && terms.length ? `from ${many(terms.length, at > 1 ? "cell" : "pixel")}` : cameFrom(picked);
+  return `${inWords(layer, cell)}: ${spoken(rounded(value, 2))}, ${from}`;
 }
 
 // All terms of a long sum, listed on request.

@@ -7,7 +7,6 @@ const SHADES = Uint32Array.from({ length: 255 }, (_, i) => {
 });
 const VALUES = 12; // of a row in a line
 const [THUMB, LINE, LARGE, LARGEST, MARGIN, BETWEEN] = [48, 60, 72, 14, 4, 7];
-const OUTLINES = { picked: [[], 3], sources: [[], 2], deeper: [[3, 3], 1.5] };
 
 // Values in a row are broken into lines of this length.
 function lineLength({ flat, shape }) {
@@ -59,15 +58,21 @@ function cellAt({ flat, shape }, { maps, lines, columns, cell, corner }, left, t
   return undefined;
 }
 
-// Paint a layer's values on the canvas `plain`, by way of `small`, which has one pixel a cell.
-function paintMaps({ maps, lines, columns, cell, width, height, size, corner }, small, plain, scale, values) {
+// Paint a layer's values on a canvas, by way of `small`, which has one pixel a cell.
+function paintMaps(
+  { maps, lines, columns, cell, width, height, size, corner },
+  small,
+  canvas,
+  scale,
+  values,
+) {
   const picture = new ImageData(small.width, small.height);
   const pixels = new Uint32Array(picture.data.buffer);
   values.forEach((value, at) => {
     pixels[at] = SHADES[Math.round(127 + 127 * Math.max(-1, Math.min(1, value)))];
   });
   small.getContext("2d").putImageData(picture, 0, 0);
-  const context = plain.getContext("2d");
+  const context = canvas.getContext("2d");
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.clearRect(0, 0, ...size);
   context.imageSmoothingEnabled = cell * scale < 3; // cells of uneven size would look like a pattern
@@ -103,23 +108,7 @@ function boxesOf(layer, plan, region) {
   });
 }
 
-// A region's outline in each of its maps.
-function outlineRegion(context, layer, plan, region, kind) {
-  context.beginPath();
-  for (const box of boxesOf(layer, plan, region)) context.rect(...box);
-  const [dashes, line] = OUTLINES[kind];
-  for (const [colours, pen, pattern] of [
-    ["#fff", line + 2, []],
-    ["#000", line, dashes],
-  ]) {
-    context.strokeStyle = colours;
-    context.lineWidth = pen;
-    context.setLineDash(pattern);
-    context.stroke();
-  }
-}
-
-// All maps of a layer, small, and what is outlined in them; `pick` gets the cell that the pointer presses.
+// All maps of a layer, small; `pick` gets the cell that the pointer presses.
 function makeStrip(layer, crowded, pick) {
   const { maps, lines, columns } = planOf(layer, crowded);
   const canvas = element("canvas", { class: "xo-thumbs", role: "img" });
@@ -128,44 +117,33 @@ function makeStrip(layer, crowded, pick) {
   const extent = layer.flat
     ? `${layer.shape[2]} values`
     : `${maps} ${maps > 1 ? "maps" : "map"} of ${lines}×${columns}`;
-  const [small, plain] = [element("canvas"), element("canvas")]; // one pixel a cell; as shown, not outlined
-  [small.width, small.height] = [columns, lines * maps];
-  let plan, scale, drawn, filled;
+  const small = element("canvas", { width: columns, height: lines * maps }); // one pixel a cell
+  let plan, scale, painted;
 
-  // Make the maps so many times as large; what was shown must be shown again then.
+  // Make the maps so many times as large; they must be shown again then.
   function fit(zoom) {
     plan = planOf(layer, crowded, zoom);
     scale = Math.max(1, devicePixelRatio);
     const size = plan.size.map((length) => Math.ceil(length * scale));
     [canvas.style.width, canvas.style.height] = size.map((length) => `${length / scale}px`);
-    for (const each of [canvas, plain]) [each.width, each.height] = size;
-    drawn = filled = undefined;
+    [canvas.width, canvas.height] = size;
+    painted = undefined;
   }
   fit(1);
 
-  // Draw the values (of a picture called `key`) with a region outlined as "picked", "sources" or "deeper", or
-  // none.
-  function show(values, key, region, kind, name) {
-    const what = [key, kind, ...(region ? [region.maps, region.rows, region.columns] : [])].join("|");
-    if (what === drawn) return;
-    drawn = what;
-    if (filled !== key) paintMaps(plan, small, plain, scale, values());
-    filled = key;
-    const context = canvas.getContext("2d");
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(plain, 0, 0);
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    if (region) outlineRegion(context, layer, plan, region, kind);
-    canvas.setAttribute("aria-label", `${layer.name}, ${extent}${name}`);
-    panel.classList.toggle("xo-here", kind === "picked");
+  // Show the values of a picture called `key`; `name` is what is said of them, and `here` the layer looked at.
+  function show(values, key, name = "", here = false) {
+    if (painted !== key) paintMaps(plan, small, canvas, scale, values());
+    painted = key;
+    const label = `${layer.name}, ${extent}${name}`;
+    if (label !== canvas.getAttribute("aria-label")) canvas.setAttribute("aria-label", label);
+    panel.classList.toggle("xo-here", here);
   }
 
-  canvas.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    event.preventDefault();
-    const box = canvas.getBoundingClientRect();
-    const cell = cellAt(layer, plan, event.clientX - box.left, event.clientY - box.top);
+  followPointer(canvas, (event) => {
+    const box = canvas.getBoundingClientRect(); // as large as it is shown
+    const [left, top] = [event.clientX - box.left, event.clientY - box.top];
+    const cell = cellAt(layer, plan, (left / box.width) * plan.size[0], (top / box.height) * plan.size[1]);
     if (cell) pick(cell);
   });
   const boxes = (region) => boxesOf(layer, plan, region);

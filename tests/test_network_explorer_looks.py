@@ -1,0 +1,144 @@
+"""What the network explorer draws over its small maps, what stays in its place, and the tour, in the page."""
+
+import numpy as np
+import pytest
+from drivers import as_new, middle, opened, press, status
+from drivers import network_explorer as its
+from drivers.network_explorer import DRIVER, NETWORK, put, state_of
+from sample_networks import IMAGES
+
+from xo_helpers.texts import rounded
+from xo_helpers.trace import sources
+
+pytestmark = pytest.mark.browser
+page, explorer = opened(its.CELL), as_new(DRIVER)
+
+
+# What is drawn over the small maps, in pixels of the page: of boxes the place and the size, of lines both ends.
+DRAWN = """(widget, kind) => {
+    const path = widget.querySelector(`.xo-${kind}[stroke="#000"]`), svg = path.ownerSVGElement.getBoundingClientRect();
+    return (path.getAttribute('d') ?? '').split('M').filter(Boolean).map(part => {
+        const alone = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+        alone.setAttribute('d', 'M' + part);
+        const ends = [0, alone.getTotalLength()].map(at => alone.getPointAtLength(at));
+        const box = part.match(/^([\\d.]+) ([\\d.]+)h([\\d.]+)v([\\d.]+)/)?.slice(1).map(Number);
+        if (box) return [box[0] + svg.left, box[1] + svg.top, box[2], box[3]];
+        return ends.flatMap(({x, y}) => [x + svg.left, y + svg.top]);
+    });
+}"""
+
+
+def cell_box(widget, layer, zoom, size, row, column):
+    """Where a cell of a layer's first map is in the page."""
+    box, cell = widget.locator("canvas").nth(layer).bounding_box(), size * zoom
+    return (box["x"] + 4 + column * cell, box["y"] + 4 + row * cell, cell)
+
+
+def test_outlines_are_where_the_cells_are(page, explorer):
+    found = {kind: explorer.evaluate(DRAWN, kind) for kind in ("picked", "sources", "deeper", "ways")}
+    assert [len(boxes) for boxes in found.values()] == [1, 3, 4, 3]  # relu1's maps; conv1's and the input
+    for kind, at, layer, size, row, column, count in [
+        ("picked", 0, 3, 9.6, 1, 2, 1), ("sources", 0, 2, 48 / 7, 1, 2, 3),
+        ("deeper", 0, 0, 8, 1, 2, 5), ("deeper", 1, 1, 48 / 7, 1, 2, 3),
+    ]:  # fmt: skip
+        x, y, cell = cell_box(explorer, layer, 2, size, row, column)
+        assert found[kind][at] == pytest.approx([x, y, cell * count, cell * count], abs=1.5)
+    dashes = {path: explorer.locator(f".xo-{path}").last.get_attribute("stroke-dasharray") for path in found}
+    assert [kind for kind, dash in dashes.items() if dash] == ["deeper"]
+
+
+def within(point, box):
+    return all(
+        start - 1 <= at <= start + size + 1 for at, start, size in zip(point, box[:2], box[2:], strict=True)
+    )
+
+
+def rows_of(widget):
+    """Where the picked layer begins, and the one below it: in one row or in two."""
+    here = widget.locator(".xo-here").evaluate("layer => [layer.offsetTop, layer.previousSibling.offsetTop]")
+    return set(here)
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(1400, 1), (1400, 1.25), (1400, 1.5), (700, 1), (360, 1)])
+def test_lines_lead_from_the_sources_to_the_picked_cell_however_the_layers_stand(page, explorer, width, zoom):
+    page.page.set_viewport_size({"width": int(width / zoom), "height": int(1000 / zoom)})
+    for layer in ("conv2", "pool1", "conv1"):
+        put(page, "X", layer, (0, 1, 2))
+        page.settle()
+        picked, boxes, ways = (explorer.evaluate(DRAWN, kind) for kind in ("picked", "sources", "ways"))
+        cone = len(boxes) == 1 and len(rows_of(explorer)) == 1
+        assert len(ways) == len(boxes) + cone
+        for *begin, left, top in ways:
+            assert any(within(begin, box) for box in boxes)
+            assert within((left, top), picked[0])
+    page.page.set_viewport_size({"width": 1400, "height": 1000})
+
+
+def centre(at):
+    box = at.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_no_sign_stands_alone_and_no_button_moves_from_layer_to_layer(page, explorer):
+    for width in (1400, 900):
+        page.page.set_viewport_size({"width": width, "height": 1000})
+        places = []
+        for layer in NETWORK.shapes:
+            put(page, "X", layer, (0, 0, 0)[-len(NETWORK.shapes[layer]) :])
+            tools = explorer.locator(".xo-tools .xo-button").all()
+            top = explorer.bounding_box()["y"]
+            places.append(
+                [(button.bounding_box()["x"], button.bounding_box()["y"] - top) for button in tools]
+            )
+            sign, map_ = explorer.locator(".xo-joined .xo-sign"), explorer.get_by_role("grid")
+            if sign.is_visible():
+                (x, y), grid = centre(sign), map_.bounding_box()
+                beside = grid["x"] - 60 <= x <= grid["x"] and grid["y"] <= y <= grid["y"] + grid["height"]
+                above = grid["y"] - 70 <= y <= grid["y"] and grid["x"] <= x <= grid["x"] + grid["width"]
+                assert beside or above
+        assert all(place == places[0] for place in places)
+    page.page.set_viewport_size({"width": 1400, "height": 1000})
+
+
+def sentences(page, explorer, keys):
+    said = []
+    for key in keys:
+        press(page, key)
+        said.append(status(explorer))
+    return said
+
+
+def test_the_tour_goes_from_the_image_to_the_votes_and_back_and_ends_where_the_reader_acts(page, explorer):
+    values = its.values_of("X")
+    conv, pool, votes = (values[name] for name in ("conv1", "pool1", "dense1"))
+    explorer.get_by_role("button", name="Tour").click()
+    page.settle()
+    said = [status(explorer), *sentences(page, explorer, ["ArrowRight"] * 4)]
+    kernel = np.unravel_index(conv.argmax(), conv.shape)[0]
+    count = len(
+        sources(NETWORK.layers[4], values["relu2"].shape, np.unravel_index(pool.argmax(), pool.shape))[0]
+    )
+    lead = rounded(float(votes.max() - votes.min()), 2)
+    assert said[:4] == [
+        "1 of 5: The image: 9×9 pixels, 13 of them strokes",
+        f"2 of 5: conv1's largest value, {rounded(conv.max(), 2)}: its kernel {kernel} fits best here",
+        f"3 of 5: pool1 keeps the largest of these {count} values: {rounded(pool.max(), 2)}",
+        f"4 of 5: The votes: value {votes.argmax()} wins with {rounded(votes.max(), 2)}, ahead by {lead}",
+    ]
+    _, layer, _, row, column = state_of(page)
+    assert layer == "input"
+    pixel = rounded(IMAGES["X"][row, column], 2, True)
+    assert said[4] == f"5 of 5: Back down by the strongest sources: row {row}, column {column}, {pixel}"
+    press(page, "ArrowRight")  # there is no sixth
+    assert sentences(page, explorer, ["ArrowLeft"]) == said[3:4]
+    explorer.get_by_role("button", name="Back").click()
+    page.settle()
+    assert status(explorer) == said[2]
+    page.page.mouse.click(*middle(explorer.get_by_role("grid"), 0, 0, 3))
+    page.settle()
+    assert not explorer.get_by_role("button", name="End tour").is_visible()
+    assert status(explorer).startswith("pool1, map 0, row 0, column 0: ")
+    explorer.get_by_role("button", name="Tour").click()
+    press(page, "Escape")
+    assert not explorer.get_by_role("button", name="End tour").is_visible()
+    assert page.page.evaluate("document.activeElement.textContent") == "Tour"

@@ -1,0 +1,117 @@
+// What is outlined in the small maps, and the lines from the picked cell to what its number comes from: drawn
+// over the maps, which so are painted once an image.
+
+const OUTLINES = { deeper: [1.5, "3 3"], ways: [1.5, ""], sources: [2, ""], picked: [3, ""] }; // pen, dashes
+const [BESIDE, ABOVE_ROW] = [6, 7]; // pixels from a layer's maps to a line that passes them
+
+const boxPath = ([x, y, w, h]) => `M${x} ${y}h${w}v${h}h${-w}z`;
+
+// From a box of one layer to a box of the next, which stands beside it.
+function straightWay([x, y, w, h], [left, top, , high], alone) {
+  const right = x + w;
+  if (alone) return `M${right} ${y}L${left} ${top}M${right} ${y + h}L${left} ${top + high}`;
+  const half = (right + left) / 2;
+  return `M${right} ${y + h / 2}C${half} ${y + h / 2} ${half} ${top + high / 2} ${left} ${top + high / 2}`;
+}
+
+// To a box of a layer in the row below: down, along between the rows, and in from the left.
+function wayRound([x, y, w, h], [left, top, , high], [edge, above]) {
+  const middle = top + high / 2;
+  return `M${x + w / 2} ${y + h}V${above - ABOVE_ROW}H${edge - BESIDE}V${middle}H${left}`;
+}
+
+function makeLines(layers, strips, all) {
+  const pens = Object.entries(OUTLINES).map(([kind, [pen, dashes]]) => {
+    const line = (stroke, width, dash) =>
+      drawn("path", { class: `xo-${kind}`, stroke, "stroke-width": width, "stroke-dasharray": dash });
+    return [kind, [line("#fff", pen + 2, ""), line("#000", pen, dashes)]];
+  });
+  const svg = drawn("svg", { class: "xo-ways", "aria-hidden": "true" }, ...pens.flatMap(([, two]) => two));
+  all.append(svg);
+  let places = [];
+
+  // Learn where the maps are: when they were laid out anew.
+  function place() {
+    places = strips.map(({ canvas, panel }) => [canvas.offsetLeft, canvas.offsetTop, panel.offsetTop]);
+  }
+  const boxesOfLayer = (at, region) =>
+    strips[at].boxes(region).map(([x, y, w, h]) => [x + places[at][0], y + places[at][1], w, h]);
+
+  function waysBetween(at, regions, next) {
+    if (!regions[next] || !regions[at]) return [];
+    const [low, high] = [Math.min(at, next), Math.max(at, next)];
+    const [from, to] = [low, high].map((layer) => boxesOfLayer(layer, regions[layer]));
+    const [left, , row] = places[high];
+    const alone = from.length * to.length === 1;
+    const way = row === places[low][2] ? straightWay : wayRound;
+    return from.flatMap((one) =>
+      to.map((other) => way(one, other, row === places[low][2] ? alone : [left, row])),
+    );
+  }
+
+  function show({ at, regions, next }) {
+    if (!places.length) return; // it is not laid out yet
+    const paths = { deeper: [], ways: waysBetween(at, regions, next), sources: [], picked: [] };
+    layers.forEach((_, i) => {
+      if (!regions[i]) return;
+      const kind = ["picked", "sources"][Math.abs(at - i)] ?? "deeper";
+      paths[kind].push(...boxesOfLayer(i, regions[i]).map(boxPath));
+    });
+    for (const [kind, two] of pens) {
+      const path = paths[kind].join("");
+      for (const each of two) if (each.getAttribute("d") !== path) each.setAttribute("d", path);
+    }
+  }
+  return { place, show };
+}
+
+// How wide layers are beside each other, in CSS pixels, with their names.
+const widthOf = (layers, crowded, zoom) =>
+  layers.reduce((sum, layer) => {
+    const maps = planOf(layer, crowded, zoom).size[0];
+    return sum + Math.max(maps, 8 + 7.3 * layer.name.length);
+  }, 0);
+const SCREEN = 1300; // pixels for all of them where it is presented: the cells below are large then
+const ZOOMS = [2, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4, 1.3];
+
+// All layers as small maps, as large as the width lets them be, at most twice as large as elsewhere, and what
+// is outlined in them. `pick` gets the layer and the cell that are pressed.
+function makeLayerMaps(network, pick, draw) {
+  const { layers, back, shownOf, version } = network;
+  const crowded = layers.some(({ shape }) => shape[0] > 4);
+  const strips = layers.map((layer, at) => makeStrip(layer, crowded, (cell) => pick(at, cell)));
+  const all = element("div", { class: "xo-layers" }, ...strips.map(({ panel }) => panel));
+  const lines = makeLines(layers, strips, all);
+  let [fitted, picked] = [];
+
+  // As large as they fit beside each other; if that is too small, there are further rows.
+  function fit() {
+    const { columnGap, paddingLeft } = getComputedStyle(all);
+    const presented = Boolean(all.closest(".xo-presented"));
+    const gaps = parseFloat(paddingLeft) + parseFloat(columnGap) * (layers.length - 1);
+    const room = (presented ? SCREEN : all.clientWidth) - gaps;
+    const zoom = ZOOMS.find((times) => widthOf(layers, crowded, times) <= room) ?? (presented ? 1 : 1.5);
+    const now = `${zoom} ${devicePixelRatio}`;
+    if (now !== fitted) for (const strip of strips) strip.fit(zoom);
+    fitted = now;
+    if (network.side() !== network.presented(presented)) draw();
+    lines.place();
+    if (picked) show(picked);
+  }
+  const watcher = new ResizeObserver(fit);
+  for (const each of [all, ...strips.map(({ panel }) => panel)]) watcher.observe(each);
+
+  function show(now) {
+    picked = now;
+    const { at, regions } = now;
+    strips.forEach((strip, i) => {
+      const values = () => (back ? scaled(shownOf(layers[i])) : shownOf(layers[i]));
+      const away = Math.abs(at - i);
+      const count = regions[i] ? sizeOf(regions[i]) : 0;
+      const others = `${many(count, "cell")} ${away > 1 ? "further " : ""}${back ? "above" : "below"} it`;
+      strip.show(values, version(), count ? `: ${away ? others : "the picked cell"}` : "", !away);
+    });
+    lines.show(now);
+  }
+  return { all, show, end: () => watcher.disconnect() };
+}

@@ -1,0 +1,120 @@
+// A way through the network in five stops: the image, the first map, the pooled one, the votes, and back. Each
+// is a cell, and one sentence of what is shown there. It ends where the reader does something else.
+
+const cellOf = (shape, at) => {
+  const [, rows, columns] = shape;
+  return [Math.floor(at / (rows * columns)), Math.floor(at / columns) % rows, at % columns];
+};
+
+// The cell of a layer with the largest number; back, of the largest size.
+function largestOf({ layers, back, shownOf }, at) {
+  const pull = back ? Math.abs : (value) => value;
+  const shown = shownOf(layers[at]);
+  const best = shown.reduce((most, value, i) => (pull(value) > pull(shown[most]) ? i : most), 0);
+  return { at, cell: cellOf(layers[at].shape, best), value: shown[best] };
+}
+
+// Down from a cell, from each to its strongest source, as far as that goes.
+function downFrom({ layers, back, termsBelow, shownOf }, { at, cell }) {
+  for (let source; (source = strongest(termsBelow(at, cell), layers[at], back)); at--) cell = source.cell;
+  return { at, cell, value: shownOf(layers[at])[flatPlace(layers[at].shape, cell)] };
+}
+
+function ofImage({ layers, shownOf }) {
+  const [, rows, columns] = layers[0].shape;
+  const values = shownOf(layers[0]);
+  const strokes = values.filter((value) => value === 1).length;
+  const held = layers[0].whole
+    ? `${strokes} of them strokes`
+    : `from ${rounded(Math.min(...values), 2)} to ${rounded(Math.max(...values), 2)}`;
+  return `The image: ${rows}×${columns} pixels, ${held}`;
+}
+function ofLargest({ layers, termsBelow }, { at, cell, value }) {
+  const { name, kind } = layers[at];
+  const number = rounded(value, 2);
+  if (kind === "conv") return `${name}'s largest value, ${number}: its kernel ${cell[0]} fits best here`;
+  if (!pools(layers[at])) return `${name}'s largest value: ${number}`;
+  return `${name} keeps the largest of these ${many(termsBelow(at, cell).length, "value")}: ${number}`;
+}
+function ofVotes({ layers, shownOf }, { at, value }) {
+  const votes = shownOf(layers[at]);
+  const first = [...votes.keys()].filter((o) => value - votes[o] < 1e-9);
+  if (first.length > 1) return `The votes: values ${first.join(" and ")} tie at ${rounded(value, 2)}`;
+  const lead = value - votes.toSorted((a, b) => b - a)[1];
+  const ahead = lead ? `, ahead by ${rounded(lead, 2)}` : "";
+  return `The votes: value ${first[0]} wins with ${rounded(value, 2)}${ahead}`;
+}
+function ofGradient({ layers, termsAbove }, { at, cell, value }) {
+  return `${layers[at].name}'s largest gradient: ${fine(value)}, ${handedBy(layers[at + 1], termsAbove(at, cell))}`;
+}
+function ofEnd({ layers, back }, { at, cell, value }) {
+  const number = back ? fine(value) : rounded(value, 2, layers[0].whole);
+  const [, row, column] = cell;
+  const where = at ? layers[at].name : `row ${row}, column ${column}`;
+  return `Back down by the ${back ? "largest weights" : "strongest sources"}: ${where}, ${number}`;
+}
+
+// The five stops, as they are now: where, and what is said there.
+function stopsOf(network) {
+  const { layers, back } = network;
+  const last = layers.length - 1;
+  const first = (test, otherwise) => {
+    const at = layers.findIndex((layer, i) => i && test(layer));
+    return at > 0 ? at : Math.min(otherwise, last);
+  };
+  const conv = first(({ kind }) => kind === "conv", 1);
+  const ways = [0, conv, first(pools, conv + 1), last];
+  const told = back
+    ? [ofGradient, ofGradient, ofGradient, ofGradient]
+    : [ofImage, ofLargest, ofLargest, ofVotes];
+  const stops = ways.map((at, i) => [largestOf(network, at), told[i]]);
+  const end = downFrom(network, stops[3][0]);
+  return [...stops, [end, ofEnd]].map(([stop, tell]) => [stop, tell(network, stop)]);
+}
+
+// The button that begins it, and the row that steers it; `says` is where its sentences stand.
+function makeTour(network, moves, says) {
+  const begin = button("Tour", () => go(0));
+  const [before, next] = [button("Back", () => go(at - 1)), button("Next", () => go(at + 1))];
+  const steer = element("div", { class: "xo-steer" }, before, next, button("End tour", end));
+  const row = element("div", { class: "xo-tour" }, steer, says);
+  let at, sentence;
+
+  function go(to) {
+    const stops = stopsOf(network);
+    if (!stops[to]) return;
+    const begins = at === undefined;
+    at = to;
+    const [stop, what] = stops[at];
+    sentence = `${at + 1} of ${stops.length}: ${what}`;
+    moves.go(stop.at, stop.cell, sentence);
+    show();
+    if (begins) next.focus();
+  }
+  function end() {
+    moves.say("");
+    show();
+    begin.focus();
+  }
+  const keys = { ArrowRight: () => go(at + 1), ArrowLeft: () => go(at - 1), Escape: end };
+  steer.addEventListener(
+    "keydown",
+    (event) => {
+      if (!keys[event.key]) return;
+      event.preventDefault();
+      event.stopPropagation();
+      keys[event.key]();
+    },
+    true,
+  );
+
+  // The reader has done something else as soon as something else is said.
+  function show() {
+    if (moves.notice() !== sentence) at = sentence = undefined;
+    steer.hidden = at === undefined;
+    before.setAttribute("aria-disabled", !at);
+    next.setAttribute("aria-disabled", at === 4);
+    begin.setAttribute("aria-pressed", at !== undefined);
+  }
+  return { begin, row, show };
+}
