@@ -184,7 +184,7 @@ def load_network(file):  # -> Network
     except (FileNotFoundError, IsADirectoryError, PermissionError):
         raise
     except Exception as error:  # a stranger's file may bring about any
-        why = f"{error or type(error).__name__}; save it again"
+        why = f"{str(error) or type(error).__name__}; save it again"
         raise ValueError(f"{file} is not a whole network written by Network.save: {why}") from None
 
 
