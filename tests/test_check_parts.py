@@ -1,13 +1,15 @@
 """The parts of which checks are made: numbers that differ, odd numbers, what an answer prints, its own line."""
 
+import warnings
+
 import numpy as np
 import pytest
 
-from xo_helpers.checks import EXERCISES
+from xo_helpers.checks import EXERCISES, results
 from xo_helpers.checks.differences import apart, difference
 from xo_helpers.checks.machinery import SMALLEST, VARIES, FunctionExercise
-from xo_helpers.checks.results import failed, plain, same
-from xo_helpers.checks.running import LINES, Heard, only_raises, own_line
+from xo_helpers.checks.results import failed, numberless, plain, same
+from xo_helpers.checks.running import LINES, Heard, cut, is_generator, only_raises, own_line, run
 from xo_helpers.texts import in_cell, rounded_cell
 
 
@@ -155,7 +157,85 @@ def test_an_answers_own_line_is_told_where_there_is_one():
         assert own_line(caught.value) == line
 
 
+def test_what_came_is_called_by_its_name():
+    named = {  # and its kind
+        "nothing": (None, None), "an ellipsis": (..., None), "an Odd": (type("Odd", (), {})(), None), "a X": (type("X", (), {})(), None),
+        "a list": ([[1], [1, 2]], None), "Python's map, not yet run": (map(abs, []), None), "Python's dict_keys": ({}.keys(), None),
+        "an array with cells hidden by a mask": (np.ma.masked_array([1.0, 2.0], [True, False]), None),
+        "an array of uint8, shape 1×2": (np.ones((1, 2), np.uint8), "number"), "an array of int64, shape 0": (np.array([], int), "number"),
+        "an array of objects, shape 1": (np.array([1.5], object), "number"), "an array of text, shape 1": (np.array(["a"]), None),
+        "a tuple": ((1, 2), "list"), "a bool": (True, "truth"), "a float32": (np.float32(1), "number"),
+    }  # fmt: skip
+    assert [(plain(value).words, plain(value).kind) for value, _ in named.values()] == [
+        (words, kind) for words, (_, kind) in named.items()
+    ]
+    assert (plain([True]).dtype, plain(np.float16(1)).dtype) == ("bool", "float16")
+    assert plain(["a"]).kind is None
+    assert plain(np.ma.masked_array([1.0, 2.0], [True, False])).shape == (2,)
+
+
+def test_of_arrays_beyond_a_limit_only_the_shape_is_looked_at(monkeypatch):
+    monkeypatch.setattr(results, "MOST", 4)
+    for kind in (float, object):
+        few, many = plain(np.ones((2, 2), kind)), plain(np.ones((1, 5), kind))
+        assert (few.values.tolist(), many.values, many.shape) == ([[1, 1], [1, 1]], None, (1, 5))
+        assert not same(many, many)
+
+
+def test_what_gave_no_number_is_known():
+    odd = (failed(ValueError()), plain([1, np.nan]), plain([1, np.inf]), plain("a"))
+    assert [numberless(result) for result in odd] == [True, True, False, False]
+    assert not same(plain("a"), plain("a"))
+    assert not same(plain(np.zeros((0, 3))), plain(np.ones(2)))
+    assert not same(plain(np.ones(2)), plain(np.zeros((0, 3))))
+
+
+def test_an_answer_runs_apart():
+    def answer(x, keep=[]):  # noqa: B006
+        print("heard")
+        assert np.empty(1, object)[0] is None
+        assert np.isnan(np.empty(1)[0])
+        assert np.empty_like([1])[0] == np.empty(1, int)[0]
+        return x / 0
+
+    with np.errstate(all="raise"):
+        for heard in (Heard(), Heard(silent=True)):
+            done = run(answer, {"x": np.ones(1)}, heard)
+            assert (done.error, done.value.tolist(), done.changed) == (None, [np.inf], None)
+            assert heard.text == "heard\n" * (not heard.silent)
+            assert heard.more == 0
+    assert cut("\n".join("abcdefghijkl")) == "\n".join("abcdefghij") + " …"
+    assert cut("\n".join("abcdefghij")) == "\n".join("abcdefghij")
+
+
+def test_a_warning_is_shown_once_a_check_and_at_each_check():
+    def answer(grid, by):
+        warnings.warn("odd", stacklevel=1)
+        return thirds(grid, by)
+
+    with warnings.catch_warnings(record=True) as shown:
+        warnings.simplefilter("default")
+        for times in (1, 2):
+            assert THIRDS(answer).passed
+            assert len(shown) == times
+
+
+async def later():
+    yield 1
+
+
+def test_what_yields_is_known_as_a_generator():
+    assert [is_generator(value) for value in ((x for x in ()), later(), later, 1, [])] == [
+        True,
+        True,
+        *[False] * 3,
+    ]
+
+
 def test_a_starter_is_told_from_what_has_been_begun():
+    def simple(a):
+        raise NotImplementedError
+
     def untouched(a, b, *more, key=None, **others):
         raise NotImplementedError
 
@@ -167,7 +247,11 @@ def test_a_starter_is_told_from_what_has_been_begun():
         print(a)
         raise NotImplementedError
 
-    assert [only_raises(one) for one in (untouched, begun, calls, np.sum)] == [True, False, False, True]
+    assert [only_raises(one) for one in (simple, untouched, begun, calls, np.sum)] == [
+        *[True] * 2,
+        *[False] * 2,
+        True,
+    ]
 
 
 def test_an_exercise_knows_its_right_results_and_its_smallest_case_first():

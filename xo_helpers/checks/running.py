@@ -98,7 +98,7 @@ def call(answer, arguments, heard, takes=(), unfilled=np.nan):
 
 
 def _changed(given, was):
-    return not (np.shape(given) == np.shape(was) and np.array_equal(given, was))
+    return not np.array_equal(given, was)
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def _apart(heard, unfilled):
     def filled(make):
         def made(*arguments, **options):
             array = make(*arguments, **options)
-            if isinstance(array, np.ndarray) and array.dtype.kind in "iufc":
+            if array.dtype.kind in "iufc":
                 array.fill(unfilled if array.dtype.kind in "fc" else 77)
             return array
 
