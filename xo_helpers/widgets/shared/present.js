@@ -59,7 +59,11 @@ function keepFitted(screen, root) {
   };
 }
 
-const firstOf = (root) => root.querySelector("button, input, select, summary, [tabindex='0']"); // that Tab stops at
+// The first that Tab stops at.
+const firstOf = (root) =>
+  [...root.querySelectorAll("button, input, select, summary, [tabindex='0']")].find((at) =>
+    at.checkVisibility(),
+  );
 
 // The button that presents what is in `root`, which `screen` holds.
 function makePresent(screen, root) {
@@ -77,6 +81,7 @@ function makePresent(screen, root) {
       screen.popover = "manual"; // above all that is in the page
       screen.showPopover?.();
     }
+    if (!screen.classList.contains("xo-presented")) return; // left meanwhile
     release ??= keepFitted(screen, root);
     (root.querySelector("[role=grid] [tabindex]") ?? firstOf(root)).focus({ preventScroll: true });
   }
@@ -93,19 +98,20 @@ function makePresent(screen, root) {
   screen.addEventListener("fullscreenchange", () => {
     if (release && document.fullscreenElement !== screen) leave();
   });
-  screen.addEventListener(
-    "keydown",
-    (event) => {
-      if (!screen.classList.contains("xo-presented") || event.key !== "Escape") return;
+  // Escape leaves, and Tab goes round: what lies behind is not seen.
+  function hear(event) {
+    if (!screen.classList.contains("xo-presented")) return;
+    if (event.key === "Escape") {
       event.stopPropagation();
       leave();
-    },
-    true,
-  );
-  // Tab goes round in it: what lies behind is not seen.
-  screen.addEventListener("focusout", ({ target, relatedTarget: to }) => {
-    if (!release || !to || screen.contains(to)) return;
-    (target === present ? firstOf(root) : present).focus();
-  });
+    }
+    if (event.key !== "Tab") return;
+    const ends = [firstOf(root), present];
+    if (event.shiftKey) ends.reverse();
+    if (event.target !== ends[1]) return;
+    event.preventDefault();
+    ends[0].focus();
+  }
+  screen.addEventListener("keydown", hear, true);
   return present;
 }
