@@ -2,33 +2,37 @@
 
 import filecmp
 import re
-import shutil
-import zlib
 from copy import deepcopy
 from pathlib import Path
 
+import addresses
 import build_site
 import nbformat
 import numpy as np
 import pytest
+import site_front
 import write_notebooks
-from axe_playwright_python.sync_playwright import Axe
 from browser import CLOCK, TICK
 from conftest import NOTEBOOKS
-from drivers import focus, middle
+from drivers import middle
 from drivers.draw_pad import BLANK, assert_shows
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from paper import SHOWN, printed
+from web import UNFOLD, WIDTH, findings, frames, press, quiet_pages
 
 from xo_helpers.network import trained_network
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[1]
 LESSONS = {path.stem: path for path in NOTEBOOKS}
+OWN = ["words", "teachers", "accessibility"]
 LARGEST = 1.5e6  # bytes of all that a page asks for
-WIDTH = "document.documentElement.scrollWidth"
 TAGS = ("hide-output", "exercise")
-ANSWERS = "details.hide > .cell_output"  # what is folded, since it answers a question
-UNFOLD = "document.querySelectorAll('details.hide').forEach(fold => { fold.open = true; })"
+# How much of what is in sight has moved by itself, as browsers count it: good is .1 at most.
+SHIFTS = """() => {
+    window.shifted = 0;
+    const add = list => { for (const { value } of list.getEntries()) window.shifted += value; };
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -51,74 +55,10 @@ def site(tmp_path_factory, remembered):
     return folder / "one"
 
 
-FOLDED = [  # cells, and their tags
-    ("print('open')",),
-    ("print('an answer' + ' too long for any page, and so it has to scroll' * 6)", "hide-output"),
-    ("from xo_helpers.data import load_image, load_kernel\nX, falling = load_image('X'), load_kernel('diagonal')",),
-    ("from xo_helpers.plots import plot_image\nplot_image(X)", "hide-output"),
-    ("from xo_helpers.widgets import SlideWindow\nSlideWindow(X, falling)", "hide-output"),
-    ("SlideWindow(X, falling)",),
-    ("kernel = 1", "hide-output"),  # puts nothing out
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def folds(tmp_path_factory):
-    """A page with what the lessons fold: a text, a picture and a widget that answer questions, beside what is not folded."""
-    folder = tmp_path_factory.mktemp("folds")
-    (folder / "source/_static").mkdir(parents=True)
-    build_site.write_static(folder / "source/_static")
-    cells = [new_code_cell(source, metadata={"tags": tags}) for source, *tags in FOLDED]
-    cells.insert(0, new_markdown_cell("# Folds\n\n> **Before you look.** Guess.\n\n## What it is"))
-    nbformat.write(new_notebook(cells=cells), folder / "index.ipynb")
-    page = build_site.Page(folder / "index.ipynb", folder / "source/_static")
-    nbformat.write(page.notebook, folder / "source/index.ipynb")
-    shutil.copy(ROOT / "docs/conf.py", folder / "source")
-    assert build_site.sphinx_of(folder / "source", folder / "site", folder) == 0
-    return folder / "site/index.html"
-
-
 @pytest.fixture
 def opened(chromium):
-    """Opens a file; afterwards nothing was asked for off the machine, and the console was silent."""
-    contexts, wrong = [], []
-
-    def go(file, width=1400):
-        ours = (file.parent.as_uri(), "data:")
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 1000}))
-        page = contexts[-1].new_page()
-        page.on("request", lambda request: request.url.startswith(ours) or wrong.append(request.url))
-        page.on("console", lambda message: wrong.append(message.text))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.route(lambda url: not url.startswith(ours), lambda route: route.abort())
-        page.goto(file.as_uri())
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def frames(page):
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-def press(page, widget, *keys):
-    focus(widget)
-    for key in keys:
-        page.keyboard.press(key)
-    frames(page)
-
-
-def findings(page, dark=False):
-    """What axe finds, in the light or in the dark, where only the colours differ."""
-    # Without the style sheets that axe would ask for itself, and without a path to all that it looks at.
-    options = {"resultTypes": ["violations"], "preload": False, "selectors": False}
-    page.emulate_media(color_scheme="dark" if dark else "light")
-    frames(page)
-    found = Axe().run(page, options=options | ({"runOnly": ["color-contrast"]} if dark else {}))
-    return [f"{r['id']}: {node['html'][:200]}" for r in found.response["violations"] for node in r["nodes"]]
+    with quiet_pages(chromium) as go:
+        yield go
 
 
 def test_a_second_build_is_the_same(site):
@@ -127,7 +67,7 @@ def test_a_second_build_is_the_same(site):
     assert filecmp.cmpfiles(site, other, names, shallow=False)[1:] == ([], [])  # unlike, or only in one
 
 
-@pytest.mark.parametrize("name", ["index", *LESSONS, "teachers", "search"])
+@pytest.mark.parametrize("name", ["index", *LESSONS, *OWN, "search"])
 def test_a_page_is_whole_and_alive_and_axe_finds_nothing(opened, site, name):
     file = site / f"{name}.html"
     narrow, page = opened(file, 360), opened(file)
@@ -138,6 +78,10 @@ def test_a_page_is_whole_and_alive_and_axe_finds_nothing(opened, site, name):
     links = page.evaluate("[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))")
     near = {link.split("#")[0] for link in links if not link.startswith(("https://", "#"))}
     assert [link for link in near if not (site / link).is_file()] == []
+    for picture in page.locator("article img").all():
+        assert ".png" not in picture.get_attribute("alt")  # words, or nothing beside the same words
+        assert picture.evaluate("({ width, height, naturalWidth }) => width * height * naturalWidth") > 0
+        assert None not in [picture.get_attribute(side) for side in ("width", "height")]
     asked = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
     files = {file} | {Path(re.sub(r"^file://|\?.*", "", address)) for address in asked}
     assert sum(file.stat().st_size for file in files if file.is_file()) < LARGEST
@@ -145,7 +89,7 @@ def test_a_page_is_whole_and_alive_and_axe_finds_nothing(opened, site, name):
     if name in LESSONS:
         every_cell_and_every_output_is_there(page, nbformat.read(LESSONS[name], as_version=4))
     places = page.locator(".xo-live").all()
-    assert places or name in ("teachers", "search")
+    assert places or name in (*OWN, "search")
     for place in places:
         place.locator(".xo").scroll_into_view_if_needed()
         trained = place.get_attribute("data-widget") == "TrainingMonitor"
@@ -202,14 +146,157 @@ def goes_back_and_plays(page, widget):
     assert widget.get_by_role("button", name="Stop").count() == 0
 
 
-def test_the_front_page_maps_the_lessons_and_leads_to_where_python_runs(opened, site):
-    page = opened(site / "index.html")
-    rows = page.locator("article table").first.locator("tbody tr").all_inner_texts()
-    for name, row in zip(LESSONS, rows, strict=True):
-        assert re.match(rf"\s*{name[:2]} · [^\t]+\t\s*\d+\s*(\t|$)", row)
-        assert page.locator(f"article a[href='{name}.html']").count() >= 1
-    for button in ("Open in Colab", "Open on Binder"):
-        assert page.get_by_role("link", name=button).count() == 1
+@pytest.mark.parametrize(("width", "height"), [(1400, 1000), (768, 1000), (390, 844)])
+def test_the_front_page_says_at_once_what_this_is_and_where_to_begin(opened, site, width, height):
+    page = opened(
+        site / "index.html", width, height, before=lambda page: page.add_init_script(f"({SHIFTS})()")
+    )
+    frames(page)
+    assert page.evaluate("shifted") <= 0.1
+    ways = page.locator(".site-promise").get_by_role("link")
+    first = site_front.LESSONS[0]
+    assert ways.all_inner_texts() == [f"Start ({first.minutes} min)", "All lessons", "Words", "For teachers"]
+    promise, start, pad = (
+        page.locator(f".site-{part}").bounding_box() for part in ("promise", "start >> nth=0", "pad")
+    )
+    assert start["y"] + start["height"] < height
+    assert max(way.bounding_box()["y"] for way in ways.all()) < height
+    if width == 1400:
+        assert (pad["x"] > promise["x"] + promise["width"], pad["y"] < promise["y"]) == (True, True)
+    else:
+        assert pad["y"] > promise["y"] + promise["height"]
+    cards = page.locator(".site-cards li")
+    for card, lesson in zip(cards.all(), site_front.LESSONS, strict=True):
+        words = [lesson.title, lesson.about, f"{lesson.minutes} minutes"]
+        assert card.locator("h3, p").all_inner_texts() == words
+        assert card.locator("img").evaluate("image => image.naturalWidth") > 200
+    assert [lesson.name for lesson in site_front.LESSONS] == list(LESSONS)
+    assert page.locator("article table").count() == 0
+    assert page.evaluate("document.documentElement.scrollHeight") < 6 * height
+    for name in ("Open in Colab", "Open on Binder"):  # after the lessons
+        assert page.get_by_role("link", name=name).bounding_box()["y"] > cards.last.bounding_box()["y"]
+    cards.nth(3).click(position={"x": 20, "y": 20})
+    assert page.url.endswith(f"{site_front.LESSONS[3].name}.html")
+
+
+@pytest.mark.parametrize("width", [1400, 768, 390])
+@pytest.mark.parametrize("name", ["index", "03_slide_it_everywhere"])
+def test_nothing_moves_when_a_widget_takes_the_place_of_its_picture_however_late(opened, site, name, width):
+    late, held = [], True
+
+    def hold(page):
+        page.add_init_script(f"({SHIFTS})()")
+        scripts = re.compile(r"(DrawPad|SlideWindow)\.js$")
+        page.route(scripts, lambda route: late.append(route) if held else route.continue_())
+
+    page = opened(site / f"{name}.html", width, before=hold, until="commit")
+    page.wait_for_selector(".xo-live > img")
+    frames(page)
+    held = False
+    for route in late:
+        route.continue_()
+    page.wait_for_load_state()
+    page.locator(".xo-live .xo").last.scroll_into_view_if_needed()
+    frames(page)
+    assert page.locator(".xo-live > img").count() == 0
+    assert page.evaluate("shifted") <= 0.1
+
+
+def test_a_page_tells_those_who_link_it_what_it_is(site):
+    said = {}
+    for name in ["index", *LESSONS, *OWN]:
+        text = (site / f"{name}.html").read_text(encoding="utf-8")
+        metas = re.findall(r'<meta content="(.*?)" (?:name|property)="(.*?)"', text)
+        of = {key: content for content, key in metas}
+        assert of["og:title"] in text.partition("<title>")[2]
+        assert 40 < len(said.setdefault(of["description"], name)) + len(of["description"]) < 300
+        assert of["og:description"] == of["description"]
+        assert of["og:image"] == f"{addresses.SITE}_static/share.png"
+        assert 'rel="shortcut icon" href="_static/icon.svg"' in text
+    assert len(said) == len(LESSONS) + 4  # each its own
+    assert (site / "_static/share.png").read_bytes()[16:24].hex() == f"{1200:08x}{630:08x}"
+    assert (site / "_static/icon.svg").read_text(encoding="utf-8").count("h1v1h-1z") == 9  # the cells of an X
+
+
+@pytest.mark.parametrize("name", ["index", *LESSONS, *OWN])
+def test_all_that_a_page_says_is_on_its_paper_outputs_too_and_answers_not(opened, site, name):
+    page = opened(site / f"{name}.html")
+    answers = page.locator("details:not(.hide)")
+    inside = [
+        "".join(text.split())
+        for text in answers.evaluate_all("all => all.map(one => one.lastElementChild.textContent)")
+    ]
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    shown, paper = page.evaluate(SHOWN), printed(page)
+    assert len(shown) > 30
+    assert [piece for piece in shown if piece not in paper] == []
+    for piece in ("Skiptocontent", "Showtheoutput", *(answer for answer in inside if len(answer) > 40)):
+        assert piece not in paper
+
+
+def test_each_lesson_ends_with_where_to_go_on_and_marks_what_is_the_readers_turn(opened, site):
+    for lesson, after in zip(site_front.LESSONS, [*site_front.LESSONS[1:], None], strict=True):
+        page = opened(site / f"{lesson.name}.html")
+        box = page.get_by_role("navigation", name="where to go on")
+        assert box.bounding_box()["y"] > page.locator("article h2").last.bounding_box()["y"]
+        button = box.locator(".site-start")
+        to = ("index.html#the-lessons", "All lessons")
+        to = (f"{after.name}.html", f"{after.title} ({after.minutes} min)") if after else to
+        assert (button.get_attribute("href"), button.inner_text()) == to
+        new = [name for word in site_front.WORDS if lesson.name[:2] in word.lessons for name in word.names]
+        assert box.locator("a[href^='words.html#term-']").all_inner_texts() == new
+        width = "cell => parseFloat(getComputedStyle(cell.querySelector('.cell_input')).borderLeftWidth)"
+        cells = page.locator("div.cell")
+        bars = {
+            tags: set(cells.and_(page.locator(tags)).evaluate_all(f"all => all.map({width})"))
+            for tags in (".tag_exercise", ":not(.tag_exercise)")
+        }
+        assert min(bars[".tag_exercise"]) > max(bars[":not(.tag_exercise)"])
+
+
+def test_a_widget_may_be_wider_than_the_text_and_the_dark_is_the_same_however_it_is_asked_for(opened, site):
+    look = """() => ["body", ".xo", "article p", ".site-next", ".site-start", "pre"].map(name => {
+        const { color, backgroundColor } = getComputedStyle(document.querySelector(name));
+        return [name, color, backgroundColor];
+    }).concat([getComputedStyle(document.documentElement).colorScheme])"""
+    light = opened(site / "03_slide_it_everywhere.html")
+    place, text = (light.locator(f"article {what}").first.bounding_box() for what in (".xo-live", "p"))
+    assert place["width"] > 1.25 * text["width"]
+    chosen = opened(
+        site / "03_slide_it_everywhere.html",
+        before=lambda page: page.add_init_script("localStorage.setItem('theme', 'dark')"),
+    )
+    asked = opened(site / "03_slide_it_everywhere.html", color_scheme="dark")
+    *dark, scheme = chosen.evaluate(look)
+    assert (dark, scheme) == (asked.evaluate(look)[:-1], "dark")
+    assert all(here != there for here, there in zip(dark, light.evaluate(look), strict=False))
+
+
+def test_search_finds_a_word_from_a_disk_and_its_page_is_silent(opened, site):
+    page = opened(site / "search.html", query="?q=kernel")
+    page.locator("ul.search li a").first.wait_for()
+    page.wait_for_function("document.querySelector('.search-summary')?.textContent.includes('found')")
+    assert page.locator("ul.search li a[href*='words.html']").count() >= 1
+
+
+def test_the_list_of_pages_opens_by_keyboard_where_it_waits_beside_a_narrow_page(opened, site):
+    page = opened(site / "03_slide_it_everywhere.html", 360, 640)
+    lessons, link = (
+        page.get_by_label("all pages").locator("visible=true"),
+        page.locator(".sidebar-tree a").first,
+    )
+    assert not link.is_visible()
+    stops = []
+    while "skip-to-content" not in stops:
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.className").split()[0])
+    assert stops == ["skip-to-content"]
+    button = page.get_by_role("button", name="all pages")
+    for key, there in (("Enter", True), ("Escape", False), ("Space", True)):
+        button.press(key)
+        assert (link.is_visible(), button.get_attribute("aria-expanded")) == (there, str(there).lower())
+    assert lessons.count() >= 1
 
 
 @pytest.mark.parametrize("name", ["index", "00_watch_a_network_decide", "11_take_it_further"])
@@ -227,83 +314,16 @@ def test_the_pads_network_in_the_page_is_numpys_to_the_printed_digit(opened, sit
     assert winners == {0, 1}
 
 
-def visible(page):
-    return [answer.is_visible() for answer in page.locator(ANSWERS).all()]
+def test_no_class_is_the_sites_and_a_widgets():
+    def text(*places):
+        return "".join(file.read_text("utf-8") for place in places for file in sorted(ROOT.glob(place)))
 
-
-def test_an_output_that_answers_waits_until_it_is_asked_for_by_keyboard_too(opened, folds):
-    page = opened(folds)
-    assert page.get_by_text("open", exact=True).is_visible()
-    assert visible(page) == [False] * 3
-    prompts = page.locator("details.hide > summary")
-    assert prompts.all_inner_texts() == ["Show the output"] * 3
-    for at in range(3):
-        page.keyboard.press("Tab")
-        while not page.evaluate("document.activeElement.matches('details.hide > summary')"):
-            page.keyboard.press("Tab")
-        page.keyboard.press("Enter" if at else "Space")
-        assert visible(page) == [True] * (at + 1) + [False] * (2 - at)
-        assert prompts.nth(at).inner_text() == "Hide the output"
-    frames(page)
-    wide = page.locator(f"{ANSWERS} pre").first  # a text that scrolls, by keyboard too
-    assert wide.evaluate("pre => pre.scrollWidth > pre.clientWidth && pre.tabIndex === 0")
-    prompts.first.press("Enter")
-    prompts.nth(1).click()
-    assert visible(page) == [False, False, True]
-
-
-@pytest.mark.parametrize("width", [1400, 360])
-def test_axe_finds_nothing_in_what_was_folded_light_and_dark(opened, folds, width):
-    page = opened(folds, width)
-    assert page.evaluate(WIDTH) <= width
-    page.evaluate(UNFOLD)
-    assert findings(page) == findings(page, dark=True) == []
-    assert page.evaluate(WIDTH) <= width
-
-
-def test_a_folded_widget_is_as_one_that_is_not(opened, folds):
-    page = opened(folds)
-    frames(page)
-    page.evaluate(UNFOLD)
-    folded, other = page.locator(".xo-live .xo").all()
-    box, like = folded.bounding_box(), other.bounding_box()
-    assert (box["width"], box["height"]) == (like["width"], like["height"])
-    assert box["height"] > 200
-    for widget in (folded, other):
-        press(page, widget, "Home", "ArrowRight", "ArrowRight")
-    assert folded.inner_text() == other.inner_text()
-    assert folded.screenshot() == other.screenshot() or folded.inner_html() == other.inner_html()
-
-
-@pytest.mark.parametrize("media", ["print", "screen"])
-def test_what_is_folded_is_printed(opened, folds, media):
-    """By the style sheet alone, and by what a browser says before it prints."""
-    page = opened(folds)
-    page.emulate_media(media=media)
-    if media == "screen":
-        page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    frames(page)
-    assert visible(page) == [True] * 3
-    assert min(answer.bounding_box()["height"] for answer in page.locator(ANSWERS).all()) > 10
-    page.emulate_media(media="screen")
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert visible(page) == [False] * 3
-
-
-def test_paper_holds_what_is_folded(opened, folds):
-    """Printed as it is, the page has as many letters on its paper as with all its folds open."""
-
-    def printed():
-        streams = re.findall(rb"stream\r?\n(.*?)endstream", page.pdf(), re.S)
-        texts = [zlib.decompress(s) for s in streams if s[:1] == b"x"]
-        drawn = b" ".join(text for text in texts if b" Tf" in text)
-        return sum(len(letters) // 4 for letters in re.findall(rb"<([0-9A-F]+)>", drawn))
-
-    page = opened(folds)
-    frames(page)
-    folded = printed()
-    assert visible(page) == [False] * 3
-    page.evaluate(UNFOLD)
-    assert printed() == folded
-    page.evaluate("document.querySelectorAll('details.hide').forEach(fold => fold.remove())")
-    assert 100 < printed() < folded - 100
+    site = text("docs/**/*.md", "docs/static/*.js", "tools/build_site.py", "tools/site_front.py")
+    widgets = text("xo_helpers/widgets/**/*.js", "xo_helpers/widgets/**/*.css")
+    given = {name for names in re.findall(r"""class=\\?["']([\w -]+)""", site) for name in names.split()}
+    ours = {name for name in given if name.startswith("site-")} | {
+        "xo-live"
+    }  # a widget's place, beside its state
+    assert len(ours) > 8
+    assert given == ours
+    assert [name for name in [*ours, "xo-state", "xo-network"] if re.search(rf"\b{name}\b", widgets)] == []

@@ -9,10 +9,13 @@ import base64
 import contextlib
 import io
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from browser import Lesson
 from build_site import plan, script, write_static
+from drivers import focus
 
 STATES = "[...document.querySelectorAll('.xo-live')].map(place => place.model.state)"
 # What is in bytes is read as a page reads its own state.
@@ -24,6 +27,53 @@ TELL = """changed => document.querySelectorAll('.xo-live').forEach(({ model }, a
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{name}</title>
 <link rel="stylesheet" href="_static/widgets.css"><link rel="stylesheet" href="_static/site.css"></head>
 <body><main><h1>{name}</h1>{places}{scripts}</main></body></html>"""
+
+WIDTH = "document.documentElement.scrollWidth"
+UNFOLD = "document.querySelectorAll('details.hide').forEach(fold => { fold.open = true; })"
+
+
+@contextmanager
+def quiet_pages(chromium):
+    """Opens pages of the site; afterwards nothing was asked for off the machine, and the console was silent."""
+    contexts, wrong = [], []
+
+    def go(file, width=1400, height=1000, query="", before=lambda page: None, until="load", **context):
+        ours = (file.parent.as_uri(), "data:")
+        contexts.append(chromium.new_context(viewport={"width": width, "height": height}, **context))
+        page = contexts[-1].new_page()
+        page.on("request", lambda request: request.url.startswith(ours) or wrong.append(request.url))
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.route(lambda url: not url.startswith(ours), lambda route: route.abort())
+        before(page)
+        page.goto(file.as_uri() + query, wait_until=until)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert wrong == [], wrong
+
+
+def frames(page):
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def press(page, widget, *keys):
+    focus(widget)
+    for key in keys:
+        page.keyboard.press(key)
+    frames(page)
+
+
+def findings(page, dark=False):
+    """What axe finds, in the light or in the dark, where only the colours differ."""
+    # Without the style sheets that axe would ask for itself, and without a path to all that it looks at.
+    options = {"resultTypes": ["violations"], "preload": False, "selectors": False}
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    frames(page)
+    found = Axe().run(page, options=options | ({"runOnly": ["color-contrast"]} if dark else {}))
+    return [f"{r['id']}: {node['html'][:200]}" for r in found.response["violations"] for node in r["nodes"]]
 
 
 class Web:

@@ -6,8 +6,8 @@ Usage: build_site.py [folder, site/ unless told]
 
 import base64
 import json
-import re
 import shutil
+import struct
 import subprocess
 import sys
 import time
@@ -24,6 +24,7 @@ except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is missing, so the site cannot be built: `make site` installs it into .venv.")
 
 import addresses
+import site_front
 import write_notebooks
 from site_folder import NotWrittenError, made_ready, put
 
@@ -35,7 +36,7 @@ from xo_helpers.widgets.shared.layers import layers_of, weights_of
 ROOT = Path(__file__).resolve().parents[1]
 DOCS, NOTEBOOKS = ROOT / "docs", ROOT / "notebooks"
 HERE = """\
-<div class="xo-here">
+<div class="site-here">
 
 This page runs no Python. Its widgets work, and a cell's output stands below it, folded where it answers a
 question; to run and change the cells: {links} · or on your own machine, `make lab`.
@@ -70,12 +71,18 @@ class Page:
     """One lesson: its notebook, run, with a place in the page for each widget."""
 
     def __init__(self, path, static):
-        self.name, self.static, self.models, self.scripts = path.stem, static, {}, []
+        self.name, self.static, self.models, self.scripts, self.pictures = path.stem, static, {}, [], 0
         notebook = write_notebooks.run(nbformat.read(path, as_version=4), store_widget_state=True)
         kept = notebook.metadata.get("widgets", {})
         self.states = kept.get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
         notebook.cells = [made for cell in notebook.cells for made in self.laid_out(cell)]
+        lesson = next((lesson for lesson in site_front.LESSONS if lesson.name == self.name), None)
+        if lesson:
+            notebook.cells[-1].source = site_front.onward(lesson, notebook.cells[-1].source)
         self.notebook = write_notebooks.canonical(notebook)
+        if lesson:
+            said = site_front.meta(lesson.title, lesson.about)
+            self.notebook.metadata["myst"] = {"html_meta": said}
 
     def laid_out(self, cell):
         links = addresses.links(f"{self.name}.ipynb")
@@ -85,30 +92,43 @@ class Page:
         if "run" in tags:
             cell.source = HERE.format(links=links)
         for output in cell.get("outputs", []):
-            view = output.get("data", {}).get(write_notebooks.WIDGET_VIEW)
-            if view:
-                output.data = {"text/html": self.alive(view["model_id"], output.data)}
+            data = output.get("data", {})
+            if "image/png" in data:
+                made, view = self.picture(output), data.get(write_notebooks.WIDGET_VIEW)
+                output.data = {"text/html": self.alive(view["model_id"], made) if view else made}
                 output.metadata = {}
         if "exercise" in tags:
             return [cell, nbformat.v4.new_markdown_cell(ANSWER.format(links=links))]
         return [cell]
 
-    def alive(self, model, data):
-        """The widget's place in the page, its picture in it until the script comes."""
+    def picture(self, output):
+        """A picture with its words, in the room that it takes: what comes after it stays where it is."""
+        png, told = base64.b64decode(output.data["image/png"]), output.metadata.get("image/png", {})
+        width, height = struct.unpack(">II", png[16:24])
+        self.pictures += 1
+        file = self.static / f"{self.name}-{self.pictures}.png"
+        file.write_bytes(png)
+        alt = escape(told.get("alt", output.data["text/plain"]))
+        size = f'width="{told.get("width", width)}" height="{told.get("height", height)}"'
+        return f'<img src="_static/{file.name}" {size} alt="{alt}">'
+
+    def alive(self, model, picture):
+        """The widget's place in the page, and its script, which fills it before the page goes on.
+
+        So nothing that comes after it ever moves. Where no script runs, the picture stays.
+        """
         stored = self.states[model]
         kind = stored["state"]["_anywidget_id"].split(".")[-1]
         new, number = model not in self.models, self.models.setdefault(model, len(self.models) + 1)
-        picture = self.static / f"{self.name}-{number}.png"
-        picture.write_bytes(base64.b64decode(data["image/png"]))
-        inside = f'<img src="_static/{picture.name}" alt="{escape(data["text/plain"])}">'
+        inside = picture
         if new:
             inside += script("xo-state", state_of(stored))
             inside += script("xo-network", self.plan_of(stored)) if kind == "DrawPad" else ""
         place = f'<div class="xo-live" data-widget="{kind}" data-model="{number}">{inside}</div>'
-        in_order = ["alive", *["network"] * (kind == "DrawPad"), kind]
-        scripts = [name for name in in_order if name not in self.scripts]
-        self.scripts += scripts
-        return place + "".join(f'<script defer src="_static/{name}.js"></script>' for name in scripts)
+        shared = ["alive", *["network"] * (kind == "DrawPad")]
+        once = [name for name in shared if name not in self.scripts]
+        self.scripts += once
+        return place + "".join(f'<script src="_static/{name}.js"></script>' for name in [*once, kind])
 
     def plan_of(self, stored):
         network, state = trained_network(), stored["state"]
@@ -127,38 +147,11 @@ def write_static(static):
     (static / "widgets.css").write_text(CourseWidget._css, encoding="utf-8")
     for file in (DOCS / "static").iterdir():
         shutil.copy(file, static)
+    (static / "icon.svg").write_text(site_front.icon(), encoding="utf-8")
+    site_front.shared_picture(static / "share.png")
     network = static / "network.js"
     body = joined("shared/numbers", "shared/votes", "shared/trace") + network.read_text(encoding="utf-8")
     network.write_text(f"(() => {{\n{body}}})();\n", encoding="utf-8")
-
-
-def at_top(text):
-    """A page's links to the lessons, which on the site lie beside it."""
-    return re.sub(r"\]\((\.\./)?notebooks/", "](", text)
-
-
-def front(first):
-    """The front page: the lessons and words of README, and the pad of lesson 00."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    parts = dict(re.findall(r"(?ms)^## (.*?)\n(.*?)(?=^## |\Z)", readme))
-    pad = next(
-        c for c in first.notebook.cells for o in c.get("outputs", []) if "xo-live" in str(o.get("data"))
-    )
-    lesson = f"{first.name}.ipynb"
-    buttons = f"[Open in Colab]({addresses.colab(lesson)}) [Open on Binder]({addresses.binder(lesson)})"
-    pages = "\n".join([*(path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))), "teachers"])
-    filled = {
-        "the draw pad of lesson 00": pad.outputs[0].data["text/html"],
-        "the buttons": f'<div class="xo-buttons">\n\n{buttons}\n\n</div>',
-        "README's lessons": at_top(parts["The lessons"].split("\n\n")[0]),
-        "README's words": parts["Words"],
-        "the pages": pages,
-    }
-    text = (DOCS / "index.md").read_text(encoding="utf-8")
-    for place, made in filled.items():
-        assert f"<!-- {place} -->" in text, place
-        text = text.replace(f"<!-- {place} -->", made)
-    return text
 
 
 def sphinx_of(source, made, folder):  # -> 0, or what Sphinx ended with
@@ -173,12 +166,14 @@ def build(target):
         write_static(static)
         with ThreadPoolExecutor(2) as pool:
             pages = list(pool.map(lambda path: Page(path, static), sorted(NOTEBOOKS.glob("*.ipynb"))))
-        for page in pages:
-            nbformat.write(page.notebook, source / f"{page.name}.ipynb")
-        (source / "index.md").write_text(front(pages[0]), encoding="utf-8")
+        for lesson in pages:
+            nbformat.write(lesson.notebook, source / f"{lesson.name}.ipynb")
+        outputs = [output for cell in pages[0].notebook.cells for output in cell.get("outputs", [])]
+        shown = [output.data["text/html"] for output in outputs if "text/html" in output.get("data", {})]
+        pad = next(html for html in shown if "xo-live" in html)
+        for name, text in site_front.own_pages(pad, static).items():
+            (source / f"{name}.md").write_text(text, encoding="utf-8")
         shutil.copy(DOCS / "conf.py", source)
-        teachers = (DOCS / "teachers.md").read_text(encoding="utf-8")
-        (source / "teachers.md").write_text(at_top(teachers), encoding="utf-8")
         made = Path(folder) / "made/site"  # MyST-NB also writes beside it
         failed = sphinx_of(source, made, folder)
         if not failed:

@@ -1,5 +1,6 @@
 // Widgets with no kernel: each one's module runs on a stand-in for its model, with the state Python left.
-// A widget's script calls xoAlive with its name and module; its places in the page are filled then, once.
+// A widget's script calls xoAlive with its name and module; those of its places that the page has by then are filled,
+// each once. It stands behind each place, so that the page goes on with what comes next when the widget is there.
 
 (() => {
   // What ipywidgets' model is to our modules: values with names, and handlers of their changes.
@@ -36,6 +37,19 @@
     }
   }
 
+  // What is left to the next frame is done at once: the page goes on below a widget that has its final height.
+  function drawnAtOnce(act) {
+    const [later, waiting] = [window.requestAnimationFrame, []];
+    window.requestAnimationFrame = (draw) => waiting.push(draw);
+    try {
+      act();
+      for (let round = 0; round < 3; round++) for (const draw of waiting.splice(0)) draw(performance.now());
+    } finally {
+      window.requestAnimationFrame = later;
+    }
+    waiting.forEach((draw) => later(draw));
+  }
+
   const models = new Map();
   const python = {}; // by widget: model => what answers in Python's place
 
@@ -45,6 +59,7 @@
   window.xoAlive = (name, module) => {
     const widget = typeof module === "function" ? module() : module;
     for (const place of document.querySelectorAll(`.xo-live[data-widget="${name}"]`)) {
+      if (place.model) continue;
       const state = place.querySelector("script.xo-state");
       if (state) {
         const model = new Model(state.textContent);
@@ -55,7 +70,7 @@
       place.model = models.get(place.dataset.model);
       const el = document.createElement("div");
       place.replaceChildren(el);
-      widget.render({ model: place.model, el });
+      drawnAtOnce(() => widget.render({ model: place.model, el }));
     }
   };
 })();

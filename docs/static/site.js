@@ -7,6 +7,34 @@
   lessons?.setAttribute("aria-label", "all pages");
   headings?.setAttribute("aria-label", "on this page");
 
+  // On a narrow window both wait beside the page, behind labels that only a pointer could reach.
+  for (const [id, words] of [
+    ["__navigation", "all pages"],
+    ["__toc", "on this page"],
+  ]) {
+    const shown = document.getElementById(id);
+    const buttons = [...document.querySelectorAll(`label[for=${id}]:not(.overlay)`)].map((label) => {
+      const button = document.createElement("button");
+      button.className = label.className;
+      button.setAttribute("aria-label", words);
+      button.append(...label.childNodes);
+      button.addEventListener("click", () => shown.click());
+      label.replaceWith(button);
+      return button;
+    });
+    const tell = () => buttons.forEach((button) => button.setAttribute("aria-expanded", shown.checked));
+    shown.addEventListener("change", tell);
+    addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && shown.checked) shown.click();
+    });
+    tell();
+  }
+
+  // From a disk no page may read another, not even for the lines that stand around what was found.
+  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+  document.querySelectorAll(".sidebar-tree .caption").forEach((name) => name.setAttribute("aria-level", 2));
+
   const article = document.querySelector("article");
   if (!article.querySelector("h1"))
     article.prepend(Object.assign(document.createElement("h1"), { textContent: "Search" }));
