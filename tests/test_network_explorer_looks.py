@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from browser import wait_until
 from drivers import as_new, middle, opened, press, status
 from drivers import network_explorer as its
 from drivers.network_explorer import DRIVER, NETWORK, put, state_of
@@ -11,7 +12,7 @@ from xo_helpers.texts import rounded
 from xo_helpers.trace import sources
 
 pytestmark = pytest.mark.browser
-page, explorer = opened(its.CELL), as_new(DRIVER)
+page, explorer = opened(its.CELL, its.BACK), as_new(DRIVER)
 
 
 # What is drawn over the small maps, in pixels of the page: of boxes the place and the size, of lines both ends.
@@ -142,3 +143,34 @@ def test_the_tour_goes_from_the_image_to_the_votes_and_back_and_ends_where_the_r
     press(page, "Escape")
     assert not explorer.get_by_role("button", name="End tour").is_visible()
     assert page.page.evaluate("document.activeElement.textContent") == "Tour"
+
+
+# Presented: the smallest digits of its cells, what lies on one another, and what leaves the screen.
+HALL = """widget => {
+    const shown = what => [...widget.querySelectorAll(what)].filter(at => at.checkVisibility());
+    const box = at => at.getBoundingClientRect(), grids = shown('.xo-frame').map(box);
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    const digits = shown('.xo-cell').filter(cell => cell.textContent)
+        .map(cell => parseFloat(getComputedStyle(cell).fontSize) * box(cell).width / cell.offsetWidth);
+    const out = grids.filter(({left, top, right, bottom}) => left < 0 || top < 0 || right > innerWidth || bottom > innerHeight);
+    return [Math.min(...digits), grids.filter((a, i) => grids.slice(i + 1).some(b => meet(a, b))).length, out.length];
+}"""
+
+
+@pytest.mark.parametrize(("at", "name"), [(0, "explorer"), (1, "back")])
+def test_presented_every_layers_digits_are_read_from_the_last_row(page, at, name):
+    page.page.set_viewport_size({"width": 1920, "height": 1080})
+    for layer, shape in NETWORK.shapes.items():
+        put(page, "O", layer, (0, 0, 0)[-len(shape) :], name)
+        widget = page.widget(at)
+        widget.get_by_role("button", name="Present").click()
+        page.page.wait_for_selector(".xo-presented > .xo[style*=scale]")
+        page.settle()
+        found = wait_until(
+            lambda widget=widget: (widget.evaluate(HALL)[0] >= 24, *widget.evaluate(HALL)[1:]), (True, 0, 0)
+        )
+        page.screenshot(f"presented-{name}-{layer}")
+        page.page.keyboard.press("Escape")
+        page.page.wait_for_selector(".xo-presented", state="detached")
+        assert found == (True, 0, 0), layer
+    page.page.set_viewport_size({"width": 1400, "height": 1000})

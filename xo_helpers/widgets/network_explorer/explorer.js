@@ -27,14 +27,14 @@ function makeExplorer(model) {
   const { names, back } = network;
   const moves = makeMoves(model, network, () => draw());
   const panels = makePanels(network, moves);
-  const maps = makeLayerMaps(network, panels.pick, () => draw());
+  const maps = makeLayerMaps(network, panels.pick, () => paint());
   const sum = element("div", { class: "xo-line xo-written" });
   const terms = makeTerms(network, () => draw());
   const choice = makeChoice(model, names);
   const { line: says, say } = makeStatus();
   const tour = makeTour(network, moves, says);
 
-  const draw = oncePerFrame(() => {
+  function paint() {
     const picked = pickedIn(network);
     tour.show();
     maps.show(picked);
@@ -44,7 +44,8 @@ function makeExplorer(model) {
     const notice = moves.notice();
     say(notice || newsOf(network, picked), notice || sentenceOf(network, picked));
     if (choice.value !== network.image()) choice.value = network.image();
-  });
+  }
+  const draw = oncePerFrame(paint);
 
   const tools = element(
     "div",

@@ -76,7 +76,7 @@ const ZOOMS = [2, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4, 1.3];
 
 // All layers as small maps, as large as the width lets them be, at most twice as large as elsewhere, and what
 // is outlined in them. `pick` gets the layer and the cell that are pressed.
-function makeLayerMaps(network, pick, draw) {
+function makeLayerMaps(network, pick, paint) {
   const { layers, back, shownOf, version } = network;
   const crowded = layers.some(({ shape }) => shape[0] > 4);
   const strips = layers.map((layer, at) => makeStrip(layer, crowded, (cell) => pick(at, cell)));
@@ -94,11 +94,17 @@ function makeLayerMaps(network, pick, draw) {
     const now = `${zoom} ${devicePixelRatio}`;
     if (now !== fitted) for (const strip of strips) strip.fit(zoom);
     fitted = now;
-    if (network.side() !== network.presented(presented)) draw();
     lines.place();
-    if (picked) show(picked);
+    if (network.side() !== network.presented(presented)) paint();
+    else if (picked) show(picked);
   }
-  const watcher = new ResizeObserver(fit);
+  // Presented, it is laid out anew at once: it is fitted to the screen then.
+  const screen = new MutationObserver(fit);
+  const watcher = new ResizeObserver(() => {
+    const holder = all.closest(".xo-screen");
+    if (holder) screen.observe(holder, { attributeFilter: ["class"] });
+    fit();
+  });
   for (const each of [all, ...strips.map(({ panel }) => panel)]) watcher.observe(each);
 
   function show(now) {
@@ -113,5 +119,5 @@ function makeLayerMaps(network, pick, draw) {
     });
     lines.show(now);
   }
-  return { all, show, end: () => watcher.disconnect() };
+  return { all, show, end: () => [watcher, screen].forEach((each) => each.disconnect()) };
 }

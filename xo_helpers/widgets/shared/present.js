@@ -33,7 +33,7 @@ function fitted(screen, root) {
     const size = [root.scrollWidth, root.scrollHeight];
     const scale = Math.min(...room.map((length, axis) => length / size[axis]));
     const smallest = Math.min(...digits.map(lettersOf)) * scale;
-    return { width, size, scale, worth: size[0] > width ? smallest / 2 : smallest }; // what sticks out is worth less
+    return { width, size, scale, worth: size[0] > width + 1 ? smallest / 2 : smallest }; // what sticks out is worth less
   }
   const digits = kindsOfDigits(root);
   const rough = WIDTHS.map(sizeAt).reduce(better);
