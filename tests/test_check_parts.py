@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from xo_helpers.checks import EXERCISES, results
-from xo_helpers.checks.differences import apart, difference
+from xo_helpers.checks.differences import apart, difference, draw
 from xo_helpers.checks.machinery import SMALLEST, VARIES, FunctionExercise
 from xo_helpers.checks.results import failed, numberless, plain, same
 from xo_helpers.checks.running import LINES, Heard, cut, is_generator, only_raises, own_line, run
@@ -34,9 +34,13 @@ def test_cells_too_are_shown_until_they_differ():
     assert text.splitlines()[-1] == "The first cell that differs is [0, 1]: expected 0.25, got 0.25002."
     assert text.splitlines()[1].split() == ["1.00", "0.25", "1.00", "0.25002"]
     assert slip is None
-    for expected, got, shown in [(1 / 3, 1 / 3 + 1e-4, "0.3333 0.3334"), (7.5, 17.5, "0 10")]:
+    for expected, got, shown in [
+        (1 / 3, 1 / 3 + 1e-4, "0.3333 0.3334"),
+        (7.5, 17.5, "0 10"),
+        (100.009, 100.011, "100.009 100.011"),
+    ]:
         write = (
-            in_cell if got < 1 else lambda value, whole=False: f"{value // 10 * 10:g}"
+            in_cell if got != 17.5 else lambda value, whole=False: f"{value // 10 * 10:g}"
         )  # cut, by 7.5 of 10
         text, _ = difference(np.array([got]), plain(np.array([got])), plain(np.array([expected])), write)
         assert text.splitlines()[1].split() == shown.split()
@@ -218,6 +222,29 @@ def test_a_warning_is_shown_once_a_check_and_at_each_check():
         for times in (1, 2):
             assert THIRDS(answer).passed
             assert len(shown) == times
+
+
+def test_a_case_is_drawn_as_the_lesson_does():
+    case = {"image": [[1, -1]], "row": [1, -1], "whole": [[2, 3]], "large": [[0.5, 1e6]]}
+    lines = draw({name: np.array(value) for name, value in case.items()} | {"one": 2}).split("\n")
+    assert [line.split() for line in lines] == [
+        [*case, "one"],
+        ["#.", "1", "−1", "2", "3", "0.50", "1e+06", "2"],
+    ]
+
+
+def test_what_varies_is_judged_by_the_part_that_is_taken():
+    first = FunctionExercise(
+        "first", lambda x: (x, 1), [{"x": np.ones((1, 2))}], {}, take=lambda pair: pair[0]
+    )
+    assert first(lambda x: (x, calls.append(1) or len(calls))).passed
+    once = [ValueError, TypeError, "text", 1.0]
+
+    def stopping(x):
+        raise once.pop(0)
+
+    assert first(stopping).slip == "varies"
+    assert first(lambda x: (once.pop(0), 1)).slip == "varies"
 
 
 async def later():

@@ -50,7 +50,7 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"bias_of\(bias, len\(kernels\), None\)": "what it makes is not kept: it says what is wrong",
     r"shell\.capture_output\(std": "in silence nobody hears it, whoever keeps it",
     r'kind in "XX(iufc|fc)XX"': "no kind of numbers is an X",
-    r"else 78\)$": "another number that nobody filled in",
+    r"else 78\)$|unfilled=(\+8|-9)\.25": "another number that nobody filled in",
     r"np\.inf if number (>= 0|> 1) else": "only numbers beyond 1e308 come there",
     r"digits <= 16|digits < 17|range\(6, (19)?\)": "17 digits tell any two floats apart",
 }
