@@ -54,7 +54,7 @@ def test_a_share_is_as_long_in_every_figure_whatever_its_rows_are_called_and_whe
     for scores in ({"a": [0.5, 0.9]}, {long: [0.97] * 3, "b": [1, 1, 0.6]}, {"a": [0, 1]}):
         [ax] = drawn(plot_spread, scores)[1].axes
         inches = ax.get_window_extent().width / ax.get_figure().dpi
-        assert inches / np.ptp(ax.get_xlim()) == pytest.approx(7)
+        assert inches / np.ptp(ax.get_xlim()) == pytest.approx(3.9 / 0.56)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from xo_helpers.plots.style import STOPS, Picture, among, named, writable
 from xo_helpers.texts import exact
 
 _MOST_ROWS, _MOST_STARTS = 40, 10_000
-_ONE, _ROW = 7, 0.36  # inches: of a share of 1, whatever stands beside it, and of a row
+_SHORT, _ROW = 3.9, 0.36  # inches: of the axis from 0.45, whatever stands beside it, and of a row
 
 
 def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
@@ -34,11 +34,11 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
 def _rows(scores, against, wins):  # -> Figure
     lowest = min(min(found) for found in scores.values())
     left, right = 0.45 if lowest > 0.46 else -0.02, 1.01
-    across = (right - left) * _ONE
+    across = _SHORT * (right - left) / 0.56
     fig = Figure(figsize=(across, _ROW * len(scores)))  # names, means and the rest stand around it
     ax = fig.add_axes((0, 0, 1, 1))
     beside = {"transform": ax.get_yaxis_transform(), "va": "center"}
-    mean, extremes, won = (1 + inches / across for inches in (0.08, 0.47, 1.4))
+    mean, extremes, won = (1 + inches / across for inches in (0.078, 0.468, 1.404))
     heads = {mean: "mean", extremes: "lowest, highest"}
     heads |= {won: f"wins of {len(scores[against])}"} if wins else {}
     for place, head in heads.items():
