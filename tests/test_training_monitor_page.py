@@ -132,13 +132,14 @@ READ = """widget => [...widget.querySelectorAll('svg text')].map(text =>
     text.getBoundingClientRect().height).concat(widget.querySelector('.xo-monitor-shelf .xo-cell').getBoundingClientRect().height)"""
 
 
-@pytest.mark.parametrize(("width", "least"), [(390, 13), (1920, 20)])
+@pytest.mark.parametrize(("width", "least"), [(390, 10.5), (1920, 20)])
 def test_what_the_curves_say_can_be_read_and_kernels_seen_on_a_phone_and_from_the_last_row(
     page, widget, width, least
 ):
     page.page.set_viewport_size({"width": width, "height": 1080})
     page.settle()
     assert min(widget.evaluate(READ)) > least
+    assert slider(widget).bounding_box()["width"] > 140
     page.screenshot(f"{type(page).__name__}-{width}", widget)
 
 
