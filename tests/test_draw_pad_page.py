@@ -7,9 +7,13 @@ import pytest
 from browser import wait_until
 from drivers import FIRE, draw_pad, middle, network_explorer, opened, press, status
 from drivers.draw_pad import ASLEEP, BLANK, DRIVER, NETWORK, assert_votes, drag, drawn, sentence, with_strokes
+from PIL import Image
 from sample_networks import IMAGES, large
+from test_scan import HANDS, by_hand
 
+from xo_helpers.scan import to_image
 from xo_helpers.texts import rounded
+from xo_helpers.widgets.shared.base import joined
 
 pytestmark = pytest.mark.browser
 # All that is shown; and the drawing alone.
@@ -306,6 +310,51 @@ def test_one_can_look_inside_at_ones_own_drawing_and_it_follows_the_pencil(page,
     assert inside(pad).count() == 0
     drag(page, pad, (8, 8))  # nothing of it is left to follow
     assert_shows(pad, with_strokes((8, 8), on=image))
+
+
+SEES = """pictures => pictures.map(([cells, width]) => {
+    const data = Uint8ClampedArray.from(cells.flatMap(cell => [cell, cell, cell, 255]));
+    try { return imageOf({ data, width, height: cells.length / width }, 9); } catch (error) { return error.message; }
+})"""
+
+
+def seen(picture):
+    """The image in it, or what the page says where Python says the same at greater length."""
+    try:
+        return to_image(picture).tolist()
+    except ValueError:
+        return "No drawing stands out: draw with a thick dark pen on plain paper, in even light"
+
+
+def test_the_page_finds_in_a_picture_what_python_finds(page):
+    """The same strokes, to the last cell, and no drawing where there is none."""
+    rng = np.random.default_rng(2)
+    pictures = [by_hand("XO"[n % 2], rng=rng, **hand) for hand in HANDS for n in range(4)]
+    pictures += [rng.integers(0, 256, (40, 40)), np.full((30, 50), 200), *map(np.transpose, pictures[-2:])]
+    source = joined("shared/trace", "draw_pad/scan", "draw_pad/open")
+    page.page.evaluate(f"window.sees = (() => {{ {source}\n return {SEES}; }})(); 0")
+    found = page.page.evaluate(
+        "pictures => sees(pictures)", [[one.ravel().tolist(), one.shape[1]] for one in pictures]
+    )
+    assert found == [seen(one.astype(np.uint8)) for one in pictures]
+
+
+def test_a_picture_is_opened_and_undone_and_what_is_none_is_told(page, pad, tmp_path):
+    drawn_by_hand = Image.fromarray(by_hand("X", 300, np.random.default_rng(3), 0.02, shadow=100, noise=3))
+    drawn_by_hand.save(tmp_path / "mine.png")
+    (tmp_path / "mine.pdf").write_bytes(b"%PDF-1.7")
+    with page.page.expect_file_chooser() as chooser:
+        pad.get_by_role("button", name="Open a picture").click()
+    chooser.value.set_files(tmp_path / "mine.png")
+    image = to_image(tmp_path / "mine.png")
+    assert wait_until(lambda: drawn(pad).tolist(), image.tolist()) == image.tolist()
+    assert_votes(pad, image)
+    wait_for(pad, sentence(image, notice="mine.png opened"))
+    pad.locator("input[type=file]").set_input_files(tmp_path / "mine.pdf")
+    assert wait_until(lambda: status(pad).split(":")[0], "This is no picture that a browser can read")
+    assert drawn(pad).tolist() == image.tolist()
+    press_button(page, pad, "Undo")
+    assert drawn(pad).max() == -1
 
 
 @WITH_A_KERNEL

@@ -123,7 +123,7 @@ DRIVER = Driver(
     cell=CELL,
     begin="pad.clear()",
     focus=focus,
-    stops=("draw here: X or O", "Clear", "Undo", "Look inside"),
+    stops=("draw here: X or O", "Clear", "Undo", "Look inside", "Open a picture"),
     steps=[
         (["Control+Home", "Space", "Shift+ArrowRight"], with_strokes(*FIRST).tolist()),
         (["End", "ArrowDown", "Enter"], with_strokes(*FIRST, (1, 8)).tolist()),

@@ -118,6 +118,8 @@ function makeDrawing(model) {
     pad.held = on;
     speak(REST);
   };
+  pad.put = (image, notice) => (remember(), change(image, notice));
+  pad.tell = say;
   pad.canUndo = () => before.length > 0;
   pad.undo = () => (pad.canUndo() ? change(before.pop(), "undone") : say("nothing to undo"));
   pad.clear = () => {

@@ -8,7 +8,7 @@ function cropped({ columns, cells }) {
   const [high, wide] = [bottom - top + 1, right - left + 1];
   const side = Math.max(high, wide);
   if (side < 5 || drawn.length > 0.9 * high * wide)
-    throw new Error("What stands out is one spot. Draw a letter, with nothing else around it.");
+    throw new Error("What stands out is one spot: draw a letter, with nothing else around it");
   const [above, before] = [Math.floor((side - high) / 2), Math.floor((side - wide) / 2)];
   return { side, drawn: drawn.map(([row, column]) => [row - top + above, column - left + before]) };
 }
@@ -46,10 +46,11 @@ async function pixelsOf(file) {
   try {
     bitmap = await createImageBitmap(file, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
   } catch {
-    throw new Error("This is no picture that a browser can read. Try a PNG or a JPEG.");
+    throw new Error("This is no picture that a browser can read: try a PNG or a JPEG");
   }
   const { width, height } = bitmap;
-  if (width * height > MOST_PIXELS) throw new Error("The picture is too large. Make a smaller copy of it.");
+  if (width * height > MOST_PIXELS)
+    throw new Error("The picture has more than 50 million pixels: make a smaller copy of it");
   const canvas = new OffscreenCanvas(width, height);
   const paper = canvas.getContext("2d", { willReadFrequently: true });
   paper.drawImage(bitmap, 0, 0);
@@ -57,19 +58,19 @@ async function pixelsOf(file) {
   return paper.getImageData(0, 0, width, height);
 }
 
-// The button; `take` gets the image, `tell` what went wrong.
-function makeOpener(size, take, tell) {
+// The button, for a square pad, and what it asks the browser by.
+function makeOpener([, rows, columns], pad) {
   const input = element("input", { type: "file", accept: "image/*", hidden: "" });
-  const asking = button("Open a picture", () => input.click());
   input.addEventListener("change", async () => {
     const [file] = input.files;
-    input.value = ""; // the same picture may be opened again
     if (!file) return;
     try {
-      take(imageOf(await pixelsOf(file), size));
+      pad.put(imageOf(await pixelsOf(file), rows), `${file.name} opened`);
     } catch (error) {
-      tell(error.message);
+      pad.tell(error.message);
     }
+    input.value = ""; // the same picture may be opened again
   });
-  return [asking, input];
+  const fits = rows === columns && rows >= 5;
+  return { input, buttons: fits ? [button("Open a picture", () => input.click())] : [] };
 }

@@ -41,7 +41,7 @@ function greyOf({ data, width, height }, behind = 255) {
 function smaller({ rows, columns, cells }) {
   const block = Math.ceil(Math.max(rows, columns) / SCAN_SIDE);
   const [high, wide] = [Math.floor(rows / block), Math.floor(columns / block)];
-  if (Math.min(high, wide) < 5) throw new Error("A drawing needs five rows and columns of pixels, or more.");
+  if (Math.min(high, wide) < 5) throw new Error("A drawing needs five rows and columns of pixels, or more");
   const sums = zeros(high * wide);
   for (let row = 0; row < high * block; row++)
     for (let column = 0; column < wide * block; column++)
@@ -103,7 +103,7 @@ function strokesOf(grey) {
   const { strokes, parted, apart } = found;
   const everywhere = framed(grey, strokes) > 0.25 && count(strokes) / strokes.length > 0.4;
   if (apart < 16 || parted < needed || everywhere)
-    throw new Error("No drawing stands out. Draw with a thick dark pen on plain paper, in even light.");
+    throw new Error("No drawing stands out: draw with a thick dark pen on plain paper, in even light");
   return { ...grey, cells: withoutSpecks(grey, strokes) };
 }
 

@@ -137,7 +137,14 @@ function render({ model, el }, pad) {
   const undo = button("Undo", pad.undo);
   const [layers, votes] = [makeSmallLayers(shapes), makeVotes(classes)];
   const inside = makeInside(model, layers.panel);
-  const buttons = [paper.finger.asking, button("Clear", pad.clear), undo, ...inside.buttons];
+  const opener = makeOpener(shapes[0].shape, pad);
+  const buttons = [
+    paper.finger.asking,
+    button("Clear", pad.clear),
+    undo,
+    ...inside.buttons,
+    ...opener.buttons,
+  ];
   const tools = element("div", { class: "xo-tools" }, ...buttons);
   const { line: says, say } = makeStatus();
   let shown;
@@ -152,7 +159,7 @@ function render({ model, el }, pad) {
     say(pad.said);
   });
 
-  const left = element("div", { class: "xo-pad-paper" }, paper.panel, tools);
+  const left = element("div", { class: "xo-pad-paper" }, paper.panel, tools, opener.input);
   const side = element("div", { class: "xo-pad-side" }, votes.panel, layers.panel);
   const parts = [panelsOf(left, side), says, inside.place];
   mount(el, "draw, and a network votes", parts, HELP, "xo xo-pad");

@@ -52,7 +52,7 @@ class DrawPad(CourseWidget):
     ValueError for a network that does not fit, and for images of another shape or with other numbers.
     """
 
-    _parts = ("drawing", "inside", "finger", "view")
+    _parts = ("drawing", "scan", "open", "inside", "finger", "view")
     _esm = module(*EXPLORER, *(f"draw_pad/{part}" for part in _parts))
     image = Judged(strokes)
     # What a page draws, {"by": its name, "cells": [[row, column, value], ...]}; all pages hear by `image`.
