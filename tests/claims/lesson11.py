@@ -405,7 +405,7 @@ def one_pixel_on_other_drawings_and_starts():
 
 
 @claim(
-    "Purple is where dark turns bright from left to right, orange where bright turns dark.",
+    "Purple is where dark turns bright from left to right, cream to orange where bright turns dark.",
     "Even areas and horizontal edges are white.",
     "It gives 0 on every even area, whatever its brightness, and 0 on a horizontal edge.",
 )
