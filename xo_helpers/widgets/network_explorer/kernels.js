@@ -122,19 +122,24 @@ function sumOfMaps({ weights }, { layer, cell, value, terms, source }) {
   return `all ${sums.length} maps: ${firstTerms(texts, " + ")} + bias ${inSum(bias)} = ${rounded(value, 2)}${exact}`;
 }
 
+// What is done to the sources of a cell, without what comes of it.
+const doneIn = ({ layer, terms, value }) =>
+  terms.length ? writtenOut(layer, terms, undefined, value).split(" = ")[0] : "";
+
 // The picked cell's weights, going forward; `pick` gets a source that is pressed.
 function makeSlices(network, pick) {
   const slices = [0, 1, 2].map((which) => makeSlice(which, pick));
   const sums = element("div", { class: "xo-maps" });
   const parts = element("div", { class: "xo-slices" }, ...slices.map((slice) => slice.panel), sums);
-  const panel = element("div", { class: "xo-between" }, parts); // it keeps its room where there are no weights
+  const does = element("div", { class: "xo-does" }); // what a layer without weights does
+  const panel = element("div", { class: "xo-between" }, parts, does);
 
   function show(picked) {
     const { layer, source, cell, best, at } = picked;
     const { depth, side } = at ? KINDS[layer.kind].weightsOf(layer, source.shape, cell) : { depth: 0 };
     parts.hidden = !depth || side > LARGEST_SIDE;
-    panel.hidden = !at;
-    if (parts.hidden) return;
+    [panel.hidden, does.hidden] = [!at, !parts.hidden];
+    if (parts.hidden) return (does.textContent = at && !depth ? doneIn(picked) : "");
     const maps = mapsShown(depth, best, network.side());
     slices.forEach((slice, which) => {
       slice.panel.hidden = which >= maps.length;

@@ -48,7 +48,8 @@ function ofGradient({ layers, termsAbove }, { at, cell, value }) {
   return `${layers[at].name}'s largest gradient: ${fine(value)}, ${handedBy(layers[at + 1], termsAbove(at, cell))}`;
 }
 function ofEnd({ layers, back }, { at, cell, value }) {
-  const number = back ? fine(value) : rounded(value, 2, layers[0].whole);
+  const pixel = { 1: "a stroke", "-1": "background" }[layers[0].whole && !at ? value : undefined];
+  const number = back ? fine(value) : (pixel ?? rounded(value, 2));
   const [, row, column] = cell;
   const where = at ? layers[at].name : `row ${row}, column ${column}`;
   return `Back down by the ${back ? "largest weights" : "strongest sources"}: ${where}, ${number}`;

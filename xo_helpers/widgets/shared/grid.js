@@ -65,7 +65,8 @@ function updateCell(cell, before, now) {
     cell.style.color = value === null ? "" : value >= WHITE_FROM ? "#fff" : "#000";
   }
   if (!before || before.text !== text) {
-    cell.textContent = text;
+    if (cell.firstChild) cell.firstChild.data = text;
+    else cell.textContent = text;
     cell.classList.toggle("xo-strong", text === "≠");
   }
   if (!before || before.label !== label) cell.setAttribute("aria-label", label);
