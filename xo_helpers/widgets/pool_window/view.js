@@ -95,7 +95,8 @@ function makeChoices(model, walk, windows) {
     makeChoice(model, name, [1, 2, 3, 4], Number, choose),
   );
   const edge = makeChoice(model, "edge", ["keep", "drop"], String, choose);
-  walk.arrange([size.label, stride.label], 0, [edge.label]);
+  walk.tools.prepend(size.label, stride.label);
+  walk.tools.lastChild.before(edge.label);
   return function show(least) {
     size.show((value) => model.get("edge") === "keep" || value <= least);
     stride.show(() => true);

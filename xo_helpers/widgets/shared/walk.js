@@ -143,13 +143,8 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   }
 
   const filled = makeMap(name, places, rows, columns, () => model.get("visited"), { keys, point: go });
-  const fillers = [button("Fill the map", () => fill(true)), button("Clear the map", () => fill(false))];
-  const tools = element("div", { class: "xo-tools" });
-  // The row of tools: those that stand first, how many of filling and clearing stand there, and what is under More.
-  function arrange(first, count, folded) {
-    const [shown, rest] = [fillers.slice(0, count), fillers.slice(count)];
-    tools.append(...first, steps.playing, ...shown, more(...rest, ...folded, steps.speed.label));
-  }
+  const filling = [button("Fill the map", () => fill(true)), button("Clear the map", () => fill(false))];
+  const tools = element("div", { class: "xo-tools" }, steps.playing, ...filling, steps.speed.label);
 
   // Draw the map, and tell what happens at the place; a screen reader, more shortly, and when Play is over.
   function show(valueAt, what, shortly = what) {
@@ -166,7 +161,7 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
     const forget = follow(model, [...traits, "row", "column", "visited"], steps.draw, steps.changed);
     return () => [steps.end, forget].forEach((undo) => undo());
   }
-  return { ...filled, arrange, place, makeSource, draw: steps.draw, fill, full, show, present };
+  return { ...filled, tools, place, makeSource, draw: steps.draw, fill, full, show, present };
 }
 
 // Outline the window that lies on a grid, and write above the grid which part of the array that is.

@@ -77,7 +77,7 @@ function render({ model, el }) {
   const seen = { ...linkGrid(image, size, size, walk.place), byFocus: false };
   const equal = grids.slice(1).map((grid) => linkGrid(grid, size, size));
   const linkAgain = linkAll([seen, ...equal, sum.terms.link], () => size() ** 2);
-  walk.arrange([], 1, [kernel.again]);
+  walk.tools.lastChild.before(kernel.again);
 
   function paint() {
     const [row, column] = walk.place();
