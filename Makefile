@@ -48,6 +48,10 @@ site: ## the course as a web site with living widgets, in site/
 	@sh tools/setup.sh test
 	@$(python) tools/build_site.py $(ARGS)
 
+animation: ## film README's picture from the living widget, and its still
+	@sh tools/setup.sh test
+	@$(python) tools/animate.py
+
 typefaces: ## render the typefaces' letters into data/ again
 	@sh tools/setup.sh test
 	@$(python) tools/render_typefaces.py
@@ -65,4 +69,4 @@ mutants: ## plant errors in what computes, one at a time: do the tests notice? (
 	@sh tools/setup.sh mutants
 	@$(python) tools/mutants.py $(ARGS)
 
-.PHONY: help env lab test check matrix notebooks address site typefaces network bench mutants
+.PHONY: help env lab test check matrix notebooks address site animation typefaces network bench mutants

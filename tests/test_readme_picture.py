@@ -1,54 +1,57 @@
-"""README's picture is the widget as it is now: the same screenshot, but for what another browser smooths otherwise."""
+"""README's animation and its still are the widget as it is now: the same photographs, but for what another
+browser smooths otherwise."""
 
-import base64
+from itertools import pairwise
 from pathlib import Path
 
-import matplotlib
+import animate
 import numpy as np
 import pytest
 from browser import ARTIFACTS
-from drivers import press
-from drivers.slide_window import DRIVER
-from PIL import Image
+from PIL import Image, ImageSequence
 
-CELL = """
-from xo_helpers.data import load_image, load_kernel
-from xo_helpers.widgets import SlideWindow
-slide = SlideWindow(load_image("X"), load_kernel("diagonal"))
-slide
-"""
-COMMITTED = Path(__file__).parents[1] / "docs/slide_window.png"
-TTF = Path(matplotlib.get_data_path()) / "fonts/ttf"  # the same letters on every machine
-FACE = "@font-face {{ font-family: {0}; src: url(data:font/ttf;base64,{1}) }}"
-LETTERS = "body { font-family: DejaVuSans } .xo-caption { font-family: DejaVuSansMono }"
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 BLOCK, LEVELS = 12, 30  # pixels to a side; of 255
+MOST = 1_000_000  # bytes
 
 
-def blocks(file):  # -> the mean colour of each block of pixels
-    pixels = np.asarray(Image.open(file).convert("RGB"), dtype=float)
+def blocks(picture):  # -> the mean colour of each block of pixels
+    pixels = np.asarray(picture.convert("RGB"), dtype=float)
     rows, columns = np.array(pixels.shape[:2]) // BLOCK
     cut = pixels[: rows * BLOCK, : columns * BLOCK]
     return cut.reshape(rows, BLOCK, columns, BLOCK, 3).mean(axis=(1, 3))
 
 
+def differing(one, other):
+    assert blocks(one).shape == blocks(other).shape
+    return int((np.abs(blocks(one) - blocks(other)).max(axis=2) > LEVELS).sum())
+
+
+def test_readme_begins_with_six_seconds_of_motion_and_a_still_for_who_wants_none():
+    film, still = Image.open(animate.FILM), Image.open(animate.STILL)
+    frames, lasts = [], 0
+    for frame in ImageSequence.Iterator(film):
+        frames.append(frame.convert("RGB"))
+        lasts += frame.info["duration"]
+    assert 5_000 <= lasts <= 7_000
+    moves = [one for one, next_ in pairwise(frames) if differing(one, next_)]
+    assert len(moves) >= 40
+    assert animate.FILM.stat().st_size < MOST
+    assert film.size == still.size
+    assert differing(frames[-1], still) == 0
+    source = '<source media="(prefers-reduced-motion: reduce)" srcset="docs/slide_window.png">'
+    first = README.index("\n## ")
+    assert README.index(source) < README.index('<img src="docs/slide_window.webp"') < first
+
+
 @pytest.mark.browser
-def test_readmes_picture_is_what_the_widget_shows(web):
-    page = web.open("readme.ipynb", [CELL], viewport={"width": 968, "height": 600}, device_scale_factor=1.5)
-    page.run_all()
-    faces = [
-        FACE.format(ttf, base64.b64encode((TTF / f"{ttf}.ttf").read_bytes()).decode())
-        for ttf in ("DejaVuSans", "DejaVuSansMono")
-    ]
-    page.page.add_style_tag(content="\n".join([*faces, LETTERS]))
-    page.page.evaluate("Promise.all([...document.fonts].map(font => font.load()))")
-    DRIVER.focus(page.widget(0))
-    press(page, *["ArrowRight"] * 32)
-    page.page.evaluate("document.activeElement.blur()")
-    page.screenshot("slide_window", page.widget(0))
+def test_its_last_frame_is_what_the_widget_shows(web):
+    page = animate.opened(web)
+    for _ in animate.RATES:
+        page.page.evaluate(animate.PUT, page.widget().evaluate(animate.STEP))
+        page.settle()
+    shown = animate.photograph(page)
     page.close()
-    drawn, committed = blocks(ARTIFACTS / "readme-slide_window.png"), blocks(COMMITTED)
-    assert drawn.shape == committed.shape
-    others = int((np.abs(drawn - committed).max(axis=2) > LEVELS).sum())
-    assert others == 0, (
-        "look at test-artifacts/readme-slide_window.png, then copy it to docs/slide_window.png"
-    )
+    ARTIFACTS.mkdir(exist_ok=True)
+    shown.save(ARTIFACTS / "readme-slide_window.png")
+    assert differing(shown, Image.open(animate.STILL)) == 0, "look at test-artifacts/, then `make animation`"
