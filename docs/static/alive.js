@@ -1,6 +1,6 @@
 // Widgets with no kernel: each one's module runs on a stand-in for its model, with the state Python left.
-// A widget's script calls xoAlive with its name and module; those of its places that the page has by then are filled,
-// each once. It stands behind each place, so that the page goes on with what comes next when the widget is there.
+// A widget's script calls xoAlive with its name and module; those of its places that the page has by then are
+// filled, each once. It stands behind each place: what comes next in the page comes after the widget.
 
 (() => {
   // What ipywidgets' model is to our modules: values with names, and handlers of their changes.
@@ -37,7 +37,7 @@
     }
   }
 
-  // What is left to the next frame is done at once: the page goes on below a widget that has its final height.
+  // What is left to the next frame is done at once: the page goes on below a widget of its final height.
   function drawnAtOnce(act) {
     const [later, waiting] = [window.requestAnimationFrame, []];
     window.requestAnimationFrame = (draw) => waiting.push(draw);
