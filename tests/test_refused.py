@@ -60,7 +60,7 @@ BAD = {
     "DrawPad": {
         "image": [*GRID[:-3], X * 0.5, X[:8], X[None], X > 0],
         "drawn": [None, {}, {"by": "a"}, *({"by": "a", "cells": cells} for cells in CELLS), {"by": 1, "cells": []}],
-        **{"answer": OTHERS, "layers": FIXED, "classes": [*FIXED, ["a", "b"]]},
+        **{"answer": OTHERS, "layers": FIXED, "weights": FIXED, "classes": [*FIXED, ["a", "b"]]},
     },
     "TrainingMonitor": {
         **{"epochs": [0, *PLACE[2:]], "picked": PLACE[2:], "epoch": [0, 31, *FIXED], "history": OTHERS},
