@@ -25,10 +25,10 @@ test: ## every test; with REQUIRE=all nothing is skipped for want of a browser o
 	@$(lint)
 	@$(strictly) $(python) -m pytest -n 2 --dist loadfile
 
-check: ## the quick tests: no browser, no notebooks, no trainings
+check: ## the quick tests: no browser, no notebooks, no trainings, and nothing by the hundred
 	@sh tools/setup.sh test
 	@$(lint)
-	@$(python) -m pytest -n 2 --dist loadfile -m "not browser and not tools and not training" xo_helpers tests
+	@$(python) -m pytest -n 2 --dist loadfile -m "not browser and not tools and not training and not many" xo_helpers tests
 
 matrix: ## the tests on the oldest and the newest versions, and on Colab's (ARGS="colab" runs one)
 	@sh tools/setup.sh test

@@ -6,6 +6,7 @@ import pytest
 
 from xo_helpers.checks import EXERCISES
 
+pytestmark = pytest.mark.many
 LESSONS = [import_module(f"bank.lesson{number:02d}") for number in range(12)]
 TABLES = ("RIGHT", "WRONG", "SLOW_RIGHT", "SLOW_WRONG", "ARGUABLE")
 RIGHT, WRONG, SLOW_RIGHT, SLOW_WRONG, ARGUABLE = (

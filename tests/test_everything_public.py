@@ -21,6 +21,7 @@ from public_functions import KINDS, drawn, examples, trained
 import xo_helpers
 from xo_helpers import cells, data, drawings, files, gradients, layers, network, ops, texts, trace, training
 
+pytestmark = pytest.mark.many
 ROOMS = (data, texts, ops, drawings, gradients, layers, files, network, training, trace)
 # What trace asks of a layer, and has checked before.
 INNER = {name for name, _ in inspect.getmembers(cells.Layer, inspect.isfunction) if name != "output_shape"}

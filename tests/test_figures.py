@@ -28,6 +28,7 @@ from xo_helpers.plots.stills import (
 from xo_helpers.plots.style import Picture, named
 from xo_helpers.texts import exact, in_cell, rounded, verdict
 
+pytestmark = pytest.mark.many
 X, K = load_image("X"), load_kernel("diagonal")
 MAP, SEEN = np.arange(16).reshape(4, 4) / 16, np.ones((4, 4), bool)
 AXES = {"left": -1, "right": 1, "top": 2}

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from xo_helpers import gradients, ops, windows
 
+pytestmark = pytest.mark.many
 MANY = settings(max_examples=150, deadline=None, derandomize=True)
 RNGS = st.integers(0, 2**32).map(np.random.default_rng)
 EDGES = st.sampled_from(["keep", "drop"])

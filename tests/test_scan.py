@@ -51,6 +51,7 @@ HANDS = [
 ]  # fmt: skip
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("hand", HANDS)
 def test_the_network_that_ships_reads_what_hands_draw(hand):
     network, rng = load_network(data_file("network.npz")), np.random.default_rng(1)
