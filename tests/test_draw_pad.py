@@ -6,11 +6,11 @@ import pytest
 import traitlets
 from sample_networks import IMAGES, large, small
 
-from xo_helpers.layers import Conv2D, Flatten
+from xo_helpers.layers import Conv2D, Dense, Flatten
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
 from xo_helpers.texts import rounded, verdict
-from xo_helpers.widgets import DrawPad
+from xo_helpers.widgets import DrawPad, NetworkExplorer
 
 NETWORK = small()
 X, O = IMAGES["X"], IMAGES["O"]
@@ -43,6 +43,14 @@ def test_the_answer_is_the_networks(image):
     assert np.array_equal(pad.shares, softmax(values["dense1"])[0])
     assert pad.answer["shares"] == pad.shares.tolist()
     assert pad.answer["verdict"] == verdict(pad.votes, CLASSES)
+
+
+def test_the_page_has_what_the_explorer_needs_to_look_inside_unless_it_is_too_much():
+    pad, explorer = DrawPad(NETWORK, X), NetworkExplorer(NETWORK, {"X": X})
+    assert pad.weights == explorer.weights
+    assert pad.layers == explorer.layers
+    rows = Network([Flatten(), Dense(np.ones((784, 400))), Dense(np.ones((400, 2)))], (1, 28, 28))
+    assert DrawPad(rows).weights == b""
 
 
 def test_an_image_is_looked_at_once(monkeypatch):

@@ -262,3 +262,4 @@ def test_a_layer_of_ones_own_is_told_of_by_the_explorer_and_shown_by_the_pad():
     with pytest.raises(ValueError, match="the explorer cannot take layers of kind tanh apart"):
         NetworkExplorer(network, {"X": IMAGES["X"]})
     assert repr(DrawPad(network)).endswith("X wins by 1.00; 0 of 81 cells drawn")
+    assert DrawPad(network).weights == b""  # and opens into no explorer

@@ -92,6 +92,7 @@ function makeSlice(which, pick) {
     const { name, side } = KINDS[layer.kind].weightsOf(layer, source.shape, cell);
     for (const part of [patch.panel, equal, products.panel]) part.hidden = !side;
     panel.classList.toggle("xo-flat", !side);
+    if (side) panel.style.setProperty("--k", side);
     const plan = weightPlan(layer, source, cell, best, map, shown());
     fillWeights(kernel, plan, weights, plainNumber);
     call(kernel, `${layer.name}.${name(map)}`, name(map));
