@@ -8,7 +8,7 @@ from drivers import middle, press
 from test_contract import CUT, DRIVERS
 
 pytestmark = pytest.mark.browser
-THUMB = {"viewport": {"width": 390, "height": 700}, "has_touch": True}
+THUMB = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "reduced_motion": "reduce"}
 AREAS = ".xo-frame:is(.xo-drag, .xo-press), .xo-thumbs"  # what a pointer does something to
 COLOURS = """widget => [...widget.querySelectorAll('.xo-cell, .xo-window')].map(at => {
     const style = getComputedStyle(at);

@@ -101,7 +101,7 @@ function render({ model, el }) {
   const cursor = makeCursor(model);
   const { panels, show } = makeGrids(get, cursor);
   const { line: says, say } = makeStatus();
-  const next = button("Next difference", cursor.nextDifference);
+  const next = button("Next difference", cursor.nextDifference, true);
   const counted = element("strong");
 
   const draw = oncePerFrame(() => {

@@ -1,6 +1,7 @@
 // A finger draws where it has been asked to: until then a swipe over the pad scrolls the page.
 
-// The button that asks, for a finger alone; `area` is where it draws. `tapped` is a tap there, which asks too.
+// The button that asks, for a finger alone; `area` is where it draws. `tapped` is a tap there, which asks
+// too.
 function makeFinger(area) {
   let drawing = false;
   const asking = button("Draw here", () => become(!drawing));

@@ -51,7 +51,7 @@ function makeExplorer(model) {
     "div",
     { class: "xo-tools" },
     ...(names.length > 1 ? [element("label", { class: "xo-label" }, "image", choice)] : []),
-    button("Down to a source", moves.down),
+    button("Down to a source", moves.down, true),
     button("Up to what it feeds", moves.up),
     button("Previous map", moves.previousMap),
     button("Next map", moves.nextMap),

@@ -98,16 +98,11 @@ function button(label, act, main = false) {
   return made;
 }
 
-// Tools that are not needed at each step: a fold at the end of the row of tools.
-function more(...tools) {
-  const summary = control("summary", { class: "xo-button" }, "More");
-  return element("details", { class: "xo-more" }, summary, element("div", { class: "xo-tools" }, ...tools));
-}
-
 // Have the last of a row's tools stand under More as long as they would begin another row.
 function keepInOneRow(row) {
-  const fold = more();
-  const folded = fold.lastChild;
+  const summary = control("summary", { class: "xo-button" }, "More");
+  const folded = element("div", { class: "xo-tools" });
+  const fold = element("details", { class: "xo-more" }, summary, folded);
   const visible = () => [...row.children].filter((tool) => tool.offsetHeight);
   function wraps() {
     const [first, ...others] = visible();
@@ -134,6 +129,6 @@ function mount(el, label, parts, help, kind = "xo") {
   if (help && root.querySelector(".xo-drag")) hint.append(element("span", { class: "xo-touch" }, touch));
   root.append(element("div", { class: "xo-foot" }, hint, makeLegend(root), makePresent(screen, root)));
   el.append(screen);
-  for (const row of root.querySelectorAll(".xo-tools:not(:has(.xo-more), .xo-more *)")) keepInOneRow(row);
+  root.querySelectorAll(".xo-tools").forEach(keepInOneRow);
 }
 const panelsOf = (...panels) => element("div", { class: "xo-panels" }, ...panels);
