@@ -127,7 +127,7 @@ def main():
         found = in_lab(lesson, focus, what, *walks.values())
         times |= {f"explorer, {name}": both for name, both in zip(walks, found, strict=True)}
         lesson = lab.open("monitor.ipynb", [SETUP, MONITOR])
-        [times["monitor, back"]] = in_lab(lesson, ".xo-monitor input", ".xo-monitor-says", REPLAY)
+        [times["monitor, back"]] = in_lab(lesson, ".xo-monitor input", ".xo-monitor [role=status]", REPLAY)
     head = ("ms", "key to paint", "p95", "own work", "p95", "steps", "failed")
     table(head, *(line(name, *both) for name, both in times.items()))
     for size in IMAGES:
