@@ -80,6 +80,7 @@ function makeTour(network, moves, says) {
   const steer = element("div", { class: "xo-steer" }, before, next, button("End tour", end));
   const row = element("div", { class: "xo-tour" }, steer, says);
   let at, sentence;
+  let shown = null; // nothing yet
 
   function go(to) {
     const stops = stopsOf(network);
@@ -112,6 +113,8 @@ function makeTour(network, moves, says) {
   // The reader has done something else as soon as something else is said.
   function show() {
     if (moves.notice() !== sentence) at = sentence = undefined;
+    if (at === shown) return;
+    shown = at;
     steer.hidden = at === undefined;
     before.setAttribute("aria-disabled", !at);
     next.setAttribute("aria-disabled", at === 4);
