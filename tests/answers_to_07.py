@@ -60,6 +60,33 @@ def pooling_to_the_edge(scores, size, stride, count, *nothing):
     return result
 
 
+def stopping_at_the_edge_alone(length, size, stride):
+    places = range(0, length, stride)
+    at_the_edge = [at for at in places if at + size == length]
+    return places[: places.index(at_the_edge[0]) + 1] if at_the_edge else places
+
+
+def one_more_if_some_are_left(length, size, stride):
+    count = (length - size) // stride + 1
+    return range(0, (count + ((length - size) % stride > 0 and count * stride < length)) * stride, stride)
+
+
+NEARLY = [  # where windows begin, right for most maps
+    (stopping_at_the_edge_alone, "after one had hung over"),
+    (lambda n, k, t: range(0, min(n, n - k + t), t), "smaller than a window"),
+    (
+        lambda n, k, t: [t * at for at in range(min(-(-(n - k) // t) + 1, -(-n // t)))],
+        "smaller than a window",
+    ),
+    (one_more_if_some_are_left, "smaller than a window"),
+]
+
+
+def at_places(scores, size, stride, begins):
+    rows, columns = (begins(length, size, stride) for length in scores.shape)
+    return np.array([[scores[r : r + size, c : c + size].max() for c in columns] for r in rows])
+
+
 def rectifying_loops(scores, rows, columns):
     result = scores.copy()
     for row in range(rows):
@@ -79,6 +106,12 @@ def stopping_at_a_negative(scores):
 def rectifying_in_place(scores):
     scores[scores < 0] = 0
     return scores
+
+
+def adding_in_place(x, weights, bias):
+    votes = x @ weights
+    votes += bias
+    return votes
 
 
 def biased_in_place(x, weights, bias):
@@ -105,7 +138,7 @@ RIGHT = {
     "commutes": [{"average": False, "minimum": True}],
     "shapes": [[(4, 26, 26), (4, 13, 13), (8, 11, 11), (8, 6, 6)], np.array([[4, 26, 26], [4, 13, 13], [8, 11, 11], [8, 6, 6]])],
     "trace": [-0.467, -0.47, -0.46, -21 / 45],
-    "dense": [lambda x, w, b: np.array([[(row * w[:, o]).sum() + b[o] for o in range(len(b))] for row in x])],
+    "dense": [lambda x, w, b: np.array([[(row * w[:, o]).sum() + b[o] for o in range(len(b))] for row in x]), adding_in_place],
     "softmax": [lambda x: np.exp(x - np.logaddexp.reduce(x, axis=-1, keepdims=True))],
 }  # fmt: skip
 
@@ -131,7 +164,9 @@ WRONG = {
         (lambda s: s.max(), "largest of all cells"),
         (lambda s: pooling_by_two(s).round(2), "rounded"),
         (lambda s: pooling_by_two(s).tolist(), "returned a list"),
-        (lambda s: pooling_by_two(s).clip(-1), None),
+        (lambda s: pooling_by_two(s).clip(-1), "never gives less than -1"),
+        (lambda s: pooling_by_two(s, pick=lambda window: window.max(initial=-9)), "does a search begin there"),
+        (lambda s: pooling_by_two(s, pick=lambda window: window.max(initial=-1e9)), "never gives less than -1e+09"),
         (lambda s: s.reshape(len(s) // 2, len(s[0]) // 2, 4).max(-1), "four cells in a row"),
         (lambda s: np.maximum.accumulate(pooling_by_two(s), 1), "along each row with the largest so far"),
         (lambda s: pooling_by_two(s, pick=max), "stopped"),
@@ -167,8 +202,13 @@ WRONG = {
         (lambda s, k, t: pooling(s, min(k, 4), t), None),
         (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda *_: len(pooling(s, k, t)), 0), None),
         (lambda s, k, t: pooling(SOMETHING, 2, 2), "gives the same"),
+        (lambda s, k, t: pooling(s, k, t, pick=lambda window: window.max(initial=-99)), "never gives less than -99"),
+        *((lambda s, k, t, f=f: at_places(s, k, t, f), slip) for f, slip in NEARLY),
+        (lambda s, k, t: s.max() if k >= max(s.shape) else pooling(s, k, t), "count its brackets"),
+        (lambda s, k, t: pooling(s, k, t) if k <= min(s.shape) else pooling(s, min(s.shape), t), None),
     ],
     "relu": [
+        (lambda s: np.clip(s, 0, 100), "never gives more than 100"),
         (np.fabs, "dropped the sign"),
         (lambda s: np.where(s > 0, 1.0, 0.0), "where the positives are"),
         (lambda s: s.clip(0, 1), "cut the values off"),
@@ -222,6 +262,10 @@ WRONG = {
         ("26", "type"),
     ],
     "trace": [
+        (11 / 45, "exchanged the maps of the two diagonals, or used another image"),
+        (-20 / 36, "and divided by 4, or took one corner"),
+        (-0.2, "the image's pixels: read the maps, or read another place"),
+        (-1 / 45, None),
         (-21 / 9, "forgot to divide"),
         (-21 / 81, "divided by 9"),
         (-21.0, "ninths"),
@@ -248,11 +292,11 @@ WRONG = {
         (lambda x, w, b: x @ w + b.max(), None),
         (biased_in_place, "changed its input"),
         (lambda x, w, b: filled_like(np.tile(b, (len(x), 1)), x @ w + b), "bias holds them"),
-        (lambda x, w, b: filled_like(x[:, :1] * w[:1], x @ w + b), None),
         (lambda x, w, b: x[:, :4] @ w[:4] + b, None),
         (lambda x, w, b: x @ w + b[:, None], "a number for each class"),
         (lambda x, w, b: (x @ w).cumsum().reshape(len(x), -1) + b, "never began at 0 again"),
         (lambda x, w, b: np.dot(x, w) - b, "took the bias off"),
+        (lambda x, w, b: (x @ w + b).clip(-100, 100), None),
     ],
     "softmax": [
         (lambda x: np.exp(x) / np.sum(np.exp(x), axis=1, keepdims=True), "largest vote off"),

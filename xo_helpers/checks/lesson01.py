@@ -6,6 +6,7 @@ import numpy as np
 
 from xo_helpers.checks.families import loops, table
 from xo_helpers.checks.machinery import FunctionExercise
+from xo_helpers.checks.results import plain
 from xo_helpers.checks.verdicts import NOT_WRITTEN, Verdict, judged, no, yes
 from xo_helpers.data import load_image, parse
 
@@ -20,6 +21,8 @@ CASES = table(
     ("##/..", "#./.."), ("##./.#.", "#../.##"), ("##./.#.", "..#/#.#"), ("##/.#/..", "##/.#/.."),
     ("#./.#/##/..", "##/.#/#./##"), (".../##./..#", "#.#/#../..."),
     (load_image("X"), load_image("X_rotation")),
+    ([[0, -1, 0], [-0.5, -1, 1]], [[0, -1, -1], [-1, -0.5, 0]]),  # "the same value" may be any number
+    ([[1, 0.5], [0, -1], [0, 1]], [[1, 0], [-0.5, -1], [0, 0]]),
     (np.tile(load_image("O"), (2, 1))[:13], np.tile(load_image("X"), (2, 2))[:13, 4:13]),
     (np.tile(parse("#.#.\n..##"), (5, 4)), np.tile(parse("#.#.\n..#."), (5, 4))),
 )  # fmt: skip
@@ -28,6 +31,11 @@ SLIPS = {
     "counted the cells that differ: all the others agree": lambda a, b: (a != b).sum(),
     "counted only strokes that agree: background agrees as well": lambda a, b: ((a > 0) & (b > 0)).sum(),
     "counted only the background that agrees: strokes agree as well": lambda a, b: ((a < 0) & (b < 0)).sum(),
+    "counted only −1 on −1: strokes agree as well": lambda a, b: ((a == -1) & (b == -1)).sum(),
+    "took all cells for 1 or −1: use ==, which is right for others too": lambda a, b: ((a * b + 1) / 2).sum(),
+    "looked for 1 and −1 alone: use ==, 0 is the same as 0": lambda a, b: (a * b == 1).sum(),
+    "compared what is above 0: use ==, 0 and −1 differ": lambda a, b: ((a > 0) == (b > 0)).sum(),
+    "compared the signs: use ==, −0.5 and −1 differ": lambda a, b: (np.sign(a) == np.sign(b)).sum(),
     "added up the products, which takes one off for each that differs: use ==": lambda a, b: (a * b).sum(),
     "returned the share of cells that agree: return their number": lambda a, b: (a == b).mean(),
     "compared the images as wholes: count the cells": lambda a, b: bool((a == b).all()),
@@ -63,13 +71,15 @@ def check_misread(answer):
     if not answer:
         return NOT_WRITTEN
     if not all(isinstance(name, str) for name in answer):
-        return no(". Put in the names, like 'X_scaling', not the images.", "type")
+        other = next(plain(name).words for name in answer if not isinstance(name, str))
+        return no(f". Put in names as text, like 'X_scaling': here is {other}.", "type")
     unknown = min(set(answer) - set(NAMES), default=None)
     if unknown is not None:
         if unknown in LETTERS:
             return no(f". {unknown!r} is a plain letter, which is read correctly.", "read correctly")
-        near = get_close_matches(unknown, NAMES, n=1)
-        meant = f" Did you mean {near[0]!r}?" if near else ""
+        known = {name.lower(): name for name in NAMES}
+        near = get_close_matches(unknown.strip().lower(), known, n=1)
+        meant = f" Did you mean {known[near[0]]!r}?" if near else ""
         what = f"is not one of the eight changed drawings: {', '.join(NAMES)}"
         return no(f". {unknown[:40]!r} {what}.{meant}", "unknown name")
     extra = [name for name in NAMES if name in answer and name not in RIGHT]

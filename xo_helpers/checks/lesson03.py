@@ -30,6 +30,7 @@ CASES = table(
     ("#..#./.##../#.#.#/..##.", "##./#../..."), (load_image("X_rotation"), "#../#.#/.##"),
     (load_image("O_weight")[:7], "#..#/.##./...#/##.."),
     (load_image("X_scaling")[:7], load_image("O_rotation")[2:7, :5]),
+    ("#..#/.##./...#/##..", "##../#.#./..#./.#.#"),
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ CASES_2 = table(
     [[4.0, 1, 0, -2], [3, 9, 5, -6], [2, 8, 6, -1], [-7, 0, -4, -5]],
     MAP[:4, :6], MAP[:6, :6] - 0.125, MAP[1:7, :4] - 0.5,
     (np.arange(24.0).reshape(4, 6) - 12) / 7, (12 - np.arange(24.0).reshape(6, 4)) / 7,
+    [[-3e12, -1e12, -7e12, -6e12], [-2e12, -5e12, -4e12, -8e12]],  # no search may begin above them
 )  # fmt: skip
 
 # With negatives at the edge, so that zeros put there would show, and with windows that do not come out even.
@@ -41,7 +42,10 @@ CASES = table(
     (SMALL[:2], 2, 2), (SMALL, 2, 2), (SMALL / 8 - 1, 2, 2), (WIDE, 2, 1), (WIDE, 3, 2), (MAP, 2, 2),
     (WIDE.T, 2, 3), (SMALL, 2, 4), (WIDE[:, :3], 1, 2), (WIDE[1:, 1:], 1, 2), (WIDE, 2, 4), (WIDE.T, 2, 4),
     (WIDE[:3], 1, 4), (WIDE.T[:, 1:], 1, 4), (WIDE[:2], 3, 3), (WIDE.T / 7, 4, 1),
-    (np.tile(WIDE, (2, 2))[:7, :9] - np.arange(9), 5, 2),
+    (np.tile(WIDE, (2, 2))[:7, :9] - np.arange(9), 5, 2), ((np.abs(WIDE) + 1) * -1e12, 3, 2),
+    # The last window hangs over where another would begin inside; the map is smaller than a window, or one.
+    (np.vstack([WIDE, WIDE[1]]), 4, 2), (np.tile(WIDE, (2, 2))[:7, :7] / 3, 5, 3), (WIDE[:, 1:], 4, 2),
+    (WIDE, 6, 1), (WIDE.T, 7, 2), (np.tile(WIDE[:1], (1, 3)), 2, 1), (np.tile(WIDE[:, 3:4], (3, 1)), 3, 1),
 )  # fmt: skip
 
 KEPT = {  # of each window, in place of the largest
@@ -103,6 +107,12 @@ def _begun(count):
 
 SLIPS = {
     "rounded down, and left out windows that hang over the edge": _begun(lambda n, k, t: (n - k) // t + 1),
+    "began another window after one had hung over the edge: stop there, too": _begun(
+        lambda n, k, t: (n - k) // t + 1 if n >= k and (n - k) % t == 0 else -(-n // t)
+    ),
+    "left out all where the map is smaller than a window: one takes what is there": _begun(
+        lambda n, k, t: min(-(-(n - k) // t) + 1, -(-n // t))
+    ),
     "began another window after one had reached the edge: stop there": _begun(lambda n, k, t: -(-n // t)),
     "took length // stride for the number of windows: count where they begin": _begun(lambda n, k, t: n // t),
     "put zeros beyond the edge: they are larger than negatives": _as_many(

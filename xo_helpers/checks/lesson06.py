@@ -86,6 +86,8 @@ MAPS = Conv2D(KERNELS).forward(np.stack([load_image(name) for name in TEN])[:, N
 LETTER = dict(zip(TEN, Conv2D(CROSSING).forward(MAPS)[:, 0], strict=True))
 UNDER = MAPS[TEN.index("O_scaling"), :, 2:5, 2:5]  # of the three maps, what lies under the crossing
 TRACED = LETTER["O_scaling"][2, 2]
+PIXELS = load_image("O_scaling")[2:5, 2:5] * CROSSING[0].sum(axis=0)
+BLOCK = MAPS[TEN.index("O_scaling"), [0, 0, 1, 2, 2], [2, 3, 2, 2, 3], [2, 3, 2, 3, 2]]
 TRACE_SLIPS = {
     "forgot to divide by 5": TRACED * 5,
     "left the ninths undivided: each value is a sum divided by 9": TRACED * 9,
@@ -93,7 +95,11 @@ TRACE_SLIPS = {
     "lost the sign": -TRACED,
     "divided by 9: five cells have a weight": TRACED * 5 / 9,
     "took the diagonal's map for all five": (UNDER[0] * CROSSING[0].sum(axis=0)).sum(),
+    "exchanged the maps of the two diagonals": (UNDER[::-1] * CROSSING[0]).sum(),
+    "averaged the image's pixels: read the maps": PIXELS.sum(),
+    "read a block of 2×2: the corners lie at 2 and 4": BLOCK.mean(),
     "left out the cell in the middle": ((UNDER * CROSSING[0]).sum() - UNDER[1, 1, 1] / 5),
+    "left out the cell in the middle, and divided by 4": (TRACED * 5 - UNDER[1, 1, 1]) / 4,
     "took one corner alone: add up all five": UNDER[0, 0, 0],
     "took the cell in the middle alone, divided by 5": UNDER[1, 1, 1] / 5,
     "divided by 4: five cells have a weight": TRACED * 5 / 4,

@@ -25,6 +25,7 @@ LOSS_CASES = table(
     ([[1.0, 2.0]], [0]), ([[1.0, 2.0], [0.5, -1.0]], [1, 1]), ([[2, 0], [-1, 2]], [1, 0]),
     ([[0.0, 1.0, -1.0], [2.0, 0.5, 2.0], [3.0, 0.0, 1.0]], [2, 0, 1]), ([[0.5, -1.0, 2.0, 0.25, 1.5]], [4]),
     ([[0.3, -1.2], [2.0, 2.5], [-0.7, 0.1], [4.0, 1.0]], [1, 0, 0, 0]), ([[1.5, 0.2, -0.4, 0.9]] * 2, [3, 1]),
+    ([[0.0, 14.0], [16.5, 0.0], [0.0, 14.0]], [0, 1, 0]),  # shares of a millionth, and less: none is cut off
     ([[1000.0, 1001.0, 998.5], [-1000.0, -999.0, -998.0]], [0, 1]),
 )  # fmt: skip
 
@@ -72,7 +73,7 @@ STEP_CASES = table(
     "weights slopes learning_rate",
     ([[1.0, -1.0]], [[0.4, -2.0]], 0.5), ([[0.2, 0.0], [0.25, -0.5]], [[-0.2, 0.1], [0.0, 3.0]], 2.0),
     ([[0.2, 0.0], [1.0, -0.5], [-3.0, 2.0]], [[-1.3, 0.1234], [0.625, 3.0], [0.0, -0.7]], 0.01),
-    ([[0.5, -1.0]], [[3, -2]], 0.25), ([[1.0, -2.0, 0.3]], [[1 / 3, -0.5, 1.0]], 1.0),
+    ([[0.5, -1.0]], [[3, -2]], 0.25), ([[1.0, -2.0, 0.3]], [[1 / 3, -500.5, 1.0]], 1.0),
 )  # fmt: skip
 
 STEP_SLIPS = {
@@ -125,9 +126,14 @@ def check_learning_rate(answer):
         text = f"The loss rises at step {rises[0]}. The steps are too long."
         return no(f". {text}", "too large")
     if found[-1] >= LOW:
-        text = f"After {STEPS} steps the loss is still {found[-1]:.3f}. The steps are too short."
+        text = f"After {STEPS} steps the loss is still {_told(found[-1])}. The steps are too short."
         return no(f". {text}", "too small")
-    return yes(f", the loss falls from {found[0]:.2f} to {found[-1]:.2f}.")
+    return yes(f", the loss falls from {found[0]:.2f} to {_told(found[-1])}.")
+
+
+def _told(loss):  # in three digits, or as many as it takes to tell it from what it must reach
+    texts = [f"{loss:.{digits}f}" for digits in range(3, 18)]
+    return next((text for text in texts if float(text) != LOW), texts[0])
 
 
 EXERCISES = {

@@ -70,6 +70,7 @@ DENSE_CASES = table(
     ([[0.5, -0.25, 1.0, 0.125]], [[2, -1, 3, 1, -2]],
      [[1, 0, 2, -1], [3, 1, -2, 1], [0, 2, 1, 1], [-1, 4, 1, 0], [2, 1, 1, -3]]),
     ([[0.5, -1.0], [0.125, 2.0], [-0.75, 0.4]], [[1, -2], [0.5, 3], [-1.5, 0.25]], [[0.5, -1.0], [2, 0.75]]),
+    ([[0.5], [-2e3]], [[1.0, -3, 2], [0.25, 4, -1]], [[1.5], [-0.5], [3e3]]),
 )  # fmt: skip
 
 VALUES_SLIPS = {
@@ -92,16 +93,22 @@ WEIGHTS_SLIPS = {
 
 
 def _dense(at, solution, slips):  # the exercise of one of the two arrays
+    name = ("values", "weights")[at]
+
     def take(two):
+        if two is None:
+            raise NotAnAnswerError("It returned nothing: end it with return.")
         if not isinstance(two, (tuple, list)) or len(two) != 2:
             both = "that of the values and that of the weights, with a comma between"
             raise NotAnAnswerError(f"It must return two arrays, {both}.")
+        if two[at] is None:
+            raise NotAnAnswerError(f"Of the two that it returned, the gradient of the {name} is None.")
         return two[at]
 
     def pair(function):
         return lambda *case: (function(*case),) * 2
 
-    slips, name = each(pair, slips), ("values", "weights")[at]
+    slips = each(pair, slips)
     heading = f"The gradient of the {name}, in the smallest case that goes wrong:"
     return FunctionExercise("dense_backward", pair(solution), DENSE_CASES, slips, rounded_cell, take, heading)
 

@@ -82,8 +82,9 @@ def multiple(pairs, cases, at):
     if told < 2 or not all(np.isfinite(values).all() for values, _ in pairs):
         return None
     factors = [float((values * e).sum() / (e * e).sum()) if e.any() else None for values, e in pairs]
-    if all(factor is None or equals(v, factor * e) for factor, (v, e) in zip(factors, pairs, strict=True)):
-        return _factor_in_words(cases, pairs, factors, at)
+    alike = (factor is None or equals(v, factor * e) for factor, (v, e) in zip(factors, pairs, strict=True))
+    if all(alike) and (words := _factor_in_words(cases, pairs, factors, at)):
+        return words
     more = float((pairs[0][0] - pairs[0][1]).mean())
     if all(equals(v, e + more) for v, e in pairs):
         return f"gives {abs(more):.4g} {'more' if more > 0 else 'less'} than expected, everywhere"

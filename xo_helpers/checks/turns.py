@@ -25,8 +25,8 @@ TURNS = {  # in words -> what the right result became
     "turned the fraction over": lambda e: 1 / e if e.all() else None,
 }
 OF_NUMBERS = {
-    "counted one too many": lambda e: e + 1,
-    "counted one too few": lambda e: e - 1,
+    "counted one too many": lambda e: e + 1 if e % 1 == 0 else None,
+    "counted one too few": lambda e: e - 1 if e % 1 == 0 else None,
 }
 OF_ARRAYS = {
     "returned the first cell's value alone": lambda e: e.flat[0],
@@ -77,6 +77,11 @@ def turned(got, right):
     for words, change in turns.items():
         if all(equals(values, change(e)) for values, e in pairs):
             return words
+    for at, limit, words in ((np.min, np.maximum, "less"), (np.max, np.minimum, "more")):
+        end = at([at(values, initial=0) for values, _ in pairs])
+        held = [equals(values, limit(e, end)) and (values != e) & (values == end) for values, e in pairs]
+        if all(one is not False for one in held) and sum(np.sum(one) for one in held) > 1:
+            return f"never gives {words} than {end:g}: is a number cut there, or does a search begin there"
     if all(equals(values.squeeze(), e.squeeze()) for values, e in pairs):
         return "gave the right numbers in another shape: count its brackets"
     return None
