@@ -73,6 +73,9 @@ def replaced(one):  # the ten, with another first X
     return {"X": [one, *TEN["X"][1:]], "O": TEN["O"]}
 
 
+MOVED = [X, *(np.roll(X, by, axis) for axis in (0, 1) for by in (1, -1))]  # both read them as X
+EXCHANGED = {"X": TEN["O"], "O": MOVED}
+
 LETTERS_RIGHT = [
     TEN,
     {letter: [picture(one) for one in images] for letter, images in TEN.items()},  # text of # and .
@@ -105,6 +108,7 @@ LETTERS_WRONG = [
     (replaced(X == 1), "type"),
     (replaced(-np.ones((9, 9))), "blank"),
     (replaced(np.ones((9, 9))), "blank"),
+    (EXCHANGED, "exchanged"),
 ]
 
 RIGHT = {"edge_finder": EDGES_RIGHT, "ten_letters": LETTERS_RIGHT}
@@ -152,6 +156,18 @@ def test_both_readers_are_scored_and_what_they_misread_is_drawn():
         assert lines[at + 4][4:13] == picture(O).splitlines()[1]
     plain = EXERCISES["ten_letters"]({"X": [X], "O": [O]}).text
     assert "misread by the network: none\nmisread by whole-image matching: none" in plain
+
+
+def test_letters_that_both_misread_throughout_are_asked_about():
+    asked = "\n\nBoth readers misread all under {}: are X and O exchanged?"
+    for answer, under in [
+        ({"X": TEN["X"], "O": MOVED}, "O"),
+        ({"X": TEN["O"], "O": [image * 1 for image in TEN["X"]]}, "X"),
+        (EXCHANGED, "X and all under O"),
+    ]:
+        assert EXERCISES["ten_letters"](answer).text.endswith(asked.format(under))
+    for answer in (TEN, {"X": [O], "O": TEN["O"]}):
+        assert "exchanged" not in EXERCISES["ten_letters"](answer).text
 
 
 @pytest.mark.parametrize("starter", [None, ..., {"X": [], "O": []}])

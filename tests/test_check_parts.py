@@ -21,7 +21,7 @@ from xo_helpers.texts import in_cell, rounded_cell
         (1 / 3, 0.333333, ("0.3333333", "0.333333")),
         (1, 1 + 2e-16, ("1", "1.0000000000000002")),
         (0.5, 0.5, ("0.5", "0.5")),
-        (-0.0, 1 / 7, ("-0", "0.142857")),
+        (-0.0, 1 / 7, ("0", "0.142857")),
     ],
 )
 def test_numbers_that_differ_are_shown_in_as_few_digits_as_show_it(expected, got, texts):

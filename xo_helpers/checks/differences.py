@@ -32,6 +32,7 @@ def _bounded(write):  # as `write`, but in few digits where a number is too larg
 
 def apart(expected, got):
     """Two numbers that differ, in as many digits as it takes to show it. `-> text, text`"""
+    expected, got = expected + 0.0, got + 0.0  # −0 is 0
     for digits in range(6, 18):
         texts = f"{expected:.{digits}g}", f"{got:.{digits}g}"
         if texts[0] != texts[1]:

@@ -10,7 +10,8 @@ MOST = 5  # pixels that may be changed
 @judged("fool")
 def check_fool(answer):
     """Judge a drawing by what the network says, and by how much of the X is left."""
-    answer = getattr(answer, "array", answer)  # the pad itself will do
+    if not isinstance(answer, type):
+        answer = getattr(answer, "array", answer)  # the pad itself will do
     drawing, slip, text = grid(answer, 9, "drawing", "hand in my_pad.array", pixels=True)
     if slip:
         return no(f"; {text}.", slip)

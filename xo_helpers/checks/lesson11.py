@@ -37,8 +37,8 @@ def _fault(kernel):  # -> slip, text; None, None if it is right
     for area in AREAS:
         value = (area * kernel).sum() / kernel.size
         if abs(value) > nothing:
-            text = f"On an even area of brightness {rounded_cell(area)} it gives {rounded(value)}"
-            total = f"Its nine numbers sum to {rounded(kernel.sum())}: make that 0"
+            text = f"On an even area of brightness {rounded_cell(area)} it gives {_seen(value)}"
+            total = f"Its nine numbers sum to {_seen(kernel.sum())}: make that 0"
             return "brightness", f"{text}, and there is no edge.\n{total}"
     best, least = _at_edge(kernel).max(), _at_edge(kernel).min()
     level = np.abs(_at_edge(kernel.T)).max() > nothing
@@ -61,6 +61,11 @@ def _fault(kernel):  # -> slip, text; None, None if it is right
         text = f"It is an edge finder, but black beside white gives it only {rounded_cell(best)}"
         return "faint", f"{text}: use larger numbers"
     return None, None
+
+
+def _seen(value):  # with as many decimals as it takes to see that it is not 0
+    texts = [rounded(value, digits) for digits in range(4, 16)]
+    return next((text for text in texts if text != "0.00"), f"{value:.3g}")
 
 
 def _at_edge(kernel):  # -> what it gives where it meets the edge, dark on the left
@@ -93,11 +98,14 @@ def check_ten_letters(answer):
                 return no(f".\n\n{letter} {at}: {text}.", slip)
             drawn[f"{letter} {at}"] = image
     missing = [f"{EACH - len(answer[letter])} {letter}" for letter in LETTERS if len(answer[letter]) < EACH]
-    scored = _scored(drawn)
+    scored, lost = _scored(drawn)
     if missing:
         still = f"Still to draw: {' and '.join(missing)}."
         return no(f", {len(drawn)} so far. {still}\n\n{scored}", "too few")
-    return yes(f", {len(drawn)} drawings are here.\n\n{scored}")
+    if lost:
+        scored += f"\n\nBoth readers misread all under {' and all under '.join(lost)}: are X and O exchanged?"
+    here = f", {len(drawn)} drawings are here.\n\n{scored}"
+    return no(here, "exchanged") if len(lost) == len(LETTERS) else yes(here)
 
 
 def _drawing(one):  # -> image, slip, text
@@ -114,7 +122,7 @@ def _drawing(one):  # -> image, slip, text
     return image.astype(int), None, None
 
 
-def _scored(drawn):  # {"X 0": image} -> what the pad's network and whole-image matching read, as text
+def _scored(drawn):  # {"X 0": image} -> what both readers read, as text, and letters that neither ever read
     images = np.stack(list(drawn.values()))
     truth = np.array([LETTERS.index(name[0]) for name in drawn])
     plain = [load_image(letter) for letter in LETTERS]
@@ -124,16 +132,17 @@ def _scored(drawn):  # {"X 0": image} -> what the pad's network and whole-image 
             [[agreement(image, one) for one in plain] for image in images], axis=1
         ),
     }
-    lines = ["letter  drawn  network  whole image"]
+    lost, lines = [], ["letter  drawn  network  whole image"]
     for at, letter in enumerate(LETTERS):
         right = [(read[truth == at] == at).sum() for read in readers.values()]
+        lost += [] if any(right) else [letter]
         lines.append(f"{letter:6}  {(truth == at).sum():5}  {right[0]:7}  {right[1]:11}")
     for reader, read in readers.items():
         wrong = [name for name, is_right in zip(drawn, read == truth, strict=True) if not is_right]
         lines.append(f"misread by {reader}: {', '.join(wrong) or 'none'}")
         if wrong:
             lines += ["", indent(beside(*(f"{name}\n{picture(drawn[name])}" for name in wrong)), "    "), ""]
-    return "\n".join(lines).rstrip()
+    return "\n".join(lines).rstrip(), lost
 
 
 EXERCISES = {"edge_finder": check_edge_finder, "ten_letters": check_ten_letters}

@@ -92,7 +92,8 @@ class FunctionExercise:
                 text, slip = difference(self.take(done.value), result, expected, self.write)
                 looks = None if slip else self._slip(answer, got, at)
                 return refused(text, slip, looks, self, case, self.heading)
-        sizes = [times(next(iter(case.values())).shape) for case in self.cases]
+        firsts = sorted((next(iter(case.values())) for case in self.cases), key=np.size)
+        sizes = [times(first.shape) for first in firsts]
         span = f", from {sizes[0]} to {sizes[-1]}" if sizes[0] != sizes[-1] else ""
         exact = all(
             np.allclose(r.values, e.values, rtol=0, atol=1e-9) for r, e in zip(got, self.right, strict=True)

@@ -72,19 +72,37 @@ def yes(text):
     return Verdict(True, f"right{text}")
 
 
+def _held(rows):
+    """What is wrong with rows that were handed in: their lengths, or a cell in them; "" for other things."""
+    rows = rows.tolist() if isinstance(rows, np.ndarray) and rows.dtype == object else rows
+    if not isinstance(rows, (list, tuple)) or not all(isinstance(row, (list, tuple)) for row in rows):
+        return ""
+    lengths = [str(len(row)) for row in rows]
+    if len(set(lengths)) > 1:
+        return f"the rows here have {', '.join(lengths)}"
+    odd = [cell for row in rows for cell in row if plain(cell).kind != "number"]
+    told = [
+        repr(cell)[:20] if cell is None or isinstance(cell, str) else plain(cell).words for cell in odd[:1]
+    ]
+    return f"among these is {told[0]}, which is no number" if told else ""
+
+
 def grid(answer, side, what, make, pixels=False):
     """A square of numbers that was handed in: (array of float64, None, None), or (None, slip, text).
 
     `what` is its name, and `make` says how to come by one; of `pixels` each is 1 or −1.
     """
     if callable(answer):
-        return None, "type", f"this is a function: hand in the {what} itself"
+        kind = "class" if isinstance(answer, type) else "function"
+        return None, "type", f"this is a {kind}: hand in the {what} itself"
     rows = answer if isinstance(answer, (list, tuple)) else [answer]
     if any(isinstance(row, (str, bytes)) for row in rows):
-        return None, "text", f"this is text, and parse makes a {what} of it"
+        instead = f", and parse makes a {what} of it" if "parse" in make else f": {make}"
+        return None, "text", f"this is text{instead}"
     given, wanted = plain(answer), f"a {what} has {side} rows of {side} numbers"
     if given.values is None or given.dtype == "bool" or not given.shape:
-        return None, "type", f"{wanted}, and this is {given.words}; {make}"
+        this = _held(answer) or f"this is {given.words}; {make}"
+        return None, "type", f"{wanted}, and {this}"
     if given.shape != (side, side):
         return None, "shape", f"{wanted}, and this has shape {given.shape}; {make}"
     fits = np.isin(given.values, (1, -1)) if pixels else np.isfinite(given.values)

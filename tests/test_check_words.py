@@ -1,0 +1,47 @@
+"""What checks say of odd answers is true: what it is, how much is missing, and what to write in its place."""
+
+import numpy as np
+import pytest
+
+from xo_helpers.checks import EXERCISES
+from xo_helpers.widgets import DrawPad
+
+KERNEL = "a kernel has 3 rows of 3 numbers, and "
+NO_NUMBER = "which is no number."
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        ("edge_finder", "-1 0 1", "this is text: write it as np.array("),  # parse makes no edge finder
+        ("edge_finder", ["..#"] * 3, "this is text: write it as np.array("),
+        ("kernel_for_o", "...", "this is text, and parse makes a kernel of it."),
+        ("fool", "...", "this is text: hand in my_pad.array."),
+        ("edge_finder", [[-1, 0], [1, 0, 1], [1]], f"{KERNEL}the rows here have 2, 3, 1."),
+        ("edge_finder", [["-1", "0", "1"]] * 3, f"{KERNEL}among these is '-1', {NO_NUMBER}"),
+        ("edge_finder", [[None, 0, 1]] * 3, f"{KERNEL}among these is None, {NO_NUMBER}"),
+        ("edge_finder", np.array([[0, None, 1]] * 3), f"{KERNEL}among these is None, {NO_NUMBER}"),
+        ("edge_finder", [[0, 1j, 1]] * 3, f"{KERNEL}among these is a complex, {NO_NUMBER}"),
+        ("patch_for_cross", [[1, -1, 1], [1, 1]], "a patch has 3 rows of 3 numbers, and the rows here have 3, 2."),
+        ("edge_finder", [[-1, 0, 1.0001], [-1, 0, 1], [-1, 0, 1]], "it gives −0.00001, and there is no edge.\n"
+         "Its nine numbers sum to 0.0001: make that 0."),
+        ("fool", DrawPad, "this is a class: hand in the drawing itself."),
+        ("misread", ["o_scaling"], "Did you mean 'O_scaling'?"),
+        ("misread", ["x_Weigth"], "Did you mean 'X_weight'?"),
+        ("misread", [6, 8], "Put in names as text, like 'X_scaling': here is an int."),
+        ("misread", [True, False], "here is a bool."),
+        ("misread", [["O_scaling", "O_translation"]], "here is a list."),
+        ("learning_rate", 1.05, "the loss is still 0.233. The steps are too short."),
+        ("learning_rate", 1.08, "the loss is still 0.2302. The steps are too short."),
+        ("learning_rate", 1.082, "the loss is still 0.23001. The steps are too short."),
+        ("learning_rate", 1.085, "the loss falls from 0.58 to 0.2297."),
+        ("dense_backward", lambda g, v, w: None, "It returned nothing: end it with return."),
+        ("dense_backward", lambda g, v, w: (g @ w.T, None), "the gradient of the weights is None."),
+        ("dense_backward", lambda g, v, w: (None, v.T @ g), "the gradient of the values is None."),
+        ("agreement", lambda a, b: 0.0 * -(a == b).sum(), "got      0\n"),
+        ("dense", lambda x, w, b: x @ w + b, "from 1×2 to 3×2."),
+        ("softmax", lambda x: np.exp(x - np.logaddexp.reduce(x, axis=1, keepdims=True)), "from 1×2 to 3×3."),
+    ],
+)  # fmt: skip
+def test_a_sentence_fits_what_came(name, answer, words):
+    assert words in EXERCISES[name](answer).text
