@@ -37,6 +37,7 @@ SLIPS = {
     "compared what is above 0: use ==, 0 and −1 differ": lambda a, b: ((a > 0) == (b > 0)).sum(),
     "compared the signs: use ==, −0.5 and −1 differ": lambda a, b: (np.sign(a) == np.sign(b)).sum(),
     "added up the products, which takes one off for each that differs: use ==": lambda a, b: (a * b).sum(),
+    "took one off for each that differs: count those that agree": lambda a, b: 2 * (a == b).sum() - a.size,
     "returned the share of cells that agree: return their number": lambda a, b: (a == b).mean(),
     "compared the images as wholes: count the cells": lambda a, b: bool((a == b).all()),
     "set the count to 1, or said only whether any agree: add 1": lambda a, b: int((a == b).any()),
@@ -47,8 +48,6 @@ SLIPS = {
 }
 
 NAMES = [f"{letter}_{kind}" for letter in "XO" for kind in ("translation", "scaling", "rotation", "weight")]
-
-
 LETTERS = {letter: load_image(letter) for letter in "XO"}
 
 

@@ -106,6 +106,6 @@ def _factor_in_words(cases, pairs, factors, at):
             return f"gives the right numbers times {words}: divide by it"
         if np.allclose(known * wanted, 1, rtol=1e-5):
             return f"gives the right numbers divided by {words}: leave that out"
-    if all(e.size > 1 for _, e in pairs):
+    if sum(e.size > 1 for _, e in pairs) > 1:
         return f"gives the right numbers times a factor, {factors[at]:.4g} in this case"
     return None
