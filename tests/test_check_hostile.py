@@ -142,11 +142,13 @@ def interrupt(*_):
 
 def test_an_interrupted_loop_shows_its_case_and_its_line():
     before = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
+    stopping = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background has none
     signal.setitimer(signal.ITIMER_REAL, 0.05)
     try:
         verdict = EXERCISES["relu"](endless)
     finally:
         signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGINT, stopping)
     assert verdict.slip == "interrupted"
     assert (
         "    scores\n    −0.50  2.50 −1.00\n\nYou stopped it while it worked on this.\nIn line"
