@@ -56,7 +56,7 @@ function axesTo(title, last, most) {
   const [right, down] = [along(last), below(most)];
   const parts = [
     drawn("rect", PLOT),
-    write(4, 12, title),
+    write(4, 15, title),
     write(right(last / 2), BOTTOM + 32, "epoch", "middle"),
   ];
   for (const [value, words] of ticks(0, most, 5)) {
