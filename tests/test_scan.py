@@ -1,6 +1,8 @@
 """Pictures of one's own, in every way in which they arrive, as images of ±1; and what is no drawing."""
 
 import io
+import os
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from xo_helpers.data import data_file, load_image, load_ten, parse, picture
 from xo_helpers.network import load_network
+from xo_helpers.pixels import grey_levels
 from xo_helpers.plots import plot_scan
 from xo_helpers.scan import otsu, scan, to_image
 
@@ -47,7 +50,7 @@ HANDS = [
     {"side": 28, "pen": 0.09}, {"side": 28, "pen": 0.05}, {"side": 28, "pen": 0.14},
     {"side": 28, "pen": 0.1, "size": 0.9}, {"side": 300, "pen": 0.02, "noise": 4},
     {"side": 300, "pen": 0.01, "noise": 3}, {"side": 300, "pen": 0.02, "noise": 3, "shadow": 150},
-    {"side": 500, "pen": 0.01, "size": 0.2, "noise": 3},
+    {"side": 500, "pen": 0.01, "size": 0.2, "noise": 3}, {"side": 640, "pen": 0.01, "size": 0.08, "noise": 2},
 ]  # fmt: skip
 
 
@@ -94,6 +97,8 @@ T = parse("#####\n..#..\n..#..\n..#..\n..#..")  # no turn of it is itself
 def test_files_of_any_kind_hold_the_same_drawing(way, tmp_path):
     (tmp_path / "mine").write_bytes(WAYS[way])
     np.testing.assert_array_equal(to_image(tmp_path / "mine"), X)
+    with Image.open(tmp_path / "mine") as image:
+        np.testing.assert_array_equal(scan(image)["grey"], scan(tmp_path / "mine")["grey"])
 
 
 def test_what_is_upright_stays_upright(tmp_path):
@@ -101,13 +106,17 @@ def test_what_is_upright_stays_upright(tmp_path):
         (110 - 100 * np.pad(np.kron(T, np.ones((20, 20))), 30, constant_values=-1)).astype(np.uint8)
     )
     (tmp_path / "mine").write_bytes(turned(large))
-    np.testing.assert_array_equal(to_image(str(tmp_path / "mine"), 7), np.pad(T, 1, constant_values=-1))
+    with Image.open(tmp_path / "mine") as image, open(tmp_path / "mine", "rb") as opened:
+        for given_ in (str(tmp_path / "mine"), image, next(os.scandir(tmp_path)), Image.open(opened)):
+            np.testing.assert_array_equal(to_image(given_, 7), np.pad(T, 1, constant_values=-1))
 
 
 ARRAYS = [
     PAPER, 255 - PAPER, LARGE, -LARGE, LARGE * 1e308, LARGE > 0, LARGE.astype(np.float16), np.asfortranarray(LARGE), LARGE.tolist(),
     np.stack([PAPER] * 3, 2), (PAPER // 2 + 64), PAPER.astype(np.int64), np.pad(LARGE, ((0, 300), (90, 0)), constant_values=-1),
-    GREY, GREY.convert("RGBA"),
+    GREY, GREY.convert("RGBA"), GREY.convert("LA").convert("La"), GREY.convert("RGBA").convert("RGBa"), GREY.convert("I"),
+    (LARGE > 0).astype(np.uint8), (LARGE > 0).astype(int), np.where(LARGE > 0, 44000, 45000).astype(np.uint16),
+    np.pad(PAPER, ((900, 1900), (1700, 1100)), constant_values=210), np.pad(PAPER, ((0, 1900), (0, 1100)), constant_values=210),
 ]  # fmt: skip
 
 
@@ -131,6 +140,37 @@ def test_the_ten_come_back_however_large_they_are_and_wherever_they_stand(which,
     np.testing.assert_array_equal(to_image(-large if dark else large), want)
 
 
+LEVELS = [  # what is given, and in grey
+    ([[100, 200]], [[100, 200]]), ([[2, 255]], [[2, 255]]), ([[0, 2]], [[0, 2]]), (np.array([[100, 200]], np.uint16), [[100, 200]]),
+    ([[0, 1]], [[0, 255]]), (np.array([[0, 1]], np.uint8), [[0, 255]]), ([[False, True]], [[0, 255]]), ([[-1, 0, 1]], [[0, 128, 255]]),
+    ([[100, 400]], [[0, 255]]), ([[100.0, 200.0]], [[0, 255]]), ([[7, 7]], [[7, 7]]), ([[[10, 20, 30], [255, 255, 255]]], [[18, 255]]),
+    (Image.fromarray(np.array([[0, 1]], np.uint8)), [[0, 1]]), (Image.fromarray(np.array([[0, 44000]], np.uint16)), [[0, 171]]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("which", range(len(LEVELS)))
+def test_whole_numbers_up_to_255_are_levels_as_they_are_and_a_mask_is_none(which):
+    given_, want = LEVELS[which]
+    np.testing.assert_array_equal(grey_levels(given_), want)
+
+
+def test_forty_million_pixels_take_little_more_than_themselves():
+    wide = np.zeros((5000, 8000), np.uint8)
+    wide[2000:3000, 3000:4000] = np.kron(LARGE[::20, ::20] > 0, np.ones((112, 112)))[4:-4, 4:-4] * 255
+    tracemalloc.start()
+    np.testing.assert_array_equal(to_image(wide), X)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 2.5 * wide.size
+
+
+def test_a_bar_is_a_letter_too():
+    upright = np.pad(np.full((140, 20), 255, np.uint8), ((30, 30), (90, 90)))
+    for bar in (upright, upright.T):
+        image = to_image(bar) if bar is upright else to_image(bar).T
+        assert (image[1:8] == [-1, -1, -1, -1, 1, -1, -1, -1, -1]).all()
+
+
 def test_specks_are_left_out_and_a_pencil_is_dark_enough():
     dusty = np.array(PAPER)
     dusty[5:8, 5:8] = dusty[170:174, 20:23] = 10
@@ -141,6 +181,10 @@ def test_specks_are_left_out_and_a_pencil_is_dark_enough():
 def test_otsus_threshold_by_hand_and_over_all_levels():
     assert otsu([[10, 10], [20, 20]]) == (14, 1.0)  # the middle of 10 to 19
     assert otsu([7, 7]) == (7, 0.0)
+    assert otsu(np.repeat(np.array([0, 255], np.uint8), [1_000, 49_000_000])) == (127, 1.0)
+    for wrong in ([], [0.5], [1, 300], [-1, 3], [np.nan], None, "dark"):
+        with pytest.raises(ValueError, match="levels (is|hold)"):
+            otsu(wrong)
     levels = np.random.default_rng(0).integers(0, 256, 500) // 3 * 3
 
     def within(level):
@@ -153,6 +197,7 @@ def test_otsus_threshold_by_hand_and_over_all_levels():
     assert explained == pytest.approx(1 - within(found) / (levels.var() * levels.size))
 
 
+CUT = written(Image.fromarray(np.random.default_rng(0).integers(0, 256, (200, 200), np.uint8)))[:9000]
 NO_DRAWING = {
     "blank": (np.full((60, 60), 230, np.uint8), "no drawing stands out"),
     "nearly blank": (230 + (LARGE > 0).astype(np.uint8) * 5, "5 of 255 levels apart"),
@@ -161,12 +206,21 @@ NO_DRAWING = {
     "a slope of grey": (np.tile(np.arange(60), (60, 1)).astype(np.uint8) * 4, "no drawing stands out"),
     "a spot": (np.pad(np.ones((20, 30)), 20), "one spot, 20×30 of 60×70"),
     "a row": (np.ones((1, 40)), "needs five rows"),
+    "a long row": (np.zeros((60, 2000)), "60×2000, too long for its width; cut out"),
+    "a sheet on a dark table": (np.pad(PAPER, ((60, 0), (60, 0))), "its frame is 38% strokes; cut out the paper"),
     "numbers that are none": (np.full((9, 9), np.nan), "picture holds nan"),
     "an image's row": (np.ones(81), r"picture has shape \(81,\)"),
     "clear cells": (np.ones((9, 9, 4)), "with transparency"),
     "many": (np.ones((2, 9, 9)), r"shape \(2, 9, 9\); it must be grey"),
     "nothing": (np.ones((0, 9)), "empty"),
+    "one hundred million": (np.zeros((10_000, 10_000), np.uint8), "more than 50000000 pixels"),
     "no picture": (None, "picture"),
+    "an open file": (io.BytesIO(), "picture is of type BytesIO; .* PIL.Image.open"),
+    "a file's bytes": (b"PNG", "picture is of type bytes; .* PIL.Image.open"),
+    "parts of levels": (Image.new("F", (60, 60)), r"of mode F, cannot be read .* try .convert\("),
+    "cut off": (Image.open(io.BytesIO(CUT)), "of mode L, cannot be read .*truncated"),
+    "no letter": ("\ud800.png", "it must be the name of a picture's file"),
+    "5000 letters": ("a" * 5000, "too long.*it must be the name of a picture's file"),
     "one hundred million cells": (Image.new("1", (10_000, 10_000)), "100000000 pixels"),
 }  # fmt: skip
 
@@ -184,6 +238,10 @@ FILES = {
     "cut off": (written(GREY)[:200], "cannot be read as a picture"),
     "large": (written(Image.new("1", (10_000, 10_000))), "100000000 pixels; up to 50000000"),
     "blank": (written(Image.new("L", (90, 90), 255)), "no drawing stands out"),
+    "pale in 16 bits": (
+        written(Image.fromarray(np.where(LARGE > 0, 44000, 45000).astype(np.uint16))),
+        "4 of 255",
+    ),
 }
 
 

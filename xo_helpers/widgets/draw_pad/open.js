@@ -1,13 +1,32 @@
 // Open a picture, on a phone the camera's, and take it as the drawing. Joined behind scan.js.
 
-// The strokes as a square, with them in its middle.
-function cropped({ columns, cells }) {
+// The cells that are strokes, [row, column] each, and the box around them.
+function drawnOf({ columns, cells }) {
   const drawn = cells.flatMap((stroke, at) => (stroke ? [[Math.floor(at / columns), at % columns]] : []));
   const span = (of) => [Math.min(...drawn.map(of)), Math.max(...drawn.map(of))];
   const [[top, bottom], [left, right]] = [span(([row]) => row), span(([, column]) => column)];
   const [high, wide] = [bottom - top + 1, right - left + 1];
-  const side = Math.max(high, wide);
-  if (side < 5 || drawn.length > 0.9 * high * wide)
+  return { drawn, top, left, high, wide, side: Math.max(high, wide) };
+}
+
+// Strokes; where they are few on a large page, those of the part around them, which is looked at closer.
+function nearStrokesOf(grey) {
+  const strokes = strokesOf(smaller(grey));
+  const { top, left, high, wide, side } = drawnOf(strokes);
+  const block = blockOf(grey);
+  if (block === 1 || side >= SCAN_NEAR) return strokes;
+  const reach = Math.floor(side / 2) + 1;
+  const part = (from, length, most) =>
+    range(Math.max(from - reach, 0) * block, Math.min((from + length + reach) * block, most));
+  const [rows, columns] = [part(top, high, grey.rows), part(left, wide, grey.columns)];
+  const cells = rows.flatMap((row) => columns.map((column) => grey.cells[row * grey.columns + column]));
+  return strokesOf(smaller({ rows: rows.length, columns: columns.length, cells }));
+}
+
+// The strokes as a square, with them in its middle.
+function cropped(strokes) {
+  const { drawn, top, left, high, wide, side } = drawnOf(strokes);
+  if (side < 5 || (drawn.length > 0.9 * high * wide && side < 3 * Math.min(high, wide)))
     throw new Error("What stands out is one spot: draw a letter, with nothing else around it");
   const [above, before] = [Math.floor((side - high) / 2), Math.floor((side - wide) / 2)];
   return { side, drawn: drawn.map(([row, column]) => [row - top + above, column - left + before]) };
@@ -32,7 +51,7 @@ function imageOf(pixels, size) {
   if (spread[1] - spread[0] < 16) grey = greyOf(pixels, 0); // it may be white on clear
   const margin = Math.max(1, Math.floor(size / 7));
   const inner = size - 2 * margin;
-  const cells = covered(cropped(strokesOf(smaller(grey))), inner);
+  const cells = covered(cropped(nearStrokesOf(grey)), inner);
   const enough = Math.min(otsu(cells)[0], 127);
   const image = Array.from({ length: size }, () => Array.from({ length: size }, () => -1));
   cells.forEach((level, at) => {

@@ -1,7 +1,7 @@
 // A picture of the reader's own as an image of ±1, step by step as scan.py finds it: only whole numbers are
 // added and compared, so both find the same.
 
-const SCAN_SIDE = 128;
+const [SCAN_SIDE, SCAN_NEAR] = [128, 16];
 const MOST_PIXELS = 50e6;
 
 const zeros = (length) => Array.from({ length }, () => 0);
@@ -38,10 +38,16 @@ function greyOf({ data, width, height }, behind = 255) {
   return { rows: height, columns: width, cells };
 }
 
-function smaller({ rows, columns, cells }) {
-  const block = Math.ceil(Math.max(rows, columns) / SCAN_SIDE);
+const blockOf = ({ rows, columns }) => Math.ceil(Math.max(rows, columns) / SCAN_SIDE);
+
+function smaller(grey) {
+  const { rows, columns, cells } = grey;
+  const block = blockOf(grey);
   const [high, wide] = [Math.floor(rows / block), Math.floor(columns / block)];
-  if (Math.min(high, wide) < 5) throw new Error("A drawing needs five rows and columns of pixels, or more");
+  if (Math.min(rows, columns) < 5)
+    throw new Error("A drawing needs five rows and columns of pixels, or more");
+  if (Math.min(high, wide) < 5)
+    throw new Error("The picture is too long for its width: cut out the part with the drawing");
   const sums = zeros(high * wide);
   for (let row = 0; row < high * block; row++)
     for (let column = 0; column < wide * block; column++)
@@ -101,9 +107,12 @@ function strokesOf(grey) {
       [found, needed] = [even, 0.8 - 0.1];
   }
   const { strokes, parted, apart } = found;
-  const everywhere = framed(grey, strokes) > 0.25 && count(strokes) / strokes.length > 0.4;
-  if (apart < 16 || parted < needed || everywhere)
+  if (apart < 16 || parted < needed)
     throw new Error("No drawing stands out: draw with a thick dark pen on plain paper, in even light");
+  if (framed(grey, strokes) > 0.25 && count(strokes) / strokes.length > 0.4)
+    throw new Error(
+      "No drawing stands out: cut out the paper, or the drawing alone, where a dark table lies around",
+    );
   return { ...grey, cells: withoutSpecks(grey, strokes) };
 }
 
