@@ -20,8 +20,8 @@ function makeChoice(model, names) {
   return choice;
 }
 
-// The explorer of a model with NetworkExplorer's traits: its parts, from top to bottom, how it is used, and its
-// end.
+// The explorer of a model with NetworkExplorer's traits: its parts, from top to bottom, how it is used, and
+// its end.
 function makeExplorer(model) {
   const network = makeNetwork(model);
   const { names, back } = network;
@@ -57,7 +57,8 @@ function makeExplorer(model) {
     button("Next map", moves.nextMap),
     tour.begin,
   );
-  const below = element("div", { class: "xo-below" }, panels.panel, sum, terms.panel); // buttons stay in their place
+  // Buttons stay in their place.
+  const below = element("div", { class: "xo-below" }, panels.panel, sum, terms.panel);
   for (const [name, count] of Object.entries(roomFor(network))) below.style.setProperty(`--${name}`, count);
   const parts = [maps.all, tools, tour.row, below];
   const forget = follow(model, ["image", "layer", "cells", ...PLACE], draw, () => moves.say(""));
