@@ -1,5 +1,7 @@
 """Models of PyTorch's as networks of ours: the same outputs, or the place of what has no layer here."""
 
+import functools  # noqa: F401  (for a model below)
+
 import numpy as np
 import pytest
 
@@ -35,6 +37,14 @@ def models(nn):  # -> (model, input shape)
         ),
         "doubles": (nn.Sequential(nn.Flatten(), nn.Linear(81, 2)).double(), (1, 9, 9)),
         "nothing": (nn.Sequential(), (1, 4, 4)),
+        "settings in lists, axes counted from either end": (
+            nn.Sequential(
+                nn.Conv2d(2, 3, [3, 3], stride=[1, 1], padding=[1, 1]), nn.MaxPool2d([2, 2]), nn.Sequential(nn.Flatten(-3, 3)),
+                nn.Flatten(1, 1), nn.Linear(48, 4),
+            ),
+            (2, 8, 8),
+        ),
+        "one value a map, in lists": (nn.Sequential(nn.AdaptiveMaxPool2d([1, 1]), nn.Flatten(1, 3), nn.BatchNorm1d(2)), (2, 7, 5)),
     }  # fmt: skip
 
 
@@ -48,7 +58,7 @@ def settled(torch, model):
     return model.eval()
 
 
-@pytest.mark.parametrize("which", range(6))
+@pytest.mark.parametrize("which", range(8))
 def test_the_network_gives_what_the_model_gives_also_for_images_beyond_1(torch, which):
     torch.manual_seed(which)
     model, shape = list(models(torch.nn).values())[which]
@@ -85,10 +95,25 @@ REFUSED = {
     "nn.Sequential(nn.AdaptiveMaxPool2d(1))": "ends with maps of 1×1",
     "nn.Sequential(nn.AdaptiveMaxPool2d(1), nn.Linear(1, 2))": r"model\[1\] is .* put nn.Flatten\(\) before it",
     "nn.Sequential(nn.Flatten(0))": "start_dim=0",
-    "nn.Sequential(nn.Conv2d(3, 2, 3))": r"model\[0\] is .* does not fit: .*conv1",
+    "nn.Sequential(nn.Flatten(), nn.Flatten(1, 3))": r"model\[1\] is .*end_dim=3.* of 2 axes",
+    "nn.Sequential(nn.AdaptiveMaxPool2d((1, None)))": r"output_size=\(1, None\): layers here have output_size=1",
+    "nn.Sequential(nn.AdaptiveMaxPool2d(1), nn.BatchNorm1d(1))": r"maps of 1×1: put nn.Flatten\(\) before it",
+    "nn.Sequential(nn.AdaptiveMaxPool2d(1), nn.ReLU(), nn.BatchNorm2d(1), nn.Flatten())": r"model\[2\] is .* put nn.Flatten\(\) before it.*BatchNorm1d",
+    "nn.Sequential(nn.AdaptiveMaxPool2d(1), nn.Conv2d(1, 2, 1))": r"put nn.Flatten\(\) before it, and take nn.Linear",
+    "nn.Sequential(nn.Conv2d(3, 2, 3))": r"model\[0\] is .* and does not fit: input gives it 1×9×9",
     "nn.Sequential(nn.Flatten(), nn.Linear(80, 2))": r"model\[1\] is .* does not fit",
     "nn.Sequential(nn.Linear(9, 2))": r"model\[0\] is .* does not fit",
-    "nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(3))": r"model\[1\] is .* is given 2: it takes 3",
+    "nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(3))": r"model\[1\] is .* is given 2×7×7: it takes 3 maps",
+    "nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.BatchNorm2d(3))": r"model\[2\] is BatchNorm2d.* is given 2×7×7: it takes 3 maps",
+    "nn.Sequential(nn.Flatten(), nn.BatchNorm1d(3))": r"model\[1\] is .* is given 81: it takes a row of 3",
+    "nn.Sequential(nn.BatchNorm1d(1))": "is given 1×9×9: it takes a row of 1",
+    "nn.Sequential(nn.Tanh())": r"model\[0\] is Tanh\(\) and has no layer here: take nn.ReLU",
+    "nn.ModuleList([nn.ReLU()])": "write its layers as one nn.Sequential",
+    "type('Mine', (nn.Sequential,), {})(nn.ReLU())": "write its layers as one nn.Sequential",
+    "nn.DataParallel(nn.Sequential(nn.ReLU()))": "write its layers as one nn.Sequential.*model.module is one",
+    "nn.Sequential(nn.ReLU(), changed(nn.Module(), body=nn.Sequential()))": r"model\[1\] is .*; model\[1\].body is one",
+    "torch.compile(nn.Sequential(nn.ReLU()))": "model._orig_mod is one",
+    "torch.jit.script(nn.Sequential(nn.ReLU()))": "write its layers as one nn.Sequential",
     "nn.Sequential(nn.BatchNorm2d(1, track_running_stats=False))": "without running statistics",
     "nn.Sequential(nn.LazyConv2d(2, 3))": "run the model once",
     "nn.Sequential(nn.Flatten(), nn.Softmax(1))": "ops.softmax",
@@ -98,13 +123,48 @@ REFUSED = {
     "type('Mine', (nn.Conv2d,), {'__module__': 'mine'})(1, 2, 3)": "model is .* and has no layer here",
     "nn.Sequential": "model is .*; from_torch takes a torch.nn.Sequential",
     "'a model'": "from_torch takes a torch.nn.Sequential",
+    # What somebody has changed.
+    "nn.Sequential(changed(nn.ReLU(), forward=abs))": r"model\[0\] is ReLU\(\) whose forward was replaced",
+    "changed(nn.Sequential(nn.ReLU()), forward=lambda x: x + 1)": "model is .* whose forward was replaced",
+    "nn.Sequential(changed(nn.ReLU(), _call_impl=abs))": r"model\[0\] is ReLU\(\) whose forward was replaced",
+    "with_part(nn.Sequential(nn.ReLU()), None)": r"model\[1\] is None and no whole module: take it out",
+    "with_part(nn.Sequential(nn.ReLU()), nn.ReLU.__new__(nn.ReLU))": r"model\[1\] is a ReLU and no whole module",
+    "nn.Sequential.__new__(nn.Sequential)": "model is a Sequential and no whole module",
+    "with_part(nn.Sequential(nn.ReLU()))": "model is nested more than 100 deep, or in itself",
+    "functools.reduce(lambda inner, _: nn.Sequential(inner), range(1500), nn.ReLU())": "nested more than 100 deep",
+    "nn.Sequential(changed(nn.Conv2d(1, 2, 3), weight=None))": r"model\[0\] is Conv2d.* whose weight cannot be read",
+    "nn.Sequential(nn.Flatten(), changed(nn.Linear(81, 2), weight=None))": r"model\[1\] is Linear.* whose weight cannot be read",
+    "nn.Sequential(without(nn.Conv2d(1, 2, 3), 'weight'))": r"model\[0\] is Conv2d.* whose weight cannot be read",
+    "nn.Sequential(without(nn.Conv2d(1, 2, 3), 'bias'))": r"model\[0\] is .* whose bias cannot be read",
+    "nn.Sequential(without(nn.Conv2d(1, 2, 3), 'stride'))": r"model\[0\] is a Conv2d and does not fit: .*no attribute 'stride'",
+    "nn.Sequential(changed(nn.Conv2d(1, 2, 3), bias=nn.Parameter(torch.zeros(5))))": r"model\[0\] is .* does not fit: bias has shape \(5,\)",
+    "nn.Sequential(changed(nn.BatchNorm2d(1), weight=nn.Parameter(torch.zeros(5))))": r"model\[0\] is .* is given 1×9×9: ",
+    "nn.Sequential(changed(nn.BatchNorm2d(1, eps=0), running_var=torch.zeros(1)))": r"model\[0\] is .*running_var \+ eps must be above 0",
+    "nn.Sequential(changed(nn.BatchNorm2d(1), running_var=-torch.ones(1)))": r"model\[0\] is .*running_var \+ eps must be above 0",
 }  # fmt: skip
 
 
+def changed(module, **parts):
+    for name, part in parts.items():
+        setattr(module, name, part)
+    return module
+
+
+def without(module, name):
+    delattr(module, name)
+    return module
+
+
+def with_part(module, *part):  # itself, where none is given
+    module._modules["1"] = part[0] if part else module
+    return module
+
+
+@pytest.mark.filterwarnings("ignore:.*torch.jit:DeprecationWarning")
 @pytest.mark.parametrize("made", REFUSED)
 def test_what_has_no_layer_here_is_named_with_its_place(torch, made):
     with pytest.raises(ValueError, match=f"(?s){REFUSED[made]}"):
-        from_torch(eval(made, {"nn": torch.nn, "torch": torch}), (1, 9, 9))
+        from_torch(eval(made, {"nn": torch.nn, "torch": torch, **globals()}), (1, 9, 9))
 
 
 def test_hooks_may_change_anything_and_are_refused(torch):
@@ -112,6 +172,10 @@ def test_hooks_may_change_anything_and_are_refused(torch):
     model[0][0].register_forward_hook(lambda module, given, made: made + 1)
     with pytest.raises(ValueError, match=r"model\[0\]\[0\] is ReLU\(\) with hooks"):
         from_torch(model, (1, 9, 9))
+    hook = torch.nn.modules.module.register_module_forward_hook(lambda module, given, made: made + 1)
+    with pytest.raises(ValueError, match="hooks on all modules"):
+        from_torch(torch.nn.Sequential(torch.nn.ReLU()), (1, 9, 9))
+    hook.remove()
 
 
 def test_shapes_and_ranges(torch):
@@ -121,5 +185,5 @@ def test_shapes_and_ranges(torch):
     network = from_torch(model, list(shape))
     assert isinstance(network, Network)
     assert network.output_shape == (2,)
-    with pytest.raises(ValueError, match="try x / 127.5 - 1"):  # bytes are bytes in any network
+    with pytest.raises(ValueError, match=" x / 127.5 - 1"):  # bytes are bytes in any network
         network.forward(np.full((1, *shape), 255))

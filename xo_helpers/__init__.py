@@ -15,6 +15,7 @@ cells       what layers share: which cells lie under which, and what is said of 
 layers      layers with weights: forward and back
 files       arrays in a file: written whole or not at all, and read with a limit
 network     layers in a row
+modules     the modules of a PyTorch model, each with its place
 pytorch     a model of PyTorch's as a network of ours
 training    show, send the error back, step, again
 trace       where a cell comes from, down to the pixels
