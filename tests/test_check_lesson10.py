@@ -97,6 +97,10 @@ def few_hidden_units(rng):
     return Network([*front, Dense.random(rng, 2, 2)])
 
 
+def rectifying_votes(rng):
+    return Network([*one_stack(2, 3, 7)(rng).layers, ReLU()])
+
+
 def without_starting(rng):
     raise NotImplementedError
 
@@ -122,6 +126,7 @@ WRONG = [
     (without_a_pool, "too many", "198, is in dense1: a pool before it"),
     (one_stack(1, 3, 7), "too weak", "14 weights"),
     (one_stack(1, 7, 3), "too weak", "Try two"),
+    (rectifying_votes, "too weak", "A ReLU at the end makes 0 of each vote below 0: leave it out."),
     (few_hidden_units, "too weak", "Try it without hidden units"),
     (one_stack(2, 3, 7), "too weak", "about as many. Try larger"),
     (one_stack(2, 3, 7, rectify=False, largest=True), "too weak", "about as many. Try larger"),

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from pkgutil import iter_modules
 
+from xo_helpers.checks.results import called
 from xo_helpers.console import say
 
 NAMES = [found.name for found in iter_modules(__path__) if re.fullmatch(r"lesson\d\d", found.name)]
@@ -35,7 +36,7 @@ def _no_exercise(exercise, answer):
     """Why there is no such exercise, and which may be meant."""
     if isinstance(answer, str) and answer in EXERCISES:
         return f'the exercise\'s name comes first: check("{answer}", my_{answer})'
-    what = repr(exercise) if isinstance(exercise, str) else f"called by a {type(exercise).__name__}"
+    what = repr(exercise) if isinstance(exercise, str) else f"called by {called(exercise)}"
     name = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", "")
     plain = re.sub(r"\W+", "_", str(name).strip().lower()).removeprefix("my_")
     near = get_close_matches(plain, EXERCISES, n=1)

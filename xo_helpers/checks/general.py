@@ -34,7 +34,7 @@ def observe(answer, got, right, cases, at):
 
 def _of_one_shape(pairs, cases, at):
     nearly = all(np.allclose(values, e, 1e-3, 1e-3) for values, e in pairs)
-    small = "is right but for a small part: is a number rounded on the way, or one like 1e-6 added"
+    small = "is right but for a small part: is a number rounded on the way, or one like 1e-6 in place of 0"
     return _whole(pairs, cases) or _leaky(pairs, cases) or (nearly and small) or multiple(pairs, cases, at)
 
 
@@ -45,10 +45,11 @@ def _of_all(got, right, cases, at):
         if right[0].shape:
             return "returned a list, or a tuple: make an array of it, np.array(…)"
         return not_added(got, right)
-    if len(cases) > 1 and all(same(result, got[0]) for result in got):
+    finite = np.isfinite(got[at].values).all()  # of others it is said what nan or inf comes of
+    if finite and len(cases) > 1 and all(same(result, got[0]) for result in got):
         names = listed(cases[0])
         return f"gives the same whatever it gets: does it use {names}, and does return come after the loops"
-    if got[at].dtype == "float16":
+    if got[at].dtype == "float16" and (finite or got[at].overflowed):
         return "computed with float16, which keeps three digits: use float"
     if not any(result.values.any() for result in got) and all(map(one_shape, got, right)):
         return "gave zeros alone: is the result filled, and returned after that"
@@ -72,9 +73,13 @@ def _whole(pairs, cases):
 
 def _no_number(result, expected):
     if numberless(result) and not result.error:
-        return "made nan, which is 0 ÷ 0 or a cell that was never filled: print what goes into each cell"
+        if result.overflowed:
+            return "let exp overflow, or a product: that is inf, and inf ÷ inf is nan; print what goes in"
+        of = "0 ÷ 0, inf ÷ inf, the root of a negative, or a cell never filled"
+        return f"made nan, which comes of {of}: print what goes into each cell"
     if result.values is not None and np.isinf(result.values).any() and np.isfinite(expected.values).all():
-        return "made inf, which is a number ÷ 0, exp of a large one, or where it began: print what goes in"
+        of = "a number ÷ 0, log of 0, exp of a large one, or where it began"
+        return f"made inf, which is {of}: print what goes in"
     return None
 
 

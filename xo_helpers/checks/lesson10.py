@@ -7,6 +7,7 @@ import numpy as np
 
 from xo_helpers.checks.hints import no_function, unwritten
 from xo_helpers.checks.hints import trouble as stopped
+from xo_helpers.checks.results import plain
 from xo_helpers.checks.running import Heard, call
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.data import load_image
@@ -72,7 +73,7 @@ def _unfit(network):
     if network is None:
         return "It returned nothing: end it with return.", "nothing"
     if not isinstance(network, Network):
-        return f"It returned a {type(network).__name__}; return a Network([...]).", "no network"
+        return f"It returned {plain(network).words}; return a Network([...]).", "no network"
     if network.input_shape != (1, 9, 9):
         return f"It takes images of {times(network.input_shape)}; the drawings are 1×9×9.", "input"
     if network.output_shape != (2,):
@@ -111,6 +112,8 @@ def _alike(networks):
 def _direction(network, starts):
     """Where to look next, by what the network is made of and how its three starts did."""
     right, seen = (sorted(getattr(start, what) for start in starts) for what in ("right", "seen"))
+    if network.layers[-1].kind == "relu":
+        return "A ReLU at the end makes 0 of each vote below 0: leave it out."
     kernels = [len(layer.parameters["kernels"]) for layer in network if layer.kind == "conv"]
     if not kernels:
         return "There is no convolution in it. A kernel uses few weights in many places."

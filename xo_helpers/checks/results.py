@@ -25,11 +25,12 @@ class Result:
     words: str  # "a list", "an array of float64, shape 2×3"
     dtype: str = ""
     error: BaseException | None = None
+    overflowed: bool = False  # a number grew too large on the way
 
 
 def plain(value):
     """Anything at all as a `Result`: numbers of all types, booleans, and arrays of them, also of objects."""
-    words = "nothing" if value is None else _called(value)
+    words = "nothing" if value is None else called(value)
     if not isinstance(value, (Real, Decimal, np.generic, np.ndarray, list, tuple)):
         return Result(None, (), None, words)
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
@@ -48,7 +49,8 @@ def plain(value):
     return Result(kind, array.shape, values, words, dtype)
 
 
-def _called(value):
+def called(value):
+    """What a value is, with its article: "a list", "an int", "text"."""
     if isinstance(value, (type, bytes, str)):
         return "a class" if isinstance(value, type) else "bytes" if isinstance(value, bytes) else "text"
     name = type(value).__name__

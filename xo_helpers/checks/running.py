@@ -6,7 +6,7 @@ import sysconfig
 import warnings
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import TextIOBase
 from pathlib import Path
 from traceback import extract_tb
@@ -87,11 +87,11 @@ def run(answer, case, heard, takes=(plain,), unfilled=np.nan):
 def call(answer, arguments, heard, takes=(), unfilled=np.nan):
     """Call an answer, whatever it does; `takes` make results of what it returns."""
     try:
-        with _apart(heard, unfilled):
+        with _apart(heard, unfilled) as overflows:
             value = answer(*arguments)
             if isinstance(value, CoroutineType):
                 value.close()  # or Python complains that nobody awaited it
-        return Run(value, [take(value) for take in takes])
+        return Run(value, [replace(take(value), overflowed=bool(overflows)) for take in takes])
     except BaseException as error:  # KeyboardInterrupt and SystemExit too: the verdict tells of them
         line = own_line(error)  # before its traceback goes
         return Run(None, [failed(error)] * len(takes), error, line)
@@ -119,7 +119,8 @@ def _apart(heard, unfilled):
 
     with ExitStack() as stack:
         stack.enter_context(library.as_they_made_it())
-        stack.enter_context(np.errstate(all="ignore"))
+        overflows = []
+        stack.enter_context(np.errstate(all="ignore", over="call", call=lambda *one: overflows.append(one)))
         stack.enter_context(redirect_stdout(heard))
         stack.enter_context(redirect_stderr(heard))
         if heard.silent:
@@ -129,7 +130,7 @@ def _apart(heard, unfilled):
         asks, empty, empty_like = builtins.input, np.empty, np.empty_like
         builtins.input, np.empty, np.empty_like = nobody, filled(empty), filled(empty_like)
         try:
-            yield
+            yield overflows
         finally:
             builtins.input, np.empty, np.empty_like = asks, empty, empty_like
 

@@ -7,7 +7,7 @@ from functools import wraps
 import numpy as np
 
 from xo_helpers.checks.library import library
-from xo_helpers.checks.results import plain
+from xo_helpers.checks.results import called, plain
 
 
 @dataclass
@@ -40,7 +40,7 @@ def judged(name):
                 except KeyboardInterrupt:
                     verdict = no(". You stopped the check.", "interrupted")
                 except Exception as error:
-                    what = f"A {type(answer).__name__} came, which cannot be looked at"
+                    what = f"What came is {called(answer)}, which cannot be looked at"
                     verdict = no(f". {what}: that ends in {type(error).__name__}.", "type")
             return replace(verdict, text=f"{name}: {verdict.text}")
 
@@ -59,7 +59,7 @@ def amiss(answer, names):
         return f"{missing[0]} is missing." if missing else ""
     known, key = {name.lower(): name for name in names}, repr(unknown[0])[:40]
     near = get_close_matches(key.strip("'").lower(), [name.lower() for name in missing], n=1)
-    return f"there is no {key}" + (f": did you mean {known[near[0]]!r}?" if near else ".")
+    return f"{key} is not asked for" + (f": did you mean {known[near[0]]!r}?" if near else ".")
 
 
 def no(text, slip=None):
