@@ -83,6 +83,7 @@ RIGHT = {  # written unlike the library's
     "agreement": [
         lambda a, b: sum(p == q for p, q in zip(a.flat, b.flat, strict=True)),
         lambda a, b: a.size - np.count_nonzero(a - b),
+        lambda a, b: np.isclose(a, b).sum(),
     ],
     "filter_patch": [lambda p, k: np.mean(p * k), lambda p, k: 2 * (p == k).mean() - 1],
     "feature_map": [loops],
@@ -125,6 +126,9 @@ WRONG = {
         (lambda a, b: (a == b).sum() - (a != b).sum(), "one off for each that differs"),
         (lambda a, b: np.count_nonzero(a + b), None),
         (lambda a, b: ((a > 0) == (b > 0)).sum(), "above 0"),
+        (lambda a, b: (abs(a - b) < 0.3).sum(), "differ by little"),
+        (lambda a, b: (a.round(1) == b.round(1)).sum(), "differ by little"),
+        (lambda a, b: (abs(a - b) < 0.001).sum(), None),
         (lambda a, b: (np.sign(a) == np.sign(b)).sum(), "compared the signs"),
         (lambda a, b: (a.astype(np.int8) == b.astype(np.int8)).sum(), None),
         (lambda a, b: ((a == -1) & (b == -1)).sum(), "−1 on −1"),

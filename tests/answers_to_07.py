@@ -41,6 +41,24 @@ def pooling_by_two(scores, *, at=2, size=2, pick=np.max, rows=None, columns=None
     return result
 
 
+def searching(window):
+    """The largest, of a loop in which 0 counts as nothing yet."""
+    best = None
+    for value in window.flat:
+        if not best or value > best:
+            best = value
+    return best
+
+
+def nearly(by):
+    return lambda window: window[window > window.max() - by][0]
+
+
+def less(x, off):
+    powers = np.exp(x - off)
+    return powers / powers.sum(1, keepdims=True)
+
+
 def at_its_old_place(scores):
     result = np.zeros(scores.shape)
     for row in range(0, len(scores), 2):
@@ -170,6 +188,9 @@ WRONG = {
         (lambda s: s.reshape(len(s) // 2, len(s[0]) // 2, 4).max(-1), "four cells in a row"),
         (lambda s: np.maximum.accumulate(pooling_by_two(s), 1), "along each row with the largest so far"),
         (lambda s: pooling_by_two(s, pick=max), "stopped"),
+        (lambda s: pooling_by_two(s, pick=searching), None),
+        (lambda s: pooling_by_two(s, pick=nearly(0.1)), "a small part"),
+        (lambda s: pooling_by_two(s, pick=nearly(0.001)), "a small part"),
         (lambda s: pooling_by_two(np.ones((4, 4))), "gives the same"),
         (lambda s: print(pooling_by_two(s)), "returned nothing"),
     ],
@@ -192,6 +213,8 @@ WRONG = {
         (lambda s, k, t: pooling(s, k, t).tolist(), "returned a list"),
         (lambda s, k, t: pooling(s, k, t, pick=np.argmax), "argmax"),
         (lambda s, k, t: np.max(s), "never looks at"),
+        (lambda s, k, t: pooling(s, k, t, pick=searching), None),
+        (lambda s, k, t: pooling(s, k, t, pick=nearly(0.001)), "a small part"),
         (lambda s, k, t: pooling(s.clip(0), k, t), "negatives into zeros"),
         (lambda s, k, t: pooling(s, k, t).T, "transposed"),
         (lambda s, k, t: pooling(s, k, t).flatten(), "in one row"),
@@ -225,6 +248,10 @@ WRONG = {
         (lambda s: np.where(s > 0, s, s * 1e-4), "times 0.0001: that is leaky"),
         (lambda s: np.where(s > 0.01, s, 0), None),
         (lambda s: np.where(s > -0.1, s, 0), None),
+        (lambda s: np.where(s < -0.01, 0, s), None),
+        (lambda s: np.where(s < -0.001, 0, s), "one like 1e-6 in place of 0"),
+        (lambda s: np.where(s > 0.003, s, 0), None),
+        (lambda s: s.clip(0)[:9, :9], None),
         (lambda s: rectifying_loops(s, min(s.shape), min(s.shape)), "filled a square alone"),
         (stopping_at_a_negative, "first negative of each row"),
         (lambda s: map(np.abs, s), "type"),
@@ -312,6 +339,12 @@ WRONG = {
         (lambda x: np.exp(x - x.max(1)) / np.exp(x - x.max(1)).sum(1, keepdims=True), "forgot keepdims in max"),
         (lambda x: np.exp(x) / sum(np.exp(x)), "wrong axis"),
         (lambda x: np.exp(x - x.mean(1, keepdims=True)) / np.exp(x - x.mean(1, keepdims=True)).sum(1, keepdims=True), "the mean"),
+        *((lambda x, at=at: less(x, x[:, at : at + 1 or None]), f"took the {slip} vote off") for at, slip in ((0, "first"), (-1, "last"))),
+        (lambda x: less(x, x.max(1, keepdims=True) / 2), "half the largest"),
+        (lambda x: less(x, x.min(1, keepdims=True)), "the smallest off"),
+        (lambda x: less(x, x.min()), "let exp overflow"),
+        (lambda x: less(abs(x), 0), "let exp overflow"),
+        (lambda x: less(x, 700), "0 ÷ 0, inf ÷ inf, the root of a negative, or a cell never filled"),
         (lambda x: x, "as it was"),
         (lambda x: np.maximum(x, 0) / np.maximum(x, 0).sum(1, keepdims=True), "dropped the negative votes"),
         (lambda x: abs(x) / abs(x).sum(1, keepdims=True), None),

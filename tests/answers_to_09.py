@@ -22,14 +22,21 @@ RIGHT = {
         changed_x((8, 2), (8, 6), (5, 2)).tolist(),
         DrawPad(trained_network(), changed_x((8, 2), (8, 6), (5, 2))),
     ],
-    "cross_entropy": [lambda x, y: np.mean([np.logaddexp.reduce(row) - row[at] for row, at in zip(x, y, strict=True)])],
+    "cross_entropy": [
+        lambda x, y: -(np.eye(x.shape[1])[y] * np.log(softmax(x))).sum() / len(y),
+        lambda x, y: np.mean([np.logaddexp.reduce(row) - row[at] for row, at in zip(x, y, strict=True)]),
+    ],
     "step": [lambda w, s, r: w + -r * s],
     "learning_rate": [1.1, 1.2, np.float64(1.15)],
     "relu_backward": [lambda g, x: np.where(x > 0, g, 0)],
     "kernel_gradient": [
         lambda g, x: np.einsum("rcij,rc->ij", np.lib.stride_tricks.sliding_window_view(x, np.subtract(x.shape, g.shape) + 1), g)
     ],
-    "max_pool_backward": [lambda g, x: routing(g, x, lambda w: [w.ravel().tolist().index(w.max())])],
+    "max_pool_backward": [
+        lambda g, x: routing(g, x, lambda w: [w.ravel().tolist().index(w.max())]),
+        lambda g, x: searching(g, x, lambda row, column: -np.inf),
+        lambda g, x: routing(g, x, lambda w: np.flatnonzero(np.isclose(w, w.max()))[:1]),
+    ],
     "chain": [
         {"out": -6, "second": -15, "ReLU": -4.8, "weight": 9.6},
         {"weight": np.float64(9.6), "ReLU": -6 * 0.8, "second": -15.0, "out": np.int64(-6)},
@@ -86,6 +93,19 @@ def routing(gradient, x, cells, part=1.0, at=2, add=0):
     return result
 
 
+def searching(gradient, x, begin, above=lambda value, best: value > best):
+    """max_pool_backward with a search of its own; what it found in the window before is still there."""
+    result, found = np.zeros(x.shape), (0, 0)
+    for row, column in np.ndindex(gradient.shape):
+        best = begin(2 * row, 2 * column)
+        for i, j in np.ndindex(2, 2):
+            if above(x[2 * row + i, 2 * column + j], best):
+                found = 2 * row + i, 2 * column + j
+                best = x[found]
+        result[found] = gradient[row, column]
+    return result
+
+
 def log_shares(x, y):
     shares = np.exp(x) / np.exp(x).sum(1, keepdims=True)
     return np.log(shares[np.arange(len(y)), y])
@@ -96,6 +116,13 @@ def stepping_in_place(weights, slopes, rate):
     return weights
 
 
+BEGUN = [  # with what a search may begin that is right for most windows
+    lambda x, row, column: x.min(),
+    lambda x, row, column: x[0, column],
+    lambda x, row, column: x[row].min(),
+    lambda x, row, column: x[:, column].min(),
+    lambda x, row, column: x[row, column],
+]
 WRONG = {
     "cross_entropy": [
         (lambda x, y: -log_shares(x, y).sum(), "added the losses up"),
@@ -113,6 +140,11 @@ WRONG = {
         (lambda x, y: np.minimum(-log_shares(x - x.max(1, keepdims=True), y), 5).mean(), None),
         (lambda x, y: -log_shares((x - x.max(1, keepdims=True)).clip(-5), y).mean(), None),
         (lambda x, y: -log_shares(x, y).mean(), "let exp overflow"),
+        *((lambda x, y, at=at: -log_shares(x - x[:, at : at + 1 or None], y).mean(), "let exp overflow") for at in (0, -1)),
+        (lambda x, y: -log_shares(x - x.mean(1, keepdims=True), y).mean(), "let exp overflow"),
+        (lambda x, y: -log_shares(x - x.max(1, keepdims=True) / 2, y).mean(), "let exp overflow"),
+        (lambda x, y: -np.log(softmax(x).round()[np.arange(len(y)), y]).mean(), "log of 0"),
+        (lambda x, y: -np.log(softmax(x).argmax(1) == y).mean(), "log of 0"),
         (lambda x, y: -np.exp(log_shares(x, y)).mean(), "left the log out"),
         (lambda x, y: -np.log(softmax(x)).sum() / len(y), "one share an image"),
         (lambda x, y: -sum(np.log(softmax(x)[label, i]) for i, label in enumerate(y)) / len(y), "image and label for each other"),
@@ -204,6 +236,11 @@ WRONG = {
         (lambda g, x: routing(g, x, lambda w: np.flatnonzero(w.ravel() == w.max())), "every cell of a tie"),
         (lambda g, x: routing(g, x, lambda w: [3 - w.ravel()[::-1].argmax()]), "last cell of a tie"),
         (lambda g, x: routing(g, x, lambda w: range(4)), "all cells of the window"),
+        (lambda g, x: searching(g, x, lambda *at: None, lambda value, best: not best or value > best), None),
+        *((lambda g, x, of=of: searching(g, x, lambda *at: of(x, *at)), None) for of in BEGUN),
+        (lambda g, x: routing(g, x, lambda w: [w.astype(int).argmax()]), "whole numbers"),
+        *((lambda g, x, n=n: routing(g, x, lambda w: [w.round(n).argmax()]), slip) for n, slip in ((0, None), (1, None), (2, "rounded"), (3, "rounded"))),
+        *((lambda g, x, by=by: routing(g, x, lambda w: np.flatnonzero(w > w.max() - by)[:1]), slip) for by, slip in ((0.1, None), (0.01, "nearly"), (0.001, "nearly"))),
         (lambda g, x: routing(g, x, lambda w: range(4), 0.25), "average pooling"),
         (lambda g, x: routing(g, x, lambda w: [w.argmin()]), "smallest"),
         (lambda g, x: routing(g, x, lambda w: [0]), "first cell of each"),

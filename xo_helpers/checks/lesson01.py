@@ -23,6 +23,7 @@ CASES = table(
     (load_image("X"), load_image("X_rotation")),
     ([[0, -1, 0], [-0.5, -1, 1]], [[0, -1, -1], [-1, -0.5, 0]]),  # "the same value" may be any number
     ([[1, 0.5], [0, -1], [0, 1]], [[1, 0], [-0.5, -1], [0, 0]]),
+    ([[0.02, -1, 0], [0.0003, 0, 1]], [[0, -1, 0.0004], [0.00032, 0.05, 1]]),  # little is not nothing
     (np.tile(load_image("O"), (2, 1))[:13], np.tile(load_image("X"), (2, 2))[:13, 4:13]),
     (np.tile(parse("#.#.\n..##"), (5, 4)), np.tile(parse("#.#.\n..#."), (5, 4))),
 )  # fmt: skip
@@ -36,6 +37,7 @@ SLIPS = {
     "looked for 1 and −1 alone: use ==, 0 is the same as 0": lambda a, b: (a * b == 1).sum(),
     "compared what is above 0: use ==, 0 and −1 differ": lambda a, b: ((a > 0) == (b > 0)).sum(),
     "compared the signs: use ==, −0.5 and −1 differ": lambda a, b: (np.sign(a) == np.sign(b)).sum(),
+    "took cells that differ by little for the same: use ==": lambda a, b: (np.abs(a - b) < 0.1).sum(),
     "added up the products, which takes one off for each that differs: use ==": lambda a, b: (a * b).sum(),
     "took one off for each that differs: count those that agree": lambda a, b: 2 * (a == b).sum() - a.size,
     "returned the share of cells that agree: return their number": lambda a, b: (a == b).mean(),

@@ -28,6 +28,7 @@ MAP = feature_map(load_image("X"), load_kernel("cross"))
 CASES_2 = table(
     "scores",
     [[1.0, 3.25, -2, -1.5], [0, 2, -4, -3]], [[2.0, 7], [5, 1], [-3, -2], [-1, -6], [4, 0], [8, 3]],
+    [[0.0, -1, 0.7137, 0.05, 1, 0.5], [-2, -3, 0.3, 0.714, 0.25, -1]],  # the largest is 0, or is so by little
     [[4.0, 1, 0, -2], [3, 9, 5, -6], [2, 8, 6, -1], [-7, 0, -4, -5]],
     MAP[:4, :6], MAP[:6, :6] - 0.125, MAP[1:7, :4] - 0.5,
     (np.arange(24.0).reshape(4, 6) - 12) / 7, (12 - np.arange(24.0).reshape(6, 4)) / 7,
@@ -46,6 +47,7 @@ CASES = table(
     # The last window hangs over where another would begin inside; the map is smaller than a window, or one.
     (np.vstack([WIDE, WIDE[1]]), 4, 2), (np.tile(WIDE, (2, 2))[:7, :7] / 3, 5, 3), (WIDE[:, 1:], 4, 2),
     (WIDE, 6, 1), (WIDE.T, 7, 2), (np.tile(WIDE[:1], (1, 3)), 2, 1), (np.tile(WIDE[:, 3:4], (3, 1)), 3, 1),
+    (SMALL / 5000, 2, 1),  # the largest by little
 )  # fmt: skip
 
 KEPT = {  # of each window, in place of the largest

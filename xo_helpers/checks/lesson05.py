@@ -17,9 +17,10 @@ def relu(scores):
 CASES = table(  # the first begins with a negative: np.vectorize takes its type from the first result
     "scores",
     [[-0.5, 2.5, -1.0]], [[0.5, -1.0, 0.0], [-0.25, 3.0, -2.0]],
-    [[-3.0, 1 / 3], [12.5, -0.125], [-7.0, 1.0], [2 / 3, -1.0], [0.004, -0.03]],
+    [[-3.0, 1 / 3], [12.5, -0.125], [-7.0, 1.0], [2 / 3, -1.0], [0.0025, -0.0075], [0.00004, -0.00004]],
     [[-2e5, 3e5, -1e5, 5e5]], feature_map(load_image("X"), load_kernel("diagonal")),
     feature_map(load_image("O_rotation"), load_kernel("cross"))[:, :5],
+    np.tile(feature_map(load_image("O_rotation"), load_kernel("cross")), (2, 3))[:11, 2:18],
 )  # fmt: skip
 
 SLIPS = {

@@ -65,6 +65,9 @@ OFF = {
     "took the first row's largest off: each row needs its own": lambda x: x[0].max(),
     "took the mean off: it must be the largest": lambda x: x.mean(axis=1, keepdims=True),
     "took the smallest off: it must be the largest": lambda x: x.min(axis=1, keepdims=True),
+    "took the first vote off: it must be the largest": lambda x: x[:, :1],
+    "took the last vote off: it must be the largest": lambda x: x[:, -1:],
+    "took half the largest off: take all of it off": lambda x: _largest(x) / 2,
     "forgot keepdims in max: it must stand beside its row, as a column": lambda x: x.max(axis=1),
 }
 BY = {
@@ -79,6 +82,7 @@ SOFTMAX_CASES = table(  # of the whole numbers np.zeros_like makes whole ones
     [[1.0, 2.0]], [[1.0, 2.0], [0.5, -1.0]], [[0.0, 1.0, -1.0], [2.0, 2.0, 2.0]], [[2, 0], [-1, 1]],
     [[-1.0, 0.5], [3.0, 3.0], [0.25, -2.0]], [[0.5, -1.0, 2.0, 0.25, 1.5]], [[1000.0, 1001.0]],
     [[1000.0, 0.0], [0.0, -1000.0]], [[0.0, -1000.0], [1000.0, 0.0]], [[1000.0, -1000.0]],
+    [[1500.0, -800.0, 0.0], [0.0, 700.0, 1500.0]],  # the largest first, and last
     [[-1000.0, -1001.0, -1003.0]], [[0.5, 1.0, -1.5], [0.0, 0.0, 3.0], [-2.0, 0.25, 0.5]],
 )  # fmt: skip
 SOFTMAX_SLIPS = {

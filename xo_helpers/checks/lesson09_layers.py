@@ -78,6 +78,11 @@ POOL_CASES = table(
     ([[0.25, -1.0, 4.0], [2 / 3, 0.0, 2.0]],
      [[0.5, 1, 1, 0, -1, -2], [2, 0, 3, 3, -3, -0.5], [3, 3, -1, 0, 2, 4], [3, 3, 7, 1, 1, 0]]),
     ([[1.5], [-0.375], [2.0]], [[0.0, 0], [2, 5], [1, 4], [4, 1], [9, 8], [0, 9]]),
+    # Windows of one value, and of less than the cells above; the largest, read last, is so by little.
+    ([[6.0, 5.0]], np.zeros((2, 4))), ([[-0.5]], [[0.77, 0.11], [0.33, 0.85]]),
+    ([[0.25, 1.5]], [[0.11, 0.33, 0.4, 0.7712], [0.55, 0.77, 0.1, 0.7714]]),
+    ([[6.0, 1.0, -0.75], [5.0, -2.0, 3.0]],
+     [[9, 0, 2.5, 1, 0, -1], [0, 0, 0, 0, -2, -3], [-1, -1, -3, -4, -4, -0.5], [-1, -1, -2, -5, 0, -2]]),
     ([[0.5, -3.0]], [[-3e12, -1e12, -7e12, -6e12], [-2e12, -5e12, -4e12, -8e12]]),
 )  # fmt: skip
 
@@ -118,6 +123,10 @@ SHARES = {  # of a window's gradient that its cells get
     "gave it to the smallest cell": lambda w: np.arange(4) == w.argmin(),
     "gave it to the first cell of each window": lambda w: np.arange(4) == 0,
     "took the largest without its sign: −4 is less than −1": lambda w: np.arange(4) == np.abs(w).argmax(),
+    "compared whole numbers: a cell may be larger by decimals alone": lambda w: (
+        np.arange(4) == np.trunc(w).argmax()
+    ),
+    "compared rounded numbers, or took nearly the largest": lambda w: np.arange(4) == w.round(2).argmax(),
     "multiplied by the largest: hand the gradient through": lambda w: (np.arange(4) == w.argmax()) * w,
 }
 POOL_SLIPS = {
