@@ -7,6 +7,7 @@ import pytest
 
 from xo_helpers.network import Network, load_network
 from xo_helpers.pytorch import from_torch
+from xo_helpers.scan import to_image
 
 
 def models(nn):  # -> (model, input shape)
@@ -187,3 +188,11 @@ def test_shapes_and_ranges(torch):
     assert network.output_shape == (2,)
     with pytest.raises(ValueError, match=" x / 127.5 - 1"):  # bytes are bytes in any network
         network.forward(np.full((1, *shape), 255))
+
+
+def test_a_tensor_that_numpy_cannot_read_is_told_how(torch):
+    tensor, network = torch.ones(9, 9), from_torch(torch.nn.Sequential(torch.nn.ReLU()), (1, 9, 9))
+    for odd in (tensor.clone().requires_grad_(), tensor.bfloat16()):
+        for take in (to_image, network.forward):
+            with pytest.raises(ValueError, match=r"is a Tensor; .* try \w+\.detach\(\)\.cpu\(\)\.float\(\)"):
+                take(odd)

@@ -24,6 +24,7 @@ def real(name, value, wanted=None):
         array = np.array(None)
     if array.dtype.kind not in "biuf":
         hint = "; data.parse turns # and . into numbers" if array.dtype.kind == "U" else ""
+        hint = f"; try {name}.detach().cpu().float()" if hasattr(value, "detach") else hint
         raise ValueError(f"{name} {what(array, value)}; it must hold {wanted or 'plain numbers' + hint}")
     return _double(name, array) if array.dtype.itemsize > 8 else array
 
