@@ -66,8 +66,9 @@ class Finder:
 def without_pictures():
     """Figures are made, and not drawn: that takes most of a lesson's time, and some tests read its texts alone."""
     from matplotlib.figure import Figure
+    from PIL import Image
 
-    Figure.savefig = lambda self, file, **how: file.write(b"\x89PNG" + bytes(20))
+    Figure.savefig = lambda self, file, **how: Image.new("RGBA", (64, 64)).save(file, "PNG")
 
 
 if "XO_NO_PICTURES" in os.environ:

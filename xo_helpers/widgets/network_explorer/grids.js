@@ -2,9 +2,9 @@
 
 const [SIDE, SOME] = [9, 7];
 
-// How much of a layer's map a grid shows: all of it, or of a large one a part around `cell`, moved on some cells
-// at a time, so that a step is painted within a frame; at most side × side. Values in a row stand in at most 12
-// lines of 12. `of` says which cell stands at a place of the grid; `whole` is all there is.
+// How much of a layer's map a grid shows: all of it, or of a large one a part around `cell`, moved on some
+// cells at a time, so that a step is painted within a frame; at most side × side. Values in a row stand in at
+// most 12 lines of 12. `of` says which cell stands at a place of the grid; `whole` is all there is.
 function layout(layer, cell, side) {
   const line = Math.min(VALUES, layer.shape[2]);
   const whole = layer.flat ? [Math.ceil(layer.shape[2] / line), line] : layer.shape.slice(1);

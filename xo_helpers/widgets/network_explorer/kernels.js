@@ -75,7 +75,8 @@ function fillProducts([patch, products], places, valueOf, weights, look, best) {
   return found;
 }
 
-// A kernel's slice on the patch of one map: three grids and their signs. `pick` gets the source that is pressed.
+// A kernel's slice on the patch of one map: three grids and their signs. `pick` gets the source that is
+// pressed.
 function makeSlice(which, pick) {
   let places = [];
   const point = (row, column) => places[row]?.[column] && pick(places[row][column]);
@@ -120,7 +121,8 @@ function sumOfMaps({ weights }, { layer, cell, value, terms, source }) {
   const bias = biasOf(layer, cell, weights);
   const exact = inFull([...sums, bias, value], 2) ? "" : ", rounded";
   const texts = sums.map((sum) => rounded(sum, 2));
-  return `all ${sums.length} maps: ${firstTerms(texts, " + ")} + bias ${inSum(bias)} = ${rounded(value, 2)}${exact}`;
+  const [terms, result] = [firstTerms(texts, " + "), `${rounded(value, 2)}${exact}`];
+  return `all ${sums.length} maps: ${terms} + bias ${inSum(bias)} = ${result}`;
 }
 
 // What is done to the sources of a cell, without what comes of it.

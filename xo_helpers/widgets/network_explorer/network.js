@@ -62,7 +62,8 @@ function makeNetwork(model) {
     if (now.some((one, i) => one !== seen[i])) [count, seen] = [count + 1, now];
     return count;
   }
-  // How many rows and columns of a map are shown as cells: fewer where it is presented, which makes them large.
+  // How many rows and columns of a map are shown as cells: fewer where it is presented, which makes them
+  // large.
   let side = SIDE;
   const presented = (on) => (side = on ? (back ? 5 : 7) : SIDE);
   const room = { side: () => side, presented };

@@ -1,4 +1,5 @@
-// What the explorer shows of the picked cell: around it grids with what its number comes from, and its weights.
+// What the explorer shows of the picked cell: around it grids with what its number comes from, and its
+// weights.
 
 // A cell of each map that the grids of sources show, for them to be laid out around it.
 function middlesOf(source, region, best, most) {
@@ -11,8 +12,8 @@ function middlesOf(source, region, best, most) {
 const linesOf = ({ flat, shape }) =>
   flat ? Math.min(VALUES, Math.ceil(shape[2] / VALUES)) : Math.min(SIDE, shape[1]);
 
-// How many cells and captions the tallest of all panels has above each other, and how many cells the widest map
-// has beside each other, so that room is kept for them.
+// How many cells and captions the tallest of all panels has above each other, and how many cells the widest
+// map has beside each other, so that room is kept for them.
 function roomFor({ layers, back }) {
   const slices = (layer, at) => {
     if (!at || back) return [0, 0];

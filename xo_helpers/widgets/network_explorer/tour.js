@@ -1,5 +1,5 @@
-// A way through the network in five stops: the image, the first map, the pooled one, the votes, and back. Each
-// is a cell, and one sentence of what is shown there. It ends where the reader does something else.
+// A way through the network in five stops: the image, the first map, the pooled one, the votes, and back.
+// Each is a cell, and one sentence of what is shown there. It ends where the reader does something else.
 
 const cellOf = (shape, at) => {
   const [, rows, columns] = shape;
@@ -45,7 +45,8 @@ function ofVotes({ layers, shownOf }, { at, value }) {
   return `The votes: value ${first[0]} wins with ${rounded(value, 2)}${ahead}`;
 }
 function ofGradient({ layers, termsAbove }, { at, cell, value }) {
-  return `${layers[at].name}'s largest gradient: ${fine(value)}, ${handedBy(layers[at + 1], termsAbove(at, cell))}`;
+  const by = handedBy(layers[at + 1], termsAbove(at, cell));
+  return `${layers[at].name}'s largest gradient: ${fine(value)}, ${by}`;
 }
 function ofEnd({ layers, back }, { at, cell, value }) {
   const pixel = { 1: "a stroke", "-1": "background" }[layers[0].whole && !at ? value : undefined];

@@ -1,4 +1,5 @@
-// How a step of the pool widget is told: in a sentence with its numbers, and in motion. Joined in front of it.
+// How a step of the pool widget is told: in a sentence with its numbers, and in motion. Joined in front of
+// it.
 
 // What is carried over: under the window, below the widget, and, in at most eight words, to be heard.
 function inWords({ flat, largest, at, ties }, [top, left]) {

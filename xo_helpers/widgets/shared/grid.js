@@ -136,8 +136,8 @@ function makeCells(host, frame, role, renewed) {
 }
 
 // A grid under a caption. With `keys` it is a tab stop: keys(event) gets every key pressed in it, and says
-// whether it was of use; point(row, column, event) gets every cell that is tapped (a pointerup) or dragged over
-// (from a pointerdown on). `drag` is whether it is dragged over, and may be asked when a finger comes.
+// whether it was of use; point(row, column, event) gets every cell that is tapped (a pointerup) or dragged
+// over (from a pointerdown on). `drag` is whether it is dragged over, and may be asked when a finger comes.
 function makeGrid(caption, { keys, point, drag = true } = {}) {
   const host = element("div", { class: "xo-grid", role: keys ? "grid" : "table", "aria-label": caption });
   const outlined = element("div", { class: "xo-window", hidden: "" });

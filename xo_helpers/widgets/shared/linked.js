@@ -27,7 +27,8 @@ function makeLamp(grid) {
   return { light, off, walks };
 }
 
-// A grid among what is linked: its cells from corner() on are counted, wide() of them to a row and high() rows.
+// A grid among what is linked: its cells from corner() on are counted, wide() of them to a row and high()
+// rows.
 function linkGrid(grid, high, wide, corner = () => [0, 0]) {
   const lamp = makeLamp(grid);
   function find(target) {
@@ -76,9 +77,9 @@ function makeTerms(host, after = "") {
 
 const byFinger = ({ pointerType }) => pointerType === "touch";
 
-// Mark together what shows the same, of `count()` numbers: what was pointed at or focused last. `sets` are
-// { host, find: (target) => number or undefined, mark: (number), off, byFocus }. Gives back what marks them again
-// after a drawing.
+// Mark together what shows the same, of `count()` numbers: what was pointed at or focused last. `sets` are {
+// host, find: (target) => number or undefined, mark: (number), off, byFocus }. Gives back what marks them
+// again after a drawing.
 function linkAll(sets, count) {
   let [pointed, focused] = [undefined, undefined];
   function show() {

@@ -1,7 +1,8 @@
 // How a step is seen: animations over a page that already shows how it ends. Taken away, they leave the step
 // done, so nothing ever waits for them. Joined in front of the widgets that walk.
 
-// The parts of one motion, [what, frames, begin, length, more] in ms, begun, held, gone on with and ended together.
+// The parts of one motion, [what, frames, begin, length, more] in ms, begun, held, gone on with and ended
+// together.
 function makeMotion() {
   let [moving, rate, held] = [[], 1, false];
   const all = (act) => moving.forEach(act);

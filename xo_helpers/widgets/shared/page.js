@@ -45,8 +45,8 @@ function follow(model, names, draw, changed = draw) {
 const numbersIn = ({ buffer, byteOffset, byteLength }) =>
   new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
 
-// A line that is read, and that a screen reader says when it changes: "−" to the eye is "minus" to the ear. One
-// of another `kind` is only said.
+// A line that is read, and that a screen reader says when it changes: "−" to the eye is "minus" to the ear.
+// One of another `kind` is only said.
 function makeStatus(kind) {
   const said = element("div", { class: kind ?? "xo-unseen", role: "status", "aria-live": "polite" });
   const seen = element("div", { "aria-hidden": "true" });
@@ -61,8 +61,8 @@ function makeStatus(kind) {
 // What is around a widget and can have the focus: JupyterLab's cell; on a page, or presented, nothing.
 const aroundOf = (at) => at.closest(".xo-screen:not(.xo-presented)")?.parentElement.closest("[tabindex]");
 
-// Whether a key pressed in a widget is none of its own: Escape gives the focus back, and Shift+Enter and the like
-// are commands of the notebook, which gets them.
+// Whether a key pressed in a widget is none of its own: Escape gives the focus back, and Shift+Enter and the
+// like are commands of the notebook, which gets them.
 function isTheHosts(event) {
   const [at, around] = [event.target, aroundOf(event.target)];
   const held = event.ctrlKey || event.metaKey || event.altKey;
@@ -120,7 +120,8 @@ function keepInOneRow(row) {
   }).observe(row);
 }
 
-// Put a widget into its place: a group with a name, its parts, how it is used, and the button that presents it.
+// Put a widget into its place: a group with a name, its parts, how it is used, and the button that presents
+// it.
 function mount(el, label, parts, help, kind = "xo") {
   const root = element("div", { class: kind, role: "group", "aria-label": label }, ...parts);
   const screen = element("div", { class: "xo-screen" }, root);

@@ -1,6 +1,6 @@
-// What a pointer does to a grid or a picture. A mouse acts at once where it drags, else when it is released. A
-// finger's swipe is the page's, which scrolls: a finger acts when it is lifted where it was put down, and drags
-// once it has rested, or at once where it has been asked to. Joined in front of every widget's module.
+// What a pointer does to a grid or a picture. A mouse acts at once where it drags, else when it is released.
+// A finger's swipe is the page's, which scrolls: a finger acts when it is lifted where it was put down, and
+// drags once it has rested, or at once where it has been asked to. Joined in front of every widget's module.
 
 const [STILL, HOLD] = [8, 400]; // CSS pixels that a tap may move; ms that a finger rests before it drags
 

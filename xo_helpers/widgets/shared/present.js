@@ -1,5 +1,5 @@
-// Present: a widget fills the screen, as large as there is room, until Escape or the button. Where a host forbids
-// the full screen, it lies over the page. Joined in front of every widget's module.
+// Present: a widget fills the screen, as large as there is room, until Escape or the button. Where a host
+// forbids the full screen, it lies over the page. Joined in front of every widget's module.
 
 const WIDTHS = Array.from({ length: 16 }, (_, i) => 480 * 1.12 ** i); // CSS pixels, up to 2600
 const NEAR = [0.91, 0.94, 0.97, 1.03, 1.06, 1.09]; // of the best of them
@@ -33,7 +33,8 @@ function fitted(screen, root) {
     const size = [root.scrollWidth, root.scrollHeight];
     const scale = Math.min(...room.map((length, axis) => length / size[axis]));
     const smallest = Math.min(...digits.map(lettersOf)) * scale;
-    return { width, size, scale, worth: size[0] > width + 1 ? smallest / 2 : smallest }; // what sticks out is worth less
+    const worth = size[0] > width + 1 ? smallest / 2 : smallest; // what sticks out is worth less
+    return { width, size, scale, worth };
   }
   const digits = kindsOfDigits(root);
   const rough = WIDTHS.map(sizeAt).reduce(better);

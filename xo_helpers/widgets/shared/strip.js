@@ -93,7 +93,8 @@ function blocksOf({ flat, shape }, { lines, columns }, region) {
   return range(0, lines).map((line) => [[line], inLine(line)]);
 }
 
-// A region's boxes on the canvas, as [left, top, width, height]; one smaller than 5 pixels is made 5, to be seen.
+// A region's boxes on the canvas, as [left, top, width, height]; one smaller than 5 pixels is made 5, to be
+// seen.
 function boxesOf(layer, plan, region) {
   const { cell, corner } = plan;
   const parts = blocksOf(layer, plan, region).flatMap(([rows, columns]) =>
@@ -131,7 +132,8 @@ function makeStrip(layer, crowded, pick) {
   }
   fit(1);
 
-  // Show the values of a picture called `key`; `name` is what is said of them, and `here` the layer looked at.
+  // Show the values of a picture called `key`; `name` is what is said of them, and `here` the layer looked
+  // at.
   function show(values, key, name = "", here = false) {
     if (painted !== key) paintMaps(plan, small, canvas, scale, values());
     painted = key;

@@ -114,8 +114,8 @@ function makeMap(name, { place }, rows, columns, visited, hears) {
   return { map, cell, isNew: () => fresh, show };
 }
 
-// name: what the map is called; rows(), columns(): how large it is; paint(): draw the rest; motionOf(from, to):
-// the parts of a step's motion.
+// name: what the map is called; rows(), columns(): how large it is; paint(): draw the rest; motionOf(from,
+// to): the parts of a step's motion.
 function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   const places = makePlaces(model, rows, columns);
   const { place, fill, full } = places;
