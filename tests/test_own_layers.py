@@ -103,7 +103,7 @@ def run_back(layer):
     ("use", "says"),
     [
         (lambda: Network([Bare()]), r"layers\[0\] is a Bare without kind and parameters and gradients; give it that"),
-        (lambda: Network([with_parts(kind=5)]), r"layers\[0\] is a Odd; its class needs a text as its kind"),
+        (lambda: Network([with_parts(kind=5)]), r"layers\[0\] is an Odd; its class needs a text as its kind"),
         (lambda: Network([Slots()]), "needs a text as its kind, and no __slots__"),
         (lambda: Network([with_parts(output_shape=lambda self, x: None)]), "its output_shape is None; it must hold whole"),
         (lambda: run_back(with_parts(forward=lambda self, x: x.tolist())), "forward of tanh1 gives a list; it must give an array"),

@@ -1,9 +1,12 @@
 """Numbers as text: of any type and size, and in words where they are none."""
 
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from xo_helpers.texts import (
     as_text,
@@ -44,8 +47,43 @@ def test_large_numbers_keep_their_size():
     assert as_text(np.array([[2**64 - 1]], np.uint64)).strip() == in_cell(2**64 - 1)[:-3] == str(2**64 - 1)
 
 
+EXACT = Context(60)
+
+
+def cut(
+    number, digits, how
+):  # exactly, as on paper; a billionth or two of the last digit is what rounding leaves
+    nudged = (EXACT.add(abs(number), Decimal(2**-by).scaleb(-digits)) for by in (30, 29))
+    return {one.quantize(Decimal(1).scaleb(-digits), how, EXACT).copy_sign(number) for one in nudged}
+
+
+@given(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(0, 15), st.integers(0, 15))
+@example(204800035, 5, 4)
+@example(26214404, 2, 2)
+@example(355862864282688, 1, 2)
+@example(100000000000003, 2, 4)
+@example(249999999999999, 11, 0)
+@settings(max_examples=500, deadline=None)
+def test_fifteen_digits_are_cut_and_rounded_as_on_paper(number, after, digits):
+    number = Decimal(number).scaleb(-after)
+    for text, right in (
+        (in_cell(float(number)), cut(number, 2, ROUND_DOWN)),
+        (rounded(float(number), digits), cut(number, digits, ROUND_HALF_UP)),
+    ):
+        assert Decimal(text.replace("−", "-")) in right
+        assert text.startswith("−") == (number < 0 and text.strip("−0.") != "")
+
+
+def test_digits_do_not_hang_on_how_numpy_prints():
+    with np.printoptions(legacy="1.13", precision=2):
+        assert exact(np.float32(16777217)) == 16777216
+        assert exact(np.float32(0.53)) == 0.53
+
+
 def test_the_verdict_on_small_types():
     assert verdict(np.array([100, -100], np.int8), "XO") == "X wins by 200.00"
+    with np.errstate(all="raise"):
+        assert verdict([1e308, -1e308], "XO") == "X wins by more than 1.79e308"
     assert verdict(np.array([0, 1], np.uint8), "XO") == "O wins by 1.00"
     assert verdict(np.array([0.53, 0.5], np.float32), "XO") == "X wins by 0.03"
     assert in_full(np.array([0.53], np.float32), 2)
@@ -60,7 +98,13 @@ def test_the_verdict_on_small_types():
         (lambda: in_cell(None), "a number is None"),
         (lambda: in_cell([1, 2]), r"a number has shape \(2,\); it must be a single one"),
         (lambda: in_cell(10**400), r"a number is 10000.*\.\.\.; numbers go up to 1.8e308"),
-        (lambda: as_text([[1]], write=None), "write is None; it must be a function, like in_cell"),
+        *(
+            (
+                lambda write=write: as_text([[1.5, -1]], write=write),
+                "write is .*; it must be a function of a number, with `whole`, that gives text, like in_cell",
+            )
+            for write in (None, str, lambda one, whole: 5, lambda one, whole: b"5")
+        ),
         (
             lambda: verdict([1, 2], {"a": 1, "b": 2}),
             "classes are {'a': 1, 'b': 2}; each needs a name, in a list",
@@ -71,8 +115,9 @@ def test_the_verdict_on_small_types():
         (lambda: rounded(0.5, "2"), "digits is '2'"),
         (lambda: as_text([1, 2]), r"grid has shape \(2,\); it needs rows and columns, like 9×9"),
         (lambda: as_text(np.ones((0, 2))), r"grid has shape \(0, 2\)"),
-        (lambda: beside("a", 1), "a block is a int; it must be text"),
-        (lambda: beside("a", gap=None), "a block is None"),
+        (lambda: beside("a", 1), "a block is an int; it must be text"),
+        (lambda: beside("a", gap=3), "gap is an int; it must be text"),
+        (lambda: beside("a", gap=None), "gap is None"),
         (lambda: quotient(5, 0), "count is 0; it must be a whole number, 1 or more"),
         (
             lambda: verdict([1, 2], ["X"]),

@@ -8,7 +8,7 @@ from drivers import FIRE, as_new, middle, opened, press, status
 from drivers.training_monitor import HEARS
 from drivers.votes import CELL, DRIVER, SHOWN, VALUES, WEIGHTS, assert_shows, changed
 
-from xo_helpers.texts import rounded, verdict
+from xo_helpers.texts import in_cell, rounded, verdict
 from xo_helpers.widgets.shared.base import joined
 
 pytestmark = pytest.mark.browser
@@ -101,12 +101,22 @@ def test_the_page_rounds_as_python_does(page):
     rng = np.random.default_rng(7)
     values = [0.0, -0.0, 0.03125, -0.03125, 0.11115, 0.99999, 1e-5, -1e-5, 5 / 9, -1 / 9]
     values += [*rng.normal(size=500), *(round(value, 2) * 0.25 for value in rng.normal(size=500))]
-    as_the_page = (
-        f"([values, digits]) => {{ {joined('shared/numbers')}\nreturn values.map(v => rounded(v, digits)) }}"
-    )
-    for digits in (2, 3, 4):
-        shown = page.page.evaluate(as_the_page, [values, digits])
-        assert shown == [rounded(value, digits) for value in values]
+    values += [*(10 ** rng.uniform(-12, 30, 500) * rng.choice([-1, 1], 500)), 2048.00035, 262144.04, np.nan]
+    values += [
+        np.inf,
+        -np.inf,
+        *(eighths / 8 * 2.0**by for eighths in range(33, 64, 5) for by in range(25, 60)),
+    ]
+    functions = {"rounded": lambda value, digits: rounded(value, digits)}
+    functions |= {"whole": lambda value, digits: rounded(value, digits, whole=True)}
+    functions |= {"cell": lambda value, digits: in_cell(value)}
+    as_the_page = f"""([values, digits]) => {{ {joined("shared/numbers")}
+        return {{ rounded: values.map((v) => rounded(v, digits)), cell: values.map((v) => inCell(v)),
+            whole: values.map((v) => rounded(v, digits, true)) }} }}"""
+    for digits in (0, 2, 3, 4, 15):
+        shown = page.page.evaluate(as_the_page, [[float(value) for value in values], digits])
+        for name, function in functions.items():
+            assert shown[name] == [function(float(value), digits) for value in values]
 
 
 def test_the_page_says_who_wins_as_python_does(page):

@@ -136,7 +136,7 @@ def _load(what, name):
     files = {file.stem: file for file in sorted((_FOLDER / f"{what}s").glob("*.txt"))}
     if not isinstance(name, str) or name not in files:
         spelled = {known.casefold(): known for known in files}
-        near = get_close_matches(said(name).strip("'").casefold(), spelled, n=1, cutoff=0.4)
+        near = isinstance(name, str) and get_close_matches(name.casefold(), spelled, n=1, cutoff=0.4)
         hint = f"did you mean {spelled[near[0]]!r}? " if near else ""
         raise ValueError(f"there is no {what} called {said(name)}; {hint}There are: {', '.join(files)}")
     return parse(files[name].read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """Numbers and grids as text: what stands in a cell, what a terminal shows, what a screen reader finds."""
 
 import sys
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from itertools import zip_longest
 
 import numpy as np
@@ -21,8 +22,10 @@ def exact(array):
     (0.53, 0.5299999713897705)
     """
     array = real("a number", array)
-    few = array.dtype.kind == "f" and array.itemsize < 8
-    return (array.astype(str) if few else array).astype(float)
+    if array.dtype.kind == "f" and array.itemsize < 8:
+        with np.printoptions(legacy=False):  # else fewer digits may be written
+            array = array.astype(str)
+    return array.astype(float)
 
 
 def _single(value):  # number -> int or float
@@ -57,12 +60,16 @@ def _is_whole(value):
 def _down(value, digits, more):  # -> a number's size, and so much of its last digit more, cut
     if isinstance(value, int):  # a float would not have the last digits of a large one
         return f"{abs(value)}{'.' * bool(digits)}{'0' * digits}"
-    if abs(value) >= _LONG:
-        return f"{abs(value):.2e}".replace("e+", "e")
-    scaled = abs(value) * 10**digits
+    size, how = abs(value), ROUND_HALF_UP if more else ROUND_DOWN
+    if not np.isfinite(size):
+        return str(size)
+    if size >= _LONG:
+        return f"{Context(3, ROUND_HALF_UP).create_decimal(size):.2e}".replace("e+", "e")
+    if (scaled := size * 10**digits) >= 1e15:  # a float would not hold all its digits
+        return f"{Decimal(repr(size)).quantize(Decimal(1).scaleb(-digits), how, Context(60)):f}"
     # The nudge keeps 0.29, which is stored as 0.28999…, from losing its last digit.
-    size = np.floor(scaled + more + 1e-9) / 10**digits if scaled < 1e15 else abs(value)
-    return f"{size:.{digits}f}"
+    nudge = 2**-30 + scaled * 2**-52
+    return f"{np.floor(scaled + more + nudge) / 10**digits:.{digits}f}"
 
 
 def _digits(digits):
@@ -119,14 +126,15 @@ def as_text(grid, numbers=True, write=in_cell):
         raise ValueError(f"grid has shape {grid.shape}; it needs rows and columns, like 9×9")
     if not numbers and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
         return picture(grid)
-    if not callable(write):
-        raise ValueError(f"write is {said(write)}; it must be a function, like in_cell")
     whole = grid.dtype.kind != "f"
-    cells = [
-        [write(value, whole=whole) for value in row] for row in (grid if whole else exact(grid)).tolist()
-    ]
-    width = max(len(cell) for row in cells for cell in row)
-    width += all(not cell.startswith("−") or len(cell) < width for row in cells for cell in row)
+    rows = (grid if whole else exact(grid)).tolist()
+    try:
+        cells = [[write(value, whole=whole) for value in row] for row in rows]
+        width = max(len(cell) for row in cells for cell in row)
+        width += all(not cell.startswith("−") or len(cell) < width for row in cells for cell in row)
+    except (AttributeError, TypeError) as error:
+        takes = "it must be a function of a number, with `whole`, that gives text, like in_cell"
+        raise ValueError(f"write is {said(write)}; {takes}") from error
     return "\n".join(" ".join(cell.rjust(width) for cell in row) for row in cells)
 
 
@@ -137,9 +145,9 @@ def beside(*blocks, gap="  "):  # texts of several lines -> text
     ##  =  1
     ..
     """
-    for text in (*blocks, gap):
+    for name, text in (*(("a block", block) for block in blocks), ("gap", gap)):
         if not isinstance(text, str):
-            raise ValueError(f"a block is {kind(text)}; it must be text")
+            raise ValueError(f"{name} is {kind(text)}; it must be text")
     columns = [block.split("\n") for block in blocks]
     widths = [max(map(len, lines)) for lines in columns]
     rows = zip_longest(*columns, fillvalue="")
@@ -173,10 +181,12 @@ def verdict(votes, classes, digits=2):
     if len(votes) < 2:
         raise ValueError(f"there is {len(votes)} vote; the verdict is between 2 or more")
     first, second = np.argsort(-votes, kind="stable")[:2]
-    lead = votes[first] - votes[second]
+    with np.errstate(over="ignore"):
+        lead = votes[first] - votes[second]
     if lead < 1e-9:  # what rounding leaves is no lead
         *others, last = [classes[o] for o, vote in enumerate(votes) if votes[first] - vote < 1e-9]
         return f"{', '.join(others)} and {last} tie"
     least = 10.0**-digits
     by = rounded(lead, digits) if lead > least - 1e-9 else f"less than {least:.{digits}f}"
+    by = by if lead < np.inf else "more than 1.79e308"
     return f"{classes[first]} wins by {by}"

@@ -9,7 +9,7 @@ def said(value):  # -> text
     try:
         text = " ".join(repr(value).split())
     except Exception:  # a number of 5000 digits has none, and what others write may do anything
-        return f"a {type(value).__name__}"
+        return kind(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -17,7 +17,8 @@ def kind(value):  # -> text
     """What something is, where it itself would say too much."""
     if isinstance(value, type):
         return f"the class {value.__name__}"
-    return "None" if value is None else f"a {type(value).__name__}"
+    name = type(value).__name__
+    return "None" if value is None else f"a{'n' * name.startswith(tuple('AEIOaeio'))} {name}"
 
 
 def what(array, value):  # -> text
@@ -26,8 +27,10 @@ def what(array, value):  # -> text
         return f"holds {_CALLED.get(array.dtype.kind, array.dtype)}"
     if array.ndim == 0:
         return f"is {kind(value)}"
-    odd = next((one for one in array.flat if type(one) not in (int, float, bool)), None)
-    return f"holds {'objects, or a number too large' if odd is None else f'{said(odd)}, {kind(odd)}'}"
+    if odd := [one for one in array.flat if type(one) not in (int, float, bool)]:
+        return "holds None" if odd[0] is None else f"holds {said(odd[0])}, {kind(odd[0])}"
+    large = [one for one in array.flat if abs(one) >= 2**64]
+    return f"holds {f'{said(large[0])}, a number too large' if large else 'objects'}"
 
 
 def misfit(x, kernels):
