@@ -5,6 +5,7 @@ import json
 import time
 import tracemalloc
 import zipfile
+from operator import add
 
 import numpy as np
 import pytest
@@ -40,6 +41,20 @@ def test_a_setting_that_was_changed_is_saved_as_it_is_and_an_open_file_is_writte
     network.save(file)
     file.seek(0)
     assert np.array_equal(load_network(file).forward(IMAGE), network.forward(IMAGE))
+
+
+@pytest.mark.parametrize("reach", [None, 0.5, np.float32(3), 1e300, np.inf])
+def test_how_far_an_input_may_go_is_saved_too(reach, tmp_path):
+    network = Network([Flatten(), Dense(np.ones((81, 2)))], reach=reach)
+    network.save(tmp_path / "net")
+    loaded = load_network(tmp_path / "net")
+    assert loaded.reach == network.reach == (reach or 1)
+    assert add(loaded[:1], [ReLU()]).reach == loaded.reach
+    assert loaded[1:].reach == np.inf
+    assert Network(*files.built(json.dumps(PLAN))).reach == 1  # an older file says nothing of it
+    loaded.reach = "far"
+    with pytest.raises(ValueError, match="reach is 'far'; it must be a number above 0, as far as an input"):
+        loaded.save(tmp_path / "net")
 
 
 def test_a_layer_that_could_not_be_loaded_is_not_saved(tmp_path):
@@ -107,6 +122,10 @@ STRANGE = {
     "many layers": {"plan": json.dumps(PLAN | {"layers": [{"kind": "relu"}] * 1001})},
     "a long number": {"plan": '{"input_shape": [1, 9, ' + "9" * 4000 + '], "layers": []}'},
     "no plan": {"a.npy": header("<f8", (1,)) + bytes(8)},
+    **{
+        f"a reach of {far}": {"plan": json.dumps(PLAN | {"reach": far})}
+        for far in (0, -1, "1", [1], np.nan, 10**400)
+    },
     "a layer of another kind": {"plan": json.dumps(PLAN | {"layers": [{"kind": "deep"}]})},
     "another version": {"a.npy": b"\x93NUMPY\x07\x00" + bytes(100)},
 }

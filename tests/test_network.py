@@ -64,6 +64,15 @@ def test_layers_keep_their_own_parameters():
 ONE = np.ones((1, 1, 3, 3))
 
 
+class Copies(ReLU):
+    def __init__(self, times):
+        super().__init__()
+        self.times = times
+
+    def forward(self, x):
+        return np.repeat(x, self.times, axis=0)
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
@@ -83,6 +92,9 @@ ONE = np.ones((1, 1, 3, 3))
         (lambda: Network([ReLU()])[::0], "goes on layer by layer, and this one has step 0"),
         (lambda: Network([ReLU()])[1.5], r"layers have numbers, and 1.5 is none: relu1 is network\[0\]"),
         (lambda: Network([ReLU()])[None], "layers have numbers, and None is none"),
+        (lambda: Network([ReLU()])[np.array([0])], r"layers have numbers, and array\(\[0\]\) is none: relu1 is network\[0\]"),
+        (lambda: Network([ReLU()], reach=0), "reach is 0; it must be a number above 0, as far as an input may go"),
+        *((lambda times=times: Network([Copies(times)]).forward(X), f"relu1 gives {times} outputs for a batch of 1") for times in (0, 2)),
         (lambda: add([ReLU()], Network([ReLU()])), r"a list \+ a network has no input_shape: say it, Network\("),
         (lambda: Conv2D(ONE, padding=1).output_shape((9, 9)), r"the layer's input has shape \(9, 9\); Conv2D takes \(maps"),
         (lambda: Network([Conv2D(ONE), gate := ReLU(), Conv2D(ONE), gate]), "relu1 and relu2 are one layer, .*another ReLU for relu2"),

@@ -169,6 +169,11 @@ def test_large_votes_do_not_overflow(logits):
 ONE, MAP = np.ones((1, 1, 3, 3)), np.ones((4, 4))
 WHOLE = "it must be a whole number"
 NAN = [[1.0, np.nan], [1, 1]]
+MASKED = [
+    2 * [np.ma.masked_equal([9.0, 1], 9)],
+    ([[1, np.ma.masked]],),
+    [[np.ma.masked_equal([[9], [1]], 1)]],
+]
 BAD = [  # what is called, with what, and what the message must say
     (filter_patch, (np.ones(3), HOOK), "patch is of shape \\(3,\\)"),
     (filter_patch, (X, HOOK), "patch is 9×9 and the kernel 3×3; cut a patch"),
@@ -206,11 +211,13 @@ BAD = [  # what is called, with what, and what the message must say
     (max_pool, (np.ones((0, 4)),), "map has shape \\(0, 4\\)"),
     (relu, ("X",), "x holds text; it must hold plain numbers"),
     (relu, (b"X",), "x holds bytes; it must hold plain numbers$"),
-    (relu, ([10**400],), "x holds objects, or a number too large; it must hold"),
+    (relu, ([1, 10**400],), r"x holds 10+\.\.\., a number too large; it must hold"),
+    *((relu, (nothing,), "x holds None; it must hold plain numbers$") for nothing in ([1.0, None], [[1], [None]], np.array([None, 1]))),
     (relu, ([1, Fraction(1, 2)],), r"x holds Fraction\(1, 2\), a Fraction; it must hold"),
     (relu, ({1: 2},), "x is a dict; it must hold"),
     (relu, (int,), "x is the class int; it must hold"),
     (relu, (np.ma.masked_array([1, 2], [False, True]),), r"x has masked cells; say what stands there, as x.filled\(0\) does"),
+    *((relu, (hidden,), r"x has masked cells; say what stands there, as \.filled\(0\) does") for hidden in MASKED),
     (feature_map, (np.ones((9, 9, 3)), HOOK), r"image has shape \(9, 9, 3\), like a picture whose colours come last, .*; take one colour, image\[..., 0\]"),
     (feature_map, (np.ones((2, 8, 30, 4)), HOOK), r"image has shape \(2, 8, 30, 4\), like a picture whose colours"),
     (max_pool, (np.ones((9, 9, 3)),), r"x has shape \(9, 9, 3\), like a picture whose colours come last"),

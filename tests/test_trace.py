@@ -233,6 +233,8 @@ def test_a_number_of_few_bits_is_written_as_it_is():
         (Network([ReLU(), MaxPool2D()]), "pool1", (0, 0, 0), "4 cells of relu1 feed it, and 4 pixels"),
         (Network([ReLU(), ReLU(), MaxPool2D()]), "pool1", (0, 3, 3), "4 cells of relu2 feed it, and 4 pixels"),
         (Network([Conv2D(np.ones((1, 1, 1, 1)), padding=1)]), "conv1", (0, 0, 0), "padding alone feeds it"),
+        (Network([Dense(np.ones((5, 2)))], (5,)), "dense1", (1,), "5 pixels feed it"),
+        (Network([Dense(np.ones((5, 2))), ReLU()], (5,)), "relu1", (0,), "1 cell of dense1 feeds it, and 5 pixels"),
         (Network([ReLU(), MaxPool2D(), ReLU()], (2, 4, 4)), "relu2", (1, 1, 1), "1 cell of pool1 feeds it, and 4 pixels"),
     ],
 )  # fmt: skip

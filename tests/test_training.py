@@ -275,16 +275,31 @@ def test_where_numpy_is_told_to_raise_a_loss_that_grows_still_ends_in_words():
     with np.errstate(all="raise"):
         assert np.array_equal(ops.softmax([0, -1000.0]), [1, 0])
         assert ops.cross_entropy([[0, -1000.0]], [0]) == 0
+        assert np.array_equal(ops.softmax([1e308, -1e308]), [1, 0])
+        assert [ops.cross_entropy([[1e308, -1e308]], [label]) for label in (0, 1)] == [0, np.inf]
         assert np.array_equal(gradients.cross_entropy_backward([[0, -1000.0]], [0]), [[0, 0]])
         with pytest.raises(LossBlewUp):
             list(train(network, images, labels, learning_rate=1e200, **settings))
+
+
+def test_a_vote_that_is_no_number_is_right_for_nobody():
+    network = Network([Flatten(), Dense(np.zeros((81, 2)))])
+    assert evaluate(network, *load_ten())[1] == 0.5
+    for odd in ((0, 0), (0, 1), (slice(None), slice(None))):
+        spoilt = np.zeros((81, 2))
+        spoilt[odd] = np.nan
+        network[1].parameters["weights"] = spoilt
+        assert evaluate(network, *load_ten())[1] == 0
 
 
 def test_bytes_with_four_channels_are_no_cells_and_large_maps_are():
     images, labels = np.full((10, 4, 3, 3), 200, np.uint8), np.repeat([0, 1], 5)
     network = Network([Flatten(), Dense(np.zeros((36, 2)))], (4, 3, 3))
     for use in (network.forward, lambda images: evaluate(network, images, labels)):
-        with pytest.raises(ValueError, match="images holds numbers up to 200; .*try x / 127.5 - 1"):
+        with pytest.raises(
+            ValueError,
+            match="up to 200; this network takes floats up to 1e.300, scaled as .*, like x / 127.5 - 1",
+        ):
             use(images)
         use(images + 0.5)
         use(images // 20)

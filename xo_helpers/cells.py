@@ -57,7 +57,7 @@ class Layer:
 
     def in_rows(self, array):  # -> [outputs, s]
         """A parameter or its gradient, a row an output."""
-        return array.reshape(len(array), -1)
+        return array.reshape(len(array), array.size // max(len(array), 1))
 
     def weights_on(self, outputs, at):  # [n], [n] -> [n]
         """The weights that cells of these outputs have on what lies as number `at` under them."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from xo_helpers.fits import reach_of
 from xo_helpers.inputs import finite, said
 from xo_helpers.layers import KINDS
 
@@ -85,25 +86,26 @@ def _array(archive, info):
         return np.lib.format.read_array(stream, allow_pickle=False)
 
 
-def planned(input_shape, layers, parameters):
+def planned(network):
     """What a file holds of a network: its plan as text, and its parameters as arrays, by name.
 
     Raises ValueError for a layer, or a parameter, that could not be loaded again.
     """
-    if own := [layer.kind for layer in layers if KINDS.get(layer.kind) is not type(layer)]:
+    if own := [layer.kind for layer in network if KINDS.get(layer.kind) is not type(layer)]:
         raise ValueError(f"layers of kind {own[0]!r} cannot be loaded again: their class is not in KINDS")
     plan = {
-        "input_shape": input_shape,
-        "layers": [{"kind": layer.kind, **layer.settings} for layer in layers],
+        "input_shape": network.input_shape,
+        "reach": reach_of(network.input_shape, network.reach),
+        "layers": [{"kind": layer.kind, **layer.settings} for layer in network],
     }
     _check_plan(plan)
     return {
         "plan": json.dumps(plan, default=int),
-        **{name: finite(name, it) for name, it in parameters.items()},
+        **{name: finite(name, it) for name, it in network.parameters.items()},
     }
 
 
-def built(plan, **arrays):  # -> layers, input_shape
+def built(plan, **arrays):  # -> layers, input_shape, reach
     """The layers that `planned` wrote down; what it did not write may bring about any error."""
     plan, own, layers, counts = json.loads(str(plan)), defaultdict(dict), [], Counter()
     _check_plan(plan)
@@ -116,7 +118,7 @@ def built(plan, **arrays):  # -> layers, input_shape
         layers.append(KINDS[kind](**own.pop(f"{kind}{counts[kind]}", {}), **settings))
     if own:
         raise ValueError(f"it holds {', '.join(own)}, which is no layer's")
-    return layers, plan["input_shape"]
+    return layers, plan["input_shape"], plan.get("reach")  # older files have none
 
 
 def _check_plan(plan):

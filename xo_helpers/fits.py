@@ -6,8 +6,8 @@ from math import prod
 import numpy as np
 
 from xo_helpers import console  # noqa: F401  (whoever computes also prints)
-from xo_helpers.inputs import LARGEST, floats, generator, kind, no_colours, pictures, real, said, whole
-from xo_helpers.words import misfit
+from xo_helpers.inputs import LARGEST, as_float, floats, generator, no_colours, pictures, real, whole
+from xo_helpers.words import kind, misfit, said
 
 REACHES = {1: 1, 2: 1e300, 3: 16, 4: 1e300}  # how far from 0 the cells of so many channels may go
 _PARTS = ("kind", "forward", "backward", "parameters", "gradients")  # a layer has, beside output_shape
@@ -71,9 +71,16 @@ def batch_of(images, shape):
     raise ValueError(f"images have shape {x.shape}; this network takes [images, {wanted}]{hint}")
 
 
-def reach_of(shape):  # -> float
-    """How far from 0 an input may go: images to 1, colours (many normalise them) further, maps anywhere."""
-    return REACHES.get(shape[0], np.inf) if len(shape) == 3 else np.inf
+def reach_of(shape, reach=None):  # -> float
+    """How far from 0 an input may go: images to 1, colours (many normalise them) further, maps anywhere.
+
+    Or as far as is given, or a ValueError.
+    """
+    if reach is None:
+        return REACHES.get(shape[0], np.inf) if len(shape) == 3 else np.inf
+    if not as_float(reach) > 0:
+        raise ValueError(f"reach is {said(reach)}; it must be a number above 0, as far as an input may go")
+    return as_float(reach)
 
 
 def no_bytes(name, x, reach):

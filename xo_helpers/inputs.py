@@ -14,19 +14,26 @@ def real(name, value, wanted=None):
     """An array of real numbers of any type and shape, or a ValueError that says what arrived; NaN passes."""
     if type(value) is np.ndarray and value.dtype.kind in "biuf" and value.dtype.itemsize <= 8:
         return value
-    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
-        raise ValueError(f"{name} has masked cells; say what stands there, as {name}.filled(0) does")
     try:
-        array = np.asarray(value)
+        array = None if _masked(value) else np.asarray(value)
     except Exception:  # whatever an object's own __array__ raises
         if isinstance(value, list | tuple):
             raise ValueError(f"the rows of {name} differ in length; make them all the same length") from None
         array = np.array(None)
+    if array is None:
+        whose = "" if isinstance(value, list | tuple) else name
+        raise ValueError(f"{name} has masked cells; say what stands there, as {whose}.filled(0) does")
     if array.dtype.kind not in "biuf":
         hint = "; data.parse turns # and . into numbers" if array.dtype.kind == "U" else ""
         hint = f"; try {name}.detach().cpu().float()" if hasattr(value, "detach") else hint
         raise ValueError(f"{name} {what(array, value)}; it must hold {wanted or 'plain numbers' + hint}")
     return _double(name, array) if array.dtype.itemsize > 8 else array
+
+
+def _masked(value):  # whether any of it is, in lists of lists too
+    if isinstance(value, list | tuple):
+        return any(map(_masked, value))
+    return isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value)
 
 
 def _double(name, array):  # of a longer type, whose numbers may lie beyond
@@ -69,12 +76,15 @@ def pictures(name, value, reach=1):
     """
     given = numbers(name, value)
     array = floats(name, given)
-    size = np.abs(array).max()
+    size = float(np.abs(array).max())
     most = (1 if reach <= 16 else 16) if given.dtype.kind in "iu" and reach < np.inf else reach
     if size > most + 1e-6:  # what rounding leaves
         half = (255 if 16 < size <= 255 else size) / 2
-        fit = "from -1 to 1: try x / " + (f"{size:g}" if array.min() < 0 else f"{half:g} - 1")
-        raise ValueError(f"{name} holds numbers up to {size:g}; the cells of an image go {fit}")
+        fit = f"x / {size:g}" if array.min() < 0 else f"x / {half:g} - 1"
+        go = "the cells of an image go from -1 to 1: try"
+        if reach > 16:
+            go = f"this network takes floats up to {reach:g}, scaled as those that it learned from, like"
+        raise ValueError(f"{name} holds numbers up to {size:g}; {go} {fit}")
     return array
 
 

@@ -16,7 +16,7 @@ class Network(Sequence):
 
     It can be sliced and extended like a list: `network[:3]`, `network + [layer]`. A slice from the middle
     takes what its first layer is given. Raises ValueError, with the layer's name and both shapes, if a layer
-    does not fit the one before it.
+    does not fit the one before it. `reach` is how far from 0 the input may go, if not as far as is usual.
 
     >>> from xo_helpers.layers import Conv2D, Flatten, MaxPool2D, ReLU
     >>> network = Network([Conv2D(np.ones((3, 1, 3, 3))), ReLU(), MaxPool2D()]) + [Flatten()]
@@ -30,9 +30,9 @@ class Network(Sequence):
     total                         30
     """
 
-    def __init__(self, layers, input_shape=(1, 9, 9)):
+    def __init__(self, layers, input_shape=(1, 9, 9), reach=None):
         self.layers, self.input_shape = layers_of(layers), shape_of(input_shape, 1)
-        self.reach = reach_of(self.input_shape)
+        self.reach = reach_of(self.input_shape, reach)
         self._remembered = {}  # what each layer kept in the last forward pass
         self.names, self._made = names_of(self.layers), list(self.layers)
         self.shapes, before, shape = {"input": self.input_shape}, "input", self.input_shape
@@ -53,7 +53,7 @@ class Network(Sequence):
         return len(self.layers)
 
     def __getitem__(self, which):
-        if hasattr(which, "__index__"):
+        if hasattr(which, "__index__") and not np.ndim(which):
             return self.layers[which]
         if not isinstance(which, slice):
             places = ", ".join(f"{name} is network[{at}]" for at, name in enumerate(self.names))
@@ -62,14 +62,11 @@ class Network(Sequence):
             step = f"and this one has step {said(which.step)}"
             raise ValueError(f"a slice of a network goes on layer by layer, {step}")
         start = which.indices(len(self))[0]
-        part = Network(self.layers[which], list(self.shapes.values())[start])
-        part.reach = self.reach if start == 0 else np.inf
-        return part
+        shape, reach = list(self.shapes.values())[start], np.inf if start else self.reach
+        return Network(self.layers[which], shape, reach)
 
     def __add__(self, layers):
-        longer = Network(self.layers + layers_of(layers), self.input_shape)
-        longer.reach = self.reach
-        return longer
+        return Network(self.layers + layers_of(layers), self.input_shape, self.reach)
 
     def __radd__(self, layers):
         how = "Network([...] + network.layers, input_shape)"
@@ -110,6 +107,8 @@ class Network(Sequence):
             if x.shape[1:] != self.shapes[name]:
                 was = f"{times(self.shapes[name])} when this network was made"
                 raise ValueError(f"{name} gives {times(x.shape[1:])}, and gave {was}: make the network anew")
+            if len(x) != len(found["input"]):
+                raise ValueError(f"{name} gives {len(x)} outputs for a batch of {len(found['input'])}")
         return found
 
     def backward(self, gradient, to_input=True):
@@ -164,7 +163,7 @@ class Network(Sequence):
         A file that is there is replaced when the new one is whole. Raises ValueError for a layer, or
         weights, that `load_network` would refuse.
         """
-        arrays = planned(self.input_shape, self.layers, self.parameters)
+        arrays = planned(self)
         try:
             Network(*built(**arrays))
         except Exception as error:  # whatever has been put into its layers

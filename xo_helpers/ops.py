@@ -171,7 +171,7 @@ def softmax(x):
     x = inputs.floats("x", x)
     if x.ndim == 0 or not x.shape[-1]:
         raise ValueError(f"x has shape {x.shape}; softmax needs at least one vote along its last axis")
-    with np.errstate(under="ignore"):  # a share may be as good as none
+    with np.errstate(over="ignore", under="ignore"):  # a share may be as good as none
         powers = np.exp(x - x.max(axis=-1, keepdims=True))
         return powers / powers.sum(axis=-1, keepdims=True)
 
@@ -189,7 +189,7 @@ def cross_entropy(logits, labels):
     labels = inputs.class_labels(labels, logits.shape)
     if not len(labels):
         raise ValueError(f"logits have shape {logits.shape}; of no images there is no mean")
-    with np.errstate(under="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         shifted = logits - logits.max(axis=1, keepdims=True)
         of_right = shifted[np.arange(len(labels)), labels]
         return float((np.log(np.exp(shifted).sum(axis=1)) - of_right).mean())

@@ -74,7 +74,7 @@ def came_from(network, name, cell):  # -> text
     (nearest, cells), (_, inputs) = below[0], below[-1]
     if not len(cells):
         return "padding alone feeds it"
-    pixels = len(np.unique(inputs % np.prod(network.input_shape[1:])))
+    pixels = len(np.unique(inputs % prod(network.input_shape[-2:])))
     seen = f"{pixels} pixel" + "s" * (pixels != 1)
     if len(below) == 1:
         return f"{seen} feed{'s' * (pixels == 1)} it"

@@ -70,7 +70,7 @@ def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, hel
             _put_back(network, good, epoch, loss, learning_rate)
         tested = (None, None) if held_out is None else evaluate(network, *held_out)
         first = next((layer.parameters["kernels"].copy() for layer in network if layer.kind == "conv"), None)
-        yield Epoch(epoch, loss, float((logits.argmax(axis=1) == labels).mean()), *tested, first)
+        yield Epoch(epoch, loss, _accuracy(logits, labels), *tested, first)
 
 
 def evaluate(network, images, labels):
@@ -79,7 +79,12 @@ def evaluate(network, images, labels):
     """
     images, labels = _examples(network, images, labels)
     logits = network.forward(images)
-    return cross_entropy(logits, labels), float((logits.argmax(axis=1) == labels).mean())
+    return cross_entropy(logits, labels), _accuracy(logits, labels)
+
+
+def _accuracy(logits, labels):
+    right = (logits.argmax(axis=1) == labels) & ~np.isnan(logits).any(axis=1)  # of NaN none is the largest
+    return float(right.mean())
 
 
 def _examples(network, images, labels):  # -> [n, c, h, w], [n]
