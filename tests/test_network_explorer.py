@@ -179,6 +179,30 @@ class Strange(Flatten):
         ),
         (NETWORK, {"X": load_image("X") * 1.5}, {}, r"image 'X' holds numbers up to 1\.5; .* try x / 1\.5"),
         ("network", IMAGES, {}, "network is a str; the explorer takes a Network"),
+        *(
+            (
+                Network([Flatten()], shape),
+                {"X": np.ones(shape)},
+                {},
+                f"input has shape .*{shape[-1]}.; the explorer shows maps",
+            )
+            for shape in ((1, 1, 5, 5), (5, 5))
+        ),
+        *(
+            (
+                Network(layers),
+                IMAGES,
+                {"layer": "input"},
+                r"has shape \(0,.*; the explorer shows maps \(c, h, w\) or values",
+            )
+            for layers in ([Conv2D(np.ones((0, 1, 3, 3)))], [Flatten(), Dense(np.ones((81, 0)))])
+        ),
+        (
+            NETWORK,
+            {"\ud800": load_image("X"), "?": load_image("O")},
+            {},
+            "two images are called '\\?'.*; name them apart",
+        ),
         (
             Network([], (1, 33, 9)),
             IMAGES,
@@ -209,6 +233,21 @@ class Strange(Flatten):
 def test_what_does_not_fit_is_refused(network, images, more, message):
     with pytest.raises(ValueError, match=message):
         NetworkExplorer(network, images, **more)
+
+
+@pytest.mark.parametrize("weight", [np.nan, np.inf, 1e308])
+@pytest.mark.filterwarnings("ignore:.* encountered in (matmul|subtract)")
+def test_a_network_that_blew_up_is_shown_backwards_too(weight):
+    network = Network([Flatten(), Dense(np.full((81, 2), weight))])
+    for layer in network.shapes:
+        explorer = NetworkExplorer(network, {"X": load_image("X")}, layer=layer, labels={"X": 1})
+        assert "gradient=nan" in repr(explorer)
+        assert drawn(explorer)[1].removesuffix(", rounded").endswith(" = nan")
+    with pytest.raises(AttributeError, match="labels"):
+        explorer.labels = {"X": 0}
+    assert explorer.labels == {"X": 1}
+    assert [scale_of(np.array(odd)) for odd in ([np.nan, 2], [np.inf], [0.0], [0.5])] == [1, 1, 1, 0.5]
+    assert (fine(np.nan), fine(-np.inf)) == ("nan", "−inf")
 
 
 def test_gradients_keep_two_digits():

@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import numpy as np
 
-from xo_helpers.inputs import kind, numbers, times
+from xo_helpers.inputs import finite, kind, numbers, times
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
 from xo_helpers.plots.stills.draw_pad import plot_pad
@@ -56,6 +56,7 @@ class DrawPad(CourseWidget):
     _esm = module(*EXPLORER, *(f"draw_pad/{part}" for part in _parts))
     image = Judged(strokes)
     # What a page draws, {"by": its name, "cells": [[row, column, value], ...]}; all pages hear by `image`.
+    # Each has a name of its own: one that comes twice counts once.
     drawn = Judged(steps).tag(echo_update=False)
     answer = Judged(anything, fixed=True)
     layers = Judged(anything, fixed=True)
@@ -148,4 +149,6 @@ def _checked(network, classes):  # -> classes
             f"the network ends in {last}, of shape {out}; with {len(classes)} classes it must end in "
             f"({len(classes)},), one vote a class: name other classes, or end it with a Dense layer"
         )
+    for name, array in network.parameters.items():
+        finite(name, array)
     return classes

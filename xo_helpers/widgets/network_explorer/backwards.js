@@ -5,7 +5,7 @@
 function fine(value) {
   const [digits, exponent] = Math.abs(value).toExponential(1).split("e");
   const power = -Number(exponent);
-  if (power <= 2 || power > 12) return rounded(value, 2);
+  if (!(power > 2 && power <= 12)) return rounded(value, 2);
   const text = power === 3 ? `0.00${digits[0]}${digits[2]}` : `${digits}e−${power}`;
   return value < 0 ? `−${text}` : text;
 }
@@ -24,7 +24,10 @@ function spokenFine(text) {
   return `${digits[0] === "−" ? "minus " : ""}${many(count, PARTS[unit])}`;
 }
 
-const scaleOf = (gradients) => gradients.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+function scaleOf(gradients) {
+  const most = gradients.reduce((so, value) => Math.max(so, Math.abs(value)), 0);
+  return most > 0 && most < Infinity ? most : 1;
+}
 function scaled(gradients) {
   const scale = scaleOf(gradients);
   return gradients.map((value) => value / scale);

@@ -17,23 +17,28 @@ def fine(value):  # number -> text
     >>> fine(-0.279), fine(0.00123), fine(-0.0000456), fine(0)
     ('−0.28', '0.0012', '−4.6e−5', '0.00')
     """
-    digits, power = f"{abs(value):.1e}".split("e")
-    power = -int(power)
+    digits, power = _power(value)
     if not 2 < power <= 12:
         return rounded(value, 2)
     text = f"0.00{digits[0]}{digits[2]}" if power == 3 else f"{digits}e−{power}"
     return f"−{text}" if value < 0 else text
 
 
+def _power(value):  # -> its first two digits, and by which power of ten it lies below them
+    digits, power = f"{value if np.isfinite(value) else 0:.1e}".strip("-").split("e")
+    return digits, -int(power)
+
+
 def share_of(value):  # number -> text
     """The right answer's share, from its gradient, with enough decimals for the sum to be exact as shown."""
-    power = -int(f"{abs(value):.1e}".split("e")[1])
+    _, power = _power(value)
     return rounded(value + 1, power + 1 if 2 < power <= 12 else 2)
 
 
 def scale_of(gradients):  # [...] -> float
-    """The largest size of a layer's gradients, which is shown darkest; 1 where all are 0."""
-    return float(np.abs(gradients).max()) or 1.0
+    """The largest size of a layer's gradients, which is shown darkest; 1 where all are 0, or some endless."""
+    most = float(np.abs(gradients).max())
+    return most if 0 < most < np.inf else 1.0
 
 
 def gradients_of(network, images, labels):  # -> {name: [n, ...]}, [n, weights]

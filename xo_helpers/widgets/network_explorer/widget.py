@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from xo_helpers.inputs import pictures, said
+from xo_helpers.inputs import kind, pictures, said
 from xo_helpers.network import Network
 from xo_helpers.plots.stills.network_explorer import plot_layers
 from xo_helpers.texts import rounded
@@ -28,10 +28,10 @@ MOST = 2_000_000  # numbers that a page holds: 16 MB
 class NetworkExplorer(CourseWidget):
     """All layers of a network on one image; the picked cell, its sources and theirs are outlined.
 
-    `images` is a dict of images `[h, w]` or `[c, h, w]`, from -1 to 1 and at most 32×32. `image` and `layer`
-    (names), `map`, `row` and `column` (from 0) can be read and set; in a layer that is a row of values
-    `column` counts them. `value` is what the picked cell holds. All is as the network computed it when this
-    was made. Raises ValueError for names that are not there, cells outside their layer, images that do not
+    `images` is a dict of images `[h, w]` or `[c, h, w]`, of numbers that the network takes and at most 32×32.
+    `image` and `layer` (names), `map`, `row` and `column` (from 0) can be read and set; in a layer that is a
+    row of values `column` counts them. `value` is what the picked cell holds. All is as the network computed
+    it when this was made. Raises ValueError for names that are not there, cells outside their layer, images that do not
     fit the network, and more than a page can hold.
 
     With `labels`, a dict of image names and the numbers of their right classes, it shows gradients instead:
@@ -59,7 +59,7 @@ class NetworkExplorer(CourseWidget):
         self.network = deepcopy(network)  # the caller's may be trained on
         self.activations = self.network.activations(np.stack(list(images.values())))
         layers = _described(network, self.activations)
-        self.labels, answers, gradients, of_weights = labels, [], b"", b""
+        self._labels, answers, gradients, of_weights = labels, [], b"", b""
         if labels is not None:
             self._gradients, of_weights = gradients_of(self.network, images, labels)
             answers = [int(labels[name]) for name in images]
@@ -85,6 +85,11 @@ class NetworkExplorer(CourseWidget):
             return f"NetworkExplorer({place}, value={rounded(self.value, 2)}): {came}"
         came = handed(self.network, self._of_image(self.activations), self.layer, self.cell)
         return f"NetworkExplorer({place}, gradient={fine(self.gradient)}): {came}"
+
+    @property
+    def labels(self):
+        """The right answers that it was made with, or None; others need another explorer."""
+        return self._labels
 
     @property
     def cell(self):
@@ -141,9 +146,11 @@ class NetworkExplorer(CourseWidget):
 
 def _checked(images, network, backwards):  # -> {name: [c, h, w]}
     if not isinstance(network, Network):
-        raise ValueError(
-            f"network is a {type(network).__name__}; the explorer takes a Network, like load_network(file)"
-        )
+        raise ValueError(f"network is {kind(network)}; the explorer takes a Network, like load_network(file)")
+    for layer, shape in network.shapes.items():
+        if len(shape) not in (1, 3) or 0 in shape:
+            takes = "maps (c, h, w) or values in a row (i,), one or more"
+            raise ValueError(f"{layer} has shape {shape}; the explorer shows {takes}")
     if not isinstance(images, dict) or not images:
         raise ValueError('the explorer takes a dict of names and images, like {"X": X, "O": O}')
     wanted, found = network.input_shape, {}
@@ -151,6 +158,8 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
         raise ValueError(f"this network takes images of {wanted}; the explorer shows {SIDE}×{SIDE} at most")
     for name, image in images.items():
         name, what = text("the name of an image", name), f"image {name!r}"
+        if name in found:
+            raise ValueError(f"two images are called {name!r}, once half signs are a ?; name them apart")
         pictures(what, image, network.reach)
         found[name] = image = plain(what, image)
         if image.ndim == 2:
