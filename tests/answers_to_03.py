@@ -107,6 +107,7 @@ WRONG = {
         (lambda a, b: counting_with_a_slip(a, b, early=True), "first cell alone"),
         (counting_with_a_slip, "set the count to 1"),
         (lambda a, b: np.logical_and(a > 0, b > 0).sum(), "only strokes that agree"),
+        (lambda a, b: ((a == 1) & (b == 1)).sum(), "only strokes that agree"),
         (lambda a, b: np.sum(a * b), "products"),
         (lambda a, b: (a == b).sum() / a.size, "share"),
         (lambda a, b: np.array_equal(a, b), "as wholes"),

@@ -128,6 +128,8 @@ WRONG = {
         (lambda x, y: -log_shares(x, y).sum(), "added the losses up"),
         (lambda x, y: log_shares(x, y).mean(), "forgot the minus"),
         (lambda x, y: -log_shares(x, y), "a loss an image"),
+        (lambda x, y: -np.log(softmax(x)[np.arange(len(y)), y]).sum() / len(x[0]), "as many rows as columns"),
+        (lambda x, y: -np.log(softmax(x)[-1, y[-1]]) / len(y), "one image alone"),
         (lambda x, y: -(log_shares(x, y) / np.log(10)).mean(), "base 10"),
         (lambda x, y: -np.log2(np.exp(log_shares(x, y))).mean(), "base 2"),
         (lambda x, y: -np.log(np.exp(x) / np.exp(x).sum(1, keepdims=True))[:, y].mean(), "whole columns"),

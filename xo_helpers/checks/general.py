@@ -34,8 +34,9 @@ def observe(answer, got, right, cases, at):
 
 def _of_one_shape(pairs, cases, at):
     nearly = all(np.allclose(values, e, 1e-3, 1e-3) for values, e in pairs)
-    small = "is right but for a small part: is a number rounded on the way, or one like 1e-6 in place of 0"
-    return _whole(pairs, cases) or _leaky(pairs, cases) or (nearly and small) or multiple(pairs, cases, at)
+    small = "is a number rounded on the way, or one like 1e-6 added, or in the place of 0"
+    small = nearly and f"is right but for a small part: {small}"
+    return _whole(pairs, cases) or _leaky(pairs, cases) or small or multiple(pairs, cases, at)
 
 
 def _of_all(got, right, cases, at):
@@ -74,8 +75,8 @@ def _whole(pairs, cases):
 def _no_number(result, expected):
     if numberless(result) and not result.error:
         if result.overflowed:
-            return "let exp overflow, or a product: that is inf, and inf ÷ inf is nan; print what goes in"
-        of = "0 ÷ 0, inf ÷ inf, the root of a negative, or a cell never filled"
+            return "let exp overflow, or a product: that gives inf, and nan after it; print what goes in"
+        of = "0 ÷ 0, inf ÷ inf, inf − inf or 0 × inf, the root or log of a negative, or a cell never filled"
         return f"made nan, which comes of {of}: print what goes into each cell"
     if result.values is not None and np.isinf(result.values).any() and np.isfinite(expected.values).all():
         of = "a number ÷ 0, log of 0, exp of a large one, or where it began"

@@ -23,7 +23,7 @@ CASES = table(
     (load_image("X"), load_image("X_rotation")),
     ([[0, -1, 0], [-0.5, -1, 1]], [[0, -1, -1], [-1, -0.5, 0]]),  # "the same value" may be any number
     ([[1, 0.5], [0, -1], [0, 1]], [[1, 0], [-0.5, -1], [0, 0]]),
-    ([[0.02, -1, 0], [0.0003, 0, 1]], [[0, -1, 0.0004], [0.00032, 0.05, 1]]),  # little is not nothing
+    ([[0.02, -1, 0], [-0.0003, 0, 1]], [[0, -1, 0.0004], [-0.00032, 0.05, 1]]),  # little is not nothing
     (np.tile(load_image("O"), (2, 1))[:13], np.tile(load_image("X"), (2, 2))[:13, 4:13]),
     (np.tile(parse("#.#.\n..##"), (5, 4)), np.tile(parse("#.#.\n..#."), (5, 4))),
 )  # fmt: skip

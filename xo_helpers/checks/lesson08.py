@@ -28,7 +28,8 @@ LOSS_CASES = table(
     ([[0.0, 14.0], [16.5, 0.0], [0.0, 14.0]], [0, 1, 0]),  # shares of a millionth, and less: none is cut off
     ([[1000.0, 1001.0, 998.5], [-1000.0, -999.0, -998.0]], [0, 1]),
     # One vote leads by so much that only the largest may be taken off, and no share is 0: its log is finite.
-    ([[0, 0, 720.0], [720, 0, 0], [1500, 1499, 1480]], [2, 0, 0]), ([[740.0] + [0.0] * 25], [0]),
+    ([[0, 0, 719.5, 720], [720, 719.5, 0, 0], [1500, 1499, 1480, 1498]], [2, 1, 0]),
+    ([[0.5] * 25 + [1.25], [740.0] + [0.0] * 25, [1.0] * 25 + [3.0]], [24, 0, 25]),
 )  # fmt: skip
 
 OF_OWN = {  # of each image the share of the right answer
