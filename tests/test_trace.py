@@ -1,5 +1,6 @@
 """Where a cell comes from and what it feeds: against sums done by brute force, and by changing one input at a time."""
 
+import tracemalloc
 from copy import deepcopy
 
 import numpy as np
@@ -216,6 +217,19 @@ def test_windows_and_steps_beyond_the_map_have_sources_too():
     assert sources(Conv2D(np.ones((1, 1, 2, 2)), padding=10**9), (1, 2, 3), (0, 10**9, 10**9))[
         0
     ].tolist() == [0, 1, 3, 4]
+
+
+def test_what_a_cell_feeds_takes_no_room_for_all_that_lies_under_all_cells():
+    network = Network([conv(RNG, 64, 64, 5, padding=2), ReLU()], (64, 28, 28))
+    tracemalloc.start()
+    cells, weights = hands_down(network[0], np.ones((64, 28, 28)), (3, 14, 14))
+    assert len(trace_up(network, {"input": np.ones((64, 28, 28))}, "input", (3, 14, 14))["relu1"]) == 64 * 25
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 150e6  # all cells' would be 640 MB
+    kernels = network[0].parameters["kernels"]
+    assert np.array_equal(weights.reshape(64, 5, 5), kernels[:, 3, ::-1, ::-1])
+    assert cells[0] == 12 * 28 + 12
 
 
 def test_a_number_of_few_bits_is_written_as_it_is():

@@ -4,7 +4,7 @@ from math import prod
 
 import numpy as np
 
-from xo_helpers.cells import terms_of
+from xo_helpers.cells import Conv2D, terms_of
 from xo_helpers.fits import shape_of
 from xo_helpers.inputs import kind, real, said
 from xo_helpers.network import Network
@@ -96,9 +96,11 @@ def hands_down(layer, x, cell):
     """
     x = real("x", x)
     shape, place = _traced(layer).output_shape(x.shape), _flat(cell, x.shape, "x")
-    under = layer.under(x.shape, np.arange(prod(shape)))
-    cells, at = np.nonzero((under == place).T)
-    return cells, layer.handing(x, under[:, cells], cells // prod(shape[1:]), at)
+    fed = _fed_by(layer, x.shape, [place])
+    under = layer.under(x.shape, fed)
+    number, at = np.nonzero((under == place).T)
+    cells = fed[number]
+    return cells, layer.handing(x, under[:, number], cells // prod(shape[1:]), at)
 
 
 def trace_up(network, values, name, cell):
@@ -115,10 +117,16 @@ def trace_up(network, values, name, cell):
     if at < len(network) and not hands_down(network.layers[at], values[name], cell)[1].any():
         return found
     for layer, below, above in zip(network.layers[at:], names[at:], names[at + 1 :], strict=False):
-        places = np.arange(prod(shapes[above]))
-        under = _traced(layer).under(shapes[below], places)
-        cells = found[above] = places[np.isin(under, cells).any(axis=0)]
+        cells = found[above] = _fed_by(_traced(layer), shapes[below], cells)
     return found
+
+
+def _fed_by(layer, input_shape, cells):  # [s] -> [t], those of the output that any of these lies under
+    shape = layer.output_shape(input_shape)
+    alike = max(shape[0], 1) if getattr(type(layer), "under", None) is Conv2D.under else 1  # its maps are
+    places = np.arange(prod(shape) // alike)
+    fed = places[np.isin(layer.under(input_shape, places), cells).any(axis=0)]
+    return (fed + len(places) * np.arange(alike)[:, None]).ravel()
 
 
 def _traced(layer):

@@ -31,8 +31,8 @@ class NetworkExplorer(CourseWidget):
     `images` is a dict of images `[h, w]` or `[c, h, w]`, of numbers that the network takes and at most 32×32.
     `image` and `layer` (names), `map`, `row` and `column` (from 0) can be read and set; in a layer that is a
     row of values `column` counts them. `value` is what the picked cell holds. All is as the network computed
-    it when this was made. Raises ValueError for names that are not there, cells outside their layer, images that do not
-    fit the network, and more than a page can hold.
+    it when this was made. Raises ValueError for names that are not there, cells outside their layer, images
+    that do not fit the network, layers without cells, and more than a page can hold.
 
     With `labels`, a dict of image names and the numbers of their right classes, it shows gradients instead:
     how the loss (softmax cross-entropy, each image on its own) changes with each cell, and with the weights
