@@ -84,6 +84,14 @@ def test_the_picture_shows_the_drawing_the_shares_and_all_layers():
     assert np.allclose(shown[-1], [pad.votes.clip(-1, 1)])
 
 
+def test_what_a_page_has_drawn_counts_once_however_often_it_comes():
+    pad = DrawPad(NETWORK)
+    for by, cells in (("page, 1", 1), ("page, 1", 0), ("page, 2", 1)):
+        pad.drawn = {"by": by, "cells": [[0, 0, 1]]}
+        assert (pad.array == 1).sum() == cells
+        pad.clear()
+
+
 def test_what_is_given_out_can_be_changed_and_the_pad_stays():
     network = small()
     network.activations(O)
