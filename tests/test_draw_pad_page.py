@@ -9,11 +9,10 @@ from drivers import FIRE, draw_pad, middle, network_explorer, opened, press, sta
 from drivers.draw_pad import ASLEEP, BLANK, DRIVER, NETWORK, assert_votes, drag, drawn, sentence, with_strokes
 from PIL import Image
 from sample_networks import IMAGES, large
-from test_scan import HANDS, PAPER, by_hand
+from test_scan import by_hand
 
 from xo_helpers.scan import to_image
 from xo_helpers.texts import rounded
-from xo_helpers.widgets.shared.base import joined
 
 pytestmark = pytest.mark.browser
 # All that is shown; and the drawing alone.
@@ -310,47 +309,6 @@ def test_one_can_look_inside_at_ones_own_drawing_and_it_follows_the_pencil(page,
     assert inside(pad).count() == 0
     drag(page, pad, (8, 8))  # nothing of it is left to follow
     assert_shows(pad, with_strokes((8, 8), on=image))
-
-
-SEES = """pictures => pictures.map(([cells, width]) => {
-    const data = Uint8ClampedArray.from(cells.flatMap(cell => [cell, cell, cell, 255]));
-    try { return imageOf({ data, width, height: cells.length / width }, 9); } catch (error) { return error.message; }
-})"""
-
-
-TOLD = {  # by Python, and by the page
-    "draw with a thick dark pen": "No drawing stands out: draw with a thick dark pen on plain paper, in even light",
-    "cut out the paper": "No drawing stands out: cut out the paper, or the drawing alone, where a dark table lies around",
-    "one spot": "What stands out is one spot: draw a letter, with nothing else around it",
-    "too long for its width": "The picture is too long for its width: cut out the part with the drawing",
-    "needs five rows": "A drawing needs five rows and columns of pixels, or more",
-}
-
-
-def seen(picture):
-    """The image in it, or what the page says where Python says the same at greater length."""
-    try:
-        return to_image(picture).tolist()
-    except ValueError as error:
-        return next(page for python, page in TOLD.items() if python in str(error))
-
-
-def test_the_page_finds_in_a_picture_what_python_finds(page):
-    """The same strokes, to the last cell, and no drawing where there is none."""
-    rng = np.random.default_rng(2)
-    pictures = [by_hand("XO"[n % 2], rng=rng, **hand) for hand in HANDS for n in range(4)]
-    pictures += [rng.integers(0, 256, (40, 40)), np.full((30, 50), 200), *map(np.transpose, pictures[-2:])]
-    pictures += [np.zeros((40, 2000)), np.zeros((4, 40)), np.pad(np.full((20, 30), 255), 20)]
-    pictures += [np.pad(np.full((140, 20), 255), 40), np.pad(PAPER, ((60, 0), (60, 0)))]
-    pictures += [
-        np.pad(PAPER, at, constant_values=210) for at in [((900, 0), (0, 400)), ((0, 700), (650, 3))]
-    ]
-    source = joined("shared/trace", "draw_pad/scan", "draw_pad/open")
-    page.page.evaluate(f"window.sees = (() => {{ {source}\n return {SEES}; }})(); 0")
-    found = page.page.evaluate(
-        "pictures => sees(pictures)", [[one.ravel().tolist(), one.shape[1]] for one in pictures]
-    )
-    assert found == [seen(one.astype(np.uint8)) for one in pictures]
 
 
 def test_a_picture_is_opened_and_undone_and_what_is_none_is_told(page, pad, tmp_path):
