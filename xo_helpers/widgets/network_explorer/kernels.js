@@ -121,8 +121,8 @@ function sumOfMaps({ weights }, { layer, cell, value, terms, source }) {
   const bias = biasOf(layer, cell, weights);
   const exact = inFull([...sums, bias, value], 2) ? "" : ", rounded";
   const texts = sums.map((sum) => rounded(sum, 2));
-  const [terms, result] = [firstTerms(texts, " + "), `${rounded(value, 2)}${exact}`];
-  return `all ${sums.length} maps: ${terms} + bias ${inSum(bias)} = ${result}`;
+  const [added, result] = [firstTerms(texts, " + "), `${rounded(value, 2)}${exact}`];
+  return `all ${sums.length} maps: ${added} + bias ${inSum(bias)} = ${result}`;
 }
 
 // What is done to the sources of a cell, without what comes of it.
