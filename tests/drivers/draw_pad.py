@@ -109,6 +109,7 @@ def with_strokes(*cells, on=BLANK, value=1):
 def drag(lesson, widget, *cells, steps=1, count=9):
     """Press in the first cell, go to the others in `steps` moves each, lift."""
     mouse, grid = lesson.page.mouse, widget.locator("[role=grid]").first
+    grid.evaluate("grid => grid.scrollIntoView({block: 'nearest'})")
     mouse.move(*middle(grid, *cells[0], count))
     mouse.down()
     for cell in cells[1:]:
