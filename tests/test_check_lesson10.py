@@ -10,6 +10,8 @@ from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
 from xo_helpers.training import train
 
+pytestmark = pytest.mark.many
+
 
 def one_stack(kernels, size, window, outputs=2, rectify=True, largest=False):
     """A function that makes conv (ReLU) pool dense, or with the largest of each map in place of the pool."""

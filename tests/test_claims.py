@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+pytestmark = pytest.mark.many
+
 HERE = Path(__file__).parent
 LESSONS = {path.stem[:2]: path for path in sorted((HERE.parent / "notebooks").glob("*.ipynb"))}
 FILES = {

@@ -10,6 +10,7 @@ import pytest
 
 from xo_helpers import console
 
+pytestmark = pytest.mark.many
 # What learners print: pictures, networks, sums in words, figures, widgets, verdicts, errors, and their own words.
 PRINTS = """
 import sys

@@ -10,6 +10,8 @@ from sample_networks import IMAGES
 from xo_helpers import widgets
 from xo_helpers.widgets import NudgeWeight, PoolWindow, SlideWindow, Votes
 
+pytestmark = pytest.mark.many
+
 X = IMAGES["X"]
 EIGHT = ipywidgets.__version__[0] != "7"  # 7 opens no channel where no kernel is
 PLACE = [-1, 10**30, 1.0, True, np.bool_(True), "1", None, [0], np.array([0, 1])]
