@@ -9,6 +9,7 @@ from scipy.signal import convolve2d
 from claims import claim
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import avg_pool, conv2d, feature_map, max_pool, relu
+from xo_helpers.plots.style import COLOURS
 from xo_helpers.texts import in_cell
 
 X = load_image("X")
@@ -94,6 +95,10 @@ def what_the_widget_shows():
     assert not (changed & ~ODD).any()
     assert (ODD & ~changed).sum() == 4
     assert not (relu(scores) < 0).any()
+    pale, deep = (np.array(COLOURS((value + 1) / 2)[:3]) for value in (-1 / 9, -3 / 9))
+    assert pale[0] > pale[1] > pale[2] > 0.8  # cream: light, and a little less blue
+    assert deep[0] > deep[1] > deep[2]
+    assert deep[2] < pale[2] - 0.1
 
 
 @claim(

@@ -23,6 +23,7 @@ from xo_helpers.gradients import (
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from xo_helpers.network import Network
 from xo_helpers.ops import cross_entropy, dense, max_pool, relu, softmax
+from xo_helpers.plots.style import COLOURS
 from xo_helpers.widgets import NetworkExplorer
 
 CHANGES = ["", "_translation", "_scaling", "_rotation", "_weight"]
@@ -517,6 +518,10 @@ def the_explorers_gradients_are_of_one_image():
     assert np.allclose(cross_entropy_backward(votes, [0]), softmax(votes) - [[1, 0]])
     found = network.backward(cross_entropy_backward(votes, [0]))["dense1"][0]
     assert found[0] < 0 < found[1]
+    for part in np.linspace(0.02, 1, 50):
+        (red, green, blue), (r, g, b) = COLOURS((1 + part) / 2)[:3], COLOURS((1 - part) / 2)[:3]
+        assert blue > red > green  # purple
+        assert r > g > b or part < 1 / 9  # cream to orange, but for what is nearly 0
     assert cross_entropy(votes + np.array([[0, 0.1]]), [0]) > cross_entropy(votes, [0])
 
     def against(image):
