@@ -1,6 +1,6 @@
 // The training monitor's charts: curves of a number over the epochs.
 
-const PLOT = { x: 44, y: 24, width: 170, height: 128 },
+const PLOT = { x: 44, y: 28, width: 170, height: 124 },
   APART = 14; // the height of a line of text
 const POINTS = 400; // a longer curve is drawn by so many of its points
 const CURVES = ["losses", "accuracies", "validation_losses", "validation_accuracies"];
