@@ -48,6 +48,10 @@ site: ## the course as a web site with living widgets, in site/
 	@sh tools/setup.sh test
 	@$(python) tools/build_site.py $(ARGS)
 
+teach: ## for a class: an edition without answers, the key and a SCORM package, in teach/
+	@sh tools/setup.sh test
+	@$(python) tools/teach.py $(ARGS)
+
 animation: ## film README's picture from the living widget, and its still
 	@sh tools/setup.sh test
 	@$(python) tools/animate.py
@@ -69,4 +73,4 @@ mutants: ## plant errors in what computes, one at a time: do the tests notice? (
 	@sh tools/setup.sh mutants
 	@$(python) tools/mutants.py $(ARGS)
 
-.PHONY: help env lab test check matrix notebooks address site animation typefaces network bench mutants
+.PHONY: help env lab test check matrix notebooks address site teach animation typefaces network bench mutants

@@ -15,13 +15,13 @@ class NotWrittenError(Exception):
 
 
 @contextmanager
-def telling():
+def telling(command):
     """What the system refuses is told in our words too."""
     try:
         yield
     except OSError as error:
-        how = "Mend that, or name another folder: make site ARGS=folder"
-        raise NotWrittenError(f"{error}\nSo the site is not written. {how}") from None
+        how = f"Mend that, or name another folder: make {command} ARGS=folder"
+        raise NotWrittenError(f"{error}\nSo nothing is written. {how}") from None
 
 
 def ours(target):  # -> the files that an earlier build wrote there, None where there was none
@@ -29,22 +29,25 @@ def ours(target):  # -> the files that an earlier build wrote there, None where 
     return set(noted.read_text(encoding="utf-8").splitlines()) if noted.is_file() else None
 
 
-@telling()
-def made_ready(folders):  # -> the one folder that is named, which is there then
-    if len(folders) > 1:
-        raise OSError(
-            f"{len(folders)} folders are named. If it is one: make site ARGS='\"{' '.join(folders)}\"'"
-        )
-    target = Path(folders[0]).resolve()
-    target.mkdir(parents=True, exist_ok=True)
-    if ours(target) is None and (other := next(iter(target.iterdir()), None)):
-        raise OSError(f"{other} is there, and no earlier build wrote it")
-    return target
+def made_ready(folders, command="site"):  # -> the one folder that is named, which is there then
+    with telling(command):
+        if len(folders) > 1:
+            named = f"make {command} ARGS='\"{' '.join(folders)}\"'"
+            raise OSError(f"{len(folders)} folders are named. If it is one: {named}")
+        target = Path(folders[0]).resolve()
+        target.mkdir(parents=True, exist_ok=True)
+        if ours(target) is None and (other := next(iter(target.iterdir()), None)):
+            raise OSError(f"{other} is there, and no earlier build wrote it")
+        return target
 
 
-@telling()
-def put(made, target):
-    """Write a site in the place of the one before it; whatever else is in that folder stays."""
+def put(made, target, command="site"):
+    """Write what was made in the place of what was there before it; whatever else is in that folder stays."""
+    with telling(command):
+        _put(made, target)
+
+
+def _put(made, target):
     target.mkdir(parents=True, exist_ok=True)
     old = ours(target) or set()
     new = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
