@@ -14,7 +14,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from browser import Lesson
-from build_site import plan, script, write_static
+from build_site import script, write_static
 from drivers import focus
 
 STATES = "[...document.querySelectorAll('.xo-live')].map(place => place.model.state)"
@@ -125,7 +125,6 @@ class WebPage(Lesson):
         """Where a widget stands; the first place of several has its state."""
         widget, first = self.shown[at], self.shown.index(self.shown[at])
         state = script("xo-state", state_of(widget)) if first == at else ""
-        state += script("xo-network", plan(widget.network)) if kind == "DrawPad" else ""
         return f'<div class="xo-live" data-widget="{kind}" data-model="{first}">{state}</div>'
 
     def run(self, code):

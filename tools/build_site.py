@@ -24,14 +24,14 @@ except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is missing, so the site cannot be built: `make site` installs it into .venv.")
 
 import addresses
+import site_embed
 import site_front
 import write_notebooks
+from site_embed import script
 from site_folder import NotWrittenError, made_ready, put
 
 from xo_helpers import widgets
-from xo_helpers.network import trained_network
 from xo_helpers.widgets.shared.base import CourseWidget, joined
-from xo_helpers.widgets.shared.layers import layers_of, weights_of
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS, NOTEBOOKS = ROOT / "docs", ROOT / "notebooks"
@@ -45,12 +45,6 @@ question; to run and change the cells: {links} · or on your own machine, `make 
 ANSWER = "*Write your answer where Python runs: {links}.*"
 
 
-def script(kind, data):
-    """Data inside a page, without a `<`: so nothing in it ends its script, or hides that end in a comment."""
-    text = json.dumps(data).replace("<", "\\u003c")
-    return f'<script type="application/json" class="{kind}">{text}</script>'
-
-
 def state_of(model):  # a model as nbclient stores it -> what our modules read of it
     state = {name: value for name, value in model["state"].items() if not name.startswith("_")}
     for buffer in model.get("buffers", []):
@@ -62,16 +56,13 @@ def state_of(model):  # a model as nbclient stores it -> what our modules read o
     return {name: state[name] for name in sorted(state) if name not in ("layout", "tabbable", "tooltip")}
 
 
-def plan(network):
-    """The layers and weights of a network, as docs/static/network.js computes them."""
-    return {"layers": layers_of(network), "weights": weights_of(network).tolist()}
-
-
 class Page:
     """One lesson: its notebook, run, with a place in the page for each widget."""
 
     def __init__(self, path, static):
-        self.name, self.static, self.models, self.scripts, self.pictures = path.stem, static, {}, [], 0
+        self.name, self.static, self.models, self.scripts, self.pictures = path.stem, static, [], [], 0
+        self.kinds = []  # of the models
+        self.embeds = {}  # by the name of the page of one widget: its kind, its state and the lesson
         notebook = write_notebooks.run(nbformat.read(path, as_version=4), store_widget_state=True)
         kept = notebook.metadata.get("widgets", {})
         self.states = kept.get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
@@ -117,24 +108,21 @@ class Page:
 
         So nothing that comes after it ever moves. Where no script runs, the picture stays.
         """
-        stored = self.states[model]
-        kind = stored["state"]["_anywidget_id"].split(".")[-1]
-        new, number = model not in self.models, self.models.setdefault(model, len(self.models) + 1)
-        inside = picture
-        if new:
-            inside += script("xo-state", state_of(stored))
-            inside += script("xo-network", self.plan_of(stored)) if kind == "DrawPad" else ""
-        place = f'<div class="xo-live" data-widget="{kind}" data-model="{number}">{inside}</div>'
+        state = state_of(self.states[model])
+        kind = self.states[model]["state"]["_anywidget_id"].split(".")[-1]
+        if new := model not in self.models:
+            self.models.append(model)
+            self.kinds.append(kind)
+        number = self.models.index(model) + 1
+        embed = site_embed.name_of(kind, self.name, self.kinds[:number].count(kind))
+        self.embeds.setdefault(embed, (kind, state, self.name))
+        inside = picture + (script("xo-state", state) if new else "")
+        named = f'data-widget="{kind}" data-model="{number}" data-embed="{embed}"'
         shared = ["alive", *["network"] * (kind == "DrawPad")]
         once = [name for name in shared if name not in self.scripts]
         self.scripts += once
-        return place + "".join(f'<script src="_static/{name}.js"></script>' for name in [*once, kind])
-
-    def plan_of(self, stored):
-        network, state = trained_network(), stored["state"]
-        if widgets.DrawPad(network, state["image"]).answer["shares"] != state["answer"]["shares"]:
-            raise ValueError(f"{self.name} has a pad with another network than the one that ships")
-        return plan(network)
+        scripts = "".join(f'<script src="_static/{name}.js"></script>' for name in [*once, kind])
+        return f'<div class="xo-live" {named}>{inside}</div>{scripts}'
 
 
 def write_static(static):
@@ -149,9 +137,13 @@ def write_static(static):
         shutil.copy(file, static)
     (static / "icon.svg").write_text(site_front.icon(), encoding="utf-8")
     site_front.shared_picture(static / "share.png")
-    network = static / "network.js"
-    body = joined("shared/numbers", "shared/votes", "shared/trace") + network.read_text(encoding="utf-8")
-    network.write_text(f"(() => {{\n{body}}})();\n", encoding="utf-8")
+    shared = {
+        "network": joined("shared/numbers", "shared/votes", "shared/trace"),
+        "alive": site_embed.part("model"),
+    }
+    for name, before in shared.items():
+        body = before + (DOCS / f"static/{name}.js").read_text(encoding="utf-8")
+        (static / f"{name}.js").write_text(f"(() => {{\n{body}}})();\n", encoding="utf-8")
 
 
 def sphinx_of(source, made, folder):  # -> 0, or what Sphinx ended with
@@ -177,6 +169,7 @@ def build(target):
         made = Path(folder) / "made/site"  # MyST-NB also writes beside it
         failed = sphinx_of(source, made, folder)
         if not failed:
+            site_embed.write(made / "embed", site_embed.of_pages(pages))
             put(made, target)
         return failed
 

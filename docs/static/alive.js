@@ -1,76 +1,41 @@
-// Widgets with no kernel: each one's module runs on a stand-in for its model, with the state Python left.
+// Widgets with no kernel: each one's module runs on a stand-in for its model, docs/embed/model.js, which is
+// joined in front, with the state Python left.
 // A widget's script calls xoAlive with its name and module; those of its places that the page has by then are
 // filled, each once. It stands behind each place: what comes next in the page comes after the widget.
 
-(() => {
-  // What ipywidgets' model is to our modules: values with names, and handlers of their changes.
-  class Model {
-    // Bytes stand in the page as text, in an object of one name.
-    constructor(text) {
-      this.state = JSON.parse(text, (_, value) =>
-        value?.$bytes === undefined
-          ? value
-          : new DataView(Uint8Array.from(atob(value.$bytes), (letter) => letter.charCodeAt(0)).buffer),
-      );
-      this.handlers = new Map();
-      this.answer = () => {}; // what Python would do once it is told
-    }
-    get(name) {
-      return this.state[name];
-    }
-    set(name, value) {
-      if (Object.is(this.state[name], value)) return;
-      this.state[name] = value;
-      for (const handler of this.handlers.get(`change:${name}`) ?? []) handler();
-    }
-    on(event, handler) {
-      this.handlers.set(event, [...(this.handlers.get(event) ?? []), handler]);
-    }
-    off(event, handler) {
-      this.handlers.set(
-        event,
-        (this.handlers.get(event) ?? []).filter((other) => other !== handler),
-      );
-    }
-    save_changes() {
-      this.answer(this);
-    }
+// What is left to the next frame is done at once: the page goes on below a widget of its final height.
+function drawnAtOnce(act) {
+  const [later, waiting] = [window.requestAnimationFrame, []];
+  window.requestAnimationFrame = (draw) => waiting.push(draw);
+  try {
+    act();
+    for (let round = 0; round < 3; round++) for (const draw of waiting.splice(0)) draw(performance.now());
+  } finally {
+    window.requestAnimationFrame = later;
   }
+  waiting.forEach((draw) => later(draw));
+}
 
-  // What is left to the next frame is done at once: the page goes on below a widget of its final height.
-  function drawnAtOnce(act) {
-    const [later, waiting] = [window.requestAnimationFrame, []];
-    window.requestAnimationFrame = (draw) => waiting.push(draw);
-    try {
-      act();
-      for (let round = 0; round < 3; round++) for (const draw of waiting.splice(0)) draw(performance.now());
-    } finally {
-      window.requestAnimationFrame = later;
+const models = new Map();
+const python = {}; // by widget: model => what answers in Python's place
+
+window.xoAnswers = (name, answers) => {
+  python[name] = answers;
+};
+window.xoAlive = (name, module) => {
+  const widget = typeof module === "function" ? module() : module;
+  for (const place of document.querySelectorAll(`.xo-live[data-widget="${name}"]`)) {
+    if (place.model) continue;
+    const state = place.querySelector("script.xo-state");
+    if (state) {
+      const model = new Model(state.textContent);
+      models.set(place.dataset.model, model);
+      model.answer = python[name]?.(model) ?? model.answer;
+      widget.initialize?.({ model });
     }
-    waiting.forEach((draw) => later(draw));
+    place.model = models.get(place.dataset.model);
+    const el = document.createElement("div");
+    place.replaceChildren(el);
+    drawnAtOnce(() => widget.render({ model: place.model, el }));
   }
-
-  const models = new Map();
-  const python = {}; // by widget: model => what answers in Python's place
-
-  window.xoAnswers = (name, answers) => {
-    python[name] = answers;
-  };
-  window.xoAlive = (name, module) => {
-    const widget = typeof module === "function" ? module() : module;
-    for (const place of document.querySelectorAll(`.xo-live[data-widget="${name}"]`)) {
-      if (place.model) continue;
-      const state = place.querySelector("script.xo-state");
-      if (state) {
-        const model = new Model(state.textContent);
-        models.set(place.dataset.model, model);
-        model.answer = python[name]?.(place) ?? model.answer;
-        widget.initialize?.({ model });
-      }
-      place.model = models.get(place.dataset.model);
-      const el = document.createElement("div");
-      place.replaceChildren(el);
-      drawnAtOnce(() => widget.render({ model: place.model, el }));
-    }
-  };
-})();
+};

@@ -2,7 +2,7 @@
 // numbers.js, votes.js and trace.js, which widgets share, are joined in front.
 
 // How each cell of each layer is computed from the values below. What it is computed from is found only once.
-const wired = ({ layers, weights }) =>
+const wired = (layers, weights) =>
   layers.slice(1).map((layer, at) => {
     const places = cellsOf(everything(layers[at].shape)).map((_, place) => place);
     return cellsOf(everything(layer.shape)).map((cell) => {
@@ -15,20 +15,27 @@ const wired = ({ layers, weights }) =>
     });
   });
 
-function look(network, { by, image, classes }) {
-  const activations = [image.flat()];
+// Every cell of every layer in a row, and the last layer's, which are the votes.
+function seenBy(network, image) {
+  const activations = [image.flat(2)];
   for (const cells of network) activations.push(cells.map((valueOf) => valueOf(activations.at(-1))));
-  const votes = activations.at(-1);
-  const bytes = new Float64Array(activations.flat()).buffer;
-  return { by, cells: new DataView(bytes), shares: sharesOf(votes), verdict: verdict(votes, classes) };
+  return { cells: new DataView(new Float64Array(activations.flat()).buffer), votes: activations.at(-1) };
 }
 
-window.xoAnswers("DrawPad", (place) => {
-  const network = wired(JSON.parse(place.querySelector("script.xo-network").textContent));
-  return (model) => {
+function look(network, { by, image, classes }) {
+  const { cells, votes } = seenBy(network, image);
+  return { by, cells, shares: sharesOf(votes), verdict: verdict(votes, classes) };
+}
+
+// What answers the pad of a model: the network that it carries, taken apart.
+function answering(model) {
+  const network = wired(model.get("layers"), new Float64Array(model.get("weights").buffer));
+  return () => {
     const [image, { by, cells }] = [structuredClone(model.get("image")), model.get("drawn")];
     for (const [row, column, value] of cells) image[row][column] = value;
     model.set("image", image);
     model.set("answer", look(network, { by, image, classes: model.get("classes") }));
   };
-});
+}
+
+globalThis.xoAnswers?.("DrawPad", answering);

@@ -24,7 +24,11 @@ def module(*parts):
 
 def joined(*parts):
     """JavaScript files of this folder in a row, as pages get them: without comment lines and indentation."""
-    source = "\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in parts)
+    return bare("\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in parts))
+
+
+def bare(source):
+    """JavaScript without comment lines and indentation."""
     return re.sub(r"(?m)^ *(//.*)?\n|^ +", "", source)
 
 

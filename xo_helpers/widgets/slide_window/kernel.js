@@ -5,11 +5,15 @@ const given = new WeakMap(); // by model: the kernel before it was changed in a 
 
 // The map must follow an edit at once, with Python busy or gone, so these sums are the page's own; Python
 // checks them (and a browser test holds them equal to NumPy's).
-function become(model, kernel) {
-  const image = model.get("image");
+function sumsOf(image, kernel) {
+  const along = (length) => upTo(length - kernel.length + 1);
   const sumAt = (r, c) =>
     kernel.reduce((sum, line, i) => line.reduce((s, k, j) => s + image[r + i][c + j] * k, sum), 0);
-  const sums = model.get("sums").map((line, r) => line.map((_, c) => sumAt(r, c)));
+  return along(image.length).map((r) => along(image[0].length).map((c) => sumAt(r, c)));
+}
+
+function become(model, kernel) {
+  const sums = sumsOf(model.get("image"), kernel);
   model.set("kernel", kernel);
   model.set("sums", sums);
   save(model);
