@@ -21,3 +21,13 @@ html_css_files = ["widgets.css", "site.css"]
 html_js_files = ["site.js"]
 html_copy_source = html_show_sourcelink = html_show_sphinx = False
 html_show_copyright = False
+
+
+def in_its_head(app, page, template, context, doctree):
+    """What a page says to those who search; tools/findable.py makes it."""
+    context["metatags"] = context.get("metatags", "") + (context.get("meta") or {}).get("said", "")
+
+
+def setup(app):
+    """Sphinx asks for it."""
+    app.connect("html-page-context", in_its_head)

@@ -22,7 +22,16 @@ ROOT = Path(__file__).parents[1]
 HERE, STAND_IN = addresses.REPOSITORY, f"https://github.com/{addresses.STAND_IN}"
 URL, NAME = "https://github.com/Some-One/cnn_by.hand", "https://github.com/owner1/name"
 FOLDERS = ["tools", "notebooks", "docs", "xo_helpers", ".github"]
-FILES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "pyproject.toml"]
+FILES = [
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "Makefile",
+    "pyproject.toml",
+    "CITATION.cff",
+]
+OTHERS = {"pyproject.toml", "README.md", "CITATION.cff", ".github/ISSUE_TEMPLATE/config.yml"}
 BACK = [
     URL,
     STAND_IN,
@@ -77,10 +86,10 @@ def test_it_sets_every_address_and_leaves_all_else(as_it_stands, tmp_path):
     tree = shutil.copytree(as_it_stands, tmp_path / "whole")
     before = files(tree)
     lessons = {path.relative_to(tree).as_posix() for path in tree.glob("notebooks/*.ipynb")}
-    assert command(tree, URL) == (0, f"The address is {URL}; {len(lessons) + 2} files changed.\n")
+    assert command(tree, URL) == (0, f"The address is {URL}; {len(lessons) + len(OTHERS)} files changed.\n")
     after = files(tree)
     changed = {name: after[name][0].decode() for name in before if after[name] != before[name]}
-    assert changed.keys() == {"pyproject.toml", "README.md"} | lessons
+    assert changed.keys() == OTHERS | lessons
     assert {name: (before[name][0], mode) for name, (_, mode) in after.items()} == before
     assert tomllib.loads(changed["pyproject.toml"])["project"]["urls"]["Repository"] == URL
     site = addresses.SITE.split("/")[2]
@@ -91,6 +100,7 @@ def test_it_sets_every_address_and_leaves_all_else(as_it_stands, tmp_path):
     assert set(named) == {"Some-One/cnn_by.hand"}
     pages = re.findall(r"https://[\w-]+\.github\.io(?:/[\w.-]+)?/?", readme)
     assert set(pages) == {"https://some-one.github.io/cnn_by.hand/"}
+    assert f"\nrepository-code: {URL}\nurl: {pages.pop()}\n" in changed["CITATION.cff"]
     for lesson in lessons:
         _, run, setup, *_ = nbformat.reads(changed[lesson], as_version=4).cells
         assert "colab.research.google.com/github/Some-One/cnn_by.hand/blob/" in run.source

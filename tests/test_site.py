@@ -1,9 +1,11 @@
 """The web site: built twice alike, and every page alive in a browser that may ask for nothing off the machine."""
 
 import filecmp
+import json
 import re
 from copy import deepcopy
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import addresses
 import build_site
@@ -12,6 +14,7 @@ import numpy as np
 import pytest
 import site_front
 import write_notebooks
+import yaml
 from browser import CLOCK, TICK
 from conftest import NOTEBOOKS
 from drivers import middle
@@ -19,10 +22,12 @@ from drivers.draw_pad import BLANK, assert_shows
 from paper import SHOWN, printed
 from web import UNFOLD, WIDTH, findings, frames, press, quiet_pages
 
+from xo_helpers import __version__
 from xo_helpers.network import trained_network
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 LESSONS = {path.stem: path for path in NOTEBOOKS}
 OWN = ["words", "teachers", "accessibility"]
 LARGEST = 1.5e6  # bytes of all that a page asks for
@@ -219,6 +224,58 @@ def test_a_page_tells_those_who_link_it_what_it_is(site):
     assert len(said) == len(LESSONS) + 4  # each its own
     assert (site / "_static/share.png").read_bytes()[16:24].hex() == f"{1200:08x}{630:08x}"
     assert (site / "_static/icon.svg").read_text(encoding="utf-8").count("h1v1h-1z") == 9  # the cells of an X
+
+
+def test_a_page_tells_those_who_search_what_it_teaches_for_whom_and_how_long(site):
+    rows = re.findall(r"(?m)^\| \[(.*?)\]\(notebooks/(\w+).ipynb\) \| (\d+) \| (.*?) \|", README)
+    words = re.findall(r"(?m)^\| ([^|]+) \| [^|]+ \| (\d\d(?:, \d\d)*) \|$", README.partition("## Words")[2])
+    own = dict.fromkeys(["index", *LESSONS, *OWN])
+    for page in own:
+        (text,) = re.findall(
+            r'<script type="application/ld.json">(.*?)</script>', (site / f"{page}.html").read_text("utf-8")
+        )
+        own[page] = said = json.loads(text)
+        assert said["url"] == said["@id"] == addresses.SITE + (f"{page}.html" if page != "index" else "")
+        assert (said["inLanguage"], said["version"], said["educationalLevel"]) == (
+            "en",
+            __version__,
+            "beginner",
+        )
+        assert said["license"] in (ROOT / "docs/teachers.md").read_text("utf-8")
+        assert said["author"]["name"] in (ROOT / "LICENSE").read_text("utf-8")
+        assert len(said["description"]) > 40
+        assert said.get("isPartOf", own["index"])["url"] == addresses.SITE
+    for at, (title, page, minutes, about) in enumerate(rows):
+        said, met = (
+            own[page],
+            [name for names, where in words if page[:2] in where for name in names.split(", ")],
+        )
+        assert (said["name"], said["description"], said["timeRequired"]) == (title, about, f"PT{minutes}M")
+        assert (said["teaches"], said["position"]) == (met or [about], at + 1)
+    course = own["index"]
+    assert len(rows) == len(course["hasPart"]) == len(LESSONS)
+    assert [(part["name"], part["url"]) for part in course["hasPart"]] == [
+        (own[row[1]]["name"], own[row[1]]["url"]) for row in rows
+    ]
+    assert course["timeRequired"] == f"PT{sum(int(row[2]) for row in rows)}M"
+    assert course["@type"] == ["Course", "LearningResource"]
+    assert {said["isPartOf"]["name"] for said in own.values() if said is not course} == {course["name"]}
+    kinds = [own[page]["learningResourceType"] for page in ("index", "00_watch_a_network_decide", *OWN)]
+    assert kinds == ["course", "lesson", "glossary", "teacher guide", "accessibility statement"]
+
+
+def test_a_lessons_foot_opens_the_form_for_what_is_wrong_filled_in_by_the_ids_of_its_fields(opened, site):
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/lesson.yml").read_text("utf-8"))
+    fields = {field["id"]: field["type"] for field in form["body"]}
+    for lesson in (site_front.LESSONS[0], site_front.LESSONS[11]):
+        link = opened(site / f"{lesson.name}.html").get_by_role("link", name="Say what went wrong")
+        address, _, query = link.get_attribute("href").partition("?")
+        said = dict(parse_qsl(query, strict_parsing=True))
+        assert address == f"{addresses.REPOSITORY}/issues/new"
+        assert said.pop("template") == "lesson.yml"
+        assert said.pop("title") == form["title"].replace(":", f" {lesson.name[:2]}:")
+        assert said == {"lesson": lesson.title, "version": __version__}
+        assert {fields[name] for name in said} == {"input"}  # only a field of text takes what an address says
 
 
 @pytest.mark.parametrize("name", ["index", *LESSONS, *OWN])

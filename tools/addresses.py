@@ -82,6 +82,15 @@ def readme(text):
     return re.sub(README_ROW, lambda row: f"{row[1]} {links(row[2])} |", text)
 
 
+def citation(text):
+    """CITATION.cff with the version and both addresses made anew."""
+    for name, value in {"version": __version__, "repository-code": REPOSITORY, "url": SITE}.items():
+        text = re.sub(rf"(?m)^{name}: .*$", f"{name}: {value}", text)
+    return text
+
+
+MADE = {ROOT / "README.md": readme, ROOT / "CITATION.cff": citation}
+
 if __name__ == "__main__":
-    file = ROOT / "README.md"
-    write_whole(file, readme(file.read_text(encoding="utf-8")))
+    for file, made in MADE.items():
+        write_whole(file, made(file.read_text(encoding="utf-8")))

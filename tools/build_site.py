@@ -72,8 +72,7 @@ class Page:
             notebook.cells[-1].source = site_front.onward(lesson, notebook.cells[-1].source)
         self.notebook = write_notebooks.canonical(notebook)
         if lesson:
-            said = site_front.meta(lesson.title, lesson.about)
-            self.notebook.metadata["myst"] = {"html_meta": said}
+            self.notebook.metadata |= site_front.matter(lesson.name, lesson.title, lesson.about)
 
     def laid_out(self, cell):
         links = addresses.links(f"{self.name}.ipynb")

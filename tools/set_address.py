@@ -14,7 +14,8 @@ import nbformat
 from write_notebooks import with_setup
 
 ROOT = addresses.ROOT
-PLACES = ["*.md", "docs/**/*", "notebooks/*", ".github/**/*", "pyproject.toml"]  # the last is written last
+# The last is written last.
+PLACES = ["*.md", "*.cff", "docs/**/*", "notebooks/*", ".github/**/*", "pyproject.toml"]
 ADDRESS = re.compile(r"https://github\.com/((?!-)[A-Za-z\d-]{1,39}(?<!-))/(?!\.{1,2}$)([\w.-]{1,100})", re.A)
 
 
@@ -55,8 +56,8 @@ def moved(text, old, new):
 
 def remade(path, text):
     """A file's text, with the links and cells in it that are made from the address as it is."""
-    if path == ROOT / "README.md":
-        return addresses.readme(text)
+    if path in addresses.MADE:
+        return addresses.MADE[path](text)
     if path.suffix == ".ipynb":
         notebook = nbformat.reads(text, as_version=4)
         before = [cell.source for cell in notebook.cells]

@@ -7,35 +7,23 @@ import base64
 import io
 import json
 import re
-from collections import namedtuple
 from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
+import findable
 import nbformat
 from addresses import REPOSITORY, SITE, binder, colab
 from matplotlib import rc_context, rcdefaults
 from matplotlib.figure import Figure
 from PIL import Image
+from tables import LESSONS, WORDS, words_of
 
-from xo_helpers import widgets
+from xo_helpers import __version__, widgets
 from xo_helpers.plots.style import STOPS
 
 OWN = ["words", "teachers", "accessibility"]  # the site's own pages, after the lessons
 ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-Lesson = namedtuple("Lesson", "name title minutes about")
-LESSONS = [
-    Lesson(name, title, int(minutes), about)
-    for title, name, minutes, about in re.findall(
-        r"(?m)^\| \[(\d\d .*?)\]\(notebooks/(\w+)\.ipynb\) \| (\d+) \| (.*?) \|", README
-    )
-]
-TABLE = README.partition("\n## Words\n")[2].partition("\n## ")[0]
-Word = namedtuple("Word", "names meaning lessons")
-WORDS = [
-    Word(names.split(", "), meaning, lessons.split(", "))
-    for names, meaning, lessons in re.findall(r"(?m)^\| (.*?) \| (.*?) \| (\d[\d, ]*) \|$", TABLE)
-]
 # How the cell ends whose picture stands for a lesson. Of others it is the first widget's, or the first.
 SHOWN = {
     "00": "plot_stack(drawings)",
@@ -124,6 +112,12 @@ def glossary():
     return "```{glossary}\n" + "\n\n".join(entries) + "\n```"
 
 
+def report(lesson):
+    """The address of the form for what is wrong in a lesson, with its lesson and version filled in."""
+    said = {"template": "lesson.yml", "title": f"Lesson {lesson.name[:2]}: ", "lesson": lesson.title}
+    return f"{REPOSITORY}/issues/new?{urlencode(said | {'version': __version__})}"
+
+
 def onward(lesson, source):
     """A lesson's last cell; its last paragraph, where to go on, becomes a box with a button and the words."""
     text, _, last = source.rpartition("\n\n")
@@ -135,11 +129,12 @@ def onward(lesson, source):
         for to in after
     ]
     button = button or ['<a class="site-start" href="index.html#the-lessons">All lessons</a>']
-    words = [f"{{term}}`{name}`" for word in WORDS if lesson.name[:2] in word.lessons for name in word.names]
+    words = [f"{{term}}`{name}`" for name in words_of(lesson)]
     met = f"\n\nWords met here: {', '.join(words)}." if words else ""
+    wrong = f"Something here is not right? [Say what went wrong]({report(lesson)})."
     return (
         f'{text}\n\n<nav class="site-next" aria-label="where to go on">\n\n{last}\n\n'
-        f"{ways(*button)}{met}\n\n</nav>"
+        f"{ways(*button)}{met}\n\n</nav>\n\n{wrong}"
     )
 
 
@@ -153,14 +148,18 @@ def meta(title, description):
     }
 
 
-def described(text):
+def matter(name, title, description):
+    """What a page says of itself in its head, as MyST and docs/conf.py read it."""
+    return {"myst": {"html_meta": meta(title, description)}, "said": findable.head(name, title, description)}
+
+
+def described(name, text):
     """A page of Markdown, with its title and its first paragraph in its head."""
     title = re.search(r"(?m)^# (.*)$", text)[1]
     first = " ".join(re.search(r"(?ms)^(?=\w).*?(?=\n\n|\Z)", text.partition(title)[2])[0].split())
-    said = meta(title, re.sub(r"[*`]|\[(.*?)\]\(.*?\)", r"\1", first))
-    lines = "".join(f"    {json.dumps(name)}: {json.dumps(value)}\n" for name, value in said.items())
-    alone = "hide-toc: true\n" * ("site-pad" in text)  # the front page needs its room
-    return f"---\n{alone}myst:\n  html_meta:\n{lines}---\n{text}"
+    said = matter(name, title, re.sub(r"[*`]|\[(.*?)\]\(.*?\)", r"\1", first))
+    said |= {"hide-toc": True} if "site-pad" in text else {}  # the front page needs its room
+    return f"---\n{json.dumps(said)}\n---\n{text}"
 
 
 def own_pages(pad, static):
@@ -178,7 +177,7 @@ def own_pages(pad, static):
     for name, text in texts.items():
         near = re.sub(r"\]\((\.\./)?notebooks/", "](", text)  # the lessons lie beside it
         near = near.replace("](../../../issues)", f"]({REPOSITORY}/issues)")  # as GitHub finds them
-        texts[name] = described(re.sub(r"<!-- (.*?) -->", lambda place: made[place[1]], near))
+        texts[name] = described(name, re.sub(r"<!-- (.*?) -->", lambda place: made[place[1]], near))
     return texts
 
 
