@@ -42,7 +42,7 @@ def read_and_set(source):  # -> {"row", "column", ...}
 def test_a_module_knows_every_name_and_uses_its_own_and_the_traits_that_python_names(name, tmp_path):
     kind = getattr(widgets, name)
     assert faults(kind._esm, tmp_path) == []
-    source = kind._esm + (ROOT / "docs/static/network.js").read_text(encoding="utf-8") * (name == "DrawPad")
+    source = kind._esm + (ROOT / "docs/embed/network.js").read_text(encoding="utf-8") * (name == "DrawPad")
     traits = {trait for trait in kind.class_traits(sync=True) if trait[0] != "_"}
     read = (
         traits | set(widgets.NetworkExplorer.class_traits(sync=True)) if name == "DrawPad" else traits

@@ -115,7 +115,7 @@ class WebPage(Lesson):
     def write(self):
         self.shown = [value for value in self.values if value is not None]
         places = "".join(self.place(at, type(widget).__name__) for at, widget in enumerate(self.shown))
-        names = ["alive", "network", *dict.fromkeys(type(widget).__name__ for widget in self.shown)]
+        names = ["alive", *dict.fromkeys(type(widget).__name__ for widget in self.shown)]
         scripts = "".join(f'<script defer src="_static/{name}.js"></script>' for name in names)
         self.file.write_text(PAGE.format(name=self.name, places=places, scripts=scripts), encoding="utf-8")
         self.page.goto(self.file.as_uri())

@@ -31,7 +31,7 @@ from site_embed import script
 from site_folder import NotWrittenError, made_ready, put
 
 from xo_helpers import widgets
-from xo_helpers.widgets.shared.base import CourseWidget, joined
+from xo_helpers.widgets.shared.base import CourseWidget
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS, NOTEBOOKS = ROOT / "docs", ROOT / "notebooks"
@@ -60,8 +60,7 @@ class Page:
     """One lesson: its notebook, run, with a place in the page for each widget."""
 
     def __init__(self, path, static):
-        self.name, self.static, self.models, self.scripts, self.pictures = path.stem, static, [], [], 0
-        self.kinds = []  # of the models
+        self.name, self.static, self.models, self.kinds, self.pictures = path.stem, static, [], [], 0
         self.embeds = {}  # by the name of the page of one widget: its kind, its state and the lesson
         notebook = write_notebooks.run(nbformat.read(path, as_version=4), store_widget_state=True)
         kept = notebook.metadata.get("widgets", {})
@@ -116,33 +115,25 @@ class Page:
         embed = site_embed.name_of(kind, self.name, self.kinds[:number].count(kind))
         self.embeds.setdefault(embed, (kind, state, self.name))
         inside = picture + (script("xo-state", state) if new else "")
-        named = f'data-widget="{kind}" data-model="{number}" data-embed="{embed}"'
-        shared = ["alive", *["network"] * (kind == "DrawPad")]
-        once = [name for name in shared if name not in self.scripts]
-        self.scripts += once
-        scripts = "".join(f'<script src="_static/{name}.js"></script>' for name in [*once, kind])
+        width, height = site_embed.kind_of(kind)[1:3]
+        named = f'data-widget="{kind}" data-model="{number}" data-embed="{embed} {width} {height}"'
+        names = [*["alive"] * (new and number == 1), kind]
+        scripts = "".join(f'<script src="_static/{name}.js"></script>' for name in names)
         return f'<div class="xo-live" {named}>{inside}</div>{scripts}'
 
 
 def write_static(static):
     """What all pages share: each widget's module as a plain script, so that a page works from a disk too."""
     for name in widgets.__all__:
-        body, end = getattr(widgets, name)._esm.split("export default ")
-        (static / f"{name}.js").write_text(
-            f"xoAlive({json.dumps(name)}, (() => {{\n{body}return {end}}})());\n", encoding="utf-8"
-        )
+        alive = f"xoAlive({json.dumps(name)}, {site_embed.closed(name)});\n"
+        (static / f"{name}.js").write_text(alive, encoding="utf-8")
     (static / "widgets.css").write_text(CourseWidget._css, encoding="utf-8")
     for file in (DOCS / "static").iterdir():
         shutil.copy(file, static)
     (static / "icon.svg").write_text(site_front.icon(), encoding="utf-8")
     site_front.shared_picture(static / "share.png")
-    shared = {
-        "network": joined("shared/numbers", "shared/votes", "shared/trace"),
-        "alive": site_embed.part("model"),
-    }
-    for name, before in shared.items():
-        body = before + (DOCS / f"static/{name}.js").read_text(encoding="utf-8")
-        (static / f"{name}.js").write_text(f"(() => {{\n{body}}})();\n", encoding="utf-8")
+    alive = static / "alive.js"
+    alive.write_text(site_embed.sharing(alive.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def sphinx_of(source, made, folder):  # -> 0, or what Sphinx ended with

@@ -4,7 +4,10 @@ A page is one file that asks for nothing; docs/embed/ has what it is made of. It
 widget stands, and what follows from that the page computes.
 """
 
+import base64
 import json
+import re
+import zlib
 from collections import namedtuple
 from html import escape
 from pathlib import Path
@@ -12,7 +15,7 @@ from pathlib import Path
 from addresses import SITE
 
 from xo_helpers import widgets
-from xo_helpers.widgets.shared.base import CourseWidget, bare, joined
+from xo_helpers.widgets.shared.base import CourseWidget, bare, joined, module
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ROOT / "docs/embed"
@@ -29,6 +32,7 @@ KINDS = {
     "Votes": Kind("Let the values vote", 900, 560, "07"),
 }
 WHOLE = {"CompareGrids", "DrawPad", "PoolWindow", "SlideWindow"}  # an address says all of these
+PLACED = {"NetworkExplorer"}  # and of these which place is looked at
 NETWORKS = {"DrawPad", "NetworkExplorer"}
 
 
@@ -38,11 +42,15 @@ def script(kind, data):
     return f'<script type="application/json" class="{kind}">{text}</script>'
 
 
+def kind_of(name):
+    return KINDS.get(name, Kind(name, 900, 600, None))
+
+
 def name_of(kind, lesson, number):
     """What the page is called of a lesson's widget, the first or another of its kind there."""
-    first = lesson.startswith(KINDS[kind].lesson) and number == 1
+    plain = kind in WHOLE or (lesson[:2], number) == (kind_of(kind).lesson, 1)
     more = f"-{number}" if number > 1 else ""
-    return kind if kind in WHOLE or first else f"{kind}-{lesson[:2]}{more}"
+    return kind if plain else f"{kind}-{lesson[:2]}{more}"
 
 
 def part(name):
@@ -50,29 +58,63 @@ def part(name):
     return bare((PARTS / f"{name}.js").read_text(encoding="utf-8"))
 
 
-def network():
-    """How a page computes what a network sees, beside what the widgets that have one bring along."""
-    return joined("shared/votes") + bare((ROOT / "docs/static/network.js").read_text(encoding="utf-8"))
+def parts(*names):
+    return "".join(part(name) for name in names)
 
 
-def closed(kind):
-    """A widget's module and what may be given of it, as one expression."""
-    body, end = getattr(widgets, kind)._esm.split("export default ")
-    body += network() if kind in NETWORKS else ""
-    body += part(kind) if (PARTS / f"{kind}.js").exists() else "const GIVEN = {};\n"
-    return f"(() => {{\n{body}return {{ widget: {end.strip().removesuffix(';')}, given: GIVEN }};\n}})()"
+def closed(kind, shared="", given=WHOLE | PLACED):
+    """A widget's module, without what is shared, and what may be given of it, as a function of TAKES."""
+    body, end = getattr(widgets, kind)._esm.removeprefix(shared).split("export default ")
+    body += joined("shared/votes") + part("network") if kind in NETWORKS else ""
+    body += part(kind) if kind in given else "const GIVEN = {};\n"
+    return f"(TAKES) => {{\n{body}return {{ widget: {end.strip().removesuffix(';')}, given: GIVEN }};\n}}"
+
+
+def sharing(alive):
+    """The script of pages with widgets, by which each can be linked as it is."""
+    return f"(() => {{\n{parts('model', 'takes', 'address', 'share')}{alive}}})();\n"
+
+
+def packed(kind, state):
+    """A state as docs/embed/packed.js reads it, without what the page finds itself."""
+    left = {name: value for name, value in state.items() if (kind, name) != ("DrawPad", "answer")}
+    return base64.b64encode(zlib.compress(json.dumps(left).encode(), 9)).decode()
+
+
+def classes(sheet):
+    return set(re.findall(r"\.(xo-[\w-]+)", sheet))
+
+
+def look_of(kind):
+    """The stylesheets that a page needs: what all share, and those that have a class of the widget's own."""
+    folder, source = ROOT / "xo_helpers/widgets", getattr(widgets, kind)._esm
+    shared = (folder / "shared/widgets.css").read_text(encoding="utf-8")
+    sheets = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*/look.css"))]
+    own = [sheet for sheet in sheets if any(name in source for name in classes(sheet) - classes(shared))]
+    return "\n".join([shared, *own, (PARTS / "page.css").read_text(encoding="utf-8")])
 
 
 def page(kind, state, lesson):
     """A widget's page, as Python left it in a lesson."""
     template = (PARTS / "page.html").read_text(encoding="utf-8")
-    shared = "".join(part(name) for name in ("model", "takes", "address", "page"))
     return template.format(
-        title=KINDS[kind].title,
-        look=f"{CourseWidget._css}\n{(PARTS / 'page.css').read_text(encoding='utf-8')}",
+        title=kind_of(kind).title,
+        look=look_of(kind),
         lesson=escape(f"{SITE}{lesson}.html"),
-        state=script("site-state", state),
-        script=f"{shared}showPage({closed(kind)});",
+        state=f'<script type="text/plain" class="site-state">{packed(kind, state)}</script>',
+        script=f"{parts('model', 'packed', 'takes', 'address', 'page')}showPage({closed(kind)});",
+    )
+
+
+def one_module(embeds):
+    """All widgets as one ES module, by the conventions of anywidget, and what each is if nothing is given."""
+    before, look = module(), json.dumps(CourseWidget._css)
+    states = {kind: packed(kind, embeds[kind][1]) for kind in KINDS}
+    closures = ",\n".join(f"{kind}: {closed(kind, before, KINDS)}" for kind in KINDS)
+    return (
+        f"{before}{parts('model', 'packed', 'takes', 'arrays')}const LOOK = {look};\n"
+        f"const RECORDED = {json.dumps(states)};\nconst CLOSED = {{{closures}}};\n{part('module')}"
+        + "".join(f'export const {kind} = moduleOf("{kind}");\n' for kind in KINDS)
     )
 
 
@@ -82,7 +124,8 @@ def of_pages(lessons):
 
 
 def write(folder, embeds):
-    """The pages, of `{name: (kind, state, lesson)}`."""
+    """The pages, of `{name: (kind, state, lesson)}`, and the module."""
     folder.mkdir(parents=True)
     for name, made in embeds.items():
         (folder / f"{name}.html").write_text(page(*made), encoding="utf-8")
+    (folder / "xo_helpers.mjs").write_text(one_module(embeds), encoding="utf-8")

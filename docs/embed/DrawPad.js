@@ -1,7 +1,9 @@
 // What may be given of the pad: its drawing, at which its network looks in the page.
 const GIVEN = {
   takes: { image: TAKES.grid },
-  state({ image }, { layers, weights, classes }) {
+  begins: true, // what the network says of the drawing is not in the page
+  state({ image: drawn }, { image: before, layers, weights, classes }) {
+    const image = drawn ?? before;
     const wanted = layers[0].shape.slice(1).join("×");
     if (TAKES.extent(image) !== wanted)
       TAKES.refuse(`image is ${TAKES.extent(image)}; this network takes drawings of ${wanted}`);

@@ -1,4 +1,5 @@
-// What may be given of the explorer: which cell is picked; by another page also the images, which the network sees here.
+// What may be given of the explorer: which cell is picked; by another page also the images, at which the
+// network looks here.
 
 function seenIn(images, { layers, weights }) {
   const [network, wanted] = [wired(layers, weights), layers[0].shape.slice(1).join("×")];

@@ -1,4 +1,4 @@
-// What may be given of PoolWindow, and what follows from it: the largest value of each window, found in the page.
+// What may be given of PoolWindow, and what follows: the largest value of each window, found in the page.
 const GIVEN = {
   takes: {
     map: TAKES.grid,
@@ -16,8 +16,8 @@ const GIVEN = {
     [size, stride] = [Math.min(size ?? now.size, most), Math.min(stride ?? now.stride, most)];
     if (edge === "drop" && size > Math.min(rows, columns))
       TAKES.refuse(
-        `the window is ${size}×${size} and map only ${TAKES.extent(map)}, so with edge=drop nothing is left; ` +
-          "use a smaller window or edge=keep",
+        `the window is ${size}×${size} and map only ${TAKES.extent(map)}, so with edge=drop nothing is ` +
+          "left; use a smaller window or edge=keep",
       );
     const state = { map, size, stride, edge };
     const pooled = makeWindows({ get: (name) => state[name] }).pooled();

@@ -1,5 +1,5 @@
-// A widget's state as the fragment of an address, which no server sees: name=value, with & between. Joined in front
-// of what is embedded, and of what links it.
+// A widget's state as the fragment of an address, which no server sees: name=value, with & between. Joined in
+// front of what is embedded, and of what links it.
 
 // What a fragment gives, each checked by its name: `takes` are functions of a name and a text.
 function givenBy(fragment, takes) {

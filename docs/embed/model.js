@@ -1,5 +1,5 @@
-// What ipywidgets' model is to our modules: values with names, and handlers of their changes. Joined in front of
-// what shows widgets with no kernel.
+// What ipywidgets' model is to our modules: values with names, and handlers of their changes. Joined in front
+// of what shows widgets with no kernel.
 
 class Model {
   // Bytes stand in the page as text, in an object of one name.

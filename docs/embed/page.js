@@ -3,9 +3,13 @@
 const REST = 300; // ms without a change, and the address is written
 const LOOKS = { theme: TAKES.oneOf("light", "dark") };
 
-function showPage({ widget, given: { takes = {}, state, told, answering: answers } }) {
+async function showPage(closed) {
+  const {
+    widget,
+    given: { takes = {}, state, told, begins, answering: answers },
+  } = closed(TAKES);
   const made = typeof widget === "function" ? widget() : widget;
-  const model = new Model(document.querySelector("script.site-state").textContent);
+  const model = await unpacked(document.querySelector("script.site-state").textContent);
   const [place, note] = [".site-widget", ".site-note"].map((name) => document.querySelector(name));
   let theme = {};
 
@@ -14,10 +18,12 @@ function showPage({ widget, given: { takes = {}, state, told, answering: answers
     if (looks) [theme, document.documentElement.style.colorScheme] = [{ theme: looks }, looks];
     if (Object.keys(given).length) Object.assign(model.state, state(given, model.state));
   }
+  if (begins) Object.assign(model.state, state({}, model.state));
   try {
     take();
   } catch ({ message }) {
-    note.textContent = `The address of this page cannot be followed: ${message}. Here is the widget as the course has it.`;
+    const instead = "Here is the widget as the course has it.";
+    note.textContent = `The address of this page cannot be followed: ${message}. ${instead}`;
     note.hidden = false;
   }
   model.answer = answers?.(model) ?? model.answer;

@@ -109,7 +109,8 @@ function inside(places, counts, here) {
     if (places[name] >= count) refuse(`${name} is ${places[name]}; ${here} ${name}s 0 to ${count - 1}`);
 }
 
-// A place in a map of rows × columns, and what of it is filled; left out, they are the first place, and it alone.
+// A place in a map of rows × columns, and what of it is filled; left out, they are the first place, and it
+// alone.
 function walked({ row = 0, column = 0, filled = [] }, [rows, columns], here) {
   inside({ row, column }, { row: rows, column: columns }, here);
   const all = Array.from({ length: rows * columns }, (_, at) => at);

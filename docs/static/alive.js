@@ -1,7 +1,7 @@
-// Widgets with no kernel: each one's module runs on a stand-in for its model, docs/embed/model.js, which is
-// joined in front, with the state Python left.
-// A widget's script calls xoAlive with its name and module; those of its places that the page has by then are
-// filled, each once. It stands behind each place: what comes next in the page comes after the widget.
+// Widgets with no kernel: each one's module runs on a stand-in for its model, with the state Python left.
+// Parts of docs/embed are joined in front: that stand-in, and what links a widget as it is. A widget's script
+// calls xoAlive with its name and module; those of its places that the page has by then are filled, each
+// once. It stands behind each place: what comes next in the page comes after the widget.
 
 // What is left to the next frame is done at once: the page goes on below a widget of its final height.
 function drawnAtOnce(act) {
@@ -17,25 +17,23 @@ function drawnAtOnce(act) {
 }
 
 const models = new Map();
-const python = {}; // by widget: model => what answers in Python's place
 
-window.xoAnswers = (name, answers) => {
-  python[name] = answers;
-};
 window.xoAlive = (name, module) => {
-  const widget = typeof module === "function" ? module() : module;
+  const { widget: exported, given } = module(TAKES);
+  const widget = typeof exported === "function" ? exported() : exported;
   for (const place of document.querySelectorAll(`.xo-live[data-widget="${name}"]`)) {
     if (place.model) continue;
     const state = place.querySelector("script.xo-state");
     if (state) {
       const model = new Model(state.textContent);
       models.set(place.dataset.model, model);
-      model.answer = python[name]?.(model) ?? model.answer;
+      model.answer = given.answering?.(model) ?? model.answer; // in Python's place
       widget.initialize?.({ model });
     }
     place.model = models.get(place.dataset.model);
     const el = document.createElement("div");
     place.replaceChildren(el);
     drawnAtOnce(() => widget.render({ model: place.model, el }));
+    if (place.dataset.embed) addShare(place, el, given.told);
   }
 };

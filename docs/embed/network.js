@@ -1,5 +1,5 @@
 // What the network says of a drawing, computed in the page: on the web site the pad has no Python to ask.
-// numbers.js, votes.js and trace.js, which widgets share, are joined in front.
+// The widget's own module and votes.js are joined in front.
 
 // How each cell of each layer is computed from the values below. What it is computed from is found only once.
 const wired = (layers, weights) =>
@@ -29,7 +29,7 @@ function look(network, { by, image, classes }) {
 
 // What answers the pad of a model: the network that it carries, taken apart.
 function answering(model) {
-  const network = wired(model.get("layers"), new Float64Array(model.get("weights").buffer));
+  const network = wired(model.get("layers"), numbersIn(model.get("weights")));
   return () => {
     const [image, { by, cells }] = [structuredClone(model.get("image")), model.get("drawn")];
     for (const [row, column, value] of cells) image[row][column] = value;
@@ -37,5 +37,3 @@ function answering(model) {
     model.set("answer", look(network, { by, image, classes: model.get("classes") }));
   };
 }
-
-globalThis.xoAnswers?.("DrawPad", answering);
