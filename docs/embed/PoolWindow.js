@@ -12,13 +12,13 @@ const GIVEN = {
   state({ map, size, stride, edge, ...place }, now) {
     [map, edge] = [map ?? now.map, edge ?? now.edge];
     const [rows, columns] = [map.length, map[0].length];
+    [size, stride] = [size ?? now.size, stride ?? now.stride];
+    if (edge === "drop" && size > Math.min(rows, columns)) {
+      const nothing = `the window is ${size}×${size} and map only ${TAKES.extent(map)}`;
+      TAKES.refuse(`${nothing}, so with edge=drop nothing is left; use a smaller window or edge=keep`);
+    }
     const most = Math.max(rows, columns); // a larger window, or stride, becomes as large
-    [size, stride] = [Math.min(size ?? now.size, most), Math.min(stride ?? now.stride, most)];
-    if (edge === "drop" && size > Math.min(rows, columns))
-      TAKES.refuse(
-        `the window is ${size}×${size} and map only ${TAKES.extent(map)}, so with edge=drop nothing is ` +
-          "left; use a smaller window or edge=keep",
-      );
+    [size, stride] = [Math.min(size, most), Math.min(stride, most)];
     const state = { map, size, stride, edge };
     const pooled = makeWindows({ get: (name) => state[name] }).pooled();
     const walked = TAKES.walked(place, [pooled.length, pooled[0].length], "the pooled map has");

@@ -117,7 +117,8 @@ function walked({ row = 0, column = 0, filled = [] }, [rows, columns], here) {
   if (filled === "all") return { row, column, visited: all };
   const beyond = filled.find((at) => at >= all.length);
   if (beyond !== undefined) refuse(`filled has ${beyond}; the map has places 0 to ${all.length - 1}`);
-  return { row, column, visited: [...new Set([...filled, row * columns + column])] };
+  const visited = [...new Set([...filled, row * columns + column])].sort((a, b) => a - b);
+  return { row, column, visited };
 }
 function walkTold(get, [rows, columns]) {
   const [row, column, visited] = ["row", "column", "visited"].map(get);

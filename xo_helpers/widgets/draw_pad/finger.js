@@ -14,7 +14,8 @@ function makeFinger(area) {
     area.classList.toggle("xo-drawing", on);
   }
   // Whoever goes on elsewhere has done.
-  function elsewhere({ target }) {
+  function elsewhere(event) {
+    const [target] = event.composedPath(); // also where a host hides what is in the widget
     if (drawing && !area.contains(target) && !asking.contains(target)) become(false);
   }
   document.addEventListener("pointerdown", elsewhere, true);

@@ -92,12 +92,12 @@ function makePresent(screen, root) {
     for (const name of ["tabindex", "data-lm-suppress-shortcuts", "popover"]) screen.removeAttribute(name);
     screen.classList.remove("xo-presented");
     present.textContent = "Present";
-    if (document.fullscreenElement === screen) document.exitFullscreen();
+    if (screen.matches(":fullscreen")) document.exitFullscreen();
     present.focus();
   }
 
   screen.addEventListener("fullscreenchange", () => {
-    if (release && document.fullscreenElement !== screen) leave();
+    if (release && !screen.matches(":fullscreen")) leave();
   });
   // Escape leaves, and Tab goes round: what lies behind is not seen.
   function hear(event) {
