@@ -68,7 +68,7 @@ BAD = {
         **{"epochs": [0, *PLACE[2:]], "picked": PLACE[2:], "epoch": [0, 31, *FIXED], "history": OTHERS},
         **dict.fromkeys(("losses", "accuracies", "validation_losses", "validation_accuracies"), FIXED),
         **{"kernel_shape": FIXED, "state": [None, "", "over", 5], "fruitless": [None, "over", 5, []]},
-        **dict.fromkeys(("stop", "seen", "hears"), TRUTHS),
+        **dict.fromkeys(("stop", "seen", "hears", "alone"), TRUTHS),
     },
     "NetworkExplorer": {
         **{"image": [None, 5, "Y", ["X"]], "layer": [None, 5, "conv3", ["conv1"]]},

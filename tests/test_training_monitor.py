@@ -174,6 +174,16 @@ def test_a_button_is_heard_if_the_page_comes_in_beside_the_main_thread(send):
     assert monitor.hears is (send is from_page)
 
 
+def test_it_knows_whether_python_is_in_the_browser_where_nothing_arrives_before_a_cell_ends(monkeypatch):
+    assert TrainingMonitor(2).alone is False
+    monkeypatch.setattr("sys.platform", "emscripten")  # as Pyodide's says
+    monitor = TrainingMonitor(2)
+    monkeypatch.undo()
+    monitor.set_state({"seen": True})  # from the only thread that there is
+    monitor.run(epochs(2))
+    assert (monitor.alone, monitor.hears) == (True, False)
+
+
 def test_an_error_is_shown_as_one_and_goes_on_to_the_caller():
     monitor = TrainingMonitor(6)
     with pytest.raises(LossBlewUp, match="try a learning rate"):

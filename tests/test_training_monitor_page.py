@@ -154,6 +154,18 @@ def test_before_the_second_epoch_there_is_nothing_to_go_back_to(page):
     assert status(fresh) == "ready for 9 epochs"
 
 
+def test_where_python_is_in_the_browser_it_says_that_no_stop_arrives_and_what_to_do(page):
+    fresh = page.widget(1)
+    page.run("fresh.alone, fresh.state = True, 'running'")
+    page.settle()
+    told = "no Stop reaches it before the cell ends. Let it end, or restart the kernel (the ⟳ in the toolbar)"
+    assert fresh.get_by_text(told).is_visible()
+    assert fresh.get_by_role("button", name="Stop").count() == fresh.get_by_text("use Interrupt").count() == 0
+    page.screenshot(f"{type(page).__name__}-alone", fresh)
+    page.run("fresh.alone, fresh.state = False, 'ready'")
+    page.settle()
+
+
 def test_an_error_and_a_training_with_no_epoch_left_are_told(page):
     page.run("def training():\n    return train(network, images, labels, epochs=9, **settings)")
     page.run("once = training()\nother.run(once)\nother.run(once)")

@@ -7,6 +7,14 @@ const FRUITLESS = {
   "blew up": "Another training's loss blew up in its first epoch.",
   "ended in an error": "Another training ended in an error before its first epoch ended.",
 };
+// Whether a Stop is heard while a cell runs, and if not, what is left to do.
+const HALTING = {
+  heard: "Stop ends it after this epoch: what was learned so far is kept.",
+  interrupt: "To stop, use Interrupt (the ■ in the toolbar): what was learned so far is kept.",
+  alone:
+    "Python runs in your browser here, and no Stop reaches it before the cell ends. Let it end, or restart " +
+    "the kernel (the ⟳ in the toolbar): what was learned is then gone.",
+};
 const ENDS = new Set(["restarting", "autorestarting", "terminating", "dead"]); // of a kernel
 
 // Whether the Python that trained is no more, with its kernel: it has told of no end. `changed` hears of it.
@@ -54,9 +62,9 @@ function makeStop(model) {
     const hears = model.get("hears");
     stop.hidden = !hears;
     stop.setAttribute("aria-disabled", !running || stopping);
-    const how = hears
-      ? "Stop ends it after this epoch: what was learned so far is kept."
-      : "To stop, use Interrupt (the ■ in the toolbar): what was learned so far is kept.";
+    // A page with headers that let its threads share memory can interrupt a kernel of its own.
+    const alone = model.get("alone") && !globalThis.crossOriginIsolated;
+    const how = HALTING[hears ? "heard" : alone ? "alone" : "interrupt"];
     const over = FRUITLESS[model.get("fruitless")] ?? "";
     note.textContent = stopping ? "stopping after this epoch" : running ? how : over;
   }

@@ -1,5 +1,6 @@
 """Watch a network learn: its curves, its kernels as they form, a stop, and a way back through the epochs."""
 
+import sys
 import threading
 from contextlib import contextmanager
 from time import monotonic
@@ -47,10 +48,9 @@ class TrainingMonitor(CourseWidget):
 
     A training can be ended early, and the network keeps what it has learned: by the page's Stop button, or
     `stop = True`, after the epoch that is under way, and by the kernel's Interrupt at once. `records` has the
-    epochs, `state` says how it stands: ready, running, done, stopped, interrupted, blew up or ended in an
-    error. The page is told `losses`, `accuracies`, `validation_losses` and `validation_accuracies` (empty
-    without validation) and the kernels of every epoch, at most 20 times a second; `kernels` `[m, k, k]` are
-    the last ones, the first channel of the first kernels.
+    epochs, `state` is ready, running, done, stopped, interrupted, blew up or ended in an error. The page is
+    told `losses`, `accuracies`, `validation_losses`, `validation_accuracies` (empty without validation) and
+    every epoch's kernels, at most 20 times a second; `kernels` `[m, k, k]` are the last ones' first channels.
 
     `shown` is the epoch that the page shows, from 1: the last, unless its slider, or `shown = 3`, went back.
     Raises ValueError for `epochs` that are no whole number from 1 on, and for a `shown` that there is not.
@@ -81,13 +81,14 @@ class TrainingMonitor(CourseWidget):
     stop = Judged(truth)  # set by the button
     seen = Judged(truth)  # set by the page when it first shows the widget
     hears = Judged(truth)  # whether the button is heard while a cell runs
+    alone = Judged(truth)  # whether Python runs in the browser, where nothing arrives before the cell's end
 
     def __init__(self, epochs):
         self.records, self._training, self._beside = [], None, False
         self._runs = self._came = False  # whether a training goes on, and whether it had an epoch yet
         self._turn = threading.RLock()  # the page's and the training's, to change the state
-        asleep = {"stop": False, "seen": False, "hears": False}
-        super().__init__(epochs=epochs, picked=0, fruitless="", state="ready", **asleep, **told_of([]))
+        signs = {"stop": False, "seen": False, "hears": False, "alone": sys.platform == "emscripten"}
+        super().__init__(epochs=epochs, picked=0, fruitless="", state="ready", **signs, **told_of([]))
         let_the_page_choose(self.comm)
 
     def __repr__(self):
@@ -187,8 +188,7 @@ class TrainingMonitor(CourseWidget):
 
     @traitlets.observe("seen")
     def _find_out(self, change):
-        # A message that comes in beside the main thread comes in while a cell runs, too: the kernel and the
-        # page have subshells. What is found goes to the page with the next update, from the main thread.
+        # What comes in beside the main thread comes in while a cell runs, too; the next update tells it.
         self._beside = threading.current_thread() is not threading.main_thread()
 
     def _figure(self):
