@@ -10,7 +10,7 @@ from web import state_of
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.network import trained_network
 from xo_helpers.ops import conv2d, max_pool, softmax
-from xo_helpers.widgets import CompareGrids, DrawPad, PoolWindow, SlideWindow
+from xo_helpers.widgets import CompareGrids, DrawPad, NetworkExplorer, PoolWindow, SlideWindow
 
 pytestmark = pytest.mark.browser
 CASES = 200
@@ -164,3 +164,71 @@ def test_the_pads_network_sees_in_the_page_what_numpy_sees(found):
         np.testing.assert_allclose(answer["answer"]["shares"], softmax(network.forward(drawing)[0]), 1e-9)
         assert answer["answer"]["verdict"] == state_of(DrawPad(network, drawing))["answer"]["verdict"]
     assert {answer["answer"]["verdict"][0] for answer in answers} == {"X", "O"}
+
+
+# What somebody's address may be, and words of what is said of it.
+WRONG = {
+    "SlideWindow": {
+        "#image=#..#/.#": "image has rows of 4 and of 2 cells; they must be equally long (was the address cut off?)",
+        "#image=#..#/.##./x..#": "image has “x..#” in row 2; a row is of # and ., like #..#, or of numbers",
+        "#kernel=##./##.": "kernel is 2×3; it must be square, like 3×3",
+        "#kernel="
+        + "/".join(["#" * 10] * 10): "kernel is 10×10 and image only 9×9; use one that fits inside",
+        "#image="
+        + "/".join(["#" * 33] * 9): "image has 33 columns; a widget shows 32×32 at most: take a part",
+        "#image=" + "/".join(["#"] * 5000): "image has 5000 rows; a widget shows 32×32 at most",
+        "#row=9": "row is 9; a 3×3 window fits at rows 0 to 6",
+        "#row=1.5": "row is “1.5”; it must be a whole number from 0 on, like 2",
+        "#filled=3-999": "filled has 49; the map has places 0 to 48",
+        "#filled=some": "filled has “some”; it must be all, or places in reading order, like 0-8,12",
+        "#kernel=1e300": "kernel holds 1e+300; widgets show numbers up to 1e9",
+        "#kernel=": "kernel has “” in row 0",
+        "#row=1&row=2": "it gives row twice; give it once",
+        "#image=%E0%A4%A": "image is “%E0%A4%A”; a % must be written as %25 (was the address cut off?)",
+    },
+    "PoolWindow": {
+        "#size=0": "size is “0”; it must be a whole number from 1 on",
+        "#edge=wrap": "edge is “wrap”; it must be keep or drop",
+        "#size=8&edge=drop": "so with edge=drop nothing is left; use a smaller window or edge=keep",
+        "#row=7": "row is 7; the pooled map has rows 0 to",
+    },
+    "CompareGrids": {
+        "#a=##/##": "a is 2×2 and b is 9×9; they must be equally large: give both",
+        "#titles=one": "titles are 1; there are two grids, so they must be two",
+    },
+    "DrawPad": {
+        "#image=##/##": "image is 2×2; this network takes drawings of 9×9",
+        "#image="
+        + "/".join(["0,1,1,1,1,1,1,1,1"] * 9): "image holds 0; a drawing is of 1 (stroke, #) and -1",
+    },
+    "NetworkExplorer": {
+        "#layer=conv9": "there is no layer “conv9”; there are input, conv1",
+        "#image=Z": "there is no image “Z”; there are ",
+        "#layer=conv1&map=99": "map is 99; conv1 has maps 0 to",
+    },
+}
+EXAMPLES = {
+    "SlideWindow": lambda: SlideWindow(X, load_kernel("diagonal")),
+    "PoolWindow": lambda: PoolWindow(X[:7, :7]),
+    "CompareGrids": lambda: CompareGrids(X, X),
+    "DrawPad": lambda: DrawPad(trained_network()),
+    "NetworkExplorer": lambda: NetworkExplorer(trained_network(), {"X": X}),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_is_wrong_is_told_with_what_arrived_what_was_expected_and_what_to_try(found, kind):
+    said = found(EXAMPLES[kind](), list(WRONG[kind]))
+    for words, sentence in zip(WRONG[kind].values(), said, strict=True):
+        assert words in sentence
+        assert len(sentence) < 200
+
+
+def test_an_address_says_which_cell_is_looked_at(found):
+    example, network = EXAMPLES["NetworkExplorer"](), trained_network()
+    for layer, shape in network.shapes.items():
+        last = [1, 1, *shape] if len(shape) == 1 else shape
+        place = dict(zip(("map", "row", "column"), (length - 1 for length in last), strict=True))
+        (answer,) = found(example, [address(image="X", layer=layer, **place)])
+        assert {name: answer[name] for name in place} == place
+        assert answer["address"] == address(image="X", layer=layer, **place)

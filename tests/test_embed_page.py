@@ -1,10 +1,10 @@
-"""The widgets' own pages: small, alive in a frame of another page, with no kernel and no network, and what addresses say."""
+"""The widgets' own pages: small, alive in a frame, with no kernel and no network; and what their addresses say."""
 
 import pytest
 import site_embed
 from browser import wait_until
 from drivers import driver
-from web import quiet_pages, state_of
+from web import WIDTH, findings, frames, quiet_pages, state_of
 
 from xo_helpers import widgets
 
@@ -34,6 +34,11 @@ def folder(tmp_path_factory):
     return folder
 
 
+CUT = """(all, width) => all.filter(one => one.checkVisibility() && !one.closest('.xo-unseen')
+    && one.getBoundingClientRect().right > width + 1).map(one => one.outerHTML.slice(0, 200))"""
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 @pytest.fixture
 def opened(chromium):
     with quiet_pages(chromium) as go:
@@ -55,9 +60,90 @@ def test_every_widget_lives_in_a_frame_of_a_page_from_the_disk(opened, folder):
     for kind in KINDS:
         page.locator(f"iframe[title={kind}]").scroll_into_view_if_needed()  # what nobody sees draws nothing
         widget, its = page.frame_locator(f"iframe[title={kind}]").locator(".xo"), driver(kind)
-        widget.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        widget.evaluate(PAINTED)
         its.shows(widget, made(kind)[1])
         its.focus(widget)
         before = widget.inner_text() + widget.inner_html()
         page.keyboard.press(its.steps[0][0][0])
         assert wait_until(lambda: widget.inner_text() + widget.inner_html() != before, True)  # noqa: B023
+
+
+def alone(opened, folder, kind, fragment="", **how):
+    """The page of a widget, drawn."""
+    page = opened(folder / f"embed/{kind}.html", query=fragment, **how)
+    page.locator(".xo").wait_for()
+    frames(page)
+    return page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_and_nothing_is_cut_on_a_phone_and_in_a_small_frame(opened, folder, kind):
+    page = alone(opened, folder, kind)
+    assert findings(page, dark=True) == findings(page) == []
+    assert page.locator("h1").count() == page.locator("main").count() == 1
+    for width, height in ((390, 844), (560, 400), (900, site_embed.KINDS[kind].height)):
+        page.set_viewport_size({"width": width, "height": height})
+        frames(page)
+        assert page.evaluate(WIDTH) <= width
+        cut = page.locator(".xo *").evaluate_all(CUT, width)
+        assert cut == []
+
+
+def test_a_page_is_dark_where_dark_is_asked_for_or_its_address_says_so(opened, folder):
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    light, dark = (alone(opened, folder, "SlideWindow", color_scheme=scheme) for scheme in ("light", "dark"))
+    assert light.evaluate(paper) != dark.evaluate(paper)
+    for scheme, like in (("light", light), ("dark", dark)):
+        for asked in ("light", "dark"):
+            page = alone(opened, folder, "SlideWindow", f"#theme={scheme}", color_scheme=asked)
+            assert page.evaluate(paper) == like.evaluate(paper)
+
+
+def test_the_address_follows_what_is_done_and_another_one_is_followed(opened, folder):
+    page = alone(opened, folder, "SlideWindow", "#image=#..#/.##./.##./#..#&kernel=##/##&theme=dark")
+    assert page.locator("[role=alert]").is_hidden()
+    driver("SlideWindow").focus(page.locator(".xo"))
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("location.hash.includes('column=1')", polling=30)
+    assert page.evaluate("location.hash").endswith("&kernel=##/##&row=0&column=1&filled=0-1&theme=dark")
+    page.evaluate("location.hash = '#kernel=1'")
+    page.get_by_text("1 ÷ 1 = ").wait_for()
+    assert page.locator("[aria-label=kernel] .xo-cell").count() == 1
+
+
+# What somebody's address may be, and words of what the page says then; more of it is in test_embed_numbers.py.
+WRONG = {
+    "SlideWindow": {
+        "#imgae=##": "it has “imgae=##”; what it may give is image, kernel, row, column, filled, theme, each like",
+        "#theme=blue": "theme is “blue”; it must be light or dark",
+        "#image=<img src=x onerror=alert(1)>": "image has “<img src=x onerror=alert(1)>” in row 0",
+        "#__proto__=1": "it has “__proto__=1”",
+    },
+    "PoolWindow": {
+        "#size=8&edge=drop": "so with edge=drop nothing is left; use a smaller window or edge=keep"
+    },
+    "CompareGrids": {"#a=##/##": "a is 2×2 and b is 9×9; they must be equally large: give both"},
+    "DrawPad": {"#image=##/##": "image is 2×2; this network takes drawings of 9×9"},
+    "NetworkExplorer": {"#layer=conv9": "there is no layer “conv9”; there are input, conv1"},
+    "Votes": {"#values=1": "it has “values=1”; what it may give is theme, each like name=value"},
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_an_address_that_is_wrong_is_told_in_words_and_the_widget_is_there_as_the_course_has_it(
+    opened, folder, kind
+):
+    page = alone(opened, folder, kind)
+    widget, note = page.locator(".xo"), page.locator("[role=alert]")
+    whole = widget.inner_html()
+    for fragment, words in WRONG[kind].items():
+        with page.expect_event("load"):  # a page whose address is changed begins anew
+            page.evaluate("fragment => { location.hash = fragment; }", fragment)
+        widget.wait_for()
+        frames(page)
+        assert words in note.inner_text()
+        assert note.inner_text().startswith("The address of this page cannot be followed: ")
+        assert note.inner_text().endswith(". Here is the widget as the course has it.")
+        assert widget.inner_html() == whole
+        assert page.evaluate("location.hash.length") > 1  # it stays, to be mended
+    assert findings(page) == []

@@ -22,14 +22,14 @@ PARTS = ROOT / "docs/embed"
 # What it is called, how large its frame is in CSS pixels, and from which lesson is the one of the plain name.
 Kind = namedtuple("Kind", "title width height lesson")
 KINDS = {
-    "CompareGrids": Kind("Compare two grids", 900, 480, "01"),
-    "DrawPad": Kind("Draw, and a network votes", 900, 560, "00"),
-    "NetworkExplorer": Kind("Explore a network", 900, 900, "06"),
-    "NudgeWeight": Kind("Nudge a weight", 900, 620, "08"),
-    "PoolWindow": Kind("Pool a map", 900, 520, "04"),
-    "SlideWindow": Kind("Slide a kernel over an image", 900, 520, "02"),
-    "TrainingMonitor": Kind("A training, epoch by epoch", 900, 480, "10"),
-    "Votes": Kind("Let the values vote", 900, 560, "07"),
+    "CompareGrids": Kind("Compare two grids", 900, 440, "01"),
+    "DrawPad": Kind("Draw, and a network votes", 900, 710, "00"),
+    "NetworkExplorer": Kind("Explore a network", 900, 1140, "06"),
+    "NudgeWeight": Kind("Nudge a weight", 900, 720, "08"),
+    "PoolWindow": Kind("Pool a map", 900, 490, "04"),
+    "SlideWindow": Kind("Slide a kernel over an image", 900, 460, "02"),
+    "TrainingMonitor": Kind("A training, epoch by epoch", 900, 420, "10"),
+    "Votes": Kind("Let the values vote", 900, 570, "07"),
 }
 WHOLE = {"CompareGrids", "DrawPad", "PoolWindow", "SlideWindow"}  # an address says all of these
 PLACED = {"NetworkExplorer"}  # and of these which place is looked at
