@@ -84,7 +84,8 @@ class Page:
             data = output.get("data", {})
             if "image/png" in data:
                 made, view = self.picture(output), data.get(write_notebooks.WIDGET_VIEW)
-                output.data = {"text/html": self.alive(view["model_id"], made) if view else made}
+                shown = output.metadata.get("shown")
+                output.data = {"text/html": self.alive(view["model_id"], shown, made) if view else made}
                 output.metadata = {}
         if "exercise" in tags:
             return [cell, nbformat.v4.new_markdown_cell(ANSWER.format(links=links))]
@@ -101,13 +102,14 @@ class Page:
         size = f'width="{told.get("width", width)}" height="{told.get("height", height)}"'
         return f'<img src="_static/{file.name}" {size} alt="{alt}">'
 
-    def alive(self, model, picture):
+    def alive(self, model, shown, picture):
         """The widget's place in the page, and its script, which fills it before the page goes on.
 
-        So nothing that comes after it ever moves. Where no script runs, the picture stays.
+        So nothing that comes after it ever moves. Where no script runs, the picture stays. It is as its cell
+        has shown it, and a training as it has ended.
         """
-        state = state_of(self.states[model])
         kind = self.states[model]["state"]["_anywidget_id"].split(".")[-1]
+        state = state_of(self.states[model] if kind == "TrainingMonitor" else shown)
         if new := model not in self.models:
             self.models.append(model)
             self.kinds.append(kind)

@@ -5,6 +5,7 @@ not, so that running it twice leaves no difference. Usage: write_notebooks.py [n
 """
 
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
@@ -39,12 +40,25 @@ def with_setup(notebook, name):
     return notebook
 
 
+class Client(NotebookClient):
+    """Keeps with each view of a widget how the widget was when it was shown: a later cell may change it."""
+
+    def output(self, outs, msg, display_id, cell_index):
+        out = super().output(outs, msg, display_id, cell_index)
+        view = out.get("data", {}).get(WIDGET_VIEW) if out else None
+        if view and self.store_widget_state:
+            model = view["model_id"]
+            buffers = list(self.widget_buffers.get(model, {}).values())
+            out.metadata["shown"] = deepcopy({"state": self.widget_state[model], "buffers": buffers})
+        return out
+
+
 def run(notebook, store_widget_state=False):
     """Execute a notebook in a kernel of its own, in place."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    NotebookClient(
+    Client(
         notebook,
         timeout=300,
         kernel_name="python3",
