@@ -11,10 +11,12 @@ help: ## this list
 lint = $(python) -m ruff check . && $(python) -m ruff format --check . && \
 	.venv/bin/oxlint && .venv/bin/oxfmt --check '**/*.js'
 level := $(if $(filter all,$(REQUIRE)),peers,test)
+apart := $(if $(filter all,$(REQUIRE)),$(python) tools/lite.py --packages,:)
 strictly := $(if $(REQUIRE),XO_REQUIRE=$(REQUIRE))
 
 env: ## make .venv with all that the tests need
 	@sh tools/setup.sh $(level)
+	@$(apart)
 
 lab: ## open the lessons: your own copies, in my-course/ (ARGS="--port 9000" goes to JupyterLab)
 	@sh tools/setup.sh lab
@@ -22,6 +24,7 @@ lab: ## open the lessons: your own copies, in my-course/ (ARGS="--port 9000" goe
 
 test: ## every test; with REQUIRE=all nothing is skipped for want of a browser or PyTorch
 	@sh tools/setup.sh $(level)
+	@$(apart)
 	@$(lint)
 	@$(strictly) $(python) -m pytest -n 2 --dist loadfile
 
@@ -51,6 +54,10 @@ site: ## the course as a web site with living widgets, in site/
 teach: ## for a class: an edition without answers, the key and a SCORM package, in teach/
 	@sh tools/setup.sh test
 	@$(python) tools/teach.py $(ARGS)
+
+lite: ## the course in JupyterLite, for a browser alone, in lite/ (for a web server)
+	@sh tools/setup.sh test
+	@$(python) tools/lite.py $(ARGS)
 
 animation: ## film README's picture from the living widget, and its still
 	@sh tools/setup.sh test

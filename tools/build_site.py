@@ -23,7 +23,6 @@ try:
 except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is missing, so the site cannot be built: `make site` installs it into .venv.")
 
-import addresses
 import site_embed
 import site_front
 import write_notebooks
@@ -74,7 +73,7 @@ class Page:
             self.notebook.metadata |= site_front.matter(lesson.name, lesson.title, lesson.about)
 
     def laid_out(self, cell):
-        links = addresses.links(f"{self.name}.ipynb")
+        links = site_front.ways_to_run(self.name)
         tags = cell.metadata.get("tags", [])
         if "setup" in tags:
             return []

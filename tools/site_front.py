@@ -6,6 +6,7 @@ All of it is made of README's tables and of the lessons' own pictures.
 import base64
 import io
 import json
+import os
 import re
 from html import escape
 from pathlib import Path
@@ -13,7 +14,7 @@ from urllib.parse import urlencode
 
 import findable
 import nbformat
-from addresses import REPOSITORY, SITE, binder, colab
+from addresses import REPOSITORY, SITE, binder, colab, links
 from matplotlib import rc_context, rcdefaults
 from matplotlib.figure import Figure
 from PIL import Image
@@ -94,11 +95,27 @@ def start():
     return ways(begin, *(f'<a href="{to}">{words}</a>' for words, to in others.items()))
 
 
+def in_the_browser(lesson):
+    """The way to a lesson in JupyterLite, where XO_LITE says that it is beside the pages, and tried."""
+    beside = os.environ.get("XO_LITE", "")
+    return f"{beside.rstrip('/')}/lab/index.html?path={lesson}.ipynb" if beside else ""
+
+
+def ways_to_run(lesson):
+    """Where a lesson runs with nothing installed, as Markdown."""
+    here = in_the_browser(lesson)
+    return (f"[Run it here (about 50 MB, once)]({here}) · " if here else "") + links(f"{lesson}.ipynb")
+
+
 def elsewhere():
     """Where Python runs with nothing installed."""
-    lesson = f"{LESSONS[0].name}.ipynb"
+    lesson = LESSONS[0].name
+    here = in_the_browser(lesson)
+    run = [f'<a class="site-start" href="{here}">Run it here (about 50 MB, once)</a>'] if here else []
     return ways(
-        f'<a href="{colab(lesson)}">Open in Colab</a>', f'<a href="{binder(lesson)}">Open on Binder</a>'
+        *run,
+        f'<a href="{colab(f"{lesson}.ipynb")}">Open in Colab</a>',
+        f'<a href="{binder(f"{lesson}.ipynb")}">Open on Binder</a>',
     )
 
 

@@ -1,0 +1,191 @@
+"""The course in a browser alone: what is built is whole, and asks nobody but Pyodide's server for anything."""
+
+import hashlib
+import json
+import re
+import zipfile
+from email.parser import Parser
+
+import lite as tool
+import nbformat
+import pytest
+import site_front
+from conftest import NOTEBOOKS
+from lite_pages import CDN, KERNEL, LiteLesson, built, served  # noqa: F401 - a fixture
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name, parse_wheel_filename
+from ruamel.yaml import YAML
+
+from xo_helpers import __version__
+
+pytestmark = pytest.mark.tools
+LESSON = "03_slide_it_everywhere.ipynb"
+# What Pyodide 314 has, by its lock file.
+PYODIDES = {
+    "numpy": "2.4.6",
+    "matplotlib": "3.10.8",
+    "ipython": "9.12.0",
+    "traitlets": "5.14.3",
+    "typing-extensions": "4.15.0",
+}
+THERE = {"sys_platform": "emscripten", "python_version": "3.14", "extra": ""}
+
+
+def config(built):  # noqa: F811
+    return json.loads((built / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
+
+
+def index(folder):  # -> {name: (version, file)} of a folder of wheels, as its index has it
+    told, found = json.loads((folder / "all.json").read_text(encoding="utf-8")), {}
+    for name, about in told.items():
+        for version, (file,) in about["releases"].items():
+            path = folder / file["url"].split("?")[0].split("/")[-1]
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == file["digests"]["sha256"]
+            found[canonicalize_name(name)] = (version, path)
+    return found
+
+
+def needs(wheel):
+    """What a wheel needs in Pyodide."""
+    with zipfile.ZipFile(wheel) as files:
+        (name,) = [name for name in files.namelist() if name.endswith(".dist-info/METADATA")]
+        lines = Parser().parsestr(files.read(name).decode()).get_all("Requires-Dist") or []
+    return [one for one in map(Requirement, lines) if not one.marker or one.marker.evaluate(THERE)]
+
+
+def test_its_index_has_the_course_and_all_that_it_needs_and_pyodide_has_not(built):  # noqa: F811
+    ours = index(built / "pypi")
+    kernels = index(built / "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
+    assert ours.keys() == {"xo-helpers", *map(canonicalize_name, tool.WHEELS)}
+    assert ours["xo-helpers"][0] == __version__
+    assert {name: ours[canonicalize_name(name)][0] for name in tool.WHEELS} == {
+        name: tool.pins()[name] for name in tool.WHEELS
+    }
+    there = PYODIDES | {name: version for name, (version, _) in (kernels | ours).items()}
+    asked = [(path.name, need) for _, path in ours.values() for need in needs(path)]
+    assert {"numpy", "matplotlib", "ipywidgets", "anywidget"} <= {need.name for _, need in asked}
+    assert [
+        (who, str(need))
+        for who, need in asked
+        if not need.specifier.contains(there.get(canonicalize_name(need.name), "0"))
+    ] == []
+    for _, path in ours.values():
+        assert {tag.platform for tag in parse_wheel_filename(path.name)[3]} == {"any"}
+    used = [url.split("?")[0] for url in config(built)["litePluginSettings"][KERNEL]["pipliteUrls"]]
+    assert "./pypi/all.json" in used
+
+
+def test_the_page_has_the_widgets_front_ends_of_the_same_wheels_and_the_kernel_its_own_pyodide(built):  # noqa: F811
+    pages = {one["name"] for one in config(built)["federated_extensions"]}
+    assert pages == {
+        "anywidget",
+        "@jupyter-widgets/jupyterlab-manager",
+        "@jupyterlite/pyodide-kernel-extension",
+    }
+    for name, package in {
+        "anywidget": "anywidget",
+        "@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets",
+    }.items():
+        with zipfile.ZipFile(index(built / "pypi")[canonicalize_name(package)][1]) as wheel:
+            (inside,) = [
+                file for file in wheel.namelist() if file.endswith(f"/labextensions/{name}/package.json")
+            ]
+            assert (built / f"extensions/{name}/package.json").read_bytes() == wheel.read(inside)
+    assert "pyodideUrl" not in config(built)["litePluginSettings"][KERNEL]
+    schema = (
+        built / "extensions/@jupyterlite/pyodide-kernel-extension/static/schema/kernel.v0.schema.json"
+    ).read_text()
+    assert set(re.findall(r"https://[\w./-]+?pyodide/", schema)) == {CDN}
+    assert sum(path.stat().st_size for path in built.rglob("*") if path.is_file()) < 40e6
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_copy_is_the_lesson_without_outputs_and_its_first_cell_is_right_there(built, path):  # noqa: F811
+    copy, lesson = (nbformat.read(one, as_version=4) for one in (built / "files" / path.name, path))
+    nbformat.validate(copy)
+    *cells, foot = copy.cells
+    assert len(cells) == len(lesson.cells)
+    differ = [
+        new.metadata.tags for new, old in zip(cells, lesson.cells, strict=True) if new.source != old.source
+    ]
+    assert differ == [["run"], ["setup"]]
+    assert [
+        cell.outputs for cell in cells if cell.cell_type == "code" and (cell.outputs or cell.execution_count)
+    ] == []
+    (setup,) = [cell.source for cell in cells if cell.metadata.get("tags") == ["setup"]]
+    assert f"%pip install -q xo-helpers=={__version__}\n" in setup
+    assert f'needs("{__version__}")' in setup
+    assert "http" not in setup  # an address is refused there
+    assert (
+        f"({site_front.report(next(one for one in site_front.LESSONS if one.name == path.stem))})"
+        in foot.source
+    )
+    told = json.loads((built / "api/contents/all.json").read_text(encoding="utf-8"))
+    assert path.name in [file["name"] for file in told["content"]]
+
+
+@pytest.mark.browser
+def test_it_opens_and_asks_nobody_but_pyodides_server_which_here_refuses(built, chromium):  # noqa: F811
+    with served(built) as address:
+        page = LiteLesson(chromium, address, built, LESSON, None)
+        copy = nbformat.read(built / "files" / LESSON, as_version=4)
+        assert page.cells() == [cell.source for cell in copy.cells]
+        page.page.wait_for_event(
+            "requestfailed", lambda request: request.url.startswith(CDN)
+        ) if not page.asked else None
+        assert page.asked
+        assert [url for url in page.asked if not url.startswith(CDN)] == []
+        loaded = page.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+        for name in ("anywidget", "@jupyter-widgets/jupyterlab-manager"):
+            assert any(f"/extensions/{name}/" in address for address in loaded)
+        assert page.page.locator(".jp-NotebookPanel:visible").count() == 1
+        page.screenshot("lite")
+        page.context.close()
+
+
+def test_the_site_links_it_only_where_it_has_been_tried_and_make_lite_says_why(monkeypatch, capsys, tmp_path):
+    lesson = site_front.LESSONS[3].name
+    monkeypatch.delenv("XO_LITE", raising=False)
+    for text in (site_front.elsewhere(), site_front.ways_to_run(lesson)):
+        assert "Run it here" not in text
+    monkeypatch.setenv("XO_LITE", "lite/")
+    assert (
+        f"[Run it here (about 50 MB, once)](lite/lab/index.html?path={lesson}.ipynb) · "
+        in site_front.ways_to_run(lesson)
+    )
+    assert "Run it here (about 50 MB, once)" in site_front.elsewhere()
+    monkeypatch.setattr(tool, "provide", lambda: None)
+    monkeypatch.setattr(tool, "build", lambda target: None)
+    tool.main([tmp_path / "new"])
+    said = capsys.readouterr().out
+    assert f"{tmp_path}/new/index.html" in said
+    assert "No page links it" in said
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(SystemExit, match="no earlier build wrote it"):
+        tool.main([tmp_path])
+
+
+def test_the_public_workflow_publishes_it_only_if_every_lesson_has_run_there():
+    told = YAML(typ="safe", pure=True).load(tool.ROOT / ".github/workflows/pages.yml")
+    steps = told["jobs"]["site"]["steps"]
+    (tries,) = [at for at, step in enumerate(steps) if step.get("env", {}).get("XO_PYODIDE") == "network"]
+    (links,) = [at for at, step in enumerate(steps) if "XO_LITE" in step.get("env", {})]
+    (copies,) = [at for at, step in enumerate(steps) if "site/lite" in step.get("run", "")]
+    passed = f"steps.{steps[tries]['id']}.outcome == 'success'"
+    assert tries < links < copies
+    assert steps[tries]["run"].endswith(" tests/test_lite_lessons.py")
+    assert steps[tries]["continue-on-error"] is True  # the site itself is published in any case
+    assert (steps[links]["run"], steps[links]["env"]["XO_LITE"]) == (
+        "make site",
+        f"${{{{ {passed} && 'lite/' || '' }}}}",
+    )
+    assert (steps[copies]["if"], steps[copies]["run"]) == (passed, "cp -R lite site/lite")
+
+
+def test_what_stops_a_build_is_told_in_its_own_last_words(monkeypatch, tmp_path):
+    monkeypatch.setattr(tool, "CALL", "import sys; sys.exit('the archive is broken')")
+    if not (tool.APART / ".has").exists():
+        pytest.skip("missing: JupyterLite, for the course in a browser alone (`make lite` fetches it)")
+    with pytest.raises(tool.NotWrittenError, match="could not be built:\nthe archive is broken"):
+        tool.build(tmp_path / "new")
+    assert not (tmp_path / "new").exists()
