@@ -51,7 +51,7 @@ site: ## the course as a web site with living widgets, in site/
 	@sh tools/setup.sh test
 	@$(python) tools/build_site.py $(ARGS)
 
-teach: ## for a class: an edition without answers, the key and a SCORM package, in teach/
+teach: ## for a class: an edition without answers, the key, worksheets and a SCORM package, in teach/
 	@sh tools/setup.sh test
 	@$(python) tools/teach.py $(ARGS)
 

@@ -2,6 +2,7 @@
 
 students/     the lessons without outputs, solutions and answers; exercises are tagged for nbgrader
 key/          the same lessons solved, run, with their answers open
+worksheets/   a page for the pencil for each lesson, and the same with its answers in worksheets/answers/
 scorm.zip     the web site as a package for a learning platform
 
 Usage: teach.py [folder, teach/ unless told]
@@ -25,6 +26,7 @@ import build_site
 import editions
 import scorm
 import site_front
+import worksheets
 from site_folder import NotWrittenError, made_ready, put
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,6 +82,7 @@ def make(made):
     """All of it, in a folder that is empty."""
     write_students(made / "students")
     write_key(made / "key")
+    worksheets.write(made / "worksheets")
     with TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         if build_site.build(site):
