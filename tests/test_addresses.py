@@ -31,7 +31,7 @@ FILES = [
     "pyproject.toml",
     "CITATION.cff",
 ]
-OTHERS = {"pyproject.toml", "README.md", "CITATION.cff", ".github/ISSUE_TEMPLATE/config.yml"}
+OTHERS = {"pyproject.toml", "README.md", "CITATION.cff", ".github/ISSUE_TEMPLATE/config.yml"} | {"docs/slides.md"}
 BACK = [
     URL,
     STAND_IN,

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LESSONS = {path.stem: path for path in NOTEBOOKS}
-OWN = ["words", "teachers", "accessibility"]
+OWN = ["words", "teachers", "slides", "accessibility"]
 LARGEST = 1.5e6  # bytes of all that a page asks for
 TAGS = ("hide-output", "exercise")
 # How much of what is in sight has moved by itself, as browsers count it: good is .1 at most.
@@ -221,7 +221,7 @@ def test_a_page_tells_those_who_link_it_what_it_is(site):
         assert of["og:description"] == of["description"]
         assert of["og:image"] == f"{addresses.SITE}_static/share.png"
         assert 'rel="shortcut icon" href="_static/icon.svg"' in text
-    assert len(said) == len(LESSONS) + 4  # each its own
+    assert len(said) == len(LESSONS) + len(OWN) + 1  # each its own
     assert (site / "_static/share.png").read_bytes()[16:24].hex() == f"{1200:08x}{630:08x}"
     assert (site / "_static/icon.svg").read_text(encoding="utf-8").count("h1v1h-1z") == 9  # the cells of an X
 

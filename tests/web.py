@@ -68,8 +68,8 @@ def press(page, widget, *keys):
 
 def findings(page, dark=False):
     """What axe finds, in the light or in the dark, where only the colours differ."""
-    # Without the style sheets that axe would ask for itself, and without a path to all that it looks at.
-    options = {"resultTypes": ["violations"], "preload": False, "selectors": False}
+    # Without the style sheets that axe would ask for itself, a path to all that it looks at, and what frames hold.
+    options = {"resultTypes": ["violations"], "preload": False, "selectors": False, "iframes": False}
     page.emulate_media(color_scheme="dark" if dark else "light")
     frames(page)
     found = Axe().run(page, options=options | ({"runOnly": ["color-contrast"]} if dark else {}))

@@ -8,7 +8,12 @@ from tables import LESSONS, WORDS, words_of
 from xo_helpers import __version__
 
 COURSE = "How a CNN thinks, number by number"
-KINDS = {"words": "glossary", "teachers": "teacher guide", "accessibility": "accessibility statement"}
+KINDS = {
+    "words": "glossary",
+    "teachers": "teacher guide",
+    "slides": "how-to guide",
+    "accessibility": "accessibility statement",
+}
 WHO = {"@type": "Organization", "name": "the xo-helpers authors", "url": REPOSITORY}
 OF_ALL = {
     "@context": "https://schema.org",

@@ -87,11 +87,11 @@ def classes(sheet):
 
 def look_of(kind):
     """The stylesheets that a page needs: what all share, and those that have a class of the widget's own."""
-    folder, source = ROOT / "xo_helpers/widgets", getattr(widgets, kind)._esm
+    folder, own = ROOT / "xo_helpers/widgets", getattr(widgets, kind)._esm.removeprefix(module())
     shared = (folder / "shared/widgets.css").read_text(encoding="utf-8")
     sheets = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*/look.css"))]
-    own = [sheet for sheet in sheets if any(name in source for name in classes(sheet) - classes(shared))]
-    return "\n".join([shared, *own, (PARTS / "page.css").read_text(encoding="utf-8")])
+    used = [sheet for sheet in sheets if any(name in own for name in classes(sheet) - classes(shared))]
+    return "\n".join([shared, *used, (PARTS / "page.css").read_text(encoding="utf-8")])
 
 
 def page(kind, state, lesson):

@@ -23,7 +23,7 @@ from tables import LESSONS, WORDS, words_of
 from xo_helpers import __version__, widgets
 from xo_helpers.plots.style import STOPS
 
-OWN = ["words", "teachers", "accessibility"]  # the site's own pages, after the lessons
+OWN = ["words", "teachers", "slides", "accessibility"]  # the site's own pages, after the lessons
 ROOT = Path(__file__).resolve().parents[1]
 # How the cell ends whose picture stands for a lesson. Of others it is the first widget's, or the first.
 SHOWN = {
