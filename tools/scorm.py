@@ -17,7 +17,7 @@ PART = """\
 <meta charset="utf-8">
 <title>{title}</title>
 <style>html, body, iframe {{ border: 0; display: block; height: 100%; margin: 0; width: 100% }}</style>
-<iframe src="../{page}" title="{title}" allow="fullscreen" allowfullscreen></iframe>
+<iframe src="../{page}" title="{title}" allow="fullscreen; clipboard-write"></iframe>
 <script src="scorm.js"></script>
 </html>
 """
