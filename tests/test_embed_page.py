@@ -81,7 +81,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_on_a_phone_and_in_a_small_frame(op
     page = alone(opened, folder, kind)
     assert findings(page, dark=True) == findings(page) == []
     assert page.locator("h1").count() == page.locator("main").count() == 1
-    for width, height in ((390, 844), (560, 400), (900, site_embed.KINDS[kind].height)):
+    for width, height in ((390, 844), (560, 400), (900, site_embed.kind_of(kind).height)):
         page.set_viewport_size({"width": width, "height": height})
         frames(page)
         assert page.evaluate(WIDTH) <= width

@@ -66,3 +66,16 @@ def test_no_line_is_over_110_characters():
     for name in files.stdout.split():
         long = [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if len(line) > 110]
         assert long == [], name
+
+
+def test_no_class_is_the_sites_and_a_widgets():
+    def text(*places):
+        return "".join(file.read_text("utf-8") for place in places for file in sorted(ROOT.glob(place)))
+
+    site = text("docs/**/*.md", "docs/static/*.js", "docs/embed/*", "tools/*site*.py")
+    theirs = text("xo_helpers/widgets/**/*.js", "xo_helpers/widgets/**/*.css")
+    given = {name for names in re.findall(r"""class=\\?["']([\w -]+)""", site) for name in names.split()}
+    ours = {name for name in given if name.startswith("site-")} | {"xo-live"}  # a widget's place
+    assert len(ours) > 8
+    assert given == ours
+    assert [name for name in [*ours, "xo-state"] if re.search(rf"\b{name}\b", theirs)] == []

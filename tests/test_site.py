@@ -22,7 +22,7 @@ from drivers.draw_pad import BLANK, assert_shows
 from paper import SHOWN, printed
 from web import UNFOLD, WIDTH, findings, frames, press, quiet_pages
 
-from xo_helpers import __version__
+from xo_helpers import __version__, widgets
 from xo_helpers.network import trained_network
 
 pytestmark = pytest.mark.browser
@@ -359,6 +359,22 @@ def test_the_list_of_pages_opens_by_keyboard_where_it_waits_beside_a_narrow_page
     assert lessons.count() >= 1
 
 
+def test_every_widget_of_a_lesson_has_a_page_of_its_own_which_is_small_and_fits_into_its_frame(opened, site):
+    texts = [(site / f"{name}.html").read_text(encoding="utf-8") for name in ("index", *LESSONS)]
+    named = [one.split() for text in texts for one in re.findall(r'data-embed="(.*?)"', text)]
+    found = {name: (int(width), int(height)) for name, width, height in named}
+    files = list((site / "embed").glob("*.html"))
+    assert {file.stem for file in files} == set(found) >= {*widgets.__all__, "NetworkExplorer-09"}
+    for file in files:
+        larger = file.stem.startswith("NetworkExplorer-")  # a larger network, or with gradients
+        assert file.stat().st_size < (300e3 if larger else 150e3)
+        page = opened(file, *found[file.stem])
+        page.locator(".xo").wait_for()
+        frames(page)
+        assert page.evaluate("document.documentElement.scrollHeight") <= found[file.stem][1], file.stem
+    opened(site / "slides.html").frame_locator("iframe").get_by_text("9 ÷ 9 = ").wait_for()
+
+
 @pytest.mark.parametrize("name", ["index", "00_watch_a_network_decide", "11_take_it_further"])
 def test_the_pads_network_in_the_page_is_numpys_to_the_printed_digit(opened, site, name):
     page, network, image, winners = opened(site / f"{name}.html"), trained_network(), BLANK.copy(), set()
@@ -372,18 +388,3 @@ def test_the_pads_network_in_the_page_is_numpys_to_the_printed_digit(opened, sit
         assert_shows(pad, image, network)
         winners.add(network.forward(image)[0].argmax())
     assert winners == {0, 1}
-
-
-def test_no_class_is_the_sites_and_a_widgets():
-    def text(*places):
-        return "".join(file.read_text("utf-8") for place in places for file in sorted(ROOT.glob(place)))
-
-    site = text("docs/**/*.md", "docs/static/*.js", "tools/build_site.py", "tools/site_front.py")
-    widgets = text("xo_helpers/widgets/**/*.js", "xo_helpers/widgets/**/*.css")
-    given = {name for names in re.findall(r"""class=\\?["']([\w -]+)""", site) for name in names.split()}
-    ours = {name for name in given if name.startswith("site-")} | {
-        "xo-live"
-    }  # a widget's place, beside its state
-    assert len(ours) > 8
-    assert given == ours
-    assert [name for name in [*ours, "xo-state", "xo-network"] if re.search(rf"\b{name}\b", widgets)] == []

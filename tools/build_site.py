@@ -114,7 +114,7 @@ class Page:
             self.kinds.append(kind)
         number = self.models.index(model) + 1
         embed = site_embed.name_of(kind, self.name, self.kinds[:number].count(kind))
-        self.embeds.setdefault(embed, (kind, state, self.name))
+        site_embed.note(self.embeds, embed, (kind, state, self.name))
         inside = picture + (script("xo-state", state) if new else "")
         width, height = site_embed.kind_of(kind)[1:3]
         named = f'data-widget="{kind}" data-model="{number}" data-embed="{embed} {width} {height}"'

@@ -66,7 +66,8 @@ def closed(kind, shared="", given=WHOLE | PLACED):
     """A widget's module, without what is shared, and what may be given of it, as a function of TAKES."""
     body, end = getattr(widgets, kind)._esm.removeprefix(shared).split("export default ")
     body += joined("shared/votes") + part("network") if kind in NETWORKS else ""
-    body += part(kind) if kind in given else "const GIVEN = {};\n"
+    known = kind in given and (PARTS / f"{kind}.js").exists()
+    body += part(kind) if known else "const GIVEN = {};\n"
     return f"(TAKES) => {{\n{body}return {{ widget: {end.strip().removesuffix(';')}, given: GIVEN }};\n}}"
 
 
@@ -108,19 +109,34 @@ def page(kind, state, lesson):
 
 def one_module(embeds):
     """All widgets as one ES module, by the conventions of anywidget, and what each is if nothing is given."""
-    before, look = module(), json.dumps(CourseWidget._css)
-    states = {kind: packed(kind, embeds[kind][1]) for kind in KINDS}
-    closures = ",\n".join(f"{kind}: {closed(kind, before, KINDS)}" for kind in KINDS)
+    before, look, states = module(), json.dumps(CourseWidget._css), {}
+    for name in sorted(embeds):  # plain names come first
+        kind, state, _ = embeds[name]
+        states.setdefault(kind, packed(kind, state))
+    closures = ",\n".join(f"{kind}: {closed(kind, before, set(widgets.__all__))}" for kind in states)
     return (
         f"{before}{parts('model', 'packed', 'takes', 'arrays')}const LOOK = {look};\n"
         f"const RECORDED = {json.dumps(states)};\nconst CLOSED = {{{closures}}};\n{part('module')}"
-        + "".join(f'export const {kind} = moduleOf("{kind}");\n' for kind in KINDS)
+        + "".join(f'export const {kind} = moduleOf("{kind}");\n' for kind in states)
     )
 
 
+def note(embeds, name, made):
+    """Note a widget's page, where there is none of its name; what no address says must be the same then."""
+    before = embeds.setdefault(name, made)
+    if before[1].get("weights") != made[1].get("weights"):
+        raise ValueError(
+            f"{made[2]} and {before[2]} have a {name} with networks that differ: name them apart"
+        )
+
+
 def of_pages(lessons):
-    """What there is of all lessons, of one name the first."""
-    return {name: made for lesson in reversed(lessons) for name, made in lesson.embeds.items()}
+    """What there is of all lessons."""
+    embeds = {}
+    for lesson in lessons:
+        for name, made in lesson.embeds.items():
+            note(embeds, name, made)
+    return embeds
 
 
 def write(folder, embeds):
