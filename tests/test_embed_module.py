@@ -45,14 +45,17 @@ MYST = """class Host {
 }"""
 HEAD = "<!doctype html><html lang=en><title>Book</title><main><h1>Book</h1><div id=here></div></main>"
 SHOW = """async ([state, name, shadow]) => {
+    // Jupyter gives each hook an object of its own.
+    const bound = (of, key) => typeof of[key] === 'function' ? of[key].bind(of) : of[key];
+    const seen = model => shadow ? model : new Proxy(model, { get: bound });
     const module = await import('/xo_helpers.mjs');
     const widget = name ? module[name] : module.default;
     const [host, control, place] = [new Host(state), new AbortController(), document.createElement('div')];
     document.querySelector('#here').replaceChildren(place);
     const root = shadow ? place.attachShadow({ mode: 'open' }) : place;
     const el = root.appendChild(document.createElement('div'));
-    const ends = [await widget.initialize({ model: host, signal: control.signal })];
-    ends.push(await widget.render({ model: host, el, signal: control.signal, host: {} }));
+    const ends = [await widget.initialize({ model: seen(host), signal: control.signal })];
+    ends.push(await widget.render({ model: seen(host), el, signal: control.signal, host: {} }));
     control.signal.addEventListener('abort', () => ends.reverse().forEach(end => end?.()));
     Object.assign(window, { host, control, root });
 }"""

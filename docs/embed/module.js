@@ -77,7 +77,8 @@ function moduleOf(fixed) {
     return () => made?.end();
   }
   async function render({ model: host, el }) {
-    if (!ours.has(host)) await initialize({ model: host });
+    // Some hosts give each hook another object for the same model: then this view has a widget of its own.
+    const forget = ours.has(host) ? undefined : await initialize({ model: host });
     const made = await ours.get(host);
     if (!made) {
       const [named, known] = [host.get("widget"), Object.keys(CLOSED).join(", ")];
@@ -86,7 +87,8 @@ function moduleOf(fixed) {
     }
     const [look, place] = [element("style", {}, LOOK), element("div")];
     el.append(look, ...(made.wrong ? [paragraph(made.wrong)] : []), place);
-    return made.widget.render({ model: made.model, el: place });
+    const end = made.widget.render({ model: made.model, el: place });
+    return () => [end, forget].forEach((undo) => undo?.());
   }
   return { initialize, render };
 }
