@@ -204,6 +204,7 @@ def test_lists_and_whole_numbers_are_taken():
     assert gradients.max_pool_backward([[1, 2]], [[1, 2, 9, 4]]).tolist() == [[0, 1, 2, 0]]
     assert gradients.relu_backward([1, 2], [3, -3]).tolist() == [1, 0]
     assert gradients.max_pool_backward([[7]], [[1, 3], [3, 2]]).tolist() == [[0, 7], [0, 0]]
+    assert gradients.max_pool_backward([[7]], [[2**53, 2**53 + 1]]).tolist() == [[0, 7]]  # alike as floats
     assert gradients.global_max_backward([[5]], [[[[1, 2], [2, 1]]]]).tolist() == [[[[0, 5], [0, 0]]]]
     back = gradients.dense_backward([[1, 2]], [[3, 4, 5]], [[1, 0], [0, 1], [1, 1]])
     assert [array.tolist() for array in back] == [[[1, 2, 3]], [[3, 6], [4, 8], [5, 10]], [1, 2]]
@@ -224,9 +225,10 @@ def test_shares_of_nothing_and_infinite_gradients_are_no_errors_whatever_numpy_i
     with np.errstate(all="raise"):
         assert (softmax([0, -1000]).tolist(), softmax([-700, 0])[0]) == ([1, 0], np.exp(-700))
         assert cross_entropy([[0, -1000], [0, -1000]], [0, 1]) == 500
+        assert (softmax([1e308, -1e308]).tolist(), cross_entropy([[1e308, -1e308]], [0])) == ([1, 0], 0)
         assert cross_entropy_backward([[0, -700], [0, 0]], [0, 1])[0].tolist() == [0, np.exp(-700) / 2]
         assert cross_entropy_backward([[0, -744.4]] * 4, [0] * 4)[0].tolist() == [0, 0]
-        assert gradients.relu_backward([np.inf, np.inf], [0, 1]).tolist() == [0, np.inf]
+        assert gradients.relu_backward([np.inf, np.inf, 5], [0, 1, 0]).tolist() == [0, np.inf, 0]
 
 
 def test_none_at_all_hands_back_none():

@@ -158,6 +158,16 @@ def test_backward_refuses_where_a_layer_was_given_something_else_since(network, 
     assert np.array_equal(network.backward(np.ones((1, 2)))["input"], back["input"])
 
 
+def test_backward_may_leave_out_the_gradient_by_the_pixels_and_finds_all_else(network):
+    network.forward(X)
+    full, found = network.backward(np.ones((1, 2))), network.gradients
+    less = network.backward(np.ones((1, 2)), to_input=False)
+    assert (less.pop("input"), full.pop("input").shape) == (None, (1, 1, 9, 9))
+    for before, now in ((full, less), (found, network.gradients)):
+        assert list(before) == list(now)
+        assert all(np.array_equal(before[name], now[name]) for name in before)
+
+
 def changed(network, how):
     """A network after something was done to one of its layers."""
     conv, dense = network[0], network[7]

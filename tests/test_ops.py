@@ -107,7 +107,7 @@ def test_small_integers_do_not_overflow_and_float32_stays_float32_unless_mixed()
     bright = np.full((3, 3), 200, np.uint8)
     assert filter_patch(bright, bright) == feature_map(bright, bright) == 40_000
     x, kernels = X[None, None].astype(np.float32), HOOK[None, None].astype(np.float32)
-    made = [conv2d(x, kernels), conv2d(x, kernels, [1]), feature_map(x, kernels[0, 0])]
+    made = [conv2d(x, kernels), conv2d(x, kernels, [1], 2, 1), feature_map(x, kernels[0, 0])]
     assert {array.dtype for array in [*made, max_pool(x), avg_pool(x)]} == {np.dtype(np.float32)}
     assert conv2d(x, kernels.astype(float)).dtype == np.float64
 
@@ -164,6 +164,7 @@ def test_large_votes_do_not_overflow(logits):
     shares = softmax(logits)
     assert np.isfinite([*shares, cross_entropy([logits], [1])]).all()
     assert abs(shares.sum() - 1) < 1e-12
+    assert cross_entropy([[0, 0], [1e4, 1e4]], [0, 1]) == np.log(2)  # each image by its own largest
 
 
 ONE, MAP = np.ones((1, 1, 3, 3)), np.ones((4, 4))
@@ -201,7 +202,7 @@ BAD = [  # what is called, with what, and what the message must say
     (conv2d, ([[[["a"]]]], np.ones((1, 1, 1, 1))), "x holds text; it must hold plain numbers"),
     (conv2d, ([[[[1], [1, 2]]]], np.ones((1, 1, 1, 1))), "rows of x differ"),
     *((conv2d, (ONE, ONE, [0], bad), f"stride is {bad!r}; {WHOLE}, 1 or more") for bad in (0, -1, 1.5, "2", None, True)),
-    *((conv2d, (ONE, ONE, [0], 1, bad), f"padding is {bad!r}; {WHOLE}, 0 or more") for bad in (-1, 0.5, "same")),
+    *((conv2d, (ONE, ONE, [0], 1, bad), f"padding is {bad!r}; {WHOLE}, 0 or more") for bad in (-1, 0.5, "same", None, False, 0.0)),
     (max_pool, (MAP, 0), f"size is 0; {WHOLE}, 1 or more"),
     (max_pool, (MAP, 2, 0), f"stride is 0; {WHOLE}"),
     (avg_pool, (MAP, 2, 1.5), f"stride is 1.5; {WHOLE}"),
@@ -249,6 +250,13 @@ BAD = [  # what is called, with what, and what the message must say
 def test_bad_input_says_what_came_and_what_to_try(function, arguments, message):
     with pytest.raises(ValueError, match=message):
         function(*arguments)
+
+
+@pytest.mark.parametrize("how", [(2.0, 2), (2, 2.0), (True, 1), (1, True), (2, 2, np.array("keep"))])
+def test_what_only_equals_a_size_a_stride_or_an_edge_is_refused_though_its_like_was_taken_before(how):
+    assert (max_pool(MAP).shape, max_pool(MAP, 1, 1).shape) == ((2, 2), (4, 4))
+    with pytest.raises(ValueError, match="it must be"):
+        max_pool(MAP, *how)
 
 
 @pytest.mark.parametrize("edge", ["keep", "drop"])
@@ -323,10 +331,13 @@ def test_large_windows_and_maps_take_little_and_are_right():
         close(mean[row, column], window.mean())
     for index in (windows.window_index, windows.pool_index):  # what is kept is at most of so many cells
         index.cache_clear()
-    for side in (700, 710):
+    for side in (200, 210):
         conv2d_backward(np.ones((1, 1, side - 2, side - 2)), np.ones((1, 1, side, side)), ONE)
-        max_pool(np.ones((side, side)))
+        max_pool(np.ones((side + 500, side + 500)))
     assert windows.window_index.cache_info().currsize == windows.pool_index.cache_info().currsize == 0
+    assert (conv2d(ONE, ONE), windows.window_index.cache_info().currsize) == (9, 1)
+    assert windows.pooling((300, 300), 20, 1, "keep")[0] is None
+    assert windows.pooling((900, 3, 3), 900, 900, "keep")[0].ravel().tolist() == [*range(9)]
 
 
 def test_what_a_window_holds_is_listed_row_by_row_and_no_one_writes_to_it():
@@ -351,13 +362,6 @@ def test_what_a_window_holds_is_listed_row_by_row_and_no_one_writes_to_it():
     most, where = windows.largest(x, 2, 1, (2, 2))
     assert (most.tolist(), where.tolist()) == ([[7, 7], [7, 7]], [[1, 1], [3, 7]])
     assert windows.sums(x, 2, 2, (2, 2)).tolist() == [[18, 9], [14, 0]]
-
-
-def test_a_patch_of_another_size_is_told_how_to_cut_one():
-    with pytest.raises(
-        ValueError, match=r"like image\[row : row \+ 3, column : column \+ 3\], inside the image"
-    ):
-        ops.filter_patch(np.ones((2, 2)), np.ones((3, 3)))
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])

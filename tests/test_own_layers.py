@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xo_helpers.data import load_ten
-from xo_helpers.layers import Conv2D, Dense, Flatten
+from xo_helpers.layers import Conv2D, Dense, Flatten, ReLU
 from xo_helpers.network import Network
 from xo_helpers.trace import hands_down, sources, trace, trace_up
 from xo_helpers.training import train
@@ -31,6 +31,16 @@ class Tanh:
         return gradient * self.slope
 
 
+class InPlace(Tanh):
+    def __init__(self):
+        super().__init__()
+        self.cache = [None]
+
+    def forward(self, x):
+        self.cache[0] = x
+        return np.tanh(x)
+
+
 class Convolution(Conv2D):
     def backward(self, gradient):
         return super().backward(gradient)
@@ -50,11 +60,20 @@ def test_a_layer_of_ones_own_is_trained(first):
     assert losses[-1] < losses[0]
 
 
+def in_another_network(layer):
+    Network([layer]).forward(X * 0)
+
+
 @pytest.mark.parametrize(
-    "other", [lambda layer: layer.forward(X * 0), lambda layer: Network([layer]).forward(X * 0)]
+    ("kind", "other"),
+    [
+        (Tanh, lambda layer: layer.forward(X * 0)),
+        (Tanh, in_another_network),
+        (InPlace, in_another_network),  # what it keeps is one and the same list
+    ],
 )
-def test_it_is_noticed_when_a_layer_of_ones_own_was_given_something_else(other):
-    network = made(Tanh())
+def test_it_is_noticed_when_a_layer_of_ones_own_was_given_something_else(kind, other):
+    network = made(kind())
     network.forward(X)
     back = network.backward(np.ones((1, 2)))["input"]
     assert np.array_equal(
@@ -74,6 +93,15 @@ def test_what_activations_and_forward_give_may_be_changed():
         array /= 10
     assert np.array_equal(network.backward(np.ones((1, 2)))["input"], want[0])
     assert np.array_equal(network.gradients["dense1.weights"], want[1])
+
+
+def test_a_layer_of_ones_own_may_be_lent_what_it_takes_to_be_traced():
+    lent = Tanh()
+    lent.under = ReLU().under
+    network = Network([ReLU(), lent])
+    fields = trace_up(network, {"input": np.ones((1, 9, 9))}, "input", (0, 1, 2))
+    assert list(fields) == ["input", "relu1", "tanh1"]
+    assert [cells.tolist() for cells in fields.values()] == [[11]] * 3
 
 
 def with_parts(**parts):

@@ -1,14 +1,17 @@
 """Change what computes in small ways, one way at a time, and see whether its tests notice:  make mutants
 
 mutmut makes the changes and runs the tests of each part that is named here. Printed: what survived and is
-equivalent, with the reason, what survived and should not, and each file's score. It ends with an error if a
-survivor is not explained, or fewer than `LEAST` are noticed.
+equivalent, with the reason, what survived and should not, what ran out of time, which counts as noticed, and
+each file's score. It ends with an error if a survivor is not explained, fewer than `LEAST` are noticed, or
+the run was stopped. mutmut leaves alone what is in no function, or in one with a decorator.
 
 `make mutants ARGS="core xo_helpers.ops.*"` tries a part, and of it what has such names.
 """
 
 import json
+import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -32,22 +35,26 @@ PARTS = {  # -> the files to change, and the tests that should notice
         [f"tests/test_check_{name}.py" for name in ("parts", "seen", "hostile")],
     ),
 }
-SURVIVED, UNTESTED = 0, 33  # what mutmut writes down of a change that nothing noticed
+# mutmut forks, and a fork has one thread: PyTorch would wait for its others without end.
+ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+MEMORY = 6 * 2**30  # bytes of addresses: a change that fills the machine fails instead
 EQUIVALENT = {  # in a line that came -> why nobody can notice
-    r"strict=(None|False)|zip\(.*, \)": "what is zipped is of one length, so strict has nothing to say",
-    r"reshape\([^()]*-2": "NumPy takes any negative number for the length that it is to find",
+    r"strict=(None|False)\)|zip\(.*, \)": "it was not strict before, or what is zipped is of one length",
+    r"reshape\(.*-2\b": "NumPy takes any negative number for the length that it is to find",
     r"astype\(None\)": "None is NumPy's other word for float64",
     r"step = max\(2,|range\(0, rows, \)": "only how many rows go into one block",
-    r"plain = |if not plain or|is not int or|is int or padding": "the quick way gives what the other gives",
-    r"find = window_index|isfinite.* and False": "kept or not, quick or not: the numbers are the same",
-    r"[<>]=? (2 \* |windows\.)?BLOCK:?$|>= BLOCK|< 2 \* BLOCK": "only at which size the way changes",
-    r"copy=(None|True)\)|\bx\.copy\(|\[-1\]\.copy\(|dtype, \)$": "a copy more or less, or in another order",
-    r"images_last|flat_maps\(x, None\)|x\.ndim > 3": "only how it lies in memory",
-    r"layer\.backward\(gradient, (\)|to_input=)|if not to_input": "nobody asks for that gradient",
+    r"type\(None\) is not int|stride != 2:$": "more goes the long way, which gives the same",
+    r'plain = (None|.*(type\(None\)|not in|"keep", "[XD]|"XXkeep|"KEEP))': "more goes the long way",
+    r"not plain .*(or 0 < size|not 1 <|0 <= s|(size|stride) < most|>= BLOCK)": "both ways give the same",
+    r"< windows\.BLOCK:$|columns >= BLOCK:$|k < 2 \* BLOCK": "only at which size the way changes",
+    r"isfinite.* and False": "the quick way and the other give the same numbers",
+    r'copy=(None|True)\)$|\.copy\((None|"k")\)|gradient\.dtype, \)$': "a copy, or its order in memory",
+    r"images_last = None|\(images_last\) and|flat_maps\(x, None\)|x\.ndim > 3 and": "only its order in memory",
+    r"backward\(gradient, to_input=None\)": "None is as false as False",
+    r'"(XXrun_byXX|RUN_BY)"\] = mark': "nobody asks for it by its name",
     r"total\[\.\.\., at\] -= ": "the sums go through it twice, and minus of minus is plus",
     r"np\.ones\(x\.shape\[-3:\]": "each map is counted, and all have the same counts",
     r'"ndim", None\)': "None is no 1 either",
-    r"bias_of\(bias, len\(kernels\), None\)": "what it makes is not kept: it says what is wrong",
     r"shell\.capture_output\(std": "in silence nobody hears it, whoever keeps it",
     r'kind in "XX(iufc|fc)XX"': "no kind of numbers is an X",
     r"else 78\)$|unfilled=(\+8|-9)\.25": "another number that nobody filled in",
@@ -60,6 +67,7 @@ def plant(part, names):
     """Run mutmut on a part, in this process: a failing example is enough, and need not be made smaller."""
     settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], derandomize=True)
     settings.load_profile("mutants")
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     from mutmut.__main__ import cli  # here, since it is not there but for `make mutants`
     from mutmut.configuration import config
 
@@ -67,10 +75,13 @@ def plant(part, names):
     cli(["run", "--max-children", "2", *names])
 
 
-def planted():  # -> {"xo_helpers.ops.x_relu__mutmut_1": its exit code, ...} of those that were tried
+def planted():  # -> {"xo_helpers.ops.x_relu__mutmut_1": "killed", ...}, and more such words of mutmut's
+    from mutmut.stats import status_by_exit_code
+
     metas = [json.loads(meta.read_text(encoding="utf-8")) for meta in (ROOT / "mutants").rglob("*.meta")]
-    codes = {name: code for meta in metas for name, code in meta["exit_code_by_key"].items()}
-    return {name: code for name, code in codes.items() if code is not None}
+    return {
+        name: status_by_exit_code[code] for meta in metas for name, code in meta["exit_code_by_key"].items()
+    }
 
 
 def change(name):  # -> "- as it was\n+ as it is"
@@ -85,14 +96,19 @@ def reason(text):  # why the change is none, or None
     return next((why for pattern, why in EQUIVALENT.items() if re.search(pattern, came)), None)
 
 
-def told(part):  # -> whether all is well with it
+def told(part, names):  # -> whether all is well with it
     """Print what survived, and of each file the changes, how many were noticed, and the score."""
-    codes, counts = planted(), {}
-    for name, code in sorted(codes.items()):
+    counts, untried = {}, 0
+    for name, status in sorted(planted().items()):
+        if status in ("not checked", "check was interrupted by user"):
+            untried += 1
+            continue
         count = counts.setdefault(name.split(".x")[0], Counter())
         count["changes"] += 1
-        if code not in (SURVIVED, UNTESTED):
+        if status not in ("survived", "no tests"):
             count["noticed"] += 1
+            if status != "killed":
+                print(f"\n{name}: {status}\n{change(name)}")
             continue
         why = reason(text := change(name))
         count["equivalent" if why else "open"] += 1
@@ -103,7 +119,10 @@ def told(part):  # -> whether all is well with it
         scores.append(100 * count["noticed"] / max(count["noticed"] + count["open"], 1))
         row = f"{count['changes']:7}  {count['noticed']:7}  {count['equivalent']:10}  {count['open']:4}"
         print(f"{file:32} {row}  {scores[-1]:5.1f} %")
-    return min(scores, default=0) >= LEAST and not sum(count["open"] for count in counts.values())
+    if untried:
+        print(f"{untried} were not tried")
+    whole = names or not untried
+    return whole and min(scores, default=0) >= LEAST and not sum(count["open"] for count in counts.values())
 
 
 def main(part=None, *names):
@@ -113,8 +132,9 @@ def main(part=None, *names):
     well = []
     for one in [part] if part else PARTS:
         shutil.rmtree(ROOT / "mutants", ignore_errors=True)
-        run = subprocess.run([sys.executable, __file__, "--plant", one, *names], cwd=ROOT, check=False)
-        well.append(run.returncode == 0 and told(one))
+        plants = [sys.executable, __file__, "--plant", one, *names]
+        run = subprocess.run(plants, cwd=ROOT, env=os.environ | ALONE, check=False)
+        well.append(run.returncode == 0 and told(one, names))
     return not all(well)
 
 

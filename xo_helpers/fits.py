@@ -182,12 +182,12 @@ def check_maps(who, x):  # a shape
         raise ValueError(f"x has shape {x}; {who} takes [images, maps, rows, columns]")
 
 
-def bias_of(bias, m, dtype):
+def bias_of(bias, m):
     """A bias that can be added to a stack of maps. `[m] -> [m, 1, 1]`"""
     bias = floats("bias", bias)
     if bias.shape != (m,):
         raise ValueError(f"bias has shape {bias.shape}; it needs one number a kernel, shape ({m},)")
-    return bias.astype(dtype).reshape(m, 1, 1)
+    return bias.reshape(m, 1, 1)
 
 
 def no_votes(x, weights, bias):  # three shapes -> text

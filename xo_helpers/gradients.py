@@ -54,7 +54,7 @@ def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
     array([[0., 7.],
            [0., 0.]])
     """
-    x = fits.maps_of(x, floats)
+    x = fits.maps_of(x)
     cells, shape = windows.pooling(x.shape, size, stride, edge)
     gradient = fits.gradient_of(gradient, (*x.shape[:-2], *shape))
     if cells is None or np.isnan(x).any():

@@ -24,7 +24,7 @@ class Conv2D(cells.Conv2D):
         if kernels.ndim != 4 or kernels.shape[2] != kernels.shape[3] or 0 in kernels.shape[1:]:
             raise ValueError(f"kernels have shape {kernels.shape}; Conv2D takes [kernels, channels, k, k]")
         bias = np.zeros(len(kernels), kernels.dtype) if bias is None else floats("bias", bias)
-        fits.bias_of(bias, len(kernels), kernels.dtype)  # says what is wrong, if anything is
+        fits.bias_of(bias, len(kernels))  # says what is wrong, if anything is
         self.stride, self.padding = fits.check_steps(stride, padding)
         self.parameters = {"kernels": kernels.copy(), "bias": bias.copy()}
 
@@ -41,7 +41,8 @@ class Conv2D(cells.Conv2D):
         stride, padding = fits.check_steps(self.stride, self.padding)
         padded = [length + 2 * padding for length in shape[1:]]
         fits.check_kernels((1, *shape[:1], *padded), kernels)
-        return (kernels[0], *((length - kernels[-1]) // stride + 1 for length in padded))
+        m, _, _, k = kernels
+        return (m, *((length - k) // stride + 1 for length in padded))
 
     def forward(self, x):
         """Slide every kernel over every image. `[n, c, h, w] -> [n, m, h', w']`"""

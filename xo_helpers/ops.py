@@ -93,7 +93,7 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     else:
         result = windows.in_blocks(x, kernels, stride, rows, columns)
     if bias is not None:
-        result += fits.bias_of(bias, m, result.dtype)
+        result += fits.bias_of(bias, m)
     return result
 
 
