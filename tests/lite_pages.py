@@ -93,13 +93,12 @@ class LiteLesson(Lesson):
         return told
 
     def run_to_the_end(self):
-        """Run all cells; the outputs of those that hold code, in their order."""
+        """Run all cells, as far as one fails; the outputs of those that hold code, in their order."""
         self.command("notebook:run-all-cells", wait=False)
-        self.until("""() => {
-            const models = jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model);
-            return models.every(model => model.type !== 'code' || model.executionCount);
-        }""")
-        return self.page.evaluate(
-            """() => jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code')
-                .map(cell => cell.model.outputs.toJSON())"""
-        )
+        code = "jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model).filter(one => one.type === 'code')"
+        self.until(f"""() => {{
+            const models = {code};
+            const failed = models.some(one => one.outputs.toJSON().some(output => output.output_type === 'error'));
+            return failed || models.every(one => one.executionCount);
+        }}""")
+        return self.page.evaluate(f"() => {code}.map(one => one.outputs.toJSON())")

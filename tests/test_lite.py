@@ -3,15 +3,18 @@
 import hashlib
 import json
 import re
+import shutil
 import zipfile
 from email.parser import Parser
 
+import build_site
 import lite as tool
 import nbformat
 import pytest
 import site_front
 from conftest import NOTEBOOKS
 from lite_pages import CDN, KERNEL, LiteLesson, built, served  # noqa: F401 - a fixture
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from ruamel.yaml import YAML
@@ -143,17 +146,35 @@ def test_it_opens_and_asks_nobody_but_pyodides_server_which_here_refuses(built, 
         page.context.close()
 
 
-def test_the_site_links_it_only_where_it_has_been_tried_and_make_lite_says_why(monkeypatch, capsys, tmp_path):
-    lesson = site_front.LESSONS[3].name
-    monkeypatch.delenv("XO_LITE", raising=False)
-    for text in (site_front.elsewhere(), site_front.ways_to_run(lesson)):
-        assert "Run it here" not in text
-    monkeypatch.setenv("XO_LITE", "lite/")
-    assert (
-        f"[Run it here (about 50 MB, once)](lite/lab/index.html?path={lesson}.ipynb) · "
-        in site_front.ways_to_run(lesson)
-    )
-    assert "Run it here (about 50 MB, once)" in site_front.elsewhere()
+HERE = "Run it here (about 50 MB, once)"
+CELLS = [
+    new_markdown_cell("# A lesson"),
+    new_markdown_cell("", metadata={"tags": ["run"]}),
+    new_code_cell("# Your turn: say 1", metadata={"tags": ["exercise"]}),
+]
+
+
+@pytest.mark.parametrize(("tried", "links"), [(None, 0), ("lite/", 2)])
+def test_the_site_links_it_at_each_lesson_and_exercise_only_where_it_has_been_tried(
+    monkeypatch, tmp_path, tried, links
+):
+    monkeypatch.setenv("XO_LITE", tried) if tried else monkeypatch.delenv("XO_LITE", raising=False)
+    (tmp_path / "source/_static").mkdir(parents=True)
+    shutil.copy(tool.ROOT / "docs/conf.py", tmp_path / "source")
+    nbformat.write(new_notebook(cells=CELLS), tmp_path / "index.ipynb")
+    monkeypatch.setattr(build_site.write_notebooks, "run", lambda notebook, **_: notebook)
+    page = build_site.Page(tmp_path / "index.ipynb", tmp_path / "source/_static")
+    nbformat.write(page.notebook, tmp_path / "source/index.ipynb")
+    (tmp_path / "source/_static/icon.svg").write_text(site_front.icon())
+    assert build_site.sphinx_of(tmp_path / "source", tmp_path / "made", tmp_path) == 0  # nor a warning
+    text = (tmp_path / "made/index.html").read_text(encoding="utf-8")
+    link = f'<a href="lite/lab/index.html?path=index.ipynb">{HERE}</a>'
+    assert text.count(link) == text.count(HERE) == links
+    first = f'href="lite/lab/index.html?path={site_front.LESSONS[0].name}.ipynb">{HERE}<'
+    assert site_front.elsewhere().count(first) == bool(tried)
+
+
+def test_make_lite_says_why_nothing_links_it_and_writes_over_nothing(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(tool, "provide", lambda: None)
     monkeypatch.setattr(tool, "build", lambda target: None)
     tool.main([tmp_path / "new"])
@@ -161,7 +182,7 @@ def test_the_site_links_it_only_where_it_has_been_tried_and_make_lite_says_why(m
     assert f"{tmp_path}/new/index.html" in said
     assert "No page links it" in said
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(SystemExit, match="no earlier build wrote it"):
+    with pytest.raises(SystemExit, match="(?s)no earlier build wrote it.*make lite ARGS=folder"):
         tool.main([tmp_path])
 
 

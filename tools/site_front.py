@@ -37,6 +37,7 @@ SHOWN = {
     "11": "plot_maps({name: feature_map(photo, kernel) for name, kernel in kernels.items()})",
 }
 LARGEST = (480, 270)  # pixels of a card's picture, two for each that is shown
+RUN_HERE = "Run it here (about 50 MB, once)"
 CROSS = ("#...#", ".#.#.", "..#..", ".#.#.", "#...#")  # the icon, as the lessons draw
 
 
@@ -104,14 +105,15 @@ def in_the_browser(lesson):
 def ways_to_run(lesson):
     """Where a lesson runs with nothing installed, as Markdown."""
     here = in_the_browser(lesson)
-    return (f"[Run it here (about 50 MB, once)]({here}) · " if here else "") + links(f"{lesson}.ipynb")
+    run = f'<a href="{here}">{RUN_HERE}</a> · ' if here else ""  # no file that Sphinx would find
+    return run + links(f"{lesson}.ipynb")
 
 
 def elsewhere():
     """Where Python runs with nothing installed."""
     lesson = LESSONS[0].name
     here = in_the_browser(lesson)
-    run = [f'<a class="site-start" href="{here}">Run it here (about 50 MB, once)</a>'] if here else []
+    run = [f'<a class="site-start" href="{here}">{RUN_HERE}</a>'] if here else []
     return ways(
         *run,
         f'<a href="{colab(f"{lesson}.ipynb")}">Open in Colab</a>',

@@ -62,9 +62,7 @@ function makeStop(model) {
     const hears = model.get("hears");
     stop.hidden = !hears;
     stop.setAttribute("aria-disabled", !running || stopping);
-    // A page with headers that let its threads share memory can interrupt a kernel of its own.
-    const alone = model.get("alone") && !globalThis.crossOriginIsolated;
-    const how = HALTING[hears ? "heard" : alone ? "alone" : "interrupt"];
+    const how = HALTING[hears ? "heard" : model.get("alone") ? "alone" : "interrupt"];
     const over = FRUITLESS[model.get("fruitless")] ?? "";
     note.textContent = stopping ? "stopping after this epoch" : running ? how : over;
   }
