@@ -9,7 +9,7 @@ from test_contract import CUT, DRIVERS
 
 pytestmark = pytest.mark.browser
 THUMB = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "reduced_motion": "reduce"}
-AREAS = ".xo-frame:is(.xo-drag, .xo-press), .xo-thumbs"  # what a pointer does something to
+AREAS = ".xo-frame:is(.xo-drag, .xo-press), .xo-thumbs, input[type=range]"  # what a pointer does something to
 COLOURS = """widget => [...widget.querySelectorAll('.xo-cell, .xo-window')].map(at => {
     const style = getComputedStyle(at);
     return [style.backgroundColor, style.boxShadow, style.printColorAdjust, at.style.color && style.color];
@@ -114,6 +114,25 @@ def test_tools_that_would_begin_a_second_row_stand_under_more(phone):
     nudge.get_by_text("More").click()
     nudge.get_by_role("button", name="Reset").click()
     nudge.get_by_text("More").click()
+
+
+def test_more_opens_and_stays_open_however_narrow_the_phone_is(phone):
+    phone.page.set_viewport_size({"width": 320, "height": 844})
+    phone.settle()
+    opened = []
+    for at, kind in enumerate(DRIVERS):
+        widget = phone.widget(at)
+        for more in [more for more in widget.get_by_text("More", exact=True).all() if more.is_visible()]:
+            more.click()
+            phone.settle()
+            fold = widget.locator("details.xo-more[open]")
+            assert fold.count() == 1, kind
+            assert all(tool.is_visible() for tool in fold.locator(".xo-tools > .xo-button").all())
+            more.click()
+            opened.append(kind)
+    phone.page.set_viewport_size(THUMB["viewport"])
+    phone.settle()
+    assert "DrawPad" in opened
 
 
 def test_a_tap_acts_and_a_finger_that_has_rested_drags(phone):

@@ -36,6 +36,7 @@ SEEN = """widget => {
     const flier = widget.querySelector('.xo-flier');
     return {products: shown('[aria-label=products] .xo-cell'), terms: shown('.xo-piece'), total: shown('.xo-total')[0],
         lamps: Object.fromEntries(lamps), flies: getComputedStyle(flier).opacity === '1', marked,
+        rings: [...new Set([...widget.querySelectorAll('[data-mark=ring]')].map(cell => getComputedStyle(cell, '::after').opacity))],
         map: shown('[aria-label=map] .xo-cell'), pooled: shown('[aria-label=pooled] .xo-cell')};
 }"""
 # Press keys at 30 Hz; the sentence in the frame after each, and how many motions there are in the last.
@@ -104,9 +105,10 @@ def test_the_largest_cell_flies_into_the_pooled_map(page, calm):
     seen = pool.evaluate(SEEN)
     assert (seen["lamps"], seen["total"]) == ({"map": 7 + 2, "window": 2}, 0)
     assert (seen["terms"][:2], seen["terms"][3]) == ([1, 1], 0)
+    assert seen["rings"] == ["0"]  # before all four are read, nothing betrays the largest
     pool.evaluate(AT, 260 + 4 * 240 + 60 + 500)
     seen = pool.evaluate(SEEN)
-    assert (seen["flies"], seen["pooled"][1], seen["total"]) == (True, 0, 1)
+    assert (seen["flies"], seen["pooled"][1], seen["total"], seen["rings"]) == (True, 0, 1, ["1"])
     pool.evaluate(END)
     page.settle()
     assert (pool.evaluate(SEEN)["flies"], pool.evaluate(SEEN)["pooled"][1]) == (False, 1)
@@ -143,7 +145,7 @@ def test_a_late_page_and_many_steps_in_a_frame_go_without_motion(page, calm):
 
 def test_play_is_held_at_a_product_goes_on_from_there_and_is_read_all_the_while(page, calm):
     slide = calm("slide")
-    page.run("slide.row, slide.column = 6, 4")
+    page.run("slide.fill()\nslide.row, slide.column = 6, 4")
     page.settle()
     play = slide.get_by_role("button", name="Play", exact=True)
     wide = play.bounding_box()["width"]
@@ -184,6 +186,14 @@ def test_where_motion_is_unwelcome_play_is_a_step(page, calm):
     page.settle()
     assert (slide.evaluate(MOVES), status(slide).split(":")[0]) == (0, "row 1, column 2")
     assert not slide.get_by_role("combobox", name="speed").is_visible()
+    click = "(button, times) => { for (let at = 0; at < times; at++) button.click(); }"
+    slide.get_by_text("Next", exact=True).evaluate(click, 46)
+    page.settle()
+    told = "slide.row, slide.column, len(slide.visited)"
+    assert page.says(told, "0 6 48") == "0 6 48"  # from the last place on to what is not filled yet
+    slide.get_by_text("Next", exact=True).evaluate(click, 8)
+    page.settle()
+    assert page.says(told, "2 0 49") == "2 0 49"  # where all is filled, to the next
     page.page.emulate_media(reduced_motion="null")
 
 
@@ -224,6 +234,33 @@ def test_pixel_weight_product_and_term_are_marked_together_by_pointing_and_by_fo
     assert slide.evaluate(SEEN)["lamps"] == together
     slide_window.focus(slide, "map")
     assert slide.evaluate(SEEN)["lamps"] == {}
+
+
+COMES = """widget => {
+    const of = (grid, at) => widget.querySelectorAll(`[aria-label=${grid}] .xo-cell`)[at].getBoundingClientRect();
+    return (source, first, last) => { const [a, b] = [of(source, first), of(source, last)]; return [a.x, a.y, b.right - a.x, b.bottom - a.y]; };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "first", "last"), [("slide", 4 * 7 + 3, 4 * 9 + 3, 6 * 9 + 5), ("pool", 15, 48, 48)]
+)
+def test_a_cell_of_the_map_that_is_pointed_at_shows_the_window_that_it_comes_from(
+    page, calm, name, cell, first, last
+):
+    widget, source = calm(name), {"slide": "image", "pool": "map"}[name]
+    widget.locator(f"[aria-label={'map' if name == 'slide' else 'pooled'}] .xo-cell >> nth={cell}").hover()
+    lit = [
+        lamp
+        for lamp in widget.locator(".xo-lamp").all()
+        if lamp.evaluate("at => getComputedStyle(at).opacity") == "1"
+    ]
+    want = widget.evaluate(
+        f"(widget, [source, first, last]) => ({COMES})(widget)(source, first, last)", [source, first, last]
+    )
+    assert [list(lamp.bounding_box().values()) for lamp in lit] == [pytest.approx(want, abs=1)]
+    widget.locator(".xo-help").hover()
+    assert widget.evaluate(SEEN)["lamps"] == {}
 
 
 def test_a_cell_of_the_map_the_window_and_the_sentence_are_marked_together(page, calm):

@@ -130,6 +130,11 @@ def test_the_tour_goes_from_the_image_to_the_votes_and_back_and_ends_where_the_r
     assert layer == "input"
     pixel = {1: "a stroke", -1: "background"}[IMAGES["X"][row, column]]
     assert said[4] == f"5 of 5: Back down by the strongest sources: row {row}, column {column}, {pixel}"
+    way = [len(explorer.evaluate(DRAWN, kind)) for kind in ("ways", "sources")]
+    assert way == [
+        2 * (len(NETWORK.shapes) - 1),
+        len(NETWORK.shapes) - 1,
+    ]  # all of it is seen: cones, and boxes
     press(page, "ArrowRight")  # there is no sixth
     assert sentences(page, explorer, ["ArrowLeft"]) == said[3:4]
     explorer.get_by_role("button", name="Back").click()
@@ -173,4 +178,48 @@ def test_presented_every_layers_digits_are_read_from_the_last_row(page, at, name
         page.page.keyboard.press("Escape")
         page.page.wait_for_selector(".xo-presented", state="detached")
         assert found == (True, 0, 0), layer
+        parts = widget.locator(".xo-panels .xo-caption >> visible=true").all_inner_texts()
+        assert all("of 9×9" not in part for part in parts) or name == "back"  # nothing is cut in silence
     page.page.set_viewport_size({"width": 1400, "height": 1000})
+
+
+CUT = """from xo_helpers.layers import Conv2D, Dense, Flatten, ReLU
+from xo_helpers.network import Network
+from xo_helpers.widgets import NetworkExplorer
+import numpy as np
+rng = np.random.default_rng(0)
+layers = [Conv2D.random(rng, 1, 2), ReLU(), Flatten(), Dense.random(rng, 288, 2)]
+cut = NetworkExplorer(Network(layers, (1, 14, 14)), {"n": rng.uniform(-1, 1, (14, 14))}, layer="dense1", column=1)
+cut"""
+
+
+def test_what_shows_a_part_of_a_map_or_of_a_row_says_so(page, explorer):
+    page.rerun(1, CUT)
+    widget = page.widget(1)
+    captions = widget.locator(".xo-panels .xo-caption >> visible=true")
+    assert captions.all_inner_texts() == ["flatten1[:]\n144 of 288", "weights[:, 1]\n144 of 288", "dense1[1]"]
+    widget.get_by_role("button", name="Present").click()
+    page.page.wait_for_selector(".xo-presented > .xo[style*=scale]")
+    page.settle()
+    assert captions.all_inner_texts() == ["flatten1[:]\n72 of 288", "weights[:, 1]\n72 of 288", "dense1[1]"]
+    page.page.keyboard.press("Escape")
+    page.run("cut.layer, cut.row, cut.column = 'conv1', 3, 3")
+    page.settle()
+    assert captions.first.inner_text() == "input[0, 3:6, 3:6]\n7×7 of 14×14"
+
+
+def test_what_is_multiplied_is_marked_together_where_it_is_pointed_at(page, explorer):
+    lit = """widget => [...widget.querySelectorAll('.xo-lamp')].filter(lamp => lamp.checkVisibility() &&
+        getComputedStyle(lamp).opacity === '1').map(lamp => lamp.parentElement.querySelector('.xo-grid').ariaLabel)"""
+    put(page, "X", "conv1", (0, 2, 3))
+    page.settle()
+    kernel = explorer.get_by_role("table", name="conv1.kernels[0, 0]")
+    kernel.locator(".xo-cell >> nth=5").hover()
+    patch, products = "patch of input, map 0, the only one", "products with conv1.kernels[0, 0]"
+    assert explorer.evaluate(lit) == [patch, "conv1.kernels[0, 0]", products]
+    explorer.locator(".xo-help").hover()
+    assert explorer.evaluate(lit) == []
+    put(page, "X", "dense1", (0,))
+    page.settle()
+    explorer.locator(".xo-source .xo-cell >> nth=1").hover()
+    assert len(explorer.evaluate(lit)) == 2  # the value and its weight

@@ -49,11 +49,13 @@ function makeInside(model, small) {
     place.append(element("div", { class: "xo-explorer", role: "group", "aria-label": name }, ...parts));
     end = explorer.end;
     show();
+    if (!place.closest(".xo-presented")) opening.scrollIntoView({ block: "start" });
   }
   const opening = button("Look inside", () => (end ? close() : open()));
   function show() {
-    opening.setAttribute("aria-expanded", Boolean(end));
+    opening.textContent = end ? "Back to the pad" : "Look inside";
     small.hidden = Boolean(end);
+    place.dispatchEvent(new Event("fit", { bubbles: true }));
   }
   show();
   return { buttons: [opening], place, close };

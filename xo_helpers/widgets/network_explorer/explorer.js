@@ -37,7 +37,7 @@ function makeExplorer(model) {
   function paint() {
     const picked = pickedIn(network);
     tour.show();
-    maps.show(picked);
+    maps.show({ ...picked, way: tour.way() });
     panels.show(picked);
     sum.textContent = sumOf(network, picked);
     terms.show(picked);

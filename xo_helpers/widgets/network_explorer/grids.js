@@ -3,19 +3,15 @@
 const [SIDE, SOME] = [9, 7];
 
 // How much of a layer's map a grid shows: all of it, or of a large one a part around `cell`, moved on some
-// cells at a time, so that a step is painted within a frame; at most side × side. Values in a row stand in at
-// most 12 lines of 12. `of` says which cell stands at a place of the grid; `whole` is all there is.
+// cells at a time, so that a step is painted within a frame, and less where `side` is less. Values in a row
+// stand in lines. `of` says which cell stands at a place of the grid; `whole` is all there is.
 function layout(layer, cell, side) {
-  const line = Math.min(VALUES, layer.shape[2]);
+  const [wide, high] = side === SIDE ? [VALUES, VALUES] : [SIDE, side >= SOME ? 8 : 4];
+  const line = Math.min(wide, layer.shape[2]);
   const whole = layer.flat ? [Math.ceil(layer.shape[2] / line), line] : layer.shape.slice(1);
   const at = layer.flat ? [Math.floor(cell[2] / line), cell[2] % line] : cell.slice(1);
-  const limit = layer.flat
-    ? side < SIDE
-      ? 3
-      : VALUES
-    : Math.max(...whole) > SIDE
-      ? Math.min(side, SOME)
-      : side;
+  const part = Math.max(...whole) <= SIDE && side >= SOME ? SIDE : Math.min(side, SOME);
+  const limit = layer.flat ? high : part;
   const [before, step] = limit < SOME ? [limit >> 1, 1] : [3, 3];
   const [top, left] = at.map((place, axis) =>
     Math.max(0, Math.min(whole[axis] - limit, step * Math.floor((place - before) / step))),
@@ -104,6 +100,12 @@ function sliced(layer, map, span) {
   return `${layer.name}[${[map, ...slices].join(", ")}]`;
 }
 
+// How much of all there is a grid shows, where that is a part.
+function partOf({ flat, shape }, { rows, columns, whole }) {
+  if (rows >= whole[0] && columns >= whole[1]) return "";
+  return flat ? `\n${rows * columns} of ${shape[2]}` : `\n${rows}×${columns} of ${whole.join("×")}`;
+}
+
 // What stands above a grid: a region in code.
 const titleOf = (layer, cell, region, span) =>
   layer.flat ? `${layer.name}[${region.columns.length > 1 ? ":" : cell[2]}]` : sliced(layer, cell[0], span);
@@ -123,5 +125,9 @@ function fill(grid, layer, values, cell, region, look, side, strong) {
   const span = spanOf(layer, region, plan);
   outlineSpan(grid, plan, span);
   grid.number(layer.flat ? undefined : [plan.top, plan.left]);
-  call(grid, named(layer, cell[0]), titleOf(layer, cell, region, span) + (strong ? "" : look.note));
+  call(
+    grid,
+    named(layer, cell[0]),
+    titleOf(layer, cell, region, span) + partOf(layer, plan) + (strong ? "" : look.note),
+  );
 }

@@ -7,10 +7,12 @@ const LARGEST_SIDE = 9; // of a kernel that is shown
 function weightPlan(layer, source, cell, best, map, shown) {
   const { count, output, side } = KINDS[layer.kind].weightsOf(layer, source.shape, cell);
   const from = layer.weights + output * count;
-  if (side) return { rows: side, columns: side, of: (r, c) => [from + (map * side + r) * side + c] };
-  const { rows, columns, of } = layout(source, best ?? [0, 0, 0], shown);
-  const at = (r, c) => of(r, c)[2];
-  return { rows, columns, of: (r, c) => (at(r, c) < count ? [from + at(r, c), `value ${at(r, c)}`] : []) };
+  const inKernel = (r, c) => [from + (map * side + r) * side + c];
+  if (side) return { rows: side, columns: side, of: inKernel, part: "" };
+  const plan = layout(source, best ?? [0, 0, 0], shown);
+  const at = (r, c) => plan.of(r, c)[2];
+  const of = (r, c) => (at(r, c) < count ? [from + at(r, c), `value ${at(r, c)}`] : []);
+  return { rows: plan.rows, columns: plan.columns, of, part: partOf(source, plan) };
 }
 function fillWeights(grid, { rows, columns, of }, numbers, look) {
   const weight = (row, column) => {
@@ -33,9 +35,10 @@ function showKernels(grids, layer, source, cell, best, { ofWeights, side }) {
     if (grid.panel.hidden) return;
     const from = layer.weights + output * count;
     const look = gradientLook(gradients.subarray(from, from + count));
-    fillWeights(grid, weightPlan(layer, source, cell, best, maps[which], side()), gradients, look);
+    const plan = weightPlan(layer, source, cell, best, maps[which], side());
+    fillWeights(grid, plan, gradients, look);
     const part = `${layer.name}.${name(maps[which])}`;
-    call(grid, `gradient of ${part}`, `gradient of\n${part}${look.note}`);
+    call(grid, `gradient of ${part}`, `gradient of\n${part}${plan.part}${look.note}`);
   });
 }
 
@@ -75,16 +78,20 @@ function fillProducts([patch, products], places, valueOf, weights, look, best) {
   return found;
 }
 
-// A kernel's slice on the patch of one map: three grids and their signs. `pick` gets the source that is
-// pressed.
-function makeSlice(which, pick) {
-  let places = [];
+// A kernel's slice on the patch of one map: three grids and their signs, in which what is multiplied is
+// marked together; of values in a row these are in the grid `line`. `pick` gets the source that is pressed.
+function makeSlice(which, pick, line) {
+  let [places, k, size] = [[], 0, [0, 0]];
   const point = (row, column) => places[row]?.[column] && pick(places[row][column]);
   const patch = makeGrid(`patch ${which}`, { point, drag: false });
   const [kernel, products] = ["kernel", "products"].map((name) => makeGrid(`${name} ${which}`));
   const [times, equal] = ["×", "="].map(makeSign);
   const parts = [patch.panel, times, kernel.panel, equal, products.panel];
   const panel = element("div", { class: "xo-slice" }, ...parts);
+  const [high, wide] = [0, 1].map((axis) => () => (panel.checkVisibility() ? size[axis] : 0));
+  const linked = [patch, products].map((grid) => linkGrid(grid, () => k && high(), wide));
+  const ofRow = linkGrid(line, () => (k ? 0 : high()), wide);
+  const linkAgain = linkAll([...linked, linkGrid(kernel, high, wide), ofRow], () => high() * wide());
 
   // The patch, its products with the kernel, and their sum, on the map of this number; of values in a row the
   // weights alone.
@@ -96,7 +103,9 @@ function makeSlice(which, pick) {
     if (side) panel.style.setProperty("--k", side);
     const plan = weightPlan(layer, source, cell, best, map, shown());
     fillWeights(kernel, plan, weights, plainNumber);
-    call(kernel, `${layer.name}.${name(map)}`, name(map));
+    call(kernel, `${layer.name}.${name(map)}`, name(map) + plan.part);
+    [k, size] = [side ?? 0, [plan.rows, plan.columns]];
+    linkAgain();
     if (!side) return;
     places = placesUnder(picked, map, side);
     const valueOf = (place) => valuesOf(source)[flatPlace(source.shape, place)];
@@ -129,9 +138,10 @@ function sumOfMaps({ weights }, { layer, cell, value, terms, source }) {
 const doneIn = ({ layer, terms, value }) =>
   terms.length ? writtenOut(layer, terms, undefined, value).split(" = ")[0] : "";
 
-// The picked cell's weights, going forward; `pick` gets a source that is pressed.
-function makeSlices(network, pick) {
-  const slices = [0, 1, 2].map((which) => makeSlice(which, pick));
+// The picked cell's weights, going forward; `line` is the grid of values in a row that they are multiplied
+// with, and `pick` gets a source that is pressed.
+function makeSlices(network, line, pick) {
+  const slices = [0, 1, 2].map((which) => makeSlice(which, pick, line));
   const sums = element("div", { class: "xo-maps" });
   const parts = element("div", { class: "xo-slices" }, ...slices.map((slice) => slice.panel), sums);
   const does = element("div", { class: "xo-does" }); // what a layer without weights does

@@ -49,7 +49,7 @@ function makeLines(layers, strips, all) {
     );
   }
 
-  function show({ at, regions, next }) {
+  function show({ at, regions, next, way = [] }) {
     if (!places.length) return; // it is not laid out yet
     const paths = { deeper: [], ways: waysBetween(at, regions, next), sources: [], picked: [] };
     layers.forEach((_, i) => {
@@ -57,6 +57,11 @@ function makeLines(layers, strips, all) {
       const kind = ["picked", "sources"][Math.abs(at - i)] ?? "deeper";
       paths[kind].push(...boxesOfLayer(i, regions[i]).map(boxPath));
     });
+    const along = Object.fromEntries(way.map((stop) => [stop.at, regionOf(stop.cell)]));
+    for (const stop of way.slice(0, -1)) {
+      paths.ways.push(...waysBetween(stop.at, along, stop.at - 1));
+      paths.sources.push(...boxesOfLayer(stop.at, along[stop.at]).map(boxPath));
+    }
     for (const [kind, two] of pens) {
       const path = paths[kind].join("");
       for (const each of two) if (each.getAttribute("d") !== path) each.setAttribute("d", path);

@@ -50,7 +50,7 @@ function makePanels(network, moves) {
     }),
   );
   const kernels = back ? [0, 1, 2].map((which) => makeGrid(`kernel ${which}`)) : [];
-  const slices = makeSlices(network, (cell) => pick(next(), cell));
+  const slices = makeSlices(network, sources[0], (cell) => pick(next(), cell));
   const sign = makeSign(back ? "←" : "→");
   const [first, ...others] = sources.map((grid) => grid.panel);
   const panel = back

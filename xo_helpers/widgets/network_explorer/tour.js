@@ -14,10 +14,14 @@ function largestOf({ layers, back, shownOf }, at) {
   return { at, cell: cellOf(layers[at].shape, best), value: shown[best] };
 }
 
-// Down from a cell, from each to its strongest source, as far as that goes.
-function downFrom({ layers, back, termsBelow, shownOf }, { at, cell }) {
-  for (let source; (source = strongest(termsBelow(at, cell), layers[at], back)); at--) cell = source.cell;
-  return { at, cell, value: shownOf(layers[at])[flatPlace(layers[at].shape, cell)] };
+// The cells on the way down from a cell, from each to its strongest source, as far as that goes.
+function wayDown({ layers, back, termsBelow }, { at, cell }) {
+  const way = [{ at, cell }];
+  for (let source; (source = strongest(termsBelow(at, cell), layers[at], back));) {
+    [at, cell] = [at - 1, source.cell];
+    way.push({ at, cell });
+  }
+  return way;
 }
 
 function ofImage({ layers, shownOf }) {
@@ -58,7 +62,7 @@ function ofEnd({ layers, back }, { at, cell, value }) {
 
 // The five stops, as they are now: where, and what is said there.
 function stopsOf(network) {
-  const { layers, back } = network;
+  const { layers, back, shownOf } = network;
   const last = layers.length - 1;
   const first = (test, otherwise) => {
     const at = layers.findIndex((layer, i) => i && test(layer));
@@ -70,7 +74,9 @@ function stopsOf(network) {
     ? [ofGradient, ofGradient, ofGradient, ofGradient]
     : [ofImage, ofLargest, ofLargest, ofVotes];
   const stops = ways.map((at, i) => [largestOf(network, at), told[i]]);
-  const end = downFrom(network, stops[3][0]);
+  const way = wayDown(network, stops[3][0]);
+  const { at, cell } = way.at(-1);
+  const end = { at, cell, value: shownOf(layers[at])[flatPlace(layers[at].shape, cell)], way };
   return [...stops, [end, ofEnd]].map(([stop, tell]) => [stop, tell(network, stop)]);
 }
 
@@ -80,7 +86,7 @@ function makeTour(network, moves, says) {
   const [before, next] = [button("Back", () => go(at - 1)), button("Next", () => go(at + 1))];
   const steer = element("div", { class: "xo-steer" }, before, next, button("End tour", end));
   const row = element("div", { class: "xo-tour" }, steer, says);
-  let at, sentence;
+  let at, sentence, way;
   let shown = null; // nothing yet
 
   function go(to) {
@@ -90,6 +96,7 @@ function makeTour(network, moves, says) {
     at = to;
     const [stop, what] = stops[at];
     sentence = `${at + 1} of ${stops.length}: ${what}`;
+    way = stop.way;
     moves.go(stop.at, stop.cell, sentence);
     show();
     if (begins) next.focus();
@@ -113,7 +120,7 @@ function makeTour(network, moves, says) {
 
   // The reader has done something else as soon as something else is said.
   function show() {
-    if (moves.notice() !== sentence) at = sentence = undefined;
+    if (moves.notice() !== sentence) at = sentence = way = undefined;
     if (at === shown) return;
     shown = at;
     steer.hidden = at === undefined;
@@ -121,5 +128,5 @@ function makeTour(network, moves, says) {
     next.setAttribute("aria-disabled", at === 4);
     begin.setAttribute("aria-pressed", at !== undefined);
   }
-  return { begin, row, show };
+  return { begin, row, show, way: () => way };
 }

@@ -41,8 +41,8 @@ function makeFlier(grid) {
   return { flier, show };
 }
 
-// A step as it is seen: the window glides, its cells light up one by one, and the largest flies into the
-// pooled map. `now()` is what lies under the window.
+// A step as it is seen: the window glides, its cells light up one by one, the largest is ringed and flies into
+// the pooled map. `now()` is what lies under the window.
 function makeStory(map, inside, sentence, walk, now) {
   const GLIDE = 260; // ms
   const [onMap, onWindow] = [map, inside].map(makeLamp);
@@ -55,9 +55,11 @@ function makeStory(map, inside, sentence, walk, now) {
     const begins = (one) => GLIDE + one * beat;
     const [told, target] = [begins(places.length) + 60, walk.cell(...at)];
     const [down, across] = [from[0] - at[0], from[1] - at[1]];
-    const largest = cellsOf(inside)[found.at[0] * size + found.at[1]];
+    const largest = cellsIn(inside)[found.at[0] * size + found.at[1]];
+    const ringed = [map, inside].flatMap(cellsIn).filter((cell) => cell.dataset.mark);
     show(found.at, size, found.largest);
     return [
+      ...ringed.map((cell) => [cell, { opacity: [0, 0] }, 0, told, { pseudoElement: "::after" }]),
       glides(map, (down * stride) / high, (across * stride) / wide, GLIDE),
       glides(walk.map, down, across, GLIDE),
       onMap.walks(inMap, GLIDE, beat),

@@ -1,5 +1,11 @@
 // What shows the same number is marked together, by pointing at it and by focusing it. Joined in front of the
-// widgets that walk, after motion.js.
+// widgets that walk, and of the explorer.
+
+// A grid's parts, as makeGrid makes them.
+const cellsIn = (grid) => [...grid.panel.querySelectorAll(".xo-cell")];
+const rowsIn = (grid) => [...grid.panel.querySelectorAll(".xo-row")];
+const columnsIn = (grid) => rowsIn(grid)[0].childElementCount;
+const outlineOf = (grid) => grid.panel.querySelector(".xo-window:not(.xo-lamp)");
 
 const placeAt = ([row, column]) => `translate(${column * 100}%, ${row * 100}%)`;
 const litAt = (place) => ({ transform: placeAt(place), opacity: 1, easing: "step-end" });
@@ -9,7 +15,7 @@ function makeLamp(grid) {
   const lamp = element("div", { class: "xo-window xo-lamp" });
   outlineOf(grid).after(lamp);
   function fit() {
-    const shape = { row: 0, column: 0, high: 1, wide: 1, rows: rowsOf(grid).length };
+    const shape = { row: 0, column: 0, high: 1, wide: 1, rows: rowsIn(grid).length };
     for (const [name, value] of Object.entries(shape)) lamp.style.setProperty(`--${name}`, value);
   }
   function light(row, column) {
@@ -32,47 +38,17 @@ function makeLamp(grid) {
 function linkGrid(grid, high, wide, corner = () => [0, 0]) {
   const lamp = makeLamp(grid);
   function find(target) {
-    const at = cellsOf(grid).indexOf(target.closest(".xo-cell"));
+    const at = cellsIn(grid).indexOf(target.closest(".xo-cell"));
     const [top, left] = corner();
-    const [row, column] = [Math.floor(at / widthOf(grid)) - top, (at % widthOf(grid)) - left];
+    const [row, column] = [Math.floor(at / columnsIn(grid)) - top, (at % columnsIn(grid)) - left];
     const inside = at >= 0 && Math.min(row, column) >= 0 && row < high() && column < wide();
     return inside ? row * wide() + column : undefined;
   }
-  const mark = (number) =>
+  function mark(number) {
+    if (number >= high() * wide()) return;
     lamp.light(corner()[0] + Math.floor(number / wide()), corner()[1] + (number % wide()));
+  }
   return { host: grid.panel, find, mark, off: lamp.off };
-}
-
-// Numbers in a line of text among what is linked, with what follows each but the last. Of more than MOST, the
-// first three and the last are written.
-function makeTerms(host, after = "") {
-  const MOST = 36;
-  let [terms, numbers, count] = [[], [], 0];
-  function write(newCount) {
-    if (count === newCount) return;
-    count = newCount;
-    numbers = count <= MOST ? upTo(count) : [0, 1, 2, count - 1];
-    const own = { class: "xo-term", tabindex: "-1", "data-lm-suppress-shortcuts": "true" };
-    terms = numbers.map(() => element("span", own));
-    const gap = count > MOST ? [`…${after} `] : [];
-    const last = terms.length - 1;
-    const whole = (term, at) => element("span", { class: "xo-piece" }, term, at < last ? after : "");
-    host.replaceChildren(...terms.flatMap((term, at) => (at === 3 ? gap : []).concat(whole(term, at), " ")));
-  }
-  function show(texts) {
-    write(texts.length);
-    terms.forEach((term, at) => {
-      if (term.textContent !== texts[numbers[at]]) term.textContent = texts[numbers[at]];
-    });
-  }
-  const of = (number) => terms[numbers.indexOf(number)];
-  const find = (target) => numbers[terms.indexOf(target.closest(".xo-term"))];
-  const off = () => host.querySelector(".xo-marked")?.classList.remove("xo-marked");
-  const mark = (number) => of(number)?.classList.add("xo-marked");
-  // As parts of a motion: one after the other.
-  const appear = (begins) => terms.map((term, at) => appears(term.parentElement, begins(numbers[at])));
-  host.addEventListener("keydown", (event) => event.stopPropagation());
-  return { show, appear, link: { host, find, mark, off } };
 }
 
 const byFinger = ({ pointerType }) => pointerType === "touch";
@@ -98,4 +74,21 @@ function linkAll(sets, count) {
     host.addEventListener("focusout", () => focus());
   }
   return () => (pointed ?? focused) !== undefined && show();
+}
+
+// Mark in a grid the window, of size() and in strides, that the cell of a map comes from which is pointed at.
+function linkMap(map, source, size, stride) {
+  const lamp = element("div", { class: "xo-window xo-lamp" });
+  outlineOf(source).after(lamp);
+  function show(at = -1) {
+    lamp.style.opacity = at < 0 ? "" : 1;
+    const [wide, rows] = [columnsIn(map), rowsIn(source).length];
+    const [row, column] = [Math.floor(at / wide), at % wide].map((place) => place * stride());
+    const [high, across] = [Math.min(size(), rows - row), Math.min(size(), columnsIn(source) - column)];
+    const shape = { row, column, high, wide: across, rows };
+    for (const [name, value] of Object.entries(shape)) lamp.style.setProperty(`--${name}`, value);
+  }
+  const pointed = ({ target }) => show(cellsIn(map).indexOf(target.closest(".xo-cell")));
+  map.panel.addEventListener("pointerover", (event) => byFinger(event) || pointed(event));
+  map.panel.addEventListener("pointerleave", () => show());
 }

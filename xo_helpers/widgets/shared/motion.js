@@ -45,12 +45,6 @@ function makeSpeed(motion) {
   return { label, rate: () => speeds[list.value] };
 }
 
-// A grid's parts, as makeGrid makes them.
-const cellsOf = (grid) => [...grid.panel.querySelectorAll(".xo-cell")];
-const rowsOf = (grid) => [...grid.panel.querySelectorAll(".xo-row")];
-const widthOf = (grid) => rowsOf(grid)[0].childElementCount;
-const outlineOf = (grid) => grid.panel.querySelector(".xo-window:not(.xo-lamp)");
-
 // Parts of a motion. What appears is not seen before; what lands takes the place of what came flying.
 const appears = (what, begin, length = 140) => [what, { opacity: [0, 1] }, begin, length];
 const pops = (what, begin, length = 240) => [

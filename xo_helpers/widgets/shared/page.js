@@ -98,6 +98,18 @@ function button(label, act, main = false) {
   return made;
 }
 
+// A slider. A finger that scrolls the page past it leaves it as it was.
+function makeRange(attributes) {
+  const slider = control("input", { type: "range", ...attributes });
+  let before;
+  slider.addEventListener("pointerdown", () => (before = slider.value));
+  slider.addEventListener("pointercancel", () => {
+    slider.value = before;
+    slider.dispatchEvent(new Event("input"));
+  });
+  return slider;
+}
+
 // Have the last of a row's tools stand under More as long as they would begin another row.
 function keepInOneRow(row) {
   const summary = control("summary", { class: "xo-button" }, "More");
@@ -108,10 +120,11 @@ function keepInOneRow(row) {
     const [first, ...others] = visible();
     return others.some((tool) => tool.offsetTop >= first.offsetTop + first.offsetHeight);
   }
+  const widget = row.closest(".xo"); // a row may be as wide as what stands in it
   let width;
   new ResizeObserver(() => {
-    if (!row.clientWidth || row.clientWidth === width) return;
-    width = row.clientWidth;
+    if (!row.clientWidth || widget.clientWidth === width) return;
+    width = widget.clientWidth;
     fold.open = false;
     fold.before(...folded.children);
     fold.remove();

@@ -42,19 +42,25 @@ function fitted(screen, root) {
   const { size, scale } = sizeAt(best.width);
   const [left, top] = room.map((length, axis) => Math.max(0, (length - size[axis] * scale) / 2));
   root.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
-  return { size, scale, room };
+  return { size, scale, room, top };
 }
 
-// Fit it again when the screen changes, and when the widget has outgrown it; a step alone moves nothing.
+// Fit it again when the screen changes, when the widget has outgrown it, and when it asks for that ("fit"); a
+// step alone moves nothing.
 function keepFitted(screen, root) {
   let now = fitted(screen, root);
   const watch = new ResizeObserver(() => {
     const same = screen.clientWidth === now.room[0] && screen.clientHeight === now.room[1];
-    const fits = root.scrollWidth <= now.size[0] && root.scrollHeight * now.scale <= now.room[1] + 1;
+    const fits =
+      root.scrollWidth <= now.size[0] && now.top + root.scrollHeight * now.scale <= now.room[1] + 1;
     if (!same || !fits) now = fitted(screen, root);
   });
   for (const each of [screen, root]) watch.observe(each);
+  const again = () => requestAnimationFrame(() => now && (now = fitted(screen, root)));
+  root.addEventListener("fit", again);
   return () => {
+    now = undefined;
+    root.removeEventListener("fit", again);
     watch.disconnect();
     root.style.width = root.style.transform = "";
   };

@@ -19,17 +19,20 @@ function makePlaces(model, rows, columns) {
     save(model);
   }
 
-  // Go on to the next place, after the last to the first.
+  const full = () => get("visited").length === count();
+
+  // Go on to the next place that is not filled yet, or, where all are, to the next; after the last to the first.
   function advance() {
-    const next = isLast() ? 0 : number(...place()) + 1;
-    go(Math.floor(next / columns()), next % columns());
+    const [here, filled] = [number(...place()), new Set(full() ? [] : get("visited"))];
+    const next = upTo(count()).map((at) => (here + 1 + at) % count());
+    const to = next.find((at) => !filled.has(at));
+    go(Math.floor(to / columns()), to % columns());
   }
 
   function fill(all) {
     model.set("visited", all ? upTo(count()) : [number(...place())]);
     save(model);
   }
-  const full = () => get("visited").length === count();
   return { place, go, advance, isLast, fill, full };
 }
 
@@ -52,11 +55,11 @@ function makePace(rate) {
 }
 
 // Play, a step when the motion of the one before has ended, and the motion of each.
-function makeSteps({ place, advance, isLast }, paint, motionOf) {
+function makeSteps({ place, advance, isLast, full }, paint, motionOf) {
   const motion = makeMotion();
   const speed = makeSpeed(motion);
   const pace = makePace(speed.rate);
-  let [shown, fresh] = [null, false];
+  let [shown, fresh, fills] = [null, false, false];
 
   const draw = oncePerFrame(() => {
     const from = shown;
@@ -69,16 +72,18 @@ function makeSteps({ place, advance, isLast }, paint, motionOf) {
   });
   const ended = () => player.plays() && player.advance();
 
-  // Says whether that was the last place; from there Play begins again.
+  // Says whether all is filled, or, where it was, whether that was the last place; from there Play begins
+  // again.
   function step(once) {
-    if (isLast() && !fresh && !once) return true;
+    if (full() && (fills || isLast()) && !fresh && !once) return true;
     fresh = false;
+    fills ||= !full();
     advance();
     return false;
   }
   function begin(goOn) {
     if (motion.held()) return motion.goOn();
-    fresh = true;
+    [fresh, fills] = [true, false];
     goOn();
   }
   const player = makePlayer(step, undefined, draw, { go: begin, rest: motion.hold });
@@ -93,7 +98,7 @@ function makeSteps({ place, advance, isLast }, paint, motionOf) {
 // The map: filled as far as the walk has come. isNew() says whether the place was filled last.
 function makeMap(name, { place }, rows, columns, visited, hears) {
   const map = makeGrid(name, hears);
-  const cell = (row, column) => cellsOf(map)[row * columns() + column];
+  const cell = (row, column) => cellsIn(map)[row * columns() + column];
   let fresh = false;
   function show(valueAt) {
     const [row, column] = place();
@@ -139,7 +144,9 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
     const nearest = (at, count) =>
       Math.min(count - 1, Math.floor(Math.max(0, at - Math.floor((size() - 1) / 2)) / stride()));
     const point = (row, column) => go(nearest(row, rows()), nearest(column, columns()));
-    return makeGrid(called, { keys, point });
+    const source = makeGrid(called, { keys, point });
+    linkMap(filled.map, source, size, stride);
+    return source;
   }
 
   const filled = makeMap(name, places, rows, columns, () => model.get("visited"), { keys, point: go });

@@ -6,7 +6,7 @@ from xo_helpers.widgets.shared.base import CourseWidget
 from xo_helpers.widgets.shared.judged import Judged, inside
 from xo_helpers.widgets.shared.takes import place, places
 
-WALKS = "shared/player", "shared/motion", "shared/linked", "shared/walk"
+WALKS = "shared/player", "shared/motion", "shared/linked", "shared/terms", "shared/walk"
 
 
 class Walk(CourseWidget):

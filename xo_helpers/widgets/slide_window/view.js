@@ -43,7 +43,7 @@ function makeStory(grids, sum, walk, size) {
     const beat = Math.min(110, 1100 / places.length);
     const begins = (at) => GLIDE + at * beat;
     const byRows = k > 6; // many of them appear by rows
-    const found = byRows ? rowsOf(products) : cellsOf(products);
+    const found = byRows ? rowsIn(products) : cellsIn(products);
     const summed = begins(places.length) + 60;
     const [down, across, cell] = [from[0] - row, from[1] - column, walk.cell(row, column)];
     return [

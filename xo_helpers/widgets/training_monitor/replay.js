@@ -37,7 +37,7 @@ function makePlay(place, draw) {
 }
 
 function makeSlider(place, { play, halt }, draw) {
-  const slider = control("input", { type: "range", min: "1" });
+  const slider = makeRange({ min: "1" });
   let aimed;
   slider.addEventListener("input", () => {
     halt();

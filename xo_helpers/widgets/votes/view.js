@@ -54,7 +54,7 @@ function makePicked(model) {
 
 // The slider of the picked number, with its name, and the buttons.
 function makeTools({ change, step, reset }) {
-  const slider = control("input", { type: "range", min: "-1", max: "1", step: "0.01" });
+  const slider = makeRange({ min: "-1", max: "1", step: "0.01" });
   slider.addEventListener("input", () => change(Number(slider.value)));
   const label = element("span");
   const parts = [
