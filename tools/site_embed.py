@@ -22,14 +22,14 @@ PARTS = ROOT / "docs/embed"
 # What it is called, how large its frame is in CSS pixels, and from which lesson is the one of the plain name.
 Kind = namedtuple("Kind", "title width height lesson")
 KINDS = {
-    "CompareGrids": Kind("Compare two grids", 900, 440, "01"),
-    "DrawPad": Kind("Draw, and a network votes", 900, 710, "00"),
-    "NetworkExplorer": Kind("Explore a network", 900, 1140, "06"),
-    "NudgeWeight": Kind("Nudge a weight", 900, 720, "08"),
-    "PoolWindow": Kind("Pool a map", 900, 490, "04"),
-    "SlideWindow": Kind("Slide a kernel over an image", 900, 460, "02"),
-    "TrainingMonitor": Kind("A training, epoch by epoch", 900, 420, "10"),
-    "Votes": Kind("Let the values vote", 900, 570, "07"),
+    "CompareGrids": Kind("Compare two grids", 900, 450, "01"),
+    "DrawPad": Kind("Draw, and a network votes", 900, 720, "00"),
+    "NetworkExplorer": Kind("Explore a network", 900, 1160, "06"),
+    "NudgeWeight": Kind("Nudge a weight", 900, 730, "08"),
+    "PoolWindow": Kind("Pool a map", 900, 500, "04"),
+    "SlideWindow": Kind("Slide a kernel over an image", 900, 470, "02"),
+    "TrainingMonitor": Kind("A training, epoch by epoch", 900, 430, "10"),
+    "Votes": Kind("Let the values vote", 900, 580, "07"),
 }
 WHOLE = {"CompareGrids", "DrawPad", "PoolWindow", "SlideWindow"}  # an address says all of these
 PLACED = {"NetworkExplorer"}  # and of these which place is looked at
@@ -92,7 +92,8 @@ def look_of(kind):
     shared = (folder / "shared/widgets.css").read_text(encoding="utf-8")
     sheets = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*/look.css"))]
     used = [sheet for sheet in sheets if any(name in own for name in classes(sheet) - classes(shared))]
-    return "\n".join([shared, *used, (PARTS / "page.css").read_text(encoding="utf-8")])
+    sheets = [shared, *used, (PARTS / "page.css").read_text(encoding="utf-8")]
+    return re.sub(r"(?s)/\*.*?\*/\s*|^ +", "", "\n".join(sheets))
 
 
 def page(kind, state, lesson):
