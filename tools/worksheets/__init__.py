@@ -40,6 +40,11 @@ def page(lesson, answers):
     return made
 
 
+def with_sheets():
+    """The lessons that have a sheet."""
+    return [lesson for lesson in site_front.LESSONS if lesson.name[:2] in SHEETS]
+
+
 def write(folder):
     """Each lesson's page as a PDF of its own, all in one for the printer, and the same of the answers."""
     for at, answers in ((folder, False), (folder / "answers", True)):
@@ -49,7 +54,7 @@ def write(folder):
             "Title": "How a CNN thinks: " + ("answers" if answers else "worksheets"),
         }
         with rc_context({"pdf.fonttype": 42}), PdfPages(at / "all.pdf", metadata=told) as every:
-            for lesson in site_front.LESSONS:
+            for lesson in with_sheets():
                 figure = page(lesson, answers).figure
                 every.savefig(figure)
                 figure.savefig(
