@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
 import zipfile
 from email.parser import Parser
 
@@ -184,6 +185,36 @@ def test_make_lite_says_why_nothing_links_it_and_writes_over_nothing(monkeypatch
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(SystemExit, match="(?s)no earlier build wrote it.*make lite ARGS=folder"):
         tool.main([tmp_path])
+
+
+def test_what_builds_it_is_fetched_once_at_the_tested_versions_apart_from_jupyterlab_and_again_if_that_failed(
+    monkeypatch, tmp_path, capsys
+):
+    asked, fails = [], [False, True]
+
+    def pip(command, **how):
+        asked.append([str(word) for word in command[3:]])
+        (tmp_path / "lite").mkdir(exist_ok=True)
+        return subprocess.CompletedProcess(
+            command, fails.pop(0) if fails else 0, "", "ERROR: No space left on device"
+        )
+
+    monkeypatch.setattr(tool, "ROOT", tmp_path)
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.setattr(tool, "APART", tmp_path / "lite")
+    monkeypatch.setattr(tool.packages, "settings", dict)
+    monkeypatch.setattr(tool.subprocess, "run", pip)
+    with pytest.raises(SystemExit):
+        tool.main(["--packages"])
+    assert "the disk is full" in capsys.readouterr().err
+    for _ in range(2):
+        tool.main(["--packages"])
+    download, install = asked[2:]
+    assert asked[:2] == [download, install]
+    assert download[-len(tool.WHEELS) :] == [f"{name}=={tool.pins()[name]}" for name in tool.WHEELS]
+    prefix, constraints = (install[install.index(word) + 1] for word in ("--prefix", "-c"))
+    assert (prefix, constraints) == (str(tmp_path / "lite"), str(tool.packages.TESTED))
+    assert {Requirement(word).name for word in install[-2:]} < {*tool.pins()}
 
 
 def test_the_public_workflow_publishes_it_only_if_every_lesson_has_run_there():

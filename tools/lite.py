@@ -86,6 +86,7 @@ def provide():
     for step in fetch, [*install, "-c", packages.TESTED, *asked]:
         done = subprocess.run(step, env=packages.settings(), capture_output=True, text=True, check=False)
         if done.returncode:
+            (ROOT / packages.LOG).write_text(done.stdout + done.stderr, encoding="utf-8")
             packages.stop(done.stdout + done.stderr)
     stamp.write_text(wanted, encoding="utf-8")
 
