@@ -7,6 +7,7 @@ import editions
 import nbformat
 import pytest
 import teach
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from xo_helpers.checks import EXERCISES
 
@@ -109,3 +110,61 @@ def test_the_point_is_given_for_what_the_check_calls_right():
         space = {"mine": eval(answer)}
         exec("\n".join(before), space)
         assert eval(last, space) == wanted
+
+
+@pytest.fixture
+def quick(remembered, monkeypatch):
+    """Kernels that do each training once, and draw nothing."""
+    for name, value in {**remembered, "XO_NO_PICTURES": "1"}.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize("number", ["02", "09"])
+def test_the_key_is_solved_and_run_with_every_check_right_and_every_answer_open(quick, number):
+    lesson = next(lesson for name, lesson in LESSONS if name.startswith(number))
+    key = editions.key(lesson)
+    checks = re.findall(r'check\("(\w+)"', str(lesson))
+    said = ["".join(o.get("text", "") for o in c.outputs) for c in key.cells if c.source.find("check(") >= 0]
+    assert [text.partition("\n")[0].split(",")[0].rstrip(".") for text in said] == [
+        f"{n}: right" for n in checks
+    ]
+    points = [c.outputs[0].data["text/plain"] for c in key.cells if "For the mark" in c.source]
+    assert points == ["1"] * len(checks)
+    assert prose(key).count("<details open>") == prose(lesson).count("<details>") > len(checks)
+    assert "<details>" not in prose(key)
+    assert all(cell.execution_count for cell in key.cells if cell.cell_type == "code")
+
+
+def test_a_key_whose_solution_is_not_right_is_not_made(quick):
+    cells = [
+        new_markdown_cell("# 99 · A lesson"),
+        new_code_cell("# Your turn.\nmine = None", metadata={"tags": ["exercise"]}),
+        new_code_cell('from xo_helpers.checks import check\n\ncheck("relu", mine)'),
+        new_markdown_cell(
+            "<details><summary>A solution, for afterwards</summary>\n\n"
+            "```python\nmine = lambda scores: scores\n```\n\n</details>"
+        ),
+    ]
+    with pytest.raises(editions.NotSolvedError, match="99 · A lesson: relu: not yet"):
+        editions.key(new_notebook(cells=cells))
+
+
+def test_the_folder_is_written_whole_and_nobody_elses_file_is_touched(tmp_path, monkeypatch):
+    monkeypatch.setattr(teach, "make", teach_two(["a.txt", "students/b.txt"]))
+    teach.main([str(tmp_path / "teach")])
+    (tmp_path / "teach/mine.txt").write_text("mine")
+    monkeypatch.setattr(teach, "make", teach_two(["a.txt"]))
+    teach.main([str(tmp_path / "teach")])
+    there = sorted(path.name for path in (tmp_path / "teach").rglob("*.txt"))
+    assert there == ["a.txt", "mine.txt"]
+    with pytest.raises(SystemExit, match="make teach ARGS=folder"):
+        teach.main([str(tmp_path)])
+
+
+def teach_two(names):
+    def make(made):
+        for name in names:
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_text(name)
+
+    return make
