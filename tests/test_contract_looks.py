@@ -217,6 +217,16 @@ def test_on_a_projector_and_zoomed_nothing_is_cut_off_and_there_is_one_row_of_to
     assert {kind: view.evaluate(ROWS) for kind, view in views.items()} == {kind: [] for kind in DRIVERS}
 
 
+@pytest.mark.parametrize("width", [1000, 848, 768, 600])
+def test_rows_and_columns_are_numbered_at_every_width_and_nothing_is_cut_off(hall, width):
+    hall.page.set_viewport_size({"width": width, "height": 864})
+    hall.settle()
+    for at, kind in enumerate(DRIVERS):
+        assert hall.widget(at).evaluate(CUT) == [], kind
+        for edge in hall.widget(at).locator(".xo-numbered:not(.xo-row-of > *) > .xo-frame > .xo-edge").all():
+            assert edge.is_visible() or not edge.locator("xpath=..").is_visible(), kind
+
+
 def present(hall, widget, width, height):
     hall.page.set_viewport_size({"width": width, "height": height})
     widget.get_by_role("button", name="Present").click()
