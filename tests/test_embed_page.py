@@ -89,6 +89,22 @@ def test_axe_finds_nothing_and_nothing_is_cut_on_a_phone_and_in_a_small_frame(op
         assert cut == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_fits_into_a_small_frame_if_its_address_says_so(opened, folder, kind):
+    page = alone(opened, folder, kind, "#fit=yes", width=560, height=400)
+    screen, from_ = page.locator(".xo-screen").bounding_box(), page.locator("footer a").bounding_box()
+    assert screen["y"] + screen["height"] <= from_["y"] + 1 < 400 - from_["height"] + 2
+    inside = page.locator(".xo").bounding_box()
+    assert inside["x"] >= -1
+    assert inside["x"] + inside["width"] <= 561
+    assert inside["y"] + inside["height"] <= screen["height"] + 1
+    assert page.evaluate("[scrollY, document.activeElement.localName]") == [
+        0,
+        "body",
+    ]  # the slides keep the keys
+    assert page.evaluate("document.documentElement.scrollHeight") <= 400
+
+
 def test_a_page_is_dark_where_dark_is_asked_for_or_its_address_says_so(opened, folder):
     paper = "getComputedStyle(document.documentElement).backgroundColor"
     light, dark = (alone(opened, folder, "SlideWindow", color_scheme=scheme) for scheme in ("light", "dark"))
@@ -114,7 +130,7 @@ def test_the_address_follows_what_is_done_and_another_one_is_followed(opened, fo
 # What somebody's address may be, and words of what the page says then; more of it is in test_embed_numbers.py.
 WRONG = {
     "SlideWindow": {
-        "#imgae=##": "it has “imgae=##”; what it may give is image, kernel, row, column, filled, theme, each like",
+        "#imgae=##": "it has “imgae=##”; what it may give is image, kernel, row, column, filled, theme, fit, each like",
         "#theme=blue": "theme is “blue”; it must be light or dark",
         "#image=<img src=x onerror=alert(1)>": "image has “<img src=x onerror=alert(1)>” in row 0",
         "#__proto__=1": "it has “__proto__=1”",
@@ -125,7 +141,7 @@ WRONG = {
     "CompareGrids": {"#a=##/##": "a is 2×2 and b is 9×9; they must be equally large: give both"},
     "DrawPad": {"#image=##/##": "image is 2×2; this network takes drawings of 9×9"},
     "NetworkExplorer": {"#layer=conv9": "there is no layer “conv9”; there are input, conv1"},
-    "Votes": {"#values=1": "it has “values=1”; what it may give is theme, each like name=value"},
+    "Votes": {"#values=1": "it has “values=1”; what it may give is theme, fit, each like name=value"},
 }
 
 

@@ -68,7 +68,8 @@ def closed(kind, shared="", given=WHOLE | PLACED):
     body += joined("shared/votes") + part("network") if kind in NETWORKS else ""
     known = kind in given and (PARTS / f"{kind}.js").exists()
     body += part(kind) if known else "const GIVEN = {};\n"
-    return f"(TAKES) => {{\n{body}return {{ widget: {end.strip().removesuffix(';')}, given: GIVEN }};\n}}"
+    made = f"widget: {end.strip().removesuffix(';')}, given: GIVEN, fit: keepFitted"
+    return f"(TAKES) => {{\n{body}return {{ {made} }};\n}}"
 
 
 def sharing(alive):

@@ -1,35 +1,51 @@
 // A page that is one widget: as the course has it, or as the address says. The address follows what is done.
 
 const REST = 300; // ms without a change, and the address is written
-const LOOKS = { theme: TAKES.oneOf("light", "dark") };
+const LOOKS = { theme: TAKES.oneOf("light", "dark"), fit: TAKES.oneOf("yes") };
+
+// What the address says of the page's look, and of the widget.
+function askedFor(takes) {
+  const given = givenBy(location.hash, { ...takes, ...LOOKS });
+  const looks = {};
+  for (const name of Object.keys(LOOKS)) {
+    if (given[name]) looks[name] = given[name];
+    delete given[name];
+  }
+  return { looks, given };
+}
+
+// As large as the frame, with nothing to scroll.
+function fill(place, fit) {
+  const screen = place.querySelector(".xo-screen");
+  document.body.classList.add("site-fitted");
+  screen.classList.add("xo-presented");
+  fit(screen, screen.firstElementChild);
+}
 
 async function showPage(closed) {
-  const {
-    widget,
-    given: { takes = {}, state, told, begins, answering: answers },
-  } = closed(TAKES);
+  const { widget, given: from, fit } = closed(TAKES);
+  const { takes = {}, state, told, begins, answering: answers } = from;
   const made = typeof widget === "function" ? widget() : widget;
   const model = await unpacked(document.querySelector("script.site-state").textContent);
   const [place, note] = [".site-widget", ".site-note"].map((name) => document.querySelector(name));
-  let theme = {};
+  let looks = {};
 
-  function take() {
-    const { theme: looks, ...given } = givenBy(location.hash, { ...takes, ...LOOKS });
-    if (looks) [theme, document.documentElement.style.colorScheme] = [{ theme: looks }, looks];
-    if (Object.keys(given).length) Object.assign(model.state, state(given, model.state));
-  }
   if (begins) Object.assign(model.state, state({}, model.state));
   try {
-    take();
+    const asked = askedFor(takes);
+    if (Object.keys(asked.given).length) Object.assign(model.state, state(asked.given, model.state));
+    ({ looks } = asked);
   } catch ({ message }) {
     const instead = "Here is the widget as the course has it.";
     note.textContent = `The address of this page cannot be followed: ${message}. ${instead}`;
     note.hidden = false;
   }
+  document.documentElement.style.colorScheme = looks.theme ?? "";
   model.answer = answers?.(model) ?? model.answer;
   made.initialize?.({ model });
   made.render({ model, el: place });
-  if (told) keepTold(model, () => ({ ...told((name) => model.get(name)), ...theme }));
+  if (looks.fit) fill(place, fit);
+  if (told) keepTold(model, () => ({ ...told((name) => model.get(name)), ...looks }));
   addEventListener("hashchange", () => location.reload()); // somebody has written another one
 }
 
