@@ -31,7 +31,8 @@ FILES = [
     "pyproject.toml",
     "CITATION.cff",
 ]
-OTHERS = {"pyproject.toml", "README.md", "CITATION.cff", ".github/ISSUE_TEMPLATE/config.yml"} | {"docs/slides.md"}
+OTHERS = {"pyproject.toml", "README.md", "CITATION.cff", ".github/ISSUE_TEMPLATE/config.yml"}
+OTHERS |= {"docs/slides.md", "docs/teachers.md"}
 BACK = [
     URL,
     STAND_IN,
