@@ -69,7 +69,15 @@ class LiteLesson(Lesson):
     def ready(self):
         if self.pyodide:
             return super().ready()
-        self.until("window.jupyterapp?.shell.currentWidget?.content.widgets.length > 9")
+        current = "window.jupyterapp?.shell.currentWidget"  # others that were open come back first
+        self.until(f"{current}?.context?.path === '{self.name}' && {current}.content.widgets.length > 9")
+
+    def again(self, name):
+        """Go to a lesson, as a learner who comes back; its first cell."""
+        self.name = name
+        self.page.goto(f"{self.address}/{self.at.format(name)}")
+        self.ready()
+        return self.cells()[0]
 
     def passes(self, route):
         """Let through what is ours, and note what is not."""

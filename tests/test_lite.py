@@ -1,5 +1,6 @@
 """The course in a browser alone: what is built is whole, and asks nobody but Pyodide's server for anything."""
 
+# ruff: noqa: F401, F811 (a fixture is imported, and tests take it)
 import hashlib
 import json
 import re
@@ -14,7 +15,7 @@ import nbformat
 import pytest
 import site_front
 from conftest import NOTEBOOKS
-from lite_pages import CDN, KERNEL, LiteLesson, built, served  # noqa: F401 - a fixture
+from lite_pages import CDN, KERNEL, LiteLesson, built, served
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
@@ -35,7 +36,7 @@ PYODIDES = {
 THERE = {"sys_platform": "emscripten", "python_version": "3.14", "extra": ""}
 
 
-def config(built):  # noqa: F811
+def config(built):
     return json.loads((built / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
 
 
@@ -57,7 +58,7 @@ def needs(wheel):
     return [one for one in map(Requirement, lines) if not one.marker or one.marker.evaluate(THERE)]
 
 
-def test_its_index_has_the_course_and_all_that_it_needs_and_pyodide_has_not(built):  # noqa: F811
+def test_its_index_has_the_course_and_all_that_it_needs_and_pyodide_has_not(built):
     ours = index(built / "pypi")
     kernels = index(built / "extensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
     assert ours.keys() == {"xo-helpers", *map(canonicalize_name, tool.WHEELS)}
@@ -79,7 +80,7 @@ def test_its_index_has_the_course_and_all_that_it_needs_and_pyodide_has_not(buil
     assert "./pypi/all.json" in used
 
 
-def test_the_page_has_the_widgets_front_ends_of_the_same_wheels_and_the_kernel_its_own_pyodide(built):  # noqa: F811
+def test_the_page_has_the_widgets_front_ends_of_the_same_wheels_and_the_kernel_its_own_pyodide(built):
     pages = {one["name"] for one in config(built)["federated_extensions"]}
     assert pages == {
         "anywidget",
@@ -104,7 +105,7 @@ def test_the_page_has_the_widgets_front_ends_of_the_same_wheels_and_the_kernel_i
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_copy_is_the_lesson_without_outputs_and_its_first_cell_is_right_there(built, path):  # noqa: F811
+def test_a_copy_is_the_lesson_without_outputs_and_its_first_cell_is_right_there(built, path):
     copy, lesson = (nbformat.read(one, as_version=4) for one in (built / "files" / path.name, path))
     nbformat.validate(copy)
     *cells, foot = copy.cells
@@ -129,7 +130,7 @@ def test_a_copy_is_the_lesson_without_outputs_and_its_first_cell_is_right_there(
 
 
 @pytest.mark.browser
-def test_it_opens_and_asks_nobody_but_pyodides_server_which_here_refuses(built, chromium):  # noqa: F811
+def test_it_opens_and_asks_nobody_but_pyodides_server_which_here_refuses(built, chromium):
     with served(built) as address:
         page = LiteLesson(chromium, address, built, LESSON, None)
         copy = nbformat.read(built / "files" / LESSON, as_version=4)
@@ -185,6 +186,31 @@ def test_make_lite_says_why_nothing_links_it_and_writes_over_nothing(monkeypatch
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(SystemExit, match="(?s)no earlier build wrote it.*make lite ARGS=folder"):
         tool.main([tmp_path])
+
+
+@pytest.mark.browser
+def test_a_newer_lesson_is_there_at_once_and_where_yours_is_kept_after_clearing_as_the_lesson_says(
+    built, chromium, tmp_path
+):
+    newer, other = shutil.copytree(built, tmp_path / "newer"), "04_shrink_the_map.ipynb"
+    with served(newer) as address:
+        page = LiteLesson(chromium, address, newer, LESSON, None)
+        page.page.evaluate(
+            "jupyterapp.shell.currentWidget.content.widgets[0].model.sharedModel.setSource('# Mine')"
+        )
+        page.command("docmanager:save")
+        assert page.again(other).startswith("# 04")
+        for name in (LESSON, other):
+            text = (newer / "files" / name).read_text(encoding="utf-8")
+            (newer / "files" / name).write_text(text.replace('"# 0', '"# Newer: 0', 1), encoding="utf-8")
+        assert (page.again(LESSON), page.again(other)[:11]) == ("# Mine", "# Newer: 04")
+        assert "*Help ▸ Clear Browser Data*" in page.cells()[1]
+        page.page.get_by_text("Help", exact=True).click()
+        page.page.get_by_text("Clear Browser Data", exact=True).click()
+        with page.page.expect_navigation():
+            page.page.locator(".jp-Dialog").get_by_role("button", name="Clear").click()
+        assert page.again(LESSON).startswith("# Newer: 03")
+        page.context.close()
 
 
 def test_what_builds_it_is_fetched_once_at_the_tested_versions_apart_from_jupyterlab_and_again_if_that_failed(
