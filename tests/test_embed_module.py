@@ -275,3 +275,37 @@ def test_it_is_presented_and_drawn_on_where_a_host_hides_it_in_a_shadow(book):
     frames(page)
     assert cell.get_attribute("aria-label") != before
     assert asking.get_attribute("aria-pressed") == "true"  # a finger that draws there has not gone elsewhere
+
+
+NOTEBOOK = """
+import anywidget
+from pathlib import Path
+from traitlets import Int, List, Unicode
+
+class Book(anywidget.AnyWidget):
+    _esm = Path({file!r}).read_text(encoding="utf-8")
+    widget = Unicode("SlideWindow").tag(sync=True)
+    image, kernel = List({image}).tag(sync=True), List({kernel}).tag(sync=True)
+    row, column = Int(3).tag(sync=True), Int(2).tag(sync=True)
+
+book = Book()
+book
+"""
+
+
+def test_anywidget_itself_takes_it_in_jupyterlab(lab, text, tmp_path):
+    (tmp_path / "module.mjs").write_text(text, encoding="utf-8")
+    given = {"file": str(tmp_path / "module.mjs"), "image": rows(O), "kernel": CROSS.tolist()}
+    lesson = lab.open("book.ipynb", [NOTEBOOK.format(**given)])
+    lesson.command("notebook:run-all-cells")
+    widget = lesson.page.locator(".jp-OutputArea-output .xo")
+    widget.wait_for()
+    lesson.settle()
+    slide_window.assert_shows(widget, O, CROSS, 3, 2)
+    focus(widget, "image")
+    lesson.page.keyboard.press("ArrowDown")
+    assert lesson.says("book.row, book.column", "4 2") == "4 2"
+    lesson.run("book.kernel = [[1]]")
+    widget.get_by_text("1 ÷ 1 = ").wait_for()
+    assert lesson.console == []
+    lesson.close()
