@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from xo_helpers.data import load_image, load_kernel
 
 pytestmark = pytest.mark.tools
 LESSONS = {lesson.name[:2]: lesson for lesson in worksheets.with_sheets()}
+ROOT = Path(__file__).parents[1]
 THREE = [load_kernel(name) for name in ("diagonal", "cross", "antidiagonal")]
 
 
@@ -113,6 +115,8 @@ def test_the_room_votes_as_its_twelve_groups_count(pages):
     assert blanks[12:16] == [str(totals[0]), f"{totals[0] / 5:g}", str(totals[1]), f"{totals[1] / 4:g}"]
     assert blanks[12:16] == ["41", "8.2", "28", "7"]  # so X wins
     votes = [sum(empty[at] for at in places) / len(places) for places in (for_x, for_o)]
+    said = (ROOT / "docs/teachers.md").read_text(encoding="utf-8")
+    assert "X wins by 8.2 to 7. Then an empty page: O, by 6 to 5.6." in said
     assert blanks[16:20] == ["6", "4", *(f"{vote:g}" for vote in votes)] == ["6", "4", "5.6", "6"]
 
 
