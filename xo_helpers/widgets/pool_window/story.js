@@ -41,8 +41,8 @@ function makeFlier(grid) {
   return { flier, show };
 }
 
-// A step as it is seen: the window glides, its cells light up one by one, the largest is ringed and flies into
-// the pooled map. `now()` is what lies under the window.
+// A step as it is seen: the window glides, its cells light up one by one, the largest is ringed and flies
+// into the pooled map. `now()` is what lies under the window.
 function makeStory(map, inside, sentence, walk, now) {
   const GLIDE = 260; // ms
   const [onMap, onWindow] = [map, inside].map(makeLamp);

@@ -1,7 +1,7 @@
 // The training monitor's charts: curves of a number over the epochs.
 
-const PLOT = { x: 44, y: 28, width: 170, height: 124 },
-  APART = 14; // the height of a line of text
+const PLOT = { x: 44, y: 38, width: 288, height: 132 },
+  KEY = { x: 120, y: 15, line: 15 }; // which curve is which, with its number
 const POINTS = 400; // a longer curve is drawn by so many of its points
 const CURVES = ["losses", "accuracies", "validation_losses", "validation_accuracies"];
 
@@ -37,7 +37,7 @@ function makeCharts(get) {
 // faintly beyond; `most` is the highest value.
 function makeChart(title) {
   const [axes, inside] = [drawn("g", {}), drawn("g", {})];
-  const svg = drawn("svg", { viewBox: "0 0 340 190", role: "img", class: "xo-monitor-chart" }, axes, inside);
+  const svg = drawn("svg", { viewBox: "0 0 340 208", role: "img", class: "xo-monitor-chart" }, axes, inside);
   let scale;
   function show(curves, at, last, most, heard) {
     if (scale !== `${last} ${most}`) axes.replaceChildren(...axesTo(title, last, most)); // a step leaves them
@@ -71,9 +71,9 @@ function axesTo(title, last, most) {
 }
 
 function curvesTo(curves, at, last, most) {
-  const [parts, ends, right, down] = [[], [], along(last), below(most)];
+  const [parts, right, down] = [[], along(last), below(most)];
   const line = (points) => pointsOf(points, right, down, 1);
-  for (const [name, values] of curves) {
+  for (const [which, [name, values]] of curves.entries()) {
     const every = Math.ceil(values.length / POINTS),
       kept = (epoch) => epoch % every === 0 || [1, at, values.length].includes(epoch);
     const all = values
@@ -89,15 +89,11 @@ function curvesTo(curves, at, last, most) {
       drawn("polyline", { points: line(points), class: `xo-monitor-curve xo-monitor-${name}` }),
       drawn("circle", { cx: right(epoch), cy: down(value), r: 2.5, class: "xo-monitor-now" }),
     );
-    const y = Math.min(BOTTOM - APART / 2, Math.max(PLOT.y + APART / 2, down(value))); // off the frame
-    ends.push({ x: right(epoch) + 7, y, words: `${name} ${short(value)}` });
+    const [x, y] = [KEY.x, KEY.y + KEY.line * which];
+    parts.push(
+      drawn("path", { d: `M${x} ${y - 4}h24`, class: `xo-monitor-curve xo-monitor-${name}` }),
+      write(x + 30, y, `${name} ${short(value)}`),
+    );
   }
-  // Names that would lie on each other move apart.
-  ends.sort((a, b) => a.y - b.y);
-  if (ends.length === 2 && ends[1].y - ends[0].y < APART) {
-    const middle = Math.min(BOTTOM - APART, Math.max(PLOT.y + APART, (ends[0].y + ends[1].y) / 2));
-    ends.forEach((end, i) => (end.y = middle + (i - 0.5) * APART));
-  }
-  for (const { x, y, words } of ends) parts.push(write(x, y + 4, words));
   return parts;
 }
