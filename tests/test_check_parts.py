@@ -22,6 +22,7 @@ from xo_helpers.texts import in_cell, rounded_cell
         (1, 1 + 2e-16, ("1", "1.0000000000000002")),
         (0.5, 0.5, ("0.5", "0.5")),
         (-0.0, 1 / 7, ("0", "0.142857")),
+        (1 / 7, -0.0, ("0.142857", "0")),
     ],
 )
 def test_numbers_that_differ_are_shown_in_as_few_digits_as_show_it(expected, got, texts):
@@ -171,7 +172,7 @@ def test_what_came_is_called_by_its_name():
         "a list": ([[1], [1, 2]], None), "Python's map, not yet run": (map(abs, []), None), "Python's dict_keys": ({}.keys(), None),
         "an array with cells hidden by a mask": (np.ma.masked_array([1.0, 2.0], [True, False]), None),
         "an array of uint8, shape 1×2": (np.ones((1, 2), np.uint8), "number"), "an array of int64, shape 0": (np.array([], int), "number"),
-        "an array of objects, shape 1": (np.array([1.5], object), "number"), "an array of text, shape 1": (np.array(["a"]), None),
+        "an array of objects, shape 1": (np.array([1.5], object), "number"), "an array of True and False, shape 2": (np.array([True, np.False_], object), "truth"), "an array of text, shape 1": (np.array(["a"]), None),
         "a tuple": ((1, 2), "list"), "a bool": (True, "truth"), "a float32": (np.float32(1), "number"),
     }  # fmt: skip
     assert [(plain(value).words, plain(value).kind) for value, _ in named.values()] == [
@@ -367,3 +368,5 @@ def test_rounding_is_a_millionth_and_of_large_numbers_four_parts_in_ten_million(
         assert same(plain(number + 0.9 * off), plain(number))
         assert not same(plain(number + 1.1 * off), plain(number))
     assert same(plain(np.array([np.inf, 1e6, np.nan])), plain(np.array([np.inf, 1e6 + 0.3, np.nan])))
+    assert same(plain(np.nan), plain(np.nan))  # with no number to measure by
+    assert not same(plain(np.inf), plain(-np.inf))
