@@ -21,7 +21,7 @@ function makePlaces(model, rows, columns) {
 
   const full = () => get("visited").length === count();
 
-  // Go on to the next place that is not filled yet, or, where all are, to the next; after the last to the first.
+  // Go on to the next place not yet filled, or, where all are, to the next; after the last to the first.
   function advance() {
     const [here, filled] = [number(...place()), new Set(full() ? [] : get("visited"))];
     const next = upTo(count()).map((at) => (here + 1 + at) % count());
