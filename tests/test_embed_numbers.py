@@ -232,3 +232,13 @@ def test_an_address_says_which_cell_is_looked_at(found):
         (answer,) = found(example, [address(image="X", layer=layer, **place)])
         assert {name: answer[name] for name in place} == place
         assert answer["address"] == address(image="X", layer=layer, **place)
+
+
+def test_two_widgets_of_one_name_may_differ_only_in_what_an_address_says():
+    network, embeds = trained_network(), {}
+    for image in (X, -X):
+        site_embed.note(embeds, "DrawPad", ("DrawPad", state_of(DrawPad(network, image)), "00_watch"))
+    assert [np.array(state["image"]).tolist() for _, state, _ in embeds.values()] == [X.tolist()]  # the first
+    network.layers[0].parameters["bias"] += 1
+    with pytest.raises(ValueError, match="11_take and 00_watch have a DrawPad with networks that differ"):
+        site_embed.note(embeds, "DrawPad", ("DrawPad", state_of(DrawPad(network)), "11_take"))
