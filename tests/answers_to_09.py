@@ -203,7 +203,7 @@ WRONG = {
         (gate_in_place, "changed its input"),
         (lambda g, x: filled_like(x, g * (x > 0)), "as np.zeros_like does"),
         (lambda g, x: g * ((x > 0) & (x < 6)), None),
-        (lambda g, x: g * (x > 0.05), None),
+        (lambda g, x: g * (x > 0.05), "small, as 0.0004: all above 0 counts"),
         (lambda g, x: (g * (x > 0)).clip(-100, 100), None),
         (lambda g, x: np.where(x > 0, g, g * 1e-4), "times 0.0001: that is leaky"),
         (lambda g, x: np.where(x > 0, g.clip(0), 0), "rectified the gradient"),

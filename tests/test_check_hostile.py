@@ -170,6 +170,21 @@ def test_a_check_that_is_stopped_while_it_looks_again_says_so():
     assert EXERCISES["relu"](my_relu).text == "relu: not yet. You stopped the check."
 
 
+def test_after_a_loop_that_fills_the_memory_nothing_is_run_again():
+    calls = []
+
+    def my_relu(scores):
+        calls.append(1)
+        raise MemoryError
+
+    text = EXERCISES["relu"](my_relu).text
+    assert len(calls) == 1
+    assert "It filled the memory.\nIn line" in text
+    assert "Does its loop come to an end?" in text
+    text = EXERCISES["relu"](lambda scores: np.zeros((10**6, 10**9))).text
+    assert "It filled the memory: Unable to allocate" in text
+
+
 class Interrupting(float):
     def __float__(self):
         raise KeyboardInterrupt
@@ -209,6 +224,7 @@ def raising(error):
     ("answer", "words"),
     [
         (unfinished, "There is still a line `raise NotImplementedError`: take it out.\nIn line"),
+        (lambda s: [1 / None for _ in s], "of <lambda>: (lambda s: [1"),
         (lambda s: unfinished(s) + 1, "of unfinished: raise NotImplementedError"),
         (lambda s: input("which?"), "It asks for input(), and nobody answers"),
         (lambda s: sys.exit(), "It ends Python, with exit or sys.exit"),

@@ -111,6 +111,16 @@ def made_without_rng():
     return one_stack(2, 5, 5)(np.random.default_rng(0))
 
 
+def by_another(rng):
+    return one_stack(2, 5, 5)(np.random.default_rng())
+
+
+def partly_by_another(rng):
+    network = one_stack(2, 5, 5)(rng)
+    network.parameters["conv1.kernels"][0] *= np.random.uniform(0.5, 1)
+    return network
+
+
 RIGHT = [
     (one_stack(2, 5, 5), 58),
     (one_stack(2, 4, 6), 40),
@@ -140,6 +150,8 @@ WRONG = [
     (Borrower(), "one", "a new one at each call"),
     (Grower(), "too many", "at most 60"),
     (always_the_same, "same", "with rng"),
+    (by_another, "not by rng", "the same rng, handed over again, gives others. Hand rng to each .random"),
+    (partly_by_another, "not by rng", "Not all of its weights come from rng"),
     (trained, "trained", "the check trains it"),
     (one_stack(2, 5, 5)(np.random.default_rng(0)), "type", "without brackets"),
     (0.97, "type", "float"),

@@ -6,14 +6,21 @@ from textwrap import indent
 import numpy as np
 
 from xo_helpers.checks.hints import no_number
-from xo_helpers.checks.results import close
+from xo_helpers.checks.results import CLOSE, OF_THE_LARGEST
 from xo_helpers.inputs import times
 from xo_helpers.texts import as_text, beside, in_cell, rounded
 
 
 def draw(case, write=in_cell):
-    """The arguments of a case side by side under their names, images as pictures."""
-    blocks = [f"{name}\n{_shown(value, write)}" for name, value in case.items()]
+    """The arguments of a case side by side under their names, images as pictures.
+
+    Numbers stand in as many decimals as it takes to tell them from each other and from 0.
+    """
+    return _drawn({name: (value, _telling(value, write)) for name, value in case.items()})
+
+
+def _drawn(grids):
+    blocks = [f"{name}\n{_shown(*grid)}" for name, grid in grids.items()]
     return indent(beside(*blocks, gap="    "), "    ")
 
 
@@ -21,6 +28,16 @@ def _shown(value, write):
     if np.ndim(value) == 0:
         return str(value)
     return as_text(np.atleast_2d(value), np.ndim(value) == 1, _bounded(write))  # a row is no picture
+
+
+def _telling(value, write):
+    numbers = np.append(value, 0.0)
+    different = np.unique(np.round(numbers[np.abs(numbers) < 1e6], 6))
+    for digits in range(2, 7):
+        if len({write(number) for number in different}) == len(different):
+            break
+        write = partial(rounded, digits=digits)
+    return write
 
 
 def _bounded(write):  # as `write`, but in few digits where a number is too large for a cell, or none
@@ -60,12 +77,13 @@ def difference(value, result, expected, write):
 
 
 def _first_cell(got, expected, write):
-    at = tuple(int(i) for i in np.argwhere(~close(got, expected))[0])
+    alike = np.isclose(got, expected, rtol=OF_THE_LARGEST, atol=CLOSE, equal_nan=True)  # each cell by itself
+    at = tuple(int(i) for i in np.argwhere(~alike)[0])
     digits = 2
     while not _told(_bounded(write), expected[at], got[at]) and digits < 16:
         digits += 2
         write = partial(rounded, digits=digits)
-    both = draw({"expected": expected, "got": got}, write)
+    both = _drawn({"expected": (expected, write), "got": (got, write)})
     texts = apart(expected[at], got[at])
     return f"{both}\n\nThe first cell that differs is {list(at)}: expected {texts[0]}, got {texts[1]}."
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from xo_helpers.checks.hints import listed
 from xo_helpers.checks.parts import multiple, one_shape, partly
-from xo_helpers.checks.results import numberless, same
+from xo_helpers.checks.results import CLOSE, numberless, same
 from xo_helpers.checks.turns import equals, not_added, turned
 
 
@@ -34,9 +34,10 @@ def observe(answer, got, right, cases, at):
 
 def _of_one_shape(pairs, cases, at):
     nearly = all(np.allclose(values, e, 1e-3, 1e-3) for values, e in pairs)
-    small = "is a number rounded on the way, or one like 1e-6 added, or in the place of 0"
+    small = "is a number rounded on the way, or one like 1e-6 added, or in the place of 0?"
     small = nearly and f"is right but for a small part: {small}"
-    return _whole(pairs, cases) or _leaky(pairs, cases) or small or multiple(pairs, cases, at)
+    own = _whole(pairs, cases) or _leaky(pairs, cases) or _late(pairs, cases)
+    return own or small or multiple(pairs, cases, at)
 
 
 def _of_all(got, right, cases, at):
@@ -49,11 +50,11 @@ def _of_all(got, right, cases, at):
     finite = np.isfinite(got[at].values).all()  # of others it is said what nan or inf comes of
     if finite and len(cases) > 1 and all(same(result, got[0]) for result in got):
         names = listed(cases[0])
-        return f"gives the same whatever it gets: does it use {names}, and does return come after the loops"
+        return f"gives the same whatever it gets: does it use {names}, and does return come after the loops?"
     if got[at].dtype == "float16" and (finite or got[at].overflowed):
         return "computed with float16, which keeps three digits: use float"
     if not any(result.values.any() for result in got) and all(map(one_shape, got, right)):
-        return "gave zeros alone: is the result filled, and returned after that"
+        return "gave zeros alone: is the result filled, and returned after that?"
     return None
 
 
@@ -111,6 +112,21 @@ def _leaky(pairs, cases):
     return None
 
 
+def _late(pairs, cases):
+    """Up to where a gate that opens above 0 is still shut, if all else is right."""
+    lost = [(v == 0) & (np.abs(e) > CLOSE) for v, e in pairs]
+    if not all(equals(v[~gone], e[~gone]) for gone, (v, e) in zip(lost, pairs, strict=True)):
+        return None
+    for name in cases[0]:
+        inputs = [np.asarray(case[name]) for case in cases]
+        if all(x.shape == e.shape and not e[x <= 0].any() for x, (_, e) in zip(inputs, pairs, strict=True)):
+            taken = np.concatenate([x[gone] for x, gone in zip(inputs, lost, strict=True)])
+            kept = np.concatenate([x[v != 0] for x, (v, _) in zip(inputs, pairs, strict=True)])
+            if taken.size and taken.max() < kept.min(initial=np.inf):
+                return f"takes {name} for 0 where it is small, as {taken.max():.4g}: all above 0 counts"
+    return None
+
+
 def _an_input(got, cases):
     for name in cases[0]:
         if all(
@@ -144,7 +160,7 @@ def _where(got, right, cases):
         return None
     shapes = [np.shape(next(iter(case.values()))) for case in cases]
     if good == [rows == columns for rows, columns in shapes] and all(map(_beyond, got, right)):
-        what = "there are as many rows as columns, and wrong where not: which of the two does it count"
+        what = "there are as many rows as columns, and wrong where not: which of the two does it count?"
         return f"is right where {what}"
     if good == [rows == 1 for rows, _ in shapes] and (BATCHES & set(cases[0]) or list(cases[0]) == ["x"]):
         return "is right where there is one image alone, and wrong with several"

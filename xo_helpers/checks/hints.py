@@ -1,36 +1,61 @@
 """Why an answer could not be judged: what it is, what stopped it, and its own line in which it stopped."""
 
 import inspect
+import re
+from difflib import get_close_matches
 
 import numpy as np
 
 from xo_helpers.checks.results import VIEWS
 from xo_helpers.checks.running import AskedError, NotAnAnswerError, cut, is_generator, only_raises
 
-HINTS = {  # what NumPy says, one way or another -> what to look at
+HINTS = {  # what Python or NumPy says, one way or another -> what to look at
     "truth value of an array": "max and if take an array, or a row of it, as a whole; np.maximum does not",
+    "'True' as a data type|must be of ArrayType": "True alone does not say keepdims: write keepdims=True",
     "as a data type|Cannot interpret": "np.zeros takes a shape in brackets of its own: np.zeros((2, 3))",
     "is out of bounds": "print the place and the array's shape: places count from 0 and end one before it",
     "index out of range": "print the place and the length: places count from 0 and end one before it",
     "mismatch in its core dimension": "@ needs as many columns on its left as rows on its right; "
-    "is all of it what the function gets, and nothing of the lesson's",
-    "zero-size array": "a window or patch held no cell; print where it begins, and the shape of the whole",
+    "is all of it what the function gets, and nothing of the lesson's?",
+    "zero-size array|empty sequence|argument is empty": "a window or patch held no "
+    "cell; print where it begins, and the shape of the whole",
+    "not have enough dimensions": "@ is for rows and columns; a single number multiplies with *",
     "could not be broadcast|not aligned": "print the shapes of both sides just before that line",
     "setting an array element with a sequence": "one cell takes one number, and this is an array; "
     "add it up, or take its largest, first",
     "only length-1 arrays": "one cell takes one number, and this is an array",
-    "'NoneType' object": "something there is None: a function without return gives it",
-    "'function' object is not subscriptable": "a function is called with round brackets, f(x)",
-    "is not callable": "round brackets call a function; an array's cells are in square ones",
+    "'NoneType'": "something there is None: a function without return gives it",
+    "(function|method|ufunc)' (object|and )|and '.*(function|method|ufunc)'": "a function was not called: "
+    "round brackets after its name call it, x.copy()",
+    "Generator' object is not callable": "rng is handed over ready: leave its brackets off",
+    "'numpy.ndarray' object is not callable": "an array is not called: its cells are in square "
+    "brackets, × is *, and after max = … max is Python's no more",
+    "'(tuple|list)' object is not callable": "it is not called: what it holds is in square brackets, "
+    "x.shape[0]",
+    "(int|float)[0-9]*' object is not callable": "a number is not called: x.size has no brackets, "
+    "× is *, and after sum = … sum is Python's no more",
+    "(operand|instances).*'tuple'|concatenate tuple|'tuple' object cannot be": "a tuple is no number: "
+    "of x.shape, x.shape[0] is the number of rows and x.shape[1] that of columns",
+    "cannot unpack non-iterable": "one number goes into one name: len(x) is one, x.shape has two",
+    "(int|float)[0-9]*' object is not iterable": "a number has nothing to go through: for takes range(n)",
+    "negative dimensions": "a shape came out below 0: len(x) counts its rows, x.size all of its cells",
     "cannot be interpreted as an integer": "range and shapes take whole numbers: use // in place of /",
-    "slice indices must be integers|only integers, slices": "places are whole numbers: use // in place of /",
+    "slice indices must be integers|only integers, slices|must be of integer": "places are whole numbers: "
+    "use // in place of /, or .astype(int)",
     "referenced before assignment|cannot access local variable": "give it its first value before the loop",
-    "is not defined": "is the cell that makes it run, and is it spelled the same",
+    "name 'np' is not defined": "a line above makes it, import numpy as np",
+    "is not defined": "is the cell that makes it run, and is it spelled the same?",
     "maximum recursion": "the function calls itself without end",
     "too many indices": "print the array's shape: it has fewer axes than the brackets name",
     "list indices must be integers": "a list of lists takes [row][column]; np.array(…) makes it an array",
     "not all be the same": "rows differ in length",
     "inhomogeneous": "rows differ in length, or a cell holds an array",
+    "has no attribute '(append|extend)'": "an array does not grow: np.zeros(…) makes all of "
+    "it, and result[row, column] = … fills it",
+    "has no attribute 'count'": "a list has it, an array has not: (a == b).sum() counts where two agree",
+    "unhashable": "an array cannot be a key, or in a set, and so not in lru_cache: leave that out",
+    "infinity to integer|NaN to integer": "an array of whole numbers takes no inf or nan: copy it with "
+    ".astype(float)",
     "Cannot cast ufunc": "an array of whole numbers takes no fractions: make a copy with .astype(float)",
 }
 
@@ -42,6 +67,11 @@ def said(error):
     except Exception:
         text = "(it has no text)"
     return cut(text)
+
+
+def ended(text):
+    """A sentence with its full stop, or its question mark."""
+    return text if text.endswith("?") else f"{text}."
 
 
 def listed(names):
@@ -81,6 +111,9 @@ def trouble(run):
     error, at = run.error, f"\nIn {run.line}" if run.line else ""
     if isinstance(error, KeyboardInterrupt):
         return f"You stopped it while it worked on this.{at}\nDoes its loop come to an end?", "interrupted"
+    if isinstance(error, MemoryError):
+        asked = f": {said(error)}" if said(error) else ""
+        return f"It filled the memory{asked}.{at}\nDoes its loop come to an end?", "memory"
     if isinstance(error, AskedError):
         return f"It asks for input(), and nobody answers: all it needs is handed over.{at}", "asked"
     if isinstance(error, SystemExit):
@@ -92,8 +125,11 @@ def trouble(run):
         return f"{still}{at}", "raise is still there"
     what = f": {said(error)}" if said(error) else ""
     text = f"It stopped with {type(error).__name__}{what}{at}"
-    hints = [hint for ways, hint in HINTS.items() if any(way in said(error) for way in ways.split("|"))]
-    return text + "".join(f"\n({hint}.)" for hint in hints[:1]), "stopped"
+    hints = [hint for ways, hint in HINTS.items() if re.search(ways, said(error))]
+    if isinstance(error, AttributeError) and error.name:
+        near = get_close_matches(error.name.lower(), dir(error.obj), n=1, cutoff=0.7)
+        hints += [f"did you mean .{near[0]}?"] if near else []
+    return text + "".join(f"\n({ended(hint)})" for hint in hints[:1]), "stopped"
 
 
 OTHERS = {  # what is neither a number nor an array -> what to do with it
@@ -110,7 +146,7 @@ OTHERS = {  # what is neither a number nor an array -> what to do with it
     (set, frozenset): "a set has no order, and holds each number once: make a list, and np.array of it",
     type: "that is a class: return what it makes",
     tuple: "a comma makes a tuple: return one thing alone",
-    str: "return the number, and not its text",
+    str: "return what was computed, and not its text",
 }
 
 

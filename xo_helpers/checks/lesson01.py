@@ -1,5 +1,6 @@
 """Lesson 01: count the cells in which two images agree; find what whole-image matching misreads."""
 
+import re
 from difflib import get_close_matches
 
 import numpy as np
@@ -62,6 +63,11 @@ def misreads():
 RIGHT = misreads()
 
 
+def _parts(name):
+    """A name's words in one order, the digit 0 for the letter: "0_Scaling" and "scaling O" are the same."""
+    return " ".join(sorted(re.split(r"[\W_]+", name.strip().lower().replace("0", "o"))))
+
+
 @judged("misread")
 def check_misread(answer):
     """Judge a list of names."""
@@ -78,9 +84,11 @@ def check_misread(answer):
     if unknown is not None:
         if unknown in LETTERS:
             return no(f". {unknown!r} is a plain letter, which is read correctly.", "read correctly")
-        known = {name.lower(): name for name in NAMES}
-        near = get_close_matches(unknown.strip().lower(), known, n=1)
-        meant = f" Did you mean {known[near[0]]!r}?" if near else ""
+        known = {_parts(name): name for name in NAMES}
+        near = [known[parts] for parts in get_close_matches(_parts(unknown), known, n=1)]
+        meant = (
+            f" Did you mean {near[0]!r}?" if near and near[0][0] in _parts(unknown).upper().split() else ""
+        )
         what = f"is not one of the eight changed drawings: {', '.join(NAMES)}"
         return no(f". {unknown[:40]!r} {what}.{meant}", "unknown name")
     extra = [name for name in NAMES if name in answer and name not in RIGHT]

@@ -35,7 +35,7 @@ def check_fewest_weights(answer):
     networks, trouble = _made(answer, dice)
     if trouble == NOT_WRITTEN:
         return NOT_WRITTEN
-    if trouble := trouble or _alike(networks):
+    if trouble := trouble or _alike(networks) or _unruled(networks, answer):
         return no(f". {trouble[0]}", trouble[1])
     try:
         starts = [_trained(network, rng) for network, rng in zip(networks, dice, strict=True)]
@@ -103,10 +103,26 @@ def _alike(networks):
     kept = [*map(id, networks), *(id(array) for arrays in weights for array in arrays)]
     if len(set(kept)) < len(kept):
         return "It hands back a network that it has handed back before. Make a new one at each call.", "one"
-    first, *others = ([array.tobytes() for array in arrays] for arrays in weights)
+    first, *others = map(_first, networks)
     if first in others:
         return "Its first weights are the same at each start. Make them with rng: .random does.", "same"
     return None
+
+
+def _unruled(networks, answer):
+    """Whether the same rng makes other weights when it comes again, as (text, slip)."""
+    for start, network in zip(STARTS, networks, strict=True):
+        done = call(answer, [np.random.default_rng(start)], Heard(silent=True))
+        if isinstance(done.error, KeyboardInterrupt):
+            raise done.error
+        if not isinstance(done.value, Network) or _first(done.value) != _first(network):
+            text = "Not all of its weights come from rng: the same rng, handed over again, gives others."
+            return f"{text} Hand rng to each .random, and draw from nothing else.", "not by rng"
+    return None
+
+
+def _first(network):
+    return [array.tobytes() for array in network.parameters.values()]
 
 
 def _direction(network, starts):

@@ -13,7 +13,7 @@ import numpy as np
 
 from xo_helpers.checks.differences import difference, draw
 from xo_helpers.checks.general import observe
-from xo_helpers.checks.hints import no_function, said, trouble, unwritten
+from xo_helpers.checks.hints import ended, no_function, said, trouble, unwritten
 from xo_helpers.checks.results import CLOSE, failed, numberless, plain, same
 from xo_helpers.checks.running import Heard, run
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
@@ -25,6 +25,7 @@ VARIES = (
     "Does it draw random numbers, use np.empty, or change something outside?"
 )
 SMALLEST = "The smallest case that goes wrong:"
+ENDLESS = (KeyboardInterrupt, MemoryError)  # what stops a loop that never ends: nothing is run after it
 
 
 @dataclass
@@ -130,14 +131,14 @@ def judge(exercises, answer):
         runs.append(done)
         if unwritten(answer, done.error):
             return NOT_WRITTEN
-        if isinstance(done.error, KeyboardInterrupt):
+        if isinstance(done.error, ENDLESS):
             break
         good = all(
             same(result, exercise.right[at]) for result, exercise in zip(done.results, exercises, strict=True)
         )
         heard.silent = heard.silent or not good  # what comes after is run for the slip's name
     heard.out()
-    if isinstance(runs[-1].error, KeyboardInterrupt):
+    if isinstance(runs[-1].error, ENDLESS):
         return refused(*trouble(runs[-1]), None, exercises[0], cases[len(runs) - 1])
     if _varies(answer, cases, takes, runs):
         return refused(VARIES, "varies")
@@ -168,5 +169,5 @@ def refused(text, slip, looks=None, exercise=None, case=None, heading=SMALLEST):
         lines += ["", heading, "", draw(case, exercise.write)]
     lines += ["", text]
     if looks:
-        lines += ["", f"It looks as if it {looks}."]
+        lines += ["", ended(f"It looks as if it {looks}")]
     return no("\n".join(lines), looks or slip)

@@ -6,17 +6,17 @@ from xo_helpers.checks.results import close
 from xo_helpers.checks.turns import equals
 
 WITHIN = {  # in words -> which cells loops reach: r and c are their places
-    "{} the first cell alone: does return come after the loops": lambda r, c, h, w: r + c == 0,
-    "{} the first row alone: does return come after both loops": lambda r, c, h, w: r == 0,
-    "{} the first column alone: does the inner loop go on": lambda r, c, h, w: c == 0,
-    "{} the last cell alone: does each replace the one before": lambda r, c, h, w: r + c == h + w - 2,
-    "{} the last row alone: what begins anew in the outer loop": lambda r, c, h, w: r == h - 1,
+    "{} the first cell alone: does return come after the loops?": lambda r, c, h, w: r + c == 0,
+    "{} the first row alone: does return come after both loops?": lambda r, c, h, w: r == 0,
+    "{} the first column alone: does the inner loop go on?": lambda r, c, h, w: c == 0,
+    "{} the last cell alone: does each replace the one before?": lambda r, c, h, w: r + c == h + w - 2,
+    "{} the last row alone: what begins anew in the outer loop?": lambda r, c, h, w: r == h - 1,
     "{} the last column alone": lambda r, c, h, w: c == w - 1,
-    "left the last row and the last column out: do loops end early": lambda r, c, h, w: (
+    "left the last row and the last column out: do loops end early?": lambda r, c, h, w: (
         (r < h - 1) & (c < w - 1)
     ),
-    "left the last row out: where does the loop end": lambda r, c, h, w: r < h - 1,
-    "left the last column out: where does the loop end": lambda r, c, h, w: c < w - 1,
+    "left the last row out: where does the loop end?": lambda r, c, h, w: r < h - 1,
+    "left the last column out: where does the loop end?": lambda r, c, h, w: c < w - 1,
     "left the first row and the first column out: loops begin at 0": lambda r, c, h, w: (r > 0) & (c > 0),
     "left the first row out: loops begin at 0": lambda r, c, h, w: r > 0,
     "left the first column out: loops begin at 0": lambda r, c, h, w: c > 0,

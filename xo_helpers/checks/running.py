@@ -20,6 +20,7 @@ from xo_helpers.console import say
 
 LINES = 40  # printed ones that are shown
 NOT_THEIRS = [str(Path(__file__).parents[1]), str(Path(np.__file__).parents[1]), "<frozen", "<__array"]
+INNER = ("<listcomp>", "<genexpr>", "<setcomp>", "<dictcomp>")  # within a function that has a name
 NOT_THEIRS += [path for name in ("stdlib", "purelib", "platlib") if (path := sysconfig.get_path(name))]
 
 
@@ -143,7 +144,8 @@ def own_line(error):
     if not frames:
         return ""
     text = f": {cut(frames[-1].line)}" if frames[-1].line else ""
-    return f"line {frames[-1].lineno} of {frames[-1].name}{text}"
+    names = [frame.name for frame in frames if frame.name not in INNER] or [frames[-1].name]
+    return f"line {frames[-1].lineno} of {names[-1]}{text}"
 
 
 def only_raises(answer):

@@ -81,7 +81,7 @@ def turned(got, right):
         end = at([at(values, initial=0) for values, _ in pairs])
         held = [equals(values, limit(e, end)) and (values != e) & (values == end) for values, e in pairs]
         if all(one is not False for one in held) and sum(np.sum(one) for one in held) > 1:
-            return f"never gives {words} than {end:g}: is a number cut there, or does a search begin there"
+            return f"never gives {words} than {end:g}: is a number cut there, or does a search begin there?"
     if all(equals(values.squeeze(), e.squeeze()) for values, e in pairs):
         return "gave the right numbers in another shape: count its brackets"
     return None
