@@ -25,6 +25,11 @@ def test_a_new_one_stands_at_the_end_or_where_it_is_told():
     assert explorer.value == ALL["conv2"][1, 1, 2, 3]
 
 
+class Mute:
+    def __repr__(self):
+        raise RuntimeError("no repr")
+
+
 @pytest.mark.parametrize(
     ("labels", "layer", "cell", "came"),
     [
@@ -228,6 +233,13 @@ class Strange(Flatten):
         (NETWORK, IMAGES, {"labels": LABELS | {"O": 2}}, "label of 'O' is 2; dense1 has votes 0 to 1"),
         (NETWORK, IMAGES, {"labels": LABELS | {"O": "O"}}, "label of 'O' is 'O'"),
         (NETWORK, IMAGES, {"labels": LABELS | {"O": True}}, "label of 'O' is True"),
+        (
+            NETWORK,
+            IMAGES,
+            {"labels": LABELS | {"O": np.zeros((9, 9))}},
+            r"label of 'O' is array.{50,60}\.\.\.; dense1",
+        ),
+        (NETWORK, IMAGES, {"labels": LABELS | {"O": Mute()}}, "label of 'O' is a Mute; dense1 has votes"),
     ],
 )
 def test_what_does_not_fit_is_refused(network, images, more, message):
@@ -302,3 +314,13 @@ def test_a_layer_of_ones_own_is_told_of_by_the_explorer_and_shown_by_the_pad():
         NetworkExplorer(network, {"X": IMAGES["X"]})
     assert repr(DrawPad(network)).endswith("X wins by 1.00; 0 of 81 cells drawn")
     assert DrawPad(network).weights == b""  # and opens into no explorer
+
+
+def test_right_answers_stay_those_it_was_made_with():
+    labels = {"X": 1}
+    explorer = NetworkExplorer(NETWORK, {"X": IMAGES["X"]}, labels=labels)
+    text, line = repr(explorer), drawn(explorer)[1]
+    labels["X"] = explorer.labels["X"] = 0
+    assert (repr(explorer), drawn(explorer)[1], explorer.labels) == (text, line, {"X": 1})
+    labels.clear()
+    assert "image/png" in explorer._repr_mimebundle_()[0]

@@ -327,3 +327,18 @@ def test_a_reader_who_wants_every_rounding_told_sees_widgets_all_the_same():
             NudgeWeight([[1.0, 1e-200]], [0], [[1, -1], [1e-200, -1]], [1000, -1000]),
         ):
             assert "text/plain" in widget._repr_mimebundle_()[0]
+
+
+def test_what_is_fixed_stays_fixed_after_a_change_that_was_refused_late():
+    """The axes around such votes cannot be shown: what follows from the change is refused, not the change itself."""
+    for way in (assigned, held, sent):
+        nudge = NudgeWeight([1.0], [0], [[0.0, 0.0]])
+        nudge.weights = [[-1e6, 1e6]]
+        before = nudge.get_state()
+        with pytest.raises(ValueError, match=r"\w \w"):
+            way(nudge, "values", [[1e6]])
+        assert nudge.get_state() == before
+        with pytest.raises(ValueError, match="start cannot be set"):
+            nudge.start = "x"
+        nudge.reset()
+        assert nudge.weights == [[0, 0]]

@@ -303,3 +303,17 @@ def test_bytes_with_four_channels_are_no_cells_and_large_maps_are():
             use(images)
         use(images + 0.5)
         use(images // 20)
+
+
+def test_what_the_caller_does_with_his_arrays_meanwhile_changes_no_training(examples):
+    (images, labels), held_out = (part[:60] for part in examples), [part[60:90].copy() for part in examples]
+    images, labels = images.astype(float), labels.copy()
+    shuffled, alone = small(), small()
+    want = run(alone, (images.copy(), labels.copy()), validation=[part.copy() for part in held_out])
+    steps = train(shuffled, images, labels, rng=np.random.default_rng(2), validation=held_out, **SETTINGS)
+    for epoch, record in zip(steps, want, strict=True):
+        assert (epoch.loss, epoch.validation_loss) == (record.loss, record.validation_loss)
+        order = np.random.default_rng(epoch.epoch).permutation(60)
+        images[:], labels[:] = images[order], labels[order]
+        held_out[0][:] = 0
+    assert_learned(shuffled, alone.parameters)

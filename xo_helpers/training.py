@@ -40,8 +40,8 @@ def train(network, images, labels, *, epochs, batch_size, learning_rate, rng=Non
     not fit (images go from -1 to 1), and LossBlewUp, with the weights of the last good epoch put back, if the
     loss grows without end.
     """
-    images, labels = _examples(network, images, labels)
-    held_out = None if validation is None else _examples(network, *_pair(validation))
+    images, labels = _kept(network, images, labels)
+    held_out = None if validation is None else _kept(network, *_pair(validation))
     epochs, batch_size = whole("epochs", epochs, 1), whole("batch_size", batch_size, 1)
     rate = as_float(learning_rate)
     if not 0 < rate < np.inf:
@@ -98,6 +98,11 @@ def _examples(network, images, labels):  # -> [n, c, h, w], [n]
     images = batch_of(images[:, None] if images.ndim == 3 else images, network.input_shape)
     images = pictures("images", images, network.reach)
     return images, class_labels(labels, (len(images), *out))
+
+
+def _kept(network, images, labels):  # as _examples, which the caller may change while epochs go on
+    images, labels = _examples(network, images, labels)
+    return images.copy("K"), labels.copy()
 
 
 def _pair(validation):

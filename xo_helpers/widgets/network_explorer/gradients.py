@@ -4,6 +4,7 @@ import numpy as np
 
 from xo_helpers.cells import terms_of
 from xo_helpers.gradients import cross_entropy_backward
+from xo_helpers.inputs import said
 from xo_helpers.texts import rounded
 from xo_helpers.trace import hands_down
 from xo_helpers.widgets.shared.layers import in_a_row
@@ -94,9 +95,11 @@ def _check(network, images, labels):
     if len(shape) != 1:
         raise ValueError(f"gradients start at votes in a row, and {last} gives {'×'.join(map(str, shape))}")
     if missing := [name for name in images if name not in labels]:
-        raise ValueError(f"labels has no right class for image {missing[0]!r}")
+        raise ValueError(f"labels has no right class for image {said(missing[0])}")
     for name, label in labels.items():
         if name not in images:
-            raise ValueError(f"labels has {name!r}, but there is no image of that name")
+            raise ValueError(f"labels has {said(name)}, but there is no image of that name")
         if isinstance(label, bool) or not isinstance(label, (int, np.integer)) or not 0 <= label < shape[0]:
-            raise ValueError(f"the label of {name!r} is {label!r}; {last} has votes 0 to {shape[0] - 1}")
+            raise ValueError(
+                f"the label of {said(name)} is {said(label)}; {last} has votes 0 to {shape[0] - 1}"
+            )

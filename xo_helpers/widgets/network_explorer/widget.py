@@ -59,10 +59,11 @@ class NetworkExplorer(CourseWidget):
         self.network = deepcopy(network)  # the caller's may be trained on
         self.activations = self.network.activations(np.stack(list(images.values())))
         layers = _described(network, self.activations)
-        self._labels, answers, gradients, of_weights = labels, [], b"", b""
+        self._labels, answers, gradients, of_weights = None, [], b"", b""
         if labels is not None:
             self._gradients, of_weights = gradients_of(self.network, images, labels)
             answers = [int(labels[name]) for name in images]
+            self._labels = dict(zip(images, answers, strict=True))
             gradients, of_weights = _as_bytes(self._gradients), of_weights.astype("<f8").tobytes()
         super().__init__(  # all of it at once: it travels with the widget's first message
             names=list(images),
@@ -89,7 +90,7 @@ class NetworkExplorer(CourseWidget):
     @property
     def labels(self):
         """The right answers that it was made with, or None; others need another explorer."""
-        return self._labels
+        return None if self._labels is None else dict(self._labels)
 
     @property
     def cell(self):
@@ -124,7 +125,7 @@ class NetworkExplorer(CourseWidget):
         values = self._of_image(self.activations)
         if self.labels is None:
             return plot_layers(values, trace(network, name, cell), f"{self._place()}{self._sum(values)}")
-        gradients, answer = self._of_image(self._gradients), self.labels[self.image]
+        gradients, answer = self._of_image(self._gradients), self._labels[self.image]
         scaled = {layer: array / scale_of(array) for layer, array in gradients.items()}
         line = written_back(network, values, gradients, name, cell, answer)
         fields = trace_up(network, values, name, cell)

@@ -86,9 +86,11 @@ class Judging(traitlets.HasTraits):
         """Set what nobody else may set, all at once."""
         with self.hold_trait_notifications():
             self.settling = True
-            for name, value in state.items():
-                self.set_trait(name, value)
-            self.settling = False
+            try:
+                for name, value in state.items():
+                    self.set_trait(name, value)
+            finally:
+                self.settling = False
 
     @contextmanager
     def hold_trait_notifications(self):
@@ -102,8 +104,7 @@ class Judging(traitlets.HasTraits):
                 yield
                 self._settle(old)
             except BaseException:
-                for name, value in old.items():
-                    self.set_trait(name, value)
+                self.tell(**old)
                 raise
             finally:
                 self._held = None
