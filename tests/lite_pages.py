@@ -63,14 +63,16 @@ class LiteLesson(Lesson):
 
     def begin(self, browser, context):
         super().begin(browser, context)
-        self.page.set_default_timeout(600_000 if self.pyodide else 60_000)
+        self.page.set_default_timeout(600_000 if self.pyodide else 120_000)
         self.context.route("**/*", self.passes)
 
     def ready(self):
         if self.pyodide:
             return super().ready()
-        current = "window.jupyterapp?.shell.currentWidget"  # others that were open come back first
-        self.until(f"{current}?.context?.path === '{self.name}' && {current}.content.widgets.length > 9")
+        now = "window.jupyterapp?.shell.currentWidget"  # others that were open come back first
+        self.until(
+            f"{now}?.context?.path === '{self.name}' && {now}.context.isReady && {now}.content.widgets.length > 9"
+        )
 
     def again(self, name):
         """Go to a lesson, as a learner who comes back; its first cell."""

@@ -199,6 +199,7 @@ def test_a_newer_lesson_is_there_at_once_and_where_yours_is_kept_after_clearing_
             "jupyterapp.shell.currentWidget.content.widgets[0].model.sharedModel.setSource('# Mine')"
         )
         page.command("docmanager:save")
+        page.until("!jupyterapp.shell.currentWidget.context.model.dirty")
         assert page.again(other).startswith("# 04")
         for name in (LESSON, other):
             text = (newer / "files" / name).read_text(encoding="utf-8")
