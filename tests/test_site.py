@@ -147,7 +147,7 @@ def goes_back_and_plays(page, widget):
     while page.evaluate(TICK):
         pass
     assert shown() == whole
-    assert widget.locator("[role=status]").text_content().startswith(f"epoch {whole[1]}: loss ")
+    assert widget.locator("[role=status]").first.text_content().startswith(f"epoch {whole[1]}: loss ")
     assert widget.get_by_role("button", name="Stop").count() == 0
 
 
