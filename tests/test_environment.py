@@ -29,6 +29,8 @@ def test_what_was_tested_meets_the_floors_and_pins_torch_nowhere_else():
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []  # no addresses
     pinned = dict(line.lower().replace("_", "-").split("==") for line in lines)
-    low = [name for name, floor in floors("lab", "test", "lite").items() if number(pinned[name]) < number(floor)]
+    low = [
+        name for name, floor in floors("lab", "test", "lite").items() if number(pinned[name]) < number(floor)
+    ]
     assert low == []
     assert not {"torch", "xo-helpers", "pip", "setuptools"} & set(pinned)
