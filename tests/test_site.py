@@ -9,10 +9,12 @@ from urllib.parse import parse_qsl
 
 import addresses
 import build_site
+import learning_platform
 import nbformat
 import numpy as np
 import pytest
 import site_front
+import teach
 import write_notebooks
 import yaml
 from browser import CLOCK, TICK
@@ -70,6 +72,11 @@ def test_a_second_build_is_the_same(site):
     other = site.with_name("other")
     names = {path.relative_to(each) for each in (site, other) for path in each.rglob("*") if path.is_file()}
     assert filecmp.cmpfiles(site, other, names, shallow=False)[1:] == ([], [])  # unlike, or only in one
+
+
+def test_a_learning_platform_lists_its_front_page_and_its_lessons(site, tmp_path):
+    teach.write_package(site, tmp_path / "scorm.zip")
+    assert len(learning_platform.parts(tmp_path / "scorm.zip")) == 1 + len(LESSONS)
 
 
 @pytest.mark.parametrize("name", ["index", *LESSONS, *OWN, "search"])
