@@ -7,7 +7,7 @@ import pytest
 
 from xo_helpers.checks import EXERCISES, results
 from xo_helpers.checks.differences import apart, difference, draw
-from xo_helpers.checks.machinery import SMALLEST, VARIES, FunctionExercise
+from xo_helpers.checks.machinery import SMALLEST, VARIES, FunctionExercise, judge
 from xo_helpers.checks.results import failed, numberless, plain, same
 from xo_helpers.checks.running import LINES, Heard, cut, is_generator, only_raises, own_line, run
 from xo_helpers.texts import in_cell, rounded_cell
@@ -253,6 +253,16 @@ def test_what_varies_is_judged_by_the_part_that_is_taken():
     assert first(lambda x: (once.pop(0), 1)).slip == "varies"
 
 
+def test_of_two_results_both_have_to_be_right():
+    cases = [{"x": np.ones((1, 2))}]
+    pair = [
+        FunctionExercise(str(at), lambda x: (x + 1, x * 5), cases, {}, take=lambda both, at=at: both[at]) for at in (0, 1)
+    ]  # fmt: skip
+    for first, second in ((2, 5), (2, 6), (3, 5), (3, 6)):
+        verdict = judge(pair, lambda x, a=first, b=second: (x * a, x * b))
+        assert verdict.passed == ((first, second) == (2, 5))
+
+
 async def later():
     yield 1
 
@@ -322,6 +332,10 @@ def leaving(grid, by):
     raise SystemExit
 
 
+def starting(grid, by):
+    raise NotImplementedError
+
+
 @pytest.mark.parametrize(
     ("answer", "lines", "slip"),
     [
@@ -346,6 +360,7 @@ def leaving(grid, by):
              "The first cell that differs is [0, 0]: expected -0.222222, got -0.666667.", "", "It looks as if it forgot to divide."],
             "forgot to divide",
         ),
+        (starting, ["thirds: not written yet."], "not written yet"),
         ("text", ["thirds: not yet.", "", "This is text; hand in the function itself, without quotes."], "type"),
         (
             lambda grid, by: thirds(grid, by) * len(calls.append(1) or calls),

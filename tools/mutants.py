@@ -55,11 +55,10 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"total\[\.\.\., at\] -= ": "the sums go through it twice, and minus of minus is plus",
     r"np\.ones\(x\.shape\[-3:\]": "each map is counted, and all have the same counts",
     r'"ndim", None\)': "None is no 1 either",
-    r"shell\.capture_output\(std": "in silence nobody hears it, whoever keeps it",
-    r'kind in "XX(iufc|fc)XX"': "no kind of numbers is an X",
-    r"else 78\)$|unfilled=(\+8|-9)\.25": "another number that nobody filled in",
+    r"unfilled=(\+8|-9)\.25": "another number that nobody filled in",
+    r"def written\(value, whole=True\)": "it says 2 for 2.00, which is the same number",
     r"np\.inf if number (>= 0|> 1) else": "only numbers beyond 1e308 come there",
-    r"digits <= 16|digits < 17|range\(6, (19)?\)": "17 digits tell any two floats apart",
+    r"digits <= 16|digits < 17|range\(6, 19\)": "17 digits tell any two floats apart",
 }
 
 
