@@ -5,6 +5,7 @@ console     what a console has no sign for, shown by what looks like it
 words       what arrived and what does not fit, as errors say it
 inputs      what arrives, checked; the errors that say what to try
 fits        what has to fit what: kernels and maps, a gradient and its output
+passes      a pass forward and its way back: what a layer remembers of it, and is lent
 data        pictures of # and . as arrays of +1 and -1
 texts       numbers and grids as text
 windows     which cells lie under a window: the index behind convolution and pooling

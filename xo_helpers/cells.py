@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from xo_helpers.fits import given_to, maps_shape, own, shape_of
+from xo_helpers import fits, passes
 from xo_helpers.texts import in_full, rounded
 
 _WRITTEN = 9  # terms of a sum that stand in a line
@@ -35,11 +35,11 @@ class Layer:
     @property
     def given(self):
         """What `forward` was given last, or a ValueError."""
-        return given_to(self)
+        return passes.given_to(self)
 
     def remember(self, x, made):
         """Keep what `forward` was given, for `backward`, and hand on what was made of it."""
-        self.x = x
+        self.x, self.held = passes.private(self, x), passes.held(self)
         return made
 
     @property
@@ -49,7 +49,7 @@ class Layer:
 
     def output_shape(self, input_shape):  # of one input, without the batch -> of its output
         """The shape that it makes of one input, without running; ValueError for one that does not fit."""
-        return shape_of(input_shape)
+        return fits.shape_of(input_shape)
 
     def under(self, input_shape, places):  # [n] -> [s, n]
         """The input cells under each of these, a column a cell; -1 where there is none."""
@@ -88,7 +88,7 @@ def _cells(input_shape, maps, rows, columns):  # -> their flat numbers, -1 where
 class Conv2D(Layer):
     """The window lies on all maps."""
 
-    size = property(lambda self: np.shape(own(self, "kernels"))[-1])
+    size = property(lambda self: np.shape(passes.own(self, "kernels"))[-1])
 
     def under(self, input_shape, places):
         (c, h, w), k, p = input_shape, self.size, self.padding
@@ -138,7 +138,7 @@ class MaxPool2D(Layer):
     field = "window"
 
     def under(self, input_shape, places):
-        maps_shape(type(self).__name__, input_shape)
+        fits.maps_shape(type(self).__name__, input_shape)
         size, step = (min(number, max(input_shape)) for number in (self.size, self.stride))
         maps, down, across = np.unravel_index(places, self.output_shape(input_shape))
         i, j = np.indices((size, size)).reshape(2, size * size, 1)

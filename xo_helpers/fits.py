@@ -11,7 +11,6 @@ from xo_helpers.words import kind, misfit, said
 
 REACHES = {1: 1, 2: 1e300, 3: 16, 4: 1e300}  # how far from 0 the cells of so many channels may go
 _PARTS = ("kind", "forward", "backward", "parameters", "gradients")  # a layer has, beside output_shape
-_KEEPS = {np.ndarray, list, tuple, dict}  # the types of what a layer remembers
 
 
 def layers_of(layers):
@@ -92,13 +91,6 @@ def no_bytes(name, x, reach):
         pictures(name, x, reach)
 
 
-def kept(layer):
-    """What a layer remembers, and of which pass it is. `-> {name: it}`"""
-    found = {name: it for name, it in vars(layer).items() if type(it) in _KEEPS}
-    found.pop("parameters", None), found.pop("gradients", None)
-    return found
-
-
 def maps_of(x, numbers=real):
     """An array of such numbers that is no picture with its colours last, or a ValueError. `[..., h, w]`"""
     x = numbers("x", x)
@@ -107,19 +99,12 @@ def maps_of(x, numbers=real):
     return x
 
 
-def given_to(layer):
-    """What a layer remembers of its forward pass, or a ValueError."""
-    if "x" not in vars(layer):
-        raise ValueError("backward goes through what forward was given: call forward first")
-    return layer.x
-
-
 def rows_of(x):
-    """A batch with each image's values in a row, or a ValueError. `[n, ...] -> [n, i]`"""
+    """A copy of a batch with each image's values in a row, or a ValueError. `[n, ...] -> [n, i]`"""
     x = real("x", x)
     if not x.ndim:
         raise ValueError("x has shape (); Flatten takes a batch, [images, ...]")
-    return x.reshape(len(x), prod(x.shape[1:]))
+    return np.array(x, order="C").reshape(len(x), prod(x.shape[1:]))
 
 
 def gradient_of(gradient, shape):
@@ -139,22 +124,6 @@ def sizes(rng, **given):
             f"{' and '.join(given)} make {said(cells)} weights; no more than {LARGEST:,} can be held"
         )
     return found
-
-
-def own(layer, name):
-    """One of a layer's parameters, or a ValueError if somebody took it away."""
-    held = layer.parameters
-    if not isinstance(held, dict) or name not in held:
-        has = f"{said(list(held))}" if isinstance(held, dict) else kind(held)
-        raise ValueError(f"the parameters of {type(layer).__name__} are {has}; {name!r} is not among them")
-    return held[name]
-
-
-def array_of(array, who):
-    """What a layer's method made, or a ValueError unless it is an array."""
-    if not isinstance(array, np.ndarray):
-        raise ValueError(f"{who} gives {kind(array)}; it must give an array, [images, ...]")
-    return array
 
 
 def check_steps(stride, padding):

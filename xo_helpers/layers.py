@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from xo_helpers import cells, fits, gradients, ops
+from xo_helpers import cells, fits, gradients, ops, passes
 from xo_helpers.inputs import floats, pooled_shape, real
 
 
@@ -37,7 +37,7 @@ class Conv2D(cells.Conv2D):
 
     def output_shape(self, input_shape):
         """As many maps as kernels, with a cell for each place where one fits. `(c, h, w) -> (m, h', w')`"""
-        shape, kernels = fits.maps_shape("Conv2D", input_shape), np.shape(fits.own(self, "kernels"))
+        shape, kernels = fits.maps_shape("Conv2D", input_shape), np.shape(passes.own(self, "kernels"))
         stride, padding = fits.check_steps(self.stride, self.padding)
         padded = [length + 2 * padding for length in shape[1:]]
         fits.check_kernels((1, *shape[:1], *padded), kernels)
@@ -46,12 +46,12 @@ class Conv2D(cells.Conv2D):
 
     def forward(self, x):
         """Slide every kernel over every image. `[n, c, h, w] -> [n, m, h', w']`"""
-        kernels, bias = fits.own(self, "kernels"), fits.own(self, "bias")
+        kernels, bias = passes.own(self, "kernels"), passes.own(self, "bias")
         return self.remember(x, ops.conv2d(x, kernels, bias, self.stride, self.padding))
 
     def backward(self, gradient, to_input=True):
         """Add up for every kernel, hand back to every pixel if wanted. `[n, m, h', w'] -> [n, c, h, w]`"""
-        kernels = fits.own(self, "kernels")
+        kernels = passes.own(self, "kernels")
         back = gradients.conv2d_backward(gradient, self.given, kernels, self.stride, self.padding, to_input)
         self.gradients = {"kernels": back[1], "bias": back[2]}
         return back[0]
@@ -132,7 +132,8 @@ class Flatten(cells.Flatten):
     def backward(self, gradient):
         """Stack them up again. `[n, c * h * w] -> [n, c, h, w]`"""
         shape = np.shape(self.given)
-        return fits.gradient_of(gradient, (shape[0], prod(shape[1:]))).reshape(shape)
+        gradient = fits.gradient_of(gradient, (shape[0], prod(shape[1:])))
+        return np.array(gradient, order="C").reshape(shape)
 
 
 class Dense(cells.Dense):
@@ -159,18 +160,18 @@ class Dense(cells.Dense):
 
     def output_shape(self, input_shape):
         """One number an output. `(i,) -> (o,)`"""
-        weights, bias = np.shape(fits.own(self, "weights")), np.shape(fits.own(self, "bias"))
+        weights, bias = np.shape(passes.own(self, "weights")), np.shape(passes.own(self, "bias"))
         if (shape := fits.shape_of(input_shape)) != weights[:1]:
             raise ValueError(fits.no_votes((1, *shape), weights, bias))
         return bias
 
     def forward(self, x):
         """Let the values vote. `[n, i] -> [n, o]`"""
-        return self.remember(x, ops.dense(x, fits.own(self, "weights"), fits.own(self, "bias")))
+        return self.remember(x, ops.dense(x, passes.own(self, "weights"), passes.own(self, "bias")))
 
     def backward(self, gradient):
         """Hand back to every value what its votes did. `[n, o] -> [n, i]`"""
-        back = gradients.dense_backward(gradient, self.given, fits.own(self, "weights"))
+        back = gradients.dense_backward(gradient, self.given, passes.own(self, "weights"))
         self.gradients = {"weights": back[1], "bias": back[2]}
         return back[0]
 

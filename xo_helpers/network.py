@@ -6,9 +6,12 @@ import numpy as np
 
 from xo_helpers.data import data_file
 from xo_helpers.files import built, named, planned, read_arrays, write_arrays
-from xo_helpers.fits import array_of, batch_of, kept, layers_of, names_of, no_bytes, reach_of, shape_of
+from xo_helpers.fits import batch_of, layers_of, names_of, no_bytes, reach_of, shape_of
 from xo_helpers.inputs import floats, kind, real, said, times
-from xo_helpers.layers import Conv2D
+from xo_helpers.layers import KINDS
+from xo_helpers.passes import array_of, check_kept, check_made, kept, parameters_of
+
+OURS = set(KINDS.values())  # layers that change nothing that they are given, and keep nothing that they give
 
 
 class Network(Sequence):
@@ -101,14 +104,15 @@ class Network(Sequence):
         found, mark = {"input": (x := x.copy("K"))}, [self.names]
         self._remembered = remembered = {}  # a new one: a copy of this network may have the old one
         for name, layer in self._pairs():
-            found[name] = x = array_of(layer.forward(x), f"forward of {name}")
+            if ours := type(layer) in OURS:
+                layer.lent = x  # it need not be copied
+                x = layer.forward(x)
+            else:  # it may work in place
+                x = array_of(layer.forward(x.copy("K")), f"forward of {name}").copy("K")
+            found[name] = x
             vars(layer)["run_by"] = mark
-            remembered[name] = kept(layer)
-            if x.shape[1:] != self.shapes[name]:
-                was = f"{times(self.shapes[name])} when this network was made"
-                raise ValueError(f"{name} gives {times(x.shape[1:])}, and gave {was}: make the network anew")
-            if len(x) != len(found["input"]):
-                raise ValueError(f"{name} gives {len(x)} outputs for a batch of {len(found['input'])}")
+            remembered[name] = kept(layer, ours)
+            check_made(name, x.shape, (len(found["input"]), *self.shapes[name]))
         return found
 
     def backward(self, gradient, to_input=True):
@@ -119,37 +123,37 @@ class Network(Sequence):
         gradient by every layer's output, and by "input"; those by the parameters are then in `gradients`.
         Training has no use for the gradient by the pixels: `to_input=False` may leave it out.
 
-        Raises ValueError without a forward pass, and if a layer has been given something else since then, by
-        itself or in another network that shares it.
+        Raises ValueError without a forward pass, and if a layer has other weights, or was given something
+        else, since then, by itself or in another network that shares it.
         """
-        found, gradient = {}, floats("gradient", gradient)
+        found, gradient = {}, floats("gradient", gradient).copy("K")
         for name, layer in self._pairs():
             if name not in self._remembered:
                 raise ValueError("backward goes through what forward has left: call forward first")
-            now, then = kept(layer), self._remembered[name]
-            if now.keys() != then.keys() or any(now[of] is not then[of] for of in now):
-                raise ValueError(f"{name} has been given something else since: call forward again")
+            check_kept(kept(layer, type(layer) in OURS), self._remembered[name], name)
         for name, layer in reversed(self._pairs()):
             found[name] = gradient
-            if not to_input and layer is self.layers[0] and type(layer).backward is Conv2D.backward:
+            if type(layer) not in OURS:  # it may work in place, and have kept more
+                gradient = array_of(layer.backward(gradient.copy("K")), f"backward of {name}").copy("K")
+                self._remembered[name] = kept(layer, False)
+            elif not to_input and layer is self.layers[0] and layer.kind == "conv":
                 gradient = layer.backward(gradient, to_input=False)
             else:
-                gradient = array_of(layer.backward(gradient), f"backward of {name}")
-            self._remembered[name] = kept(layer)  # it may have kept more
+                gradient = layer.backward(gradient)
         return {"input": gradient, **dict(reversed(found.items()))}
 
     @property
     def parameters(self):
         """The arrays that training changes, by layer and name. `-> {"conv1.kernels": [m, c, k, k], ...}`"""
-        return self._of_layers("parameters")
+        return self._named(parameters_of)
 
     @property
     def gradients(self):
         """What `backward` found for each of `parameters`. `-> {"conv1.kernels": [m, c, k, k], ...}`"""
-        return self._of_layers("gradients")
+        return self._named(lambda layer: layer.gradients)
 
-    def _of_layers(self, what):
-        found = {name: getattr(layer, what).items() for name, layer in self._pairs()}
+    def _named(self, of):
+        found = {name: of(layer).items() for name, layer in self._pairs()}
         return {f"{name}.{key}": array for name, arrays in found.items() for key, array in arrays}
 
     def _pairs(self):  # of a name and a layer
@@ -193,4 +197,4 @@ def trained_network():  # -> Network
 
 
 def _count(layer):
-    return sum(np.size(parameter) for parameter in layer.parameters.values())
+    return sum(np.size(parameter) for parameter in parameters_of(layer).values())

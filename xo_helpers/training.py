@@ -64,7 +64,7 @@ def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, hel
                 network.backward(cross_entropy_backward(votes, labels[batch]), to_input=False)
                 for layer in network:
                     for name, parameter in layer.parameters.items():
-                        parameter -= learning_rate * layer.gradients[name]
+                        parameter -= learning_rate * _gradient(layer, name)
             loss = cross_entropy(logits, labels)
         if not (loss < BLOWN_UP and all(np.isfinite(array).all() for array in network.parameters.values())):
             _put_back(network, good, epoch, loss, learning_rate)
@@ -122,6 +122,15 @@ def _check_weights(network):
                 f"{name} is not an array of floats that can be written; training changes it in place: "
                 "np.array(..., dtype=float) makes one"
             )
+
+
+def _gradient(layer, name):
+    if name not in layer.gradients:
+        leave = f"its gradients are of {', '.join(layer.gradients) or 'none'}; take {name} out of parameters"
+        raise ValueError(
+            f"{type(layer).__name__} has a parameter {said(name)} and no gradient of it: {leave}"
+        )
+    return layer.gradients[name]
 
 
 def _put_back(network, good, epoch, loss, learning_rate):
