@@ -4,13 +4,14 @@ import numpy as np
 from answers_to_09 import filled_like
 
 from xo_helpers.data import load_image, load_kernel, parse
+from xo_helpers.ops import filter_patch
 
 
 def loops(
-    image, kernel, *, start=0, less=0, patch=lambda patch: patch, score=lambda p, k: (p * k).sum() / k.size
+    image, kernel, *, start=0, less=0, patch=lambda p: p, score=lambda p, k: (p * k).sum() / k.size, k=None
 ):
     """feature_map as a learner writes it, with a place for each mistake."""
-    k = len(kernel)
+    k = k or len(kernel)
     rows, columns = image.shape[0] - k + 1 - less, image.shape[1] - k + 1 - less
     result = np.zeros((rows, columns))
     for row in range(start, rows):
@@ -181,6 +182,8 @@ WRONG = {
         (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum() / np.count_nonzero(k)), "not 0"),
         (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum() / abs(k).sum()), "how large"),
         (lambda i, k: loops(i, k, score=lambda p, k: (p * k).sum() / np.sqrt((p * p).sum() * (k * k).sum())), None),
+        (lambda i, k: loops(i, k, k=3), "all kernels for 3×3"),
+        (lambda i, k: loops(i, k, k=3, score=filter_patch), "all kernels for 3×3"),
         (lambda i, k: loops(np.sign(i), np.sign(k)), None),
         (lambda i, k: loops(np.sign(i), k), None),
         (lambda i, k: loops(i, np.sign(k)), None),

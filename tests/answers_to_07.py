@@ -100,9 +100,26 @@ NEARLY = [  # where windows begin, right for most maps
 ]
 
 
-def at_places(scores, size, stride, begins):
+def reaching(length, size, stride):
+    places = [0]
+    while max(places[-1] + size, places[-1] + stride) < length:
+        places.append(places[-1] + stride)
+    return places
+
+
+def at_places(scores, size, stride, begins=reaching, side=None):
     rows, columns = (begins(length, size, stride) for length in scores.shape)
-    return np.array([[scores[r : r + size, c : c + size].max() for c in columns] for r in rows])
+    side = size if side is None else side
+    return np.array([[scores[r : r + side, c : c + side].max() for c in columns] for r in rows])
+
+
+def leaving_the_edge(scores, size, stride):
+    result = np.zeros(pooling(scores, size, stride).shape)
+    for row, column in np.ndindex(result.shape):
+        window = scores[row * stride : row * stride + size, column * stride : column * stride + size]
+        if window.shape == (size, size):
+            result[row, column] = window.max()
+    return result
 
 
 def rectifying_loops(scores, rows, columns):
@@ -167,6 +184,8 @@ WRONG = {
         (lambda s: pooling_by_two(s, pick=np.mean), "took the mean"),
         (lambda s: pooling_by_two(s, pick=np.min), "took the smallest"),
         (lambda s: pooling_by_two(s, size=1), "first row of each window"),
+        *((lambda s, at=at: pooling_by_two(s, pick=lambda window: np.delete(window, at).max()), f"left out the {which} cell")
+          for at, which in enumerate(("first", "second", "third", "last"))),
         (lambda s: pooling_by_two(s, only=1), "first cell alone"),
         (lambda s: pooling_by_two(s, only=len(s[0]) // 2), "first row alone"),
         (lambda s: pooling_by_two(s, columns=len(s) // 2), "as many rows as columns"),
@@ -200,6 +219,15 @@ WRONG = {
         (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: n // t), "length // stride"),
         (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: -(-n // t)), "reached the edge"),
         (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: (n - k) // t + 1), "rounded down"),
+        (leaving_the_edge, "windows that hang over the edge at 0"),
+        (lambda s, k, t: at_places(s, k, t, lambda *way: reaching(*way)[:-1]), "the last window each way"),
+        (lambda s, k, t: pooling_to_the_edge(s, k, t, lambda n, k, t: (n - k) // t), "one window too few"),
+        (lambda s, k, t: at_places(s, k, t, lambda *_: reaching(len(s), k, t)), "the rows' windows for the columns"),
+        (lambda s, k, t: at_places(s, k, t, lambda *_: reaching(len(s[0]), k, t)), "the columns' windows for the rows"),
+        (lambda s, k, t: at_places(s, k, t, lambda n, k, t: [k * i for i, _ in enumerate(reaching(n, k, t))]), "own size apart"),
+        (lambda s, k, t: at_places(s, k, t, side=k + 1), "one cell too large"),
+        (lambda s, k, t: at_places(s, k, t, side=k - 1), "one cell too small"),
+        (lambda s, k, t: at_places(s, k, t, side=t), "as large as the stride"),
         (lambda s, k, t: pooling(s, 2, 2), "never looks at"),
         (lambda s, k, t: pooling_by_two(s), "never looks at"),
         (lambda s, k, t: pooling(s, t, k), "size and stride for each other"),
@@ -310,6 +338,9 @@ WRONG = {
         (lambda x, w, b: np.dot(x, w.T) + b, "transposed the weights"),
         (lambda x, w, b: x * w + b, "cell by cell"),
         (lambda x, w, b: x @ w + b.sum(), "each class has its own"),
+        (lambda x, w, b: x @ w + b[0], "added the first bias alone"),
+        (lambda x, w, b: (x + b) @ w, "add it after the product"),
+        (lambda x, w, b: np.dot(w.T, x.T) + b, "put images into columns"),
         (lambda x, w, b: (x @ w + b)[0], "first image alone"),
         (lambda x, w, b: x[0] @ w + b, "first image alone"),
         (lambda x, w, b: x @ w + [0, 0], "never looks at what it gets as b"),
@@ -332,7 +363,11 @@ WRONG = {
         (lambda x: np.exp(x - x.max()) / np.exp(x - x.max()).sum(1, keepdims=True), "each row needs its own"),
         (lambda x: np.exp(x - x.max(1, keepdims=True)), "did not divide"),
         (lambda x: x / x.sum(1, keepdims=True), "take exp first"),
-        (lambda x: (x.max(1) == x.T).T * 1.0, None),
+        (lambda x: (x.max(1) == x.T).T * 1.0, "gave 1 to the largest"),
+        (lambda x: np.eye(x.shape[1])[x.argmax(1)], "gave the winner 1"),
+        (lambda x: less(np.clip(x, -50, 50), 0), "cut large and small votes off"),
+        (lambda x: less(np.minimum(x, 700), 0), "cut large votes off"),
+        (lambda x: 10 ** (x - x.max(1, keepdims=True)) / (10 ** (x - x.max(1, keepdims=True))).sum(1, keepdims=True), "powers of 10"),
         (lambda x: np.e**x / (np.e**x).sum(), "divided by the sum over all"),
         (lambda x: np.exp(x) / np.exp(x).sum(1), "forgot keepdims in sum"),
         (lambda x: np.exp(x - x.max(1)) / np.exp(x - x.max(1)).sum(1), "forgot keepdims in max, and forgot keepdims in sum"),

@@ -59,10 +59,16 @@ def sending_back(gradient, weights):
 
 
 def adding_patches(
-    gradient, image, rows=None, columns=None, add=True, patch=lambda x, i, j, k: x[i : i + k, j : j + k]
+    gradient,
+    image,
+    rows=None,
+    columns=None,
+    add=True,
+    patch=lambda x, i, j, k: x[i : i + k, j : j + k],
+    k=None,
 ):
     """kernel_gradient as a learner writes it, with a place for each mistake."""
-    k = len(image) - len(gradient) + 1
+    k = len(image) - len(gradient) + 1 if k is None else k
     result = np.zeros((k, k))
     for i in range(rows or len(gradient)):
         for j in range(columns or len(gradient[0])):
@@ -106,6 +112,16 @@ def searching(gradient, x, begin, above=lambda value, best: value > best):
     return result
 
 
+def unravelled(gradient, x, shape):
+    """max_pool_backward as the lesson writes it, with a shape for unravel_index."""
+    result = np.zeros(x.shape)
+    for row, column in np.ndindex(gradient.shape):
+        cell = x[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].argmax()
+        i, j = np.unravel_index(cell, shape)
+        result[2 * row + i, 2 * column + j] = gradient[row, column]
+    return result
+
+
 def log_shares(x, y):
     shares = np.exp(x) / np.exp(x).sum(1, keepdims=True)
     return np.log(shares[np.arange(len(y)), y])
@@ -135,6 +151,13 @@ WRONG = {
         (lambda x, y: -np.log(np.exp(x) / np.exp(x).sum(1, keepdims=True))[:, y].mean(), "whole columns"),
         (lambda x, y: 1 - np.exp(log_shares(x, y)).mean(), "did not take the log"),
         (lambda x, y: -x[range(len(y)), y].mean(), "left out softmax"),
+        (lambda x, y: -np.log(x[range(len(y)), y]).mean(), "log of the votes"),
+        (lambda x, y: -np.log(softmax(x)[range(len(y)), 1 - y]).mean(), "the share of 1 − label"),
+        (lambda x, y: -np.log(softmax(x)[range(len(y)), y - 1]).mean(), "1 off the labels"),
+        (lambda x, y: -np.log(softmax(x)[y]).mean(), "whole rows"),
+        (lambda x, y: np.mean(softmax(x).argmax(1) == y), "how often it is right"),
+        (lambda x, y: -np.log(softmax(x)[range(len(y)), y] + 1e-6).mean(), "added 1e-6 to the shares"),
+        (lambda x, y: -np.log(softmax(x)[range(len(y)), y].clip(1e-6, 1)).mean(), "took 1e-6 for smaller shares"),
         (lambda x, y: -log_shares(x, x.argmax(1)).mean(), "largest share"),
         (lambda x, y: 0.5, "gives the same"),
         *((lambda x, y, e=e: -np.log(softmax(x)[np.arange(len(y)), y].clip(e, 1)).mean(), None) for e in (0.01, 1e-5, 1e-7)),
@@ -170,6 +193,8 @@ WRONG = {
         (lambda w, s, r: w - np.sign(s) * r, "sign of the slope"),
         (stepping_in_place, "changed its input"),
         (lambda w, s, r: w - s / r, "divided by"),
+        (lambda w, s, r: (w - r) * s, "took the rate off the weights"),
+        (lambda w, s, r: w - r * abs(s), "dropped the signs of the slopes"),
         (lambda w, s, r: (w - r * s).tolist(), "returned a list"),
         (lambda w, s, r: w - r * s.clip(-100, 100), None),
         (lambda w, s, r: filled_like(s, w - r * s), "as np.zeros_like does"),
@@ -216,6 +241,10 @@ WRONG = {
         (lambda g, x: convolve2d(x, g, "valid"), "flipped the gradient"),
         (lambda g, x: RIGHT["kernel_gradient"][0](np.ones(g.shape), x), "without their gradient"),
         (lambda g, x: np.zeros((3, 3)), "gives the same"),
+        (lambda g, x: adding_patches(g, x, k=3), "took 3 for the kernel's size"),
+        (lambda g, x: adding_patches(g, x, k=len(x) - 2), "took 2 off the image's size"),
+        (lambda g, x: adding_patches(g, x, k=len(x) - len(g)), "forgot the + 1"),
+        (lambda g, x: adding_patches(g, x, k=len(g)), "took the gradient's size"),
         (lambda g, x: adding_patches(g, x).clip(-100, 100), None),
         (lambda g, x: adding_patches(g, x).squeeze(), "count its brackets"),
         (lambda g, x: adding_patches(g, x, columns=len(g)), "as many columns"),
@@ -247,6 +276,8 @@ WRONG = {
         (lambda g, x: routing(g, x, lambda w: [w.argmin()]), "smallest"),
         (lambda g, x: routing(g, x, lambda w: [0]), "first cell of each"),
         (lambda g, x: routing(-g, x, lambda w: [w.argmax()]), "sign"),
+        *((lambda g, x, shape=shape: unravelled(g, x, shape), f"a shape like {like}, not (2, 2)")
+          for shape, like in (((2, 1), (2, 1)), ((1, 2), (1, 2)), ((2, 3), (2, 3)), ((3, 3), (2, 3)), ((4, 1), (4, 1)), ((2, 4), (1, 4)))),
         (lambda g, x: g, "returned gradient as it was"),
         (lambda g, x: routing(g, x, lambda w: [[0, 2, 1, 3][w.T.argmax()]]), "down its columns"),
         (lambda g, x: routing(g.round(2), x, lambda w: [w.argmax()]), "rounded"),

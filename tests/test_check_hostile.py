@@ -49,6 +49,7 @@ def test_right_numbers_of_another_type_are_right(name, kind):
 
 def test_what_counts_as_rounding_is_said_where_it_was_needed():
     assert EXERCISES["softmax"](ops.softmax).text.endswith("cases, from 1×2 to 3×3.")
+    assert EXERCISES["filter_patch"](filter_patch).text.endswith("to 5×5.")
     told = EXERCISES["softmax"](typed(ops.softmax, np.float32)).text
     assert told.endswith("cases, from 1×2 to 3×3, to within 0.000001.")
 

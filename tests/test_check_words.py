@@ -7,6 +7,13 @@ from xo_helpers.checks import EXERCISES
 from xo_helpers.widgets import DrawPad
 
 KERNEL = "a kernel has 3 rows of 3 numbers, and "
+NOT_BETWEEN = [  # right for 1 and −1, as all cells of lesson 02 are
+    lambda p, k: (2 * (p == k) - 1).mean(),
+    lambda p, k: (p / k).mean(),
+    lambda p, k: (p // k).mean(),
+    lambda p, k: (p * k).sum() / abs(p).sum(),
+    lambda p, k: (p * k).sum() / np.sqrt((p * p).sum() * (k * k).sum()),
+]
 NO_NUMBER = "which is no number."
 
 
@@ -28,6 +35,7 @@ NO_NUMBER = "which is no number."
         ("fool", DrawPad, "this is a class: hand in the drawing itself."),
         ("misread", ["o_scaling"], "Did you mean 'O_scaling'?"),
         ("misread", ["x_Weigth"], "Did you mean 'X_weight'?"),
+        *(("filter_patch", score, "5×5.\nWith values between −1 and 1, which come later, it differs from multiplying") for score in NOT_BETWEEN),
         ("misread", ["0_scaling"], "Did you mean 'O_scaling'?"),
         ("misread", ["translation_O"], "Did you mean 'O_translation'?"),
         ("misread", ["scaling"], "O_weight."),  # of which letter?

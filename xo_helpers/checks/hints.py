@@ -28,12 +28,8 @@ HINTS = {  # what Python or NumPy says, one way or another -> what to look at
     "(function|method|ufunc)' (object|and )|and '.*(function|method|ufunc)'": "a function was not called: "
     "round brackets after its name call it, x.copy()",
     "Generator' object is not callable": "rng is handed over ready: leave its brackets off",
-    "'numpy.ndarray' object is not callable": "an array is not called: its cells are in square "
-    "brackets, × is *, and after max = … max is Python's no more",
-    "'(tuple|list)' object is not callable": "it is not called: what it holds is in square brackets, "
-    "x.shape[0]",
-    "(int|float)[0-9]*' object is not callable": "a number is not called: x.size has no brackets, "
-    "× is *, and after sum = … sum is Python's no more",
+    "(int|float|array|tuple|list)[0-9]*' object is not callable": "round brackets are for functions: x.size "
+    "has none, cells are in square ones, × is *, and after sum = … sum is Python's no more",
     "(operand|instances).*'tuple'|concatenate tuple|'tuple' object cannot be": "a tuple is no number: "
     "of x.shape, x.shape[0] is the number of rows and x.shape[1] that of columns",
     "cannot unpack non-iterable": "one number goes into one name: len(x) is one, x.shape has two",
@@ -50,12 +46,10 @@ HINTS = {  # what Python or NumPy says, one way or another -> what to look at
     "list indices must be integers": "a list of lists takes [row][column]; np.array(…) makes it an array",
     "not all be the same": "rows differ in length",
     "inhomogeneous": "rows differ in length, or a cell holds an array",
-    "has no attribute '(append|extend)'": "an array does not grow: np.zeros(…) makes all of "
-    "it, and result[row, column] = … fills it",
+    "has no attribute '(append|extend)'": "an array does not grow: np.zeros(…) makes one to be filled",
     "has no attribute 'count'": "a list has it, an array has not: (a == b).sum() counts where two agree",
     "unhashable": "an array cannot be a key, or in a set, and so not in lru_cache: leave that out",
-    "infinity to integer|NaN to integer": "an array of whole numbers takes no inf or nan: copy it with "
-    ".astype(float)",
+    "(infinity|NaN) to integer": "an array of whole numbers takes no inf or nan: copy it with .astype(float)",
     "Cannot cast ufunc": "an array of whole numbers takes no fractions: make a copy with .astype(float)",
 }
 

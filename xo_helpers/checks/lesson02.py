@@ -26,6 +26,12 @@ CASES = table(
     (load_image("X_weight")[:5, 1:6], load_image("O_rotation")[2:7, :5]),
 )  # fmt: skip
 
+# The lesson lets agreements be counted, since here all cells are 1 or −1: so that is right, and told.
+LATER = [
+    (case, "With values between −1 and 1, which come later, it differs from multiplying and adding up.")
+    for case in table("patch kernel", ([[0.5, -1], [0.25, 1]], [[1, -0.5], [-1, 0.25]]))
+]
+
 SCORES = {  # of any patch: lesson 03 takes them everywhere
     "forgot to divide by the number of cells: that is the sum": lambda p, k: (p * k).sum(),
     "divided by the number of rows: divide by that of cells": lambda p, k: (p * k).sum() / len(k),
@@ -81,6 +87,6 @@ def _towards_five(agree):  # -> what to do, slip
 
 
 EXERCISES = {
-    "filter_patch": FunctionExercise("filter_patch", filter_patch, CASES, SLIPS),
+    "filter_patch": FunctionExercise("filter_patch", filter_patch, CASES, SLIPS, later=LATER),
     "patch_for_cross": check_patch_for_cross,
 }

@@ -10,9 +10,9 @@ from xo_helpers.data import load_image, picture
 from xo_helpers.texts import in_cell
 
 
-def feature_map(image, kernel, place=lambda row, column: (row, column), score=lambda p, k: (p * k).mean()):
+def feature_map(image, kernel, place=lambda *at: at, score=lambda p, k: (p * k).mean(), size=len):
     """The solution, as the lesson writes it; with places for mistakes."""
-    k = len(kernel)
+    k = size(kernel)
     result = np.zeros((image.shape[0] - k + 1, image.shape[1] - k + 1))
     for at in np.ndindex(result.shape):
         row, column = place(*at)
@@ -24,9 +24,9 @@ def feature_map(image, kernel, place=lambda row, column: (row, column), score=la
 # one image with two kernels; and cells other than 1 and −1, so that to agree is not to multiply.
 CASES = table(
     "image kernel",
-    ("#.#/#..", ".#/.."), ("..../..##/##..", "../.#"), ("..../..##/##..", [[1, 0], [-1, 1]]),
+    ("#.#/#..", ".#/.."), ("#.##/.#..", "##/.#"), ("..../..##/##..", "../.#"),
     ([[0.5, -1, 0.25, 4], [1, -0.5, 2, 0], [0.75, 3, -1, 1]], [[2, 0], [-1.5, 0.5]]),
-    ("#.#/##./.#./..#/#..", "../#."), ("#.#./.##./##.#/...#", "#./##"),
+    ("..../..##/##..", [[1, 0], [-1, 1]]), ("#.#/##./.#./..#/#..", "../#."), ("#.#./.##./##.#/...#", "#./##"),
     ("#..#./.##../#.#.#/..##.", "##./#../..."), (load_image("X_rotation"), "#../#.#/.##"),
     (load_image("O_weight")[:7], "#..#/.##./...#/##.."),
     (load_image("X_scaling")[:7], load_image("O_rotation")[2:7, :5]),
@@ -48,6 +48,7 @@ SLIPS = {
     **each(lambda score: lambda i, k: feature_map(i, k, score=score), SCORES | OWN_SCORES),
     **turned(feature_map, 1, "kernel"),
     **each(lambda place: lambda i, k: feature_map(i, k, place), PLACES),
+    "took all kernels for 3×3: len(kernel) is the size": lambda i, k: feature_map(i, k, size=lambda k: 3),
     "moved by the kernel's size: move by one": lambda i, k: feature_map(i, k)[:: len(k), :: len(k)],
     "put zeros around: the window stays inside": _padded(lambda k: (k - 1) // 2, lambda k: k // 2),
     "put len(kernel) // 2 rows and columns of zeros around": _padded(lambda k: k // 2, lambda k: k // 2),

@@ -15,10 +15,11 @@ def begins(length, size, stride):
     return places[: len(short) + 1]
 
 
-def max_pool(scores, size=2, stride=2, of=np.max, begins=begins):
+def max_pool(scores, size=2, stride=2, of=np.max, begins=begins, side=lambda size, stride: size):
     """The solution, as the lesson writes it; with places for mistakes."""
     rows, columns = (begins(length, size, stride) for length in scores.shape)
-    return np.array([[of(scores[r : r + size, c : c + size]) for c in columns] for r in rows])
+    side = side(size, stride)
+    return np.array([[of(scores[r : r + side, c : c + side]) for c in columns] for r in rows])
 
 
 MAP = feature_map(load_image("X"), load_kernel("cross"))
@@ -27,7 +28,8 @@ MAP = feature_map(load_image("X"), load_kernel("cross"))
 # The last two grow to the right and down, or fall: a window too large shows.
 CASES_2 = table(
     "scores",
-    [[1.0, 3.25, -2, -1.5], [0, 2, -4, -3]], [[2.0, 7], [5, 1], [-3, -2], [-1, -6], [4, 0], [8, 3]],
+    [[1.0, 3.25, -2, -1.5], [0, 2, -4, -3]], [[1.0, 2.5, -4, -6], [0, 4, -5, -3]],
+    [[2.0, 7], [5, 1], [-3, -2], [-1, -6], [4, 0], [8, 3]],
     [[0.0, -1, 0.7137, 0.05, 1, 0.5], [-2, -3, 0.3, 0.714, 0.25, -1]],  # the largest is 0, or is so by little
     [[4.0, 1, 0, -2], [3, 9, 5, -6], [2, 8, 6, -1], [-7, 0, -4, -5]],
     MAP[:4, :6], MAP[:6, :6] - 0.125, MAP[1:7, :4] - 0.5,
@@ -40,9 +42,9 @@ SMALL = np.array([[1, 3, -2], [2, 0, -1], [-5, -4, -3]])
 WIDE = np.array([[4, 1, 0, -2, 7], [3, 9, 5, -6, -8], [2, 8, 6, -1, -3], [-7, -9, -4, -5, -2]])
 CASES = table(
     "scores size stride",
-    (SMALL[:2], 2, 2), (SMALL, 2, 2), (SMALL / 8 - 1, 2, 2), (WIDE, 2, 1), (WIDE, 3, 2), (MAP, 2, 2),
-    (WIDE.T, 2, 3), (SMALL, 2, 4), (WIDE[:, :3], 1, 2), (WIDE[1:, 1:], 1, 2), (WIDE, 2, 4), (WIDE.T, 2, 4),
-    (WIDE[:3], 1, 4), (WIDE.T[:, 1:], 1, 4), (WIDE[:2], 3, 3), (WIDE.T / 7, 4, 1),
+    (SMALL[:2], 2, 2), (SMALL, 2, 2), (SMALL, 2, 1), (SMALL / 8 - 1, 2, 2), (WIDE, 2, 1), (WIDE, 3, 2),
+    (MAP, 2, 2), (WIDE.T, 2, 3), (SMALL, 2, 4), (WIDE[:, :3], 1, 2), (WIDE[1:, 1:], 1, 2), (WIDE, 2, 4),
+    (WIDE.T, 2, 4), (WIDE[:3], 1, 4), (WIDE.T[:, 1:], 1, 4), (WIDE[:2], 3, 3), (WIDE.T / 7, 4, 1),
     (np.tile(WIDE, (2, 2))[:7, :9] - np.arange(9), 5, 2), ((np.abs(WIDE) + 1) * -1e12, 3, 2),
     # The last window hangs over where another would begin inside; the map is smaller than a window, or one.
     (np.vstack([WIDE, WIDE[1]]), 4, 2), (np.tile(WIDE, (2, 2))[:7, :7] / 3, 5, 3), (WIDE[:, 1:], 4, 2),
@@ -59,6 +61,10 @@ KEPT = {  # of each window, in place of the largest
     "took the first cell of each window: take the largest": lambda window: window[0, 0],
     "looked at the first row of each window alone": lambda window: window[0].max(),
     "looked at the first column of each window alone": lambda window: window[:, 0].max(),
+}
+LEFT_OUT = {
+    f"left out the {which} cell of each window": cell
+    for cell, which in enumerate(("first", "second", "third", "last"))
 }
 
 
@@ -92,6 +98,7 @@ def _from(place):
 
 SLIPS_2 = {
     **each(lambda slip: lambda s: slip(s, 2, 2), each(_kept, KEPT) | CUT),
+    **each(lambda cell: _kept(lambda window: np.delete(window, cell).max()), LEFT_OUT),
     **each(_from, PLACES),
     "forgot to double the window's row": _from(lambda row, column: (row // 2, column)),
     "halved the rows alone: each window has two columns as well": lambda s: np.maximum(s[::2], s[1::2]),
@@ -107,6 +114,23 @@ def _begun(count):
     return lambda *case: max_pool(*case, begins=lambda n, k, t: [t * at for at in range(count(n, k, t))])
 
 
+ALONG = {
+    "took the rows' windows for the columns as well: columns have a count of their own": 0,
+    "took the columns' windows for the rows as well: rows have a count of their own": 1,
+}
+SIDES = {  # of a window at the right place
+    "cut windows one cell too large: a slice stops short of its end": lambda size, stride: size + 1,
+    "cut windows one cell too small: a slice stops short of its end": lambda size, stride: size - 1,
+    "cut windows as large as the stride: a slice is as long as size": lambda size, stride: stride,
+}
+
+
+def _inside(scores, size, stride):
+    """Windows that hang over the edge stay 0."""
+    rows, columns = ([at + size <= n for at in begins(n, size, stride)] for n in scores.shape)
+    return max_pool(scores, size, stride) * np.outer(rows, columns)
+
+
 SLIPS = {
     "rounded down, and left out windows that hang over the edge": _begun(lambda n, k, t: (n - k) // t + 1),
     "began another window after one had hung over the edge: stop there, too": _begun(
@@ -120,10 +144,18 @@ SLIPS = {
     "put zeros beyond the edge: they are larger than negatives": _as_many(
         lambda s, k, t: max_pool(np.pad(s, ((0, k), (0, k))), k, t)
     ),
+    "left windows that hang over the edge at 0: they take the cells that are there": _inside,
+    "left out the last window each way": lambda *c: max_pool(*c, begins=lambda *n: begins(*n)[:-1]),
+    "counted one window too few: the first is one more": _begun(lambda n, k, t: (n - k) // t),
+    **each(lambda at: lambda s, k, t: max_pool(s, k, t, begins=lambda *_: begins(s.shape[at], k, t)), ALONG),
+    "began windows their own size apart: they lie a stride apart": lambda s, k, t: max_pool(
+        s, k, t, begins=lambda n, k, t: [k * at for at in range(len(begins(n, k, t)))]
+    ),
     "took the stride for the window's size": lambda s, k, t: max_pool(s, t, t),
     "moved by the window's size: move by the stride": lambda s, k, t: max_pool(s, k, k),
     **each(_kept, KEPT),
     **CUT,
+    **each(lambda side: lambda *case: max_pool(*case, side=side), SIDES),
 }
 
 EXERCISES = {

@@ -41,10 +41,14 @@ OF_OWN = {  # of each image the share of the right answer
     "took the log of the mean share: take the mean of the logs": lambda own: -np.log(own.mean()),
     "took the log to base 10: np.log is to base e": lambda own: -np.log10(own).mean(),
     "took the log to base 2: np.log is to base e": lambda own: -np.log2(own).mean(),
+    "added 1e-6 to the shares: one of a millionth counts": lambda own: -np.log(own + 1e-6).mean(),
+    "took 1e-6 for smaller shares: one of a millionth counts": lambda own: -np.log(own.clip(1e-6)).mean(),
     "took the first image alone: take the mean over all": lambda own: -np.log(own[0]),
     "returned a loss an image: a batch has one, their mean": lambda own: -np.log(own),
 }
 OF_SHARES = {
+    "took whole rows of shares: one number of each counts": lambda s, y: -np.log(s[y]).mean(),
+    "returned how often it is right: take −log of shares": lambda s, y: (s.argmax(axis=1) == y).mean(),
     "took the shares of all labels from every image: shares[:, labels] picks whole columns; "
     "shares[np.arange(len(labels)), labels] picks one share from each row": lambda s, y: (
         -np.log(s[:, y]).mean()
@@ -64,6 +68,9 @@ LOSS_SLIPS = {
     "took the softmax over the images": lambda x, y: cross_entropy(x, y, lambda x: softmax(x.T).T),
     "took softmax twice": lambda x, y: cross_entropy(softmax(x), y),
     "left out softmax: a vote is no share": lambda x, y: -x[np.arange(len(y)), y].mean(),
+    "took the log of the votes: softmax makes shares of them": lambda x, y: cross_entropy(x, y, np.array),
+    "took the share of 1 − label: the label itself is the right one": lambda x, y: cross_entropy(x, 1 - y),
+    "took 1 off the labels: classes count from 0": lambda x, y: cross_entropy(x, y - 1),
 }
 
 
@@ -89,6 +96,8 @@ STEP_SLIPS = {
     "took the learning rate off: multiply the slopes by it": lambda w, s, r: w - s - r,
     "took the learning rate off alone: multiply the slopes by it": lambda w, s, r: w - r,
     "subtracted first and multiplied then: brackets in the wrong place": lambda w, s, r: (w - s) * r,
+    "took the rate off the weights, and multiplied then: multiply the slopes": lambda w, s, r: (w - r) * s,
+    "dropped the signs of the slopes: below 0 the step goes up": lambda w, s, r: w - r * np.abs(s),
     "took only the sign of the slope: a steeper one goes further": lambda w, s, r: w - r * np.sign(s),
     "took the mean slope for all weights: each has its own": lambda w, s, r: w - r * s.mean(),
     "used the lesson's rate, 0.1": lambda w, s, r: w - 0.1 * s,

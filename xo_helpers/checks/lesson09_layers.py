@@ -46,22 +46,29 @@ KERNEL_CASES = table(
     ([[0.5, -1.0, 0.25], [2.0, 0.75, -3.0]], IMAGE[:3, 1:]), ([[0.25, -0.5], [1.0, 3.0]], IMAGE[:, :4]),
     ([[1.0, -0.25], [0.0, 2.0], [0.5, -0.75]], IMAGE[:, :3]), ([[1 / 3, -2.0, 0.5, 1.0]], IMAGE[:2]),
     ([[1 / 3], [-2.0], [0.5]], IMAGE[:, 2:4]), ([[0.5, -0.25]], [[1, -1, 2], [3, 0, 1]]),
-    ([[1, -2]], IMAGE[2:, :3] / 2), ([[1500.0, -0.5]], IMAGE),
+    ([[1, -2]], IMAGE[2:, :3] / 2), ([[1500.0, -0.5]], IMAGE), ([[0.5], [-0.25]], IMAGE.T),
     ([[-2.0]], IMAGE[:3, 1:4]), ([[0.5, -1.0], [1.0, 3.0]], IMAGE[1:3, :2]),
 )  # fmt: skip
 
 
-def kernel_gradient(gradient, image, place=lambda row, column: (row, column), weighs=lambda g, x: g * x):
+def kernel_gradient(gradient, image, place=lambda row, column: (row, column), size=lambda n, m: n - m + 1):
     """The solution, as the lesson writes it; with places for mistakes."""
-    k = len(image) - len(gradient) + 1
+    k = size(len(image), len(gradient))
     result = np.zeros((k, k))
     for at in np.ndindex(gradient.shape):
         row, column = place(*at)
-        result += weighs(gradient[at], image[row : row + k, column : column + k])
+        result += gradient[at] * image[row : row + k, column : column + k]
     return result
 
 
+SIZES = {  # of the kernel, by the numbers of rows of image and gradient
+    "took 3 for the kernel's size: it is len(image) − len(gradient) + 1": lambda n, m: 3,
+    "took 2 off the image's size: take the gradient's off, and add 1": lambda n, m: n - 2,
+    "forgot the + 1: the kernel's size is len(image) − len(gradient) + 1": lambda n, m: n - m,
+    "took the gradient's size for the kernel's: it is len(image) − len(gradient) + 1": lambda n, m: m,
+}
 KERNEL_SLIPS = {
+    **each(lambda size: lambda g, x: kernel_gradient(g, x, size=size), SIZES),
     **turned(kernel_gradient, 0, "gradient"),
     **each(lambda place: lambda g, x: kernel_gradient(g, x, place), PLACES),
     **loops(lambda seen, g, x: kernel_gradient(g * seen, x)),
@@ -97,14 +104,14 @@ def max_pool_backward(gradient, x, shares=lambda window: np.arange(4) == window.
     return result
 
 
-def _put(place):
+def _put(place=lambda at, cell: 2 * at + cell, shape=(2, 2)):
     """Each window's gradient at another place than that of its largest cell in the map."""
 
     def back(gradient, x):
         result = np.zeros(x.shape)
         for at in np.ndindex(gradient.shape):
             row, column = np.multiply(2, at)
-            cell = np.unravel_index(x[row : row + 2, column : column + 2].argmax(), (2, 2))
+            cell = np.unravel_index(x[row : row + 2, column : column + 2].argmax(), shape)
             result[tuple(place(np.array(at), np.array(cell)))] = gradient[at]
         return result
 
@@ -129,7 +136,9 @@ SHARES = {  # of a window's gradient that its cells get
     "compared rounded numbers, or took nearly the largest": lambda w: np.arange(4) == w.round(2).argmax(),
     "multiplied by the largest: hand the gradient through": lambda w: (np.arange(4) == w.argmax()) * w,
 }
+SHAPES = [(1, 1), (1, 2), (1, 3), (1, 4), (2, 1), (3, 1), (4, 1), (2, 3)]
 POOL_SLIPS = {
+    **{f"gave unravel_index a shape like {shape}, not (2, 2)": _put(shape=shape) for shape in SHAPES},
     **each(lambda shares: lambda g, x: max_pool_backward(g, x, shares), SHARES),
     **loops(lambda seen, g, x: max_pool_backward(g * seen, x)),
     "put a 1 there: hand the gradient through": lambda g, x: max_pool_backward(np.ones_like(g), x),

@@ -39,6 +39,7 @@ class FunctionExercise:
     write: callable = in_cell  # numbers, as the lesson's figures do
     take: callable = lambda value: value  # of what an answer returns, the part that is judged here
     heading: str = SMALLEST
+    later: tuple = ()  # cases beyond the lesson, and what is said of a right answer that differs in one
 
     def __post_init__(self):
         self.cases = sorted(self.cases, key=lambda case: sum(map(np.size, case.values())))
@@ -99,7 +100,15 @@ class FunctionExercise:
         exact = all(
             np.allclose(r.values, e.values, rtol=0, atol=1e-9) for r, e in zip(got, self.right, strict=True)
         )
-        return yes(f", in all {len(sizes)} cases{span}{'' if exact else f', to within {CLOSE:.6f}'}.")
+        rounding = "" if exact else f", to within {CLOSE:.6f}"
+        return yes(f", in all {len(sizes)} cases{span}{rounding}.{self._later(answer)}")
+
+    def _later(self, answer):
+        for case, words in self.later:
+            done = run(answer, case, Heard(silent=True), [self.plain])
+            if not done.error and not same(done.results[0], self.plain(self.solution(*case.values()))):
+                return f"\n{words}"
+        return ""
 
     def _slip(self, answer, got, at):
         """The first slip whose function gave the same in every case, or in all that gave numbers;
