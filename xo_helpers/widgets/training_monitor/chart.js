@@ -1,6 +1,6 @@
 // The training monitor's charts: curves of a number over the epochs.
 
-const PLOT = { x: 44, y: 38, width: 288, height: 132 },
+const PLOT = { x: 44, y: 38, width: 272, height: 132 },
   KEY = { x: 120, y: 15, line: 15 }; // which curve is which, with its number
 const POINTS = 400; // a longer curve is drawn by so many of its points
 const CURVES = ["losses", "accuracies", "validation_losses", "validation_accuracies"];
