@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 from xo_helpers.checks import EXERCISES
+from xo_helpers.checks.differences import difference, draw
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.checks.results import number_of, plain, same
+from xo_helpers.checks.running import Heard, call
 from xo_helpers.ops import max_pool
+from xo_helpers.texts import in_cell, rounded_cell
 
 GRIDS = [
     np.array([[4.5, -2.0, 3.2], [1.0, 7.4, -6.0]]),
@@ -194,3 +197,41 @@ def test_anything_is_a_result_and_numbers_are_float64():
     assert not same(plain(np.ones(2)), plain(np.ones((1, 2))))
     assert same(plain(np.full(2, 1e6)), plain(np.full(2, 1e6 + 0.3)))  # as float32 loses it
     assert not same(plain(np.full(2, 1e6)), plain(np.full(2, 1e6 + 1)))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "write", "shown"),
+    [
+        ([0.25, 0.5], in_cell, "0.25 0.50"),
+        ([0.251, 0.259], in_cell, "0.25 0.26"),  # rounded, where cut they are alike
+        ([0.004, 1], in_cell, "0.004 1.00"),  # no 0
+        ([0.148, 0.152], rounded_cell, "0.148 0.152"),
+        ([1e-6, 2e-6], in_cell, "0.000001 0.000002"),
+        ([0.259, 0.2590001], in_cell, "0.25 0.25"),  # alike in six decimals: as they were
+        ([999999.999, 1e6], rounded_cell, "1000000.00 1e+06"),  # so large a number is short, whatever is beside it
+    ],
+)  # fmt: skip
+def test_a_case_is_drawn_in_as_many_decimals_as_tell_its_numbers_apart(numbers, write, shown):
+    assert draw({"x": np.array(numbers)}, write).split() == ["x", *shown.split()]
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "at"),
+    [
+        ([np.nan, 1], [np.nan, 2], 1),
+        ([0, 5], [9e-7, 6], 1),
+        ([1000, 5], [1000.0003, 6], 1),
+        ([1000, 5], [1000.005, 6], 0),
+        ([1, 1e6], [1.001, 2e6], 0),  # each by itself, and not by the largest
+    ],
+)
+def test_the_first_cell_that_differs_differs_by_more_than_rounding(expected, got, at):
+    text, _ = difference(np.array(got), plain(np.array(got)), plain(np.array(expected)), in_cell)
+    assert f"The first cell that differs is [{at}]: " in text
+
+
+def test_an_error_within_a_generator_is_told_of_the_function_around_it_if_there_is_one():
+    def mean():
+        return sum(1 / n for n in [0])
+
+    assert [call(answer, (), Heard()).line.split(":")[0].split(" of ")[1] for answer in (mean, (1 / n for n in [0]).__next__)] == ["mean", "<genexpr>"]  # fmt: skip

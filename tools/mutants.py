@@ -56,6 +56,7 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"np\.ones\(x\.shape\[-3:\]": "each map is counted, and all have the same counts",
     r'"ndim", None\)': "None is no 1 either",
     r"unfilled=(\+8|-9)\.25": "another number that nobody filled in",
+    r"in range\(2, 8\)": "what differs in six decimals is told apart by six",
     r"def written\(value, whole=True\)": "it says 2 for 2.00, which is the same number",
     r"np\.inf if number (>= 0|> 1) else": "only numbers beyond 1e308 come there",
     r"digits <= 16|digits < 17|range\(6, 19\)": "17 digits tell any two floats apart",
