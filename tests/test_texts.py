@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from xo_helpers import ops
 from xo_helpers.texts import (
     as_text,
     beside,
@@ -19,6 +20,7 @@ from xo_helpers.texts import (
     rounded_cell,
     verdict,
 )
+from xo_helpers.widgets import CompareGrids, SlideWindow
 
 
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, np.longdouble, float])
@@ -145,3 +147,54 @@ def test_a_number_that_only_a_longer_type_can_hold_is_none_of_ours():
     with pytest.raises(ValueError, match=r"numbers go up to 1.8e\+?308"):
         in_cell(np.longdouble("1e4000"))
     assert in_cell(np.longdouble("inf")) == "inf"
+
+
+LONG = st.floats(1e-6, 9.9e15) | st.floats(-9.9e15, -1e-6)
+
+
+@given(
+    LONG
+    | st.floats(-1, 1).map(lambda one: round(one, 6))
+    | st.integers(-(10**6), 10**6).map(lambda one: one / 1000),
+    st.integers(0, 15),
+)
+@example(-5355926166125.134, 2)
+@example(8221638579297.469, 2)
+@example(4 / 9, 15)
+@example(-89907.80245533882, 10)
+@settings(max_examples=1000, deadline=None)
+def test_all_that_a_float_holds_is_cut_and_rounded_as_on_paper(number, digits):
+    for text, by, half in ((in_cell(number), 2, 0), (rounded(number, digits), digits, Decimal("0.5"))):
+        nudged = EXACT.add(
+            abs(Decimal(repr(number))), EXACT.multiply(Decimal(2**-30) + half, Decimal(1).scaleb(-by))
+        )
+        want = nudged.quantize(Decimal(1).scaleb(-by), ROUND_DOWN, EXACT)
+        assert Decimal(text.replace("−", "-")) == want.copy_sign(Decimal(number)) or not want
+
+
+@pytest.mark.parametrize(("kind", "raw"), [(np.float16, np.uint16), (np.float32, np.uint32)])
+def test_a_float_of_few_bits_is_the_number_that_numpy_prints(kind, raw):
+    numbers = np.random.default_rng(0).integers(0, np.iinfo(raw).max, 20_000, dtype=raw).view(kind)
+    short = np.round(np.random.default_rng(1).normal(scale=10, size=5000), 2).astype(kind)
+    numbers = numbers[np.abs(np.frexp(numbers)[0]) != 0.5]  # powers of 2 may stand with all their digits
+    for array in (
+        numbers[np.isfinite(numbers) & (np.abs(numbers) >= np.finfo(kind).tiny)],
+        short,
+        np.array([0, -0.0, np.inf, -np.inf, np.nan, 1, 65504], kind),
+    ):
+        np.testing.assert_allclose(exact(array), array.astype(str).astype(float), rtol=1e-15)
+    assert np.array_equal(exact(short), np.array([float(str(one)) for one in short]))
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32])
+@pytest.mark.parametrize("kernel", [[[1]], [[1.0]], np.float32([[1]]), np.float16([[1]])])
+def test_numbers_of_few_bits_are_those_that_were_written_in_all_rooms(kind, kernel):
+    image, written = np.full((3, 3), 0.53, kind), np.full((3, 3), 0.53)
+    assert in_cell(ops.filter_patch(image[:1, :1], kernel)) == "0.53"
+    assert as_text(ops.feature_map(image, kernel)) == as_text(written)
+    assert as_text(ops.feature_map(image, np.ones((3, 3), kind))).strip() == "0.53"
+    assert ops.agreement(image, written) == CompareGrids(image, written).agreeing == 9
+    assert in_cell(SlideWindow(image, kernel).sums[0][0]) == "0.53"
+    assert ops.agreement([[2**53 + 1]], [[2**53]]) == 0
+    both = ops.feature_map(np.float32(image), np.float32(kernel))
+    assert both.dtype == np.float32

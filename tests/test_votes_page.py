@@ -103,6 +103,15 @@ def test_the_page_rounds_as_python_does(page):
     values += [*rng.normal(size=500), *(round(value, 2) * 0.25 for value in rng.normal(size=500))]
     values += [*(10 ** rng.uniform(-12, 30, 500) * rng.choice([-1, 1], 500)), 2048.00035, 262144.04, np.nan]
     values += [
+        -5355926166125.134,
+        8221638579297.469,
+        4 / 9,
+        -89907.80245533882,
+        1.5e-7,
+        0.5 - 2e-11,
+        1 - 1e-10,
+    ]
+    values += [
         np.inf,
         -np.inf,
         *(eighths / 8 * 2.0**by for eighths in range(33, 64, 5) for by in range(25, 60)),

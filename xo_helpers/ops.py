@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers import fits, inputs, windows, words
+from xo_helpers import fits, inputs, texts, windows, words
 
 
 def agreement(a, b):
@@ -13,7 +13,7 @@ def agreement(a, b):
     >>> agreement([[1, -1], [1, 1]], [[1, 1], [1, -1]])
     2
     """
-    a, b = inputs.numbers("a", a), inputs.numbers("b", b)
+    a, b = (texts.as_written(inputs.numbers(*given)) for given in (("a", a), ("b", b)))
     if a.ndim != 2 or a.shape != b.shape:
         sizes = f"a is {inputs.extent(a)} and b is {inputs.extent(b)}"
         raise ValueError(f"{sizes}; compare two images of the same size")
@@ -39,7 +39,7 @@ def filter_patch(patch, kernel):
             f"the patch is {inputs.extent(patch)} and the kernel {inputs.extent(kernel)}; cut a patch of its "
             f"size, like image[row : row + {k}, column : column + {k}], inside the image"
         )
-    return float((patch.astype(float) * kernel.astype(float)).sum() / kernel.size)
+    return float((texts.exact(patch) * texts.exact(kernel)).sum() / kernel.size)
 
 
 def feature_map(image, kernel):
@@ -56,8 +56,11 @@ def feature_map(image, kernel):
     """
     image, kernel = inputs.image_and_kernel(image, kernel)
     *leading, height, width = image.shape
+    few = image.dtype == kernel.dtype == np.float32
+    image, kernel = texts.as_written(image), texts.as_written(kernel)
     sums = conv2d(image.reshape(-1, 1, height, width), kernel[None, None])
-    return (sums / kernel.size).reshape(*leading, *sums.shape[2:])
+    scores = (sums / kernel.size).reshape(*leading, *sums.shape[2:])
+    return scores.astype(np.float32) if few else scores
 
 
 def conv2d(x, kernels, bias=None, stride=1, padding=0):

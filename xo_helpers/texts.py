@@ -12,6 +12,9 @@ from xo_helpers.inputs import numbers as finite
 from xo_helpers.inputs import whole as whole_number
 
 _LONG = 1e16  # what is not below has more digits than a float, or a cell
+_DIGITS = {2: (5, 4, 3), 4: (9, 8, 7, 6)}  # by bytes: with the first a float is itself, with less it may be
+_EXACT = Context(80, ROUND_DOWN)
+_NUDGE = Decimal(2**-30)  # of the last digit: what rounding leaves, as of 0.28999999999999998
 
 
 def exact(array):
@@ -21,11 +24,21 @@ def exact(array):
     >>> float(exact(np.float32(0.53))), float(np.float32(0.53))
     (0.53, 0.5299999713897705)
     """
-    array = real("a number", array)
-    if array.dtype.kind == "f" and array.itemsize < 8:
-        with np.printoptions(legacy=False):  # else fewer digits may be written
-            array = array.astype(str)
-    return array.astype(float)
+    return as_written(real("a number", array)).astype(float)
+
+
+def as_written(array):  # [...] -> [...]
+    """Floats of fewer bits as float64, as they are written: of those nearest to them the shortest."""
+    if array.dtype.kind != "f" or array.itemsize not in _DIGITS:
+        return array
+    found = double = array.astype(float)
+    with np.errstate(all="ignore"):
+        power = np.floor(np.log10(np.abs(double)))
+        for digits in _DIGITS[array.itemsize]:
+            more, scale = digits - 1 - power, 10.0 ** np.abs(digits - 1 - power)
+            short = np.where(more < 0, np.rint(double / scale) * scale, np.rint(double * scale) / scale)
+            found = np.where(short.astype(array.dtype) == array, short, found)
+    return found
 
 
 def _single(value):  # number -> int or float
@@ -57,19 +70,14 @@ def _is_whole(value):
     return isinstance(value, int) or value == np.floor(value)
 
 
-def _down(value, digits, more):  # -> a number's size, and so much of its last digit more, cut
+def _down(value, digits, more):  # -> a number's size, and so much of its last digit more, cut, exactly
     if isinstance(value, int):  # a float would not have the last digits of a large one
         return f"{abs(value)}{'.' * bool(digits)}{'0' * digits}"
-    size, how = abs(value), ROUND_HALF_UP if more else ROUND_DOWN
-    if not np.isfinite(size):
-        return str(size)
-    if size >= _LONG:
-        return f"{Context(3, ROUND_HALF_UP).create_decimal(size):.2e}".replace("e+", "e")
-    if (scaled := size * 10**digits) >= 1e15:  # a float would not hold all its digits
-        return f"{Decimal(repr(size)).quantize(Decimal(1).scaleb(-digits), how, Context(60)):f}"
-    # The nudge keeps 0.29, which is stored as 0.28999…, from losing its last digit.
-    nudge = 2**-30 + scaled * 2**-52
-    return f"{np.floor(scaled + more + nudge) / 10**digits:.{digits}f}"
+    if (size := abs(value)) >= _LONG or size != size:
+        text = f"{Context(3, ROUND_HALF_UP).create_decimal(size):.2e}" if size < np.inf else str(size)
+        return text.replace("e+", "e")
+    last = Decimal(1).scaleb(-digits)
+    return f"{_EXACT.fma(more + _NUDGE, last, Decimal(repr(size))).quantize(last, context=_EXACT):f}"
 
 
 def _digits(digits):
@@ -90,7 +98,7 @@ def rounded(value, digits=4, whole=False):  # number -> text
     value, digits = _single(value), _digits(digits)
     if (whole and _is_whole(value)) or abs(value) >= _LONG:
         return in_cell(value, whole)
-    before, point, decimals = _down(value, digits, 0.5).partition(".")
+    before, point, decimals = _down(value, digits, Decimal("0.5")).partition(".")
     text = f"{before}{point}{decimals[:2]}{decimals[2:].rstrip('0')}"
     return f"−{text}" if value < 0 and float(text) else text
 

@@ -1,17 +1,31 @@
 // Numbers as text, as texts.py writes them.
 
-// A number's size, and so much of its last digit more, cut; as texts._down.
+// In parts of the last digit, of which it has 10 ** 30: half of it, and 2 ** -30 of it.
+const HALF_A_DIGIT = 5n * 10n ** 29n,
+  NUDGED = 5n ** 30n;
+
+// A number's size, and so much of its last digit more, cut, exactly; as texts._down.
 function down(size, digits, more) {
   if (Number.isNaN(size)) return "nan";
   if (size >= 1e16) return size.toExponential(2).replace("e+", "e").replace("Infinity", "inf");
-  const scaled = size * 10 ** digits;
-  if (scaled >= 1e15) {
-    const [before, decimals = ""] = String(size).split(".");
-    const tenfold = BigInt(before + decimals.padEnd(digits + 1, "0").slice(0, digits + 1));
-    const text = String(tenfold + BigInt(10 * more)).slice(0, -1);
-    return digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text;
-  }
-  return (Math.floor(scaled + more + 2 ** -30 + scaled * 2 ** -52) / 10 ** digits).toFixed(digits);
+  const rough = size * 10 ** digits + more;
+  const near = Math.round(rough);
+  const away = Math.abs(rough - near);
+  // Floats are exact enough, and fast, where they are not between the two: there the nudge decides.
+  const clear = rough < 2 ** 20 && (away < 5e-10 || away > 1e-8);
+  const whole = clear ? (away < 5e-10 ? near : Math.floor(rough)) : longDown(String(size), digits, more);
+  const text = String(whole).padStart(digits + 1, "0");
+  return digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text;
+}
+
+// A number's last digit and all before it, in whole numbers of any length.
+function longDown(written, digits, more) {
+  const [number, power = "0"] = written.split("e");
+  const [before, decimals = ""] = number.split(".");
+  const zeros = digits + 30 + Number(power) - decimals.length;
+  const tenfold = BigInt(before + decimals);
+  const size = zeros < 0 ? tenfold / 10n ** BigInt(-zeros) : tenfold * 10n ** BigInt(zeros);
+  return (size + BigInt(2 * more) * HALF_A_DIGIT + NUDGED) / (2n * HALF_A_DIGIT);
 }
 
 const withMinus = (value, text) => (value < 0 && /[1-9i]/.test(text) ? `−${text}` : text);
