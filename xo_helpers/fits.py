@@ -6,7 +6,17 @@ from math import prod
 import numpy as np
 
 from xo_helpers import console  # noqa: F401  (whoever computes also prints)
-from xo_helpers.inputs import LARGEST, as_float, floats, generator, no_colours, pictures, real, whole
+from xo_helpers.inputs import (
+    LARGEST,
+    as_float,
+    floats,
+    generator,
+    listed,
+    no_colours,
+    pictures,
+    real,
+    whole,
+)
 from xo_helpers.words import kind, misfit, said
 
 REACHES = {1: 1, 2: 1e300, 3: 16, 4: 1e300}  # how far from 0 the cells of so many channels may go
@@ -15,7 +25,8 @@ _PARTS = ("kind", "forward", "backward", "parameters", "gradients")  # a layer h
 
 def layers_of(layers):
     """A list of layers, or a ValueError that says what arrived instead."""
-    if not hasattr(layers, "__iter__") or isinstance(layers, str | dict | type):
+    single = isinstance(layers, np.ndarray) and not listed(layers)
+    if single or not hasattr(layers, "__iter__") or isinstance(layers, str | dict | type):
         raise ValueError(f"layers is {kind(layers)}; a network takes a list of layers, like [ReLU()]")
     layers = list(layers)
     for at, layer in enumerate(layers):
@@ -46,7 +57,7 @@ def names_of(layers):
 
 def shape_of(shape, least=0, name="input_shape"):
     """The shape of one input as a tuple of Python's whole numbers, or a ValueError. `-> (c, h, w) or (i,)`"""
-    lengths = list(shape) if isinstance(shape, tuple | list | np.ndarray) else [None]
+    lengths = list(shape) if listed(shape) else [None]
     try:
         return tuple(whole("one", length, least) for length in lengths)
     except ValueError:

@@ -4,7 +4,7 @@ from numbers import Real
 
 import numpy as np
 
-from xo_helpers.words import kind, said, what  # noqa: F401  (rooms below ask here for all three)
+from xo_helpers.words import extent, kind, no_array, said, tensor, times, what  # noqa: F401  (rooms below ask here)
 
 LARGEST = 2**27  # numbers in an array that is made on demand: a gigabyte
 _FLOATS = {np.dtype(np.float64), np.dtype(np.float32)}
@@ -18,14 +18,14 @@ def real(name, value, wanted=None):
         array = None if _masked(value) else np.asarray(value)
     except Exception:  # whatever an object's own __array__ raises
         if isinstance(value, list | tuple):
-            raise ValueError(f"the rows of {name} differ in length; make them all the same length") from None
+            raise ValueError(no_array(name, value)) from None
         array = np.array(None)
     if array is None:
         whose = "" if isinstance(value, list | tuple) else name
         raise ValueError(f"{name} has masked cells; say what stands there, as {whose}.filled(0) does")
     if array.dtype.kind not in "biuf":
         hint = "; data.parse turns # and . into numbers" if array.dtype.kind == "U" else ""
-        hint = f"; try {name}.detach().cpu().float()" if hasattr(value, "detach") else hint
+        hint = tensor(name, value) or hint
         raise ValueError(f"{name} {what(array, value)}; it must hold {wanted or 'plain numbers' + hint}")
     return _double(name, array) if array.dtype.itemsize > 8 else array
 
@@ -94,6 +94,11 @@ def as_float(value):
         return float(value) if isinstance(value, Real) and not isinstance(value, bool) else np.nan
     except OverflowError:  # a whole number of more than 308 digits
         return np.nan
+
+
+def listed(value):  # -> bool
+    """Whether it is a list of something, as an array is one unless it is a single number."""
+    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
 def generator(rng):
@@ -186,13 +191,3 @@ def class_labels(labels, shape):
         span = f"with {shape[1]} classes they must be from 0 to {shape[1] - 1}"
         raise ValueError(f"labels hold {odd[0]}; {span}")
     return labels.astype(int)
-
-
-def times(shape):
-    """A shape in words: 9×9, and () for a single number."""
-    return "×".join(map(str, shape)) or "()"
-
-
-def extent(array):
-    """An array's shape in words, also of a row."""
-    return times(array.shape) if array.ndim > 1 else f"of shape {array.shape}"

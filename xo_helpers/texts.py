@@ -7,7 +7,7 @@ from itertools import zip_longest
 import numpy as np
 
 from xo_helpers.data import picture
-from xo_helpers.inputs import kind, real, said
+from xo_helpers.inputs import kind, listed, real, said
 from xo_helpers.inputs import numbers as finite
 from xo_helpers.inputs import whole as whole_number
 
@@ -183,7 +183,7 @@ def verdict(votes, classes, digits=2):
     'X wins by 0.3945'
     """
     votes, digits = exact(finite("votes", votes)), _digits(digits)
-    if not isinstance(classes, list | tuple | str | np.ndarray) or votes.shape != (len(classes),):
+    if not (isinstance(classes, str) or listed(classes)) or votes.shape != (len(classes),):
         needs = "each needs a name, in a list"
         raise ValueError(f"votes have shape {votes.shape} and classes are {said(classes)}; {needs}")
     if len(votes) < 2:

@@ -33,6 +33,39 @@ def what(array, value):  # -> text
     return f"holds {f'{said(large[0])}, a number too large' if large else 'objects'}"
 
 
+def no_array(name, value):
+    """Why a list makes no array, in words. `-> text`"""
+    level, depth = [value], 0
+    while level := [one for many in level for one in many]:
+        if odd := [one for one in level if tensor("", one)]:
+            return f"{name} holds {kind(odd[0])}{tensor('it', odd[0])}, or all of it as one tensor"
+        level = list({id(one): one for one in level if isinstance(one, list | tuple)}.values())
+        if (depth := depth + 1) == 64:
+            return f"{name} is nested more than {depth} deep, or in itself; an array goes no deeper"
+    return f"the rows of {name} differ in length; make them all the same length"
+
+
+def tensor(name, value):
+    """What to try for a tensor that is no array, and nothing for anything else. `-> text`"""
+    if not hasattr(value, "detach") or isinstance(value, type):
+        return ""
+    if getattr(getattr(value, "device", None), "type", "") == "meta":
+        return f"; {name} is on the device meta, where nothing is stored: make it anew on the cpu"
+    sparse = ".to_dense()" if str(getattr(value, "layout", "torch.strided")) != "torch.strided" else ""
+    real = ".real" if getattr(value, "is_complex", bool)() else ""
+    return f"; try {name}.detach(){sparse}{real}.cpu().float()"
+
+
+def times(shape):
+    """A shape in words: 9×9, and () for a single number."""
+    return "×".join(map(str, shape)) or "()"
+
+
+def extent(array):
+    """An array's shape in words, also of a row."""
+    return times(array.shape) if array.ndim > 1 else f"of shape {array.shape}"
+
+
 def misfit(x, kernels):
     """Why kernels of this shape cannot be used on a batch of this shape, in words.
     `[n, c, h, w], [m, c, k, k] -> text`

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from xo_helpers.inputs import numbers, said
+from xo_helpers.inputs import listed, numbers, said
 from xo_helpers.plots.style import Picture, among, named, writable
 from xo_helpers.texts import exact
 
@@ -41,12 +42,13 @@ def _fit(values, arrows, slopes):  # or a ValueError
     if len(values) > _MOST:
         raise ValueError(f"there are {len(values)} nodes; a graph has up to {_MOST}: show a part of it")
     for name, inputs in arrows.items():
-        if not isinstance(inputs, Collection) or isinstance(inputs, str | bytes):
+        single = isinstance(inputs, np.ndarray) and not listed(inputs)
+        if single or not isinstance(inputs, Collection) or isinstance(inputs, str | bytes):
             raise ValueError(f"arrows has {said(inputs)} for {said(name)}; it needs a list of names")
         for missing in [one for one in (name, *inputs) if not among(one, values)]:
             raise ValueError(f"arrows names {said(missing)}; values has {', '.join(map(str, values))}")
     if slopes is not None and (missing := [name for name in values if name not in slopes]):
-        raise ValueError(f"slopes has none for {missing[0]!r}")
+        raise ValueError(f"slopes has none for {said(missing[0])}")
     if slopes is not None and not all(isinstance(inputs, dict) for inputs in arrows.values()):
         raise ValueError('with slopes, arrows needs a factor for each input, like {"product": {"weight": 3}}')
 
@@ -74,7 +76,7 @@ def _places(values, arrows):  # -> {name: (column, row)}
 
     def to_go(name):  # how many arrows, at most, lead from here to the end
         if name in begun:
-            raise ValueError(f"the arrows lead from {name!r} back to it")
+            raise ValueError(f"the arrows lead from {said(name)} back to it")
         if name not in left:
             begun.append(name)
             left[name] = max((to_go(above) + 1 for above in feeds[name]), default=0)

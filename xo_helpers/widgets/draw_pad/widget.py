@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import numpy as np
 
-from xo_helpers.inputs import finite, kind, numbers, times
+from xo_helpers.inputs import finite, kind, numbers, said, times
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
 from xo_helpers.plots.stills.draw_pad import plot_pad
@@ -111,7 +111,7 @@ class DrawPad(CourseWidget):
         for row, column, value in state["drawn"]["cells"] if "drawn" in changed else []:
             if not (0 <= row < shape[0] and 0 <= column < shape[1]):
                 raise ValueError(
-                    f"drawn holds row {row}, column {column}; the image has {times(shape)} cells"
+                    f"drawn holds row {said(row)}, column {said(column)}; the image has {times(shape)} cells"
                 )
             image[row][column] = value
         if image != old.get("image"):

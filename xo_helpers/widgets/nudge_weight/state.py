@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.inputs import class_labels, real, said
+from xo_helpers.inputs import class_labels, listed, real, said
 from xo_helpers.ops import cross_entropy, dense
 from xo_helpers.widgets.shared.judged import TOGETHER
 from xo_helpers.widgets.shared.takes import floats, place, plain
@@ -38,7 +38,7 @@ def a_rate(name, value):
 
 def a_trail(name, value):  # -> [[weight, loss], ...]
     """Where steps began."""
-    if isinstance(value, (list, tuple, np.ndarray)) and len(value) == 0:
+    if listed(value) and len(value) == 0:
         return []
     trail = floats(name, value)
     if (shape := np.shape(trail))[1:] != (2,):

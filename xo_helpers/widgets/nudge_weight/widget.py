@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from xo_helpers.inputs import said
 from xo_helpers.ops import dense
 from xo_helpers.plots.stills.nudge_weight import plot_nudge
 from xo_helpers.texts import rounded
@@ -127,9 +128,7 @@ class NudgeWeight(Ledger):
         at, looked = (state["row"], state["column"]), state.get("axes") or {}
         if at != (looked.get("row"), looked.get("column")):
             if changed & {"axes", "row", "column"} == {"axes"}:
-                raise ValueError(
-                    f"axes are of row {looked['row']}, column {looked['column']}, and picked is {at}"
-                )
+                raise ValueError(f"axes are of {said((looked['row'], looked['column']))}, and picked is {at}")
             anew = True
         else:
             anew = "axes" not in changed and changed & {"values", "labels"}

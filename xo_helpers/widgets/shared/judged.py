@@ -5,6 +5,8 @@ from contextlib import contextmanager
 import numpy as np
 import traitlets
 
+from xo_helpers.inputs import said
+
 TOGETHER = "to change both at once, set them inside `with widget.hold_trait_notifications():`"
 
 
@@ -148,5 +150,5 @@ def inside(state, changed, counts, here):
     """
     for name, count in counts.items():
         if name in changed and not 0 <= state[name] < count:
-            raise ValueError(f"{name} is {state[name]}; {here} {name}s 0 to {count - 1}")
+            raise ValueError(f"{name} is {said(state[name])}; {here} {name}s 0 to {count - 1}")
         state[name] = min(state[name], count - 1)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.inputs import extent, numbers, said, whole
+from xo_helpers.inputs import extent, listed, numbers, said, whole
 from xo_helpers.texts import exact
 
 SIDE = 32  # rows and columns of a grid that a widget shows, at most
@@ -23,7 +23,7 @@ def place(name, value):
 
 def places(name, value):
     """A list of them."""
-    if not isinstance(value, (list, tuple, range, set, np.ndarray)):
+    if not isinstance(value, (range, set)) and not listed(value):
         raise ValueError(f"{name} is {said(value)}; it must be a list of whole numbers, counted from 0")
     return [place(f"a place in {name}", one) for one in value]
 
@@ -49,7 +49,7 @@ def text(name, value):
 
 def texts(name, value):
     """A list of texts."""
-    if not isinstance(value, (list, tuple, str, np.ndarray)):
+    if not isinstance(value, str) and not listed(value):
         raise ValueError(f"{name} is {said(value)}; it must be a list of texts")
     return [text(f"one of the {name}", one) for one in value]
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from xo_helpers.inputs import said
 from xo_helpers.widgets.shared.base import CourseWidget
 from xo_helpers.widgets.shared.judged import Judged, inside
 from xo_helpers.widgets.shared.takes import place, places
@@ -33,7 +34,7 @@ class Walk(CourseWidget):
         if "visited" in changed:
             visited = state["visited"]
             if odd := [one for one in visited if not 0 <= one < count]:
-                raise ValueError(f"visited holds {odd[0]}; the map has places 0 to {count - 1}")
+                raise ValueError(f"visited holds {said(odd[0])}; the map has places 0 to {count - 1}")
             if len(set(visited)) < len(visited):
                 raise ValueError("visited holds a place twice; name each once")
         elif anew:

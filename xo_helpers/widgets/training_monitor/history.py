@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.inputs import said
+from xo_helpers.inputs import real, said, tensor, whole
 from xo_helpers.texts import rounded
 from xo_helpers.training import Epoch
 from xo_helpers.widgets.shared.base import as_lists
@@ -22,25 +22,28 @@ def checked(record):  # -> record
     """An epoch that can be shown, or a ValueError."""
     if not isinstance(record, Epoch):
         raise ValueError(f"run takes the epochs that train(...) gives, and not {said(record)}")
+    whole("an epoch's number", record.epoch, 1)
     for name in ("loss", "accuracy", "validation_loss", "validation_accuracy"):
         value = getattr(record, name)
-        if not _array_of(value, 0) and (value is not None or name in ("loss", "accuracy")):
-            raise ValueError(f"an epoch's {name} is {said(value)}; it must be a number")
+        if value is not None or name in ("loss", "accuracy"):
+            _numbers(name, value, 0, "is", "it must be a number")
     if (record.validation_loss is None) != (record.validation_accuracy is None):
         raise ValueError(
             "an epoch's validation_loss and validation_accuracy go together; give both or neither"
         )
-    if record.kernels is not None and not _array_of(record.kernels, 4):
-        raise ValueError(f"an epoch's kernels are {said(record.kernels)}; they must be an array [m, c, k, k]")
+    if record.kernels is not None:
+        _numbers("kernels", record.kernels, 4, "are", "they must be an array [m, c, k, k]")
     return record
 
 
-def _array_of(value, axes):
+def _numbers(name, value, axes, verb, must_be):
     try:
-        array = np.asarray(value)
-    except ValueError:  # rows of several lengths
-        return False
-    return array.dtype.kind in "biuf" and array.ndim == axes and array.size > 0
+        array = real(name, value)
+    except ValueError:  # whatever cannot be read
+        array = np.zeros((0,))
+    if array.ndim != axes or not array.size:
+        hint = tensor(name, value)
+        raise ValueError(f"an epoch's {name} {verb} {said(value)}; {must_be}{tensor(name, value)}")
 
 
 def finite(values):  # numbers or None -> floats; what is no number is None, since JSON has no word for it
