@@ -37,6 +37,7 @@ def examples(rng=None):
         "data.load_typefaces": (data.load_typefaces, {}),
         "data.data_file": (data.data_file, {"file name": "network.npz"}),
         "texts.exact": (texts.exact, {"x": x}),
+        "texts.as_written": (texts.as_written, {"x": x}),
         "texts.in_cell": (texts.in_cell, {"real": 0.5}),
         "texts.rounded": (texts.rounded, {"real": 0.25, "digits": 3}),
         "texts.rounded_cell": (texts.rounded_cell, {"real": 0.25}),

@@ -24,12 +24,12 @@ def exact(array):
     >>> float(exact(np.float32(0.53))), float(np.float32(0.53))
     (0.53, 0.5299999713897705)
     """
-    return as_written(real("a number", array)).astype(float)
+    return as_written(array).astype(float)
 
 
-def as_written(array):  # [...] -> [...]
-    """Floats of fewer bits as float64, as they are written: of those nearest to them the shortest."""
-    if array.dtype.kind != "f" or array.itemsize not in _DIGITS:
+def as_written(array):
+    """Floats of fewer bits as float64, as they are written; all other numbers as they are. `[...] -> [...]`"""
+    if (array := real("a number", array)).dtype.kind != "f" or array.itemsize not in _DIGITS:
         return array
     found = double = array.astype(float)
     with np.errstate(all="ignore"):

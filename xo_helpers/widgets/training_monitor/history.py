@@ -42,7 +42,6 @@ def _numbers(name, value, axes, verb, must_be):
     except ValueError:  # whatever cannot be read
         array = np.zeros((0,))
     if array.ndim != axes or not array.size:
-        hint = tensor(name, value)
         raise ValueError(f"an epoch's {name} {verb} {said(value)}; {must_be}{tensor(name, value)}")
 
 
