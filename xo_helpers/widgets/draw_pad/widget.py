@@ -118,8 +118,8 @@ class DrawPad(CourseWidget):
             activations = self.network.activations(np.array(image))
             self.activations = {name: array[0] for name, array in activations.items()}
         cells = np.hstack([array.ravel() for array in self.activations.values()]).astype("<f8").tobytes()
-        said = {"shares": as_lists(self.shares), "verdict": verdict(self.votes, state["classes"])}
-        return state | {"image": image, "answer": {"by": by, "cells": cells, **said}}
+        told = {"shares": as_lists(self.shares), "verdict": verdict(self.votes, state["classes"])}
+        return state | {"image": image, "answer": {"by": by, "cells": cells, **told}}
 
     def _figure(self):
         return plot_pad(self.array, self.activations, self.shares, self.classes, self._line())
