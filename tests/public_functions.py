@@ -74,6 +74,7 @@ def examples(rng=None):
         "layers.Dense": (layers.Dense, {"weights": some(3, 2), "bias": some(2)}),
         "layers.Dense.random": (layers.Dense.random, {"rng": rng, "inputs": 3, "outputs": 2}),
         "files.named": (files.named, {"file": "mine"}),
+        "files.readable": (files.readable, {"file": str(data.data_file("network.npz"))}),
         "files.write_arrays": (files.write_arrays, {"file": "mine"}),
         "files.read_arrays": (files.read_arrays, {"file": str(data.data_file("network.npz"))}),
         "files.planned": (lambda: files.planned(net), {}),

@@ -1,8 +1,10 @@
 """A network's arrays in a file: written aside and then put in place, and read with a limit."""
 
+import io
 import json
 import os
 import secrets
+import stat
 import zipfile
 from collections import Counter, defaultdict
 from math import prod
@@ -26,10 +28,46 @@ def named(file):
     """The file's path, which ends in .npz, or a ValueError; a file that is open stays what it is."""
     if hasattr(file, "read") or hasattr(file, "write"):
         return file
-    if not isinstance(file, str | os.PathLike) or not Path(file).name or "\0" in str(file):
+    try:
+        os.fsencode(path := Path(file))
+    except (TypeError, ValueError):  # no name, one in bytes, or with half a sign
+        path = Path()
+    if not path.name or "\0" in str(path):
         raise ValueError(f'file is {said(file)}; it must be a name, like "mine.npz", or a file that is open')
-    path = Path(file)
     return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
+
+
+def readable(file):
+    """As `named`, but for what can be read; else FileNotFoundError and the like, or a ValueError."""
+    target = named(file)
+    if not isinstance(target, Path):
+        return _opened(target, "read", "rb")
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        raise FileNotFoundError(f"there is no file {target}; is it in another folder?") from None
+    except OSError as error:
+        raise _failed(error, file, "read") from None
+    if not stat.S_ISREG(mode):
+        _no_folder(target, file)
+        raise ValueError(f"{file} is no file that is stored; give the name of one that is")
+    return target
+
+
+def _opened(file, use, how):
+    fits = not isinstance(file, io.TextIOBase) and hasattr(file, use) and not getattr(file, "closed", False)
+    if not fits or not getattr(file, {"read": "readable", "write": "writable"}[use], lambda: True)():
+        raise ValueError(f'file is {said(file)}, closed or not for bytes to {use}; try open(…, "{how}")')
+    return file
+
+
+def _no_folder(target, file):
+    if target.is_dir():
+        raise IsADirectoryError(f"{file} is a folder; give the name of a file")
+
+
+def _failed(error, file, use):  # -> an error of the same type
+    return type(error)(f"{file} cannot be {use} ({error.strerror}); give another name, or another folder")
 
 
 def write_arrays(file, **arrays):
@@ -41,14 +79,21 @@ def write_arrays(file, **arrays):
     if size > LARGEST or len(arrays) > MOST:
         raise ValueError(f"it has {len(arrays)} arrays, of {size / 1e6:.0f} MB: {_LIMIT}")
     target = named(file)
-    if hasattr(target, "write"):
-        np.savez(target, **arrays)
+    if not isinstance(target, Path):
+        np.savez(_opened(target, "write", "wb"), **arrays)
         return
-    target = Path(os.path.realpath(target))
-    if target.is_dir():
-        raise IsADirectoryError(f"{file} is a folder; give the name of a file")
+    try:
+        _put(Path(os.path.realpath(target)), arrays, file)
+    except OSError as error:
+        raise _failed(error, file, "written") if error.strerror else error from None
+
+
+def _put(target, arrays, file):
+    _no_folder(target, file)
     if not target.parent.is_dir():
         raise FileNotFoundError(f"there is no folder for {file}; make it first, or leave it out")
+    if target.exists() and not target.is_file():
+        raise ValueError(f"{file} is no file that is stored, and stays; give another name")
     aside = target.with_name(f".{secrets.token_hex(8)}.npz")
     try:
         with aside.open("wb") as stream:
@@ -66,7 +111,7 @@ def read_arrays(file):
 
     What is no such file may bring about any error.
     """
-    with zipfile.ZipFile(named(file)) as archive:
+    with zipfile.ZipFile(readable(file)) as archive:
         infos = archive.infolist()
         packed = sum(info.file_size for info in infos if info.compress_type != zipfile.ZIP_STORED)
         if sum(info.file_size for info in infos) > LARGEST or packed > PACKED or len(infos) > MOST:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from xo_helpers.data import data_file
-from xo_helpers.files import built, named, planned, read_arrays, write_arrays
+from xo_helpers.files import built, planned, read_arrays, readable, write_arrays
 from xo_helpers.fits import batch_of, layers_of, names_of, no_bytes, reach_of, shape_of
 from xo_helpers.inputs import floats, kind, real, said, times
 from xo_helpers.layers import KINDS
@@ -181,11 +181,11 @@ def load_network(file):  # -> Network
     Raises FileNotFoundError if there is no such file, and ValueError if it is cut short, was not written by
     `save`, or holds parameters that do not fit its layers.
     """
-    file = named(file)
+    file = readable(file)
     try:
         return Network(*built(**read_arrays(file)))
-    except (FileNotFoundError, IsADirectoryError, PermissionError):
-        raise
+    except PermissionError:
+        raise PermissionError(f"{file} is there, and you may not read it; ask whose it is") from None
     except Exception as error:  # a stranger's file may bring about any
         why = f"{str(error) or type(error).__name__}; save it again"
         raise ValueError(f"{file} is not a whole network written by Network.save: {why}") from None

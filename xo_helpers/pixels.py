@@ -1,6 +1,7 @@
 """The cells of a picture: of a file, an image of Pillow's or an array."""
 
 import os
+import stat
 import warnings
 
 import numpy as np
@@ -27,11 +28,11 @@ def read_picture(file):
 def _opened(file, use):
     try:
         name = os.fspath(file)
-        if not isinstance(name, str) or not name or os.path.isdir(name):
-            raise ValueError
+        if not isinstance(name, str) or not name or not stat.S_ISREG(os.stat(name).st_mode):
+            raise ValueError  # nothing, a folder, or what may send bytes for ever
         opened = open(name, "rb")  # noqa: SIM115  (closed below)
     except FileNotFoundError:
-        raise
+        raise FileNotFoundError(f"there is no file {name}; is it in another folder?") from None
     except (TypeError, ValueError, OSError) as error:  # one of 5000 letters, or of no letters at all
         why = f" ({error.strerror})" if isinstance(error, OSError) else ""
         raise ValueError(f"file is {said(file)}{why}; it must be the name of a picture's file") from None

@@ -28,7 +28,7 @@ def exact(array):
 
 
 def as_written(array):
-    """Floats of fewer bits as float64, as they are written; all other numbers as they are. `[...] -> [...]`"""
+    """Floats of fewer bits as float64, as they are written; other numbers as they are. `[...] -> [...]`"""
     if (array := real("a number", array)).dtype.kind != "f" or array.itemsize not in _DIGITS:
         return array
     found = double = array.astype(float)
