@@ -235,3 +235,20 @@ def test_an_error_within_a_generator_is_told_of_the_function_around_it_if_there_
         return sum(1 / n for n in [0])
 
     assert [call(answer, (), Heard()).line.split(":")[0].split(" of ")[1] for answer in (mean, (1 / n for n in [0]).__next__)] == ["mean", "<genexpr>"]  # fmt: skip
+
+
+def test_where_a_right_answer_differs_beyond_the_lesson_is_said_in_silence(capsys):
+    later = ((CASES[0] | {"grid": GRIDS[0] * 100}, "It differs later."),)
+    both = FunctionExercise("both", lambda g, w: (thirds(g, w), 1), CASES, {}, take=lambda pair: pair[0], later=later)  # fmt: skip
+    large = {
+        "right": lambda g: 0,
+        "another number": lambda g: abs(g).max() > 100,
+        "an error": lambda g: [0][int(abs(g).max() > 100)],
+    }
+    for name, more in large.items():
+        verdict = both(lambda g, w, more=more: (print("heard"), (thirds(g, w) + more(g), 1))[1])
+        assert (verdict.passed, verdict.text.endswith("\nIt differs later.")) == (
+            True,
+            name == "another number",
+        )
+        assert capsys.readouterr().out == "heard\n" * len(CASES)

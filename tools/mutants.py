@@ -49,6 +49,7 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"< windows\.BLOCK:$|columns >= BLOCK:$|k < 2 \* BLOCK": "only at which size the way changes",
     r"isfinite.* and False": "the quick way and the other give the same numbers",
     r'copy=(None|True)\)$|\.copy\((None|"k")\)|gradient\.dtype, \)$': "a copy, or its order in memory",
+    r"np\.array\(gradient, (order=None)?\)": "only its order in memory",
     r"images_last = None|\(images_last\) and|flat_maps\(x, None\)|x\.ndim > 3": "only its order in memory",
     r"backward\(gradient, to_input=None\)": "None is as false as False",
     r'"(XXrun_byXX|RUN_BY)"\] = mark': "nobody asks for it by its name",
