@@ -99,6 +99,12 @@ def conv2d_backward(gradient, x, kernels, stride=1, padding=0, to_input=True):
     (n, c, h, w), (m, _, k, _) = x.shape, kernels.shape
     rows, columns = ((length - k) // stride + 1 for length in (h, w))
     gradient = fits.gradient_of(gradient, (n, m, rows, columns))
+    if n > (step := windows.at_once(c * k * k * rows * columns)):
+        parts = [slice(at, at + step) for at in range(0, n, step)]
+        back = [conv2d_backward(gradient[at], x[at], kernels, stride, 0, to_input) for at in parts]
+        d_x, d_kernels, d_bias = zip(*back, strict=True)
+        d_x = np.concatenate(d_x)[..., padding : h - padding, padding : w - padding] if to_input else None
+        return d_x, sum(d_kernels), sum(d_bias)
     gradient = gradient.transpose(1, 2, 3, 0).reshape(m, rows * columns * n)
     d_kernels = (windows.as_columns(x, windows.index_for(x, k, stride)) @ gradient.T).T.reshape(kernels.shape)
     d_bias = gradient.sum(axis=1)

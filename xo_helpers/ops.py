@@ -91,7 +91,7 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
         raise ValueError(words.misfit(x.shape, kernels.shape))
     rows, columns = (h - k) // stride + 1, (w - k) // stride + 1
     if rows * columns * c * k * k <= windows.BLOCK:
-        result = kernels.reshape(m, c * k * k) @ windows.as_columns(x, windows.index_for(x, k, stride))
+        result = windows.products(kernels.reshape(m, c * k * k), x, windows.index_for(x, k, stride))
         result = result.reshape(m, rows, columns, n).transpose(3, 0, 1, 2)
     else:
         result = windows.in_blocks(x, kernels, stride, rows, columns)

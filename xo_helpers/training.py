@@ -1,6 +1,7 @@
 """Training: show images, send the error back, step downhill, again and again."""
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.inputs import as_float, class_labels, generator, kind, numbers, pictures, said, whole
 from xo_helpers.network import Network
 from xo_helpers.ops import cross_entropy
+from xo_helpers.windows import at_once
 
 BLOWN_UP = 1e6  # a loss beyond this does not recover
 
@@ -78,7 +80,9 @@ def evaluate(network, images, labels):
     `[n, c, h, w] or [n, h, w], [n] -> float, float`
     """
     images, labels = _examples(network, images, labels)
-    logits = network.forward(images)
+    step = at_once(2 * sum(map(prod, network.shapes.values())))
+    batches = [images[at : at + step] for at in range(0, len(images), step)]
+    logits = np.concatenate([network.forward(batch) for batch in batches])
     return cross_entropy(logits, labels), _accuracy(logits, labels)
 
 

@@ -8,6 +8,8 @@ from xo_helpers.inputs import LARGEST, pooled_shape, said
 
 BLOCK = 150_000  # cells of one image to gather at once: with more of them they leave the cache
 
+BATCH = 2**24  # numbers of many images to gather at once: 128 MB
+
 
 @lru_cache(maxsize=64)
 def window_index(channels, height, width, k, stride=1):
@@ -42,6 +44,25 @@ def as_columns(x, index):
     n, c, h, w = x.shape
     under, places = index.shape
     return x.reshape(n, c * h * w).T.take(index, axis=0).reshape(under, places * n)
+
+
+def at_once(numbers):
+    """How many images, of which each takes so many numbers on the way, are computed at once. `-> int`"""
+    return max(1, BATCH // max(1, numbers))
+
+
+def products(kernels, x, index):
+    """`kernels @ as_columns(x, index)`, for some images at a time where there are very many.
+    `[m, c * k * k], [n, c, h, w] -> [m, rows * columns * n]`
+    """
+    (m, n), places, step = (len(kernels), len(x)), index.shape[1], at_once(index.size)
+    if n <= step:
+        return kernels @ as_columns(x, index)
+    result = np.empty((m, places, n), x.dtype)
+    for at in range(0, n, step):
+        part = x[at : at + step]
+        result[..., at : at + step] = (kernels @ as_columns(part, index)).reshape(m, places, len(part))
+    return result.reshape(m, places * n)
 
 
 def flat_maps(x, images_last):
