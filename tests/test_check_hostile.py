@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import warnings
+import weakref
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ import pytest
 from test_checks import FUNCTIONS, RIGHT
 
 from xo_helpers import ops, windows
-from xo_helpers.checks import EXERCISES, check
+from xo_helpers.checks import EXERCISES, check, running
 from xo_helpers.data import load_kernel
 from xo_helpers.ops import agreement, feature_map, filter_patch, relu
 
@@ -184,6 +185,18 @@ def test_after_a_loop_that_fills_the_memory_nothing_is_run_again():
     assert "Does its loop come to an end?" in text
     text = EXERCISES["relu"](lambda scores: np.zeros((10**6, 10**9))).text
     assert "It filled the memory: Unable to allocate" in text
+
+
+def test_what_filled_the_memory_goes_before_anything_else_is_done(monkeypatch):
+    kept = []
+
+    def filling():
+        many = {1}
+        kept.append(weakref.ref(many))
+        raise MemoryError
+
+    monkeypatch.setattr(running, "own_line", lambda error: f"{kept[0]() is None}")
+    assert running.call(filling, [], running.Heard()).line == "True"
 
 
 class Interrupting(float):

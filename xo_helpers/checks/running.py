@@ -89,13 +89,23 @@ def call(answer, arguments, heard, takes=(), unfilled=np.nan):
     """Call an answer, whatever it does; `takes` make results of what it returns."""
     try:
         with _apart(heard, unfilled) as overflows:
-            value = answer(*arguments)
+            value = _called(answer, arguments)
             if isinstance(value, CoroutineType):
                 value.close()  # or Python complains that nobody awaited it
         return Run(value, [replace(take(value), overflowed=bool(overflows)) for take in takes])
     except BaseException as error:  # KeyboardInterrupt and SystemExit too: the verdict tells of them
         line = own_line(error)  # before its traceback goes
         return Run(None, [failed(error)] * len(takes), error, line)
+
+
+def _called(answer, arguments):
+    try:
+        return answer(*arguments)
+    except MemoryError as error:  # what filled it goes at once: Python cannot leave a `with` in a full memory
+        at = error.__traceback__
+        while at := at.tb_next:
+            at.tb_frame.clear()
+        raise
 
 
 def _changed(given, was):
