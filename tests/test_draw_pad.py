@@ -184,3 +184,15 @@ def test_bad_values_are_refused_and_change_nothing(change, message):
     with pytest.raises(ValueError, match=message):
         change(pad)
     assert pad.get_state() == before
+
+
+def test_more_classes_and_maps_than_a_page_can_draw_soon_are_refused():
+    wide = Network([Flatten(), Dense(np.ones((81, 101)))])
+    with pytest.raises(ValueError, match="there are 101 classes; the pad shows 100 at most: name fewer"):
+        DrawPad(wide, classes=[str(at) for at in range(101)])
+    many = Network([Conv2D(np.ones((2000, 1, 9, 9))), Flatten(), Dense(np.ones((2000, 2)))])
+    for show in (DrawPad, lambda network: NetworkExplorer(network, {"X": -np.ones((9, 9))})):
+        with pytest.raises(
+            ValueError, match="the layers have 2,001 maps; the page shows 2,000 at most: take fewer"
+        ):
+            show(many)

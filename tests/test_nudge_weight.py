@@ -211,3 +211,23 @@ def test_steps_that_go_beyond_all_numbers_are_refused_and_numbers_of_few_bits_ar
     few = NudgeWeight(np.uint8([[200, 3]]), np.uint8([1]), np.float32([[0.53, 0], [0, 0]]))
     assert few.loss == loss_of([[200.0, 3.0]], [1], [[0.53, 0], [0, 0]], [0, 0])
     assert "weight 0 to X=0.53" in repr(few)
+
+
+def up_and_down(nudge):
+    for _ in range(5):
+        nudge.step()
+        nudge.labels = [1 - nudge.labels[0]]
+
+
+@pytest.mark.parametrize("weights", [[[-1e6, 1e6]], [[-1e3, 1e6]]])
+def test_a_loss_that_is_too_large_is_told_of_what_the_learner_gave(weights):
+    says = "the loss of these values and weights is .*, and up to 5e.08 is shown: take smaller values or weights, or shorter"
+    with pytest.raises(ValueError, match=says):
+        NudgeWeight([1e6], [0], weights)
+    nudge = NudgeWeight([1e4], [0], [[0.0, 0.0]], learning_rate=10)
+    with pytest.raises(ValueError, match=says):
+        nudge.weights = weights
+    nudge.weights = [[-2e4, 2e4]]
+    with pytest.raises(ValueError, match="(values|weights|the loss) .* shorter steps"):
+        up_and_down(nudge)
+    assert "image/png" in nudge._repr_mimebundle_()[0]

@@ -9,6 +9,8 @@ from sample_networks import IMAGES
 
 from xo_helpers import widgets
 from xo_helpers.widgets import NudgeWeight, PoolWindow, SlideWindow, Votes
+from xo_helpers.widgets.shared.judged import Judged, Judging
+from xo_helpers.widgets.shared.takes import anything, place
 
 pytestmark = pytest.mark.many
 
@@ -329,16 +331,26 @@ def test_a_reader_who_wants_every_rounding_told_sees_widgets_all_the_same():
             assert "text/plain" in widget._repr_mimebundle_()[0]
 
 
+class Follower(Judging):
+    """What follows from its number fits no trait, if that is large."""
+
+    number, follows, later = Judged(place), Judged(anything, fixed=True), Judged(place, fixed=True)
+
+    def judge(self, state, changed, old):
+        return state | {
+            "follows": str(state["number"]),
+            "later": state["number"] if state["number"] < 9 else "x",
+        }
+
+
 def test_what_is_fixed_stays_fixed_after_a_change_that_was_refused_late():
-    """The axes around such votes cannot be shown: what follows from the change is refused, not the change itself."""
-    for way in (assigned, held, sent):
-        nudge = NudgeWeight([1.0], [0], [[0.0, 0.0]])
-        nudge.weights = [[-1e6, 1e6]]
-        before = nudge.get_state()
-        with pytest.raises(ValueError, match=r"\w \w"):
-            way(nudge, "values", [[1e6]])
-        assert nudge.get_state() == before
-        with pytest.raises(ValueError, match="start cannot be set"):
-            nudge.start = "x"
-        nudge.reset()
-        assert nudge.weights == [[0, 0]]
+    widget = Follower(number=1, follows="", later=0)
+    for way in (assigned, held):
+        with pytest.raises(ValueError, match="later is 'x'; it must be a whole number"):
+            way(widget, "number", 10)
+        assert widget.now() == {"number": 1, "follows": "1", "later": 1}
+        for name in ("follows", "later"):
+            with pytest.raises(ValueError, match=f"{name} cannot be set"):
+                way(widget, name, 5)
+    widget.number = 2
+    assert widget.now() == {"number": 2, "follows": "2", "later": 2}

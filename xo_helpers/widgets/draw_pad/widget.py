@@ -16,6 +16,7 @@ from xo_helpers.widgets.shared.layers import layers_of, weights_of
 from xo_helpers.widgets.shared.takes import anything, place, text, texts
 
 LARGEST = 28  # cells to a side
+CLASSES = 100  # whose shares it shows
 MOST = 250_000  # weights that a page holds, to look inside: 2 MB
 
 
@@ -143,6 +144,8 @@ def _checked(network, classes):  # -> classes
         )
     if len(classes) < 2:
         raise ValueError(f"there are {len(classes)} classes; the pad needs 2 or more, like ('X', 'O')")
+    if len(classes) > CLASSES:
+        raise ValueError(f"there are {len(classes)} classes; the pad shows {CLASSES} at most: name fewer")
     last, out = list(network.shapes.items())[-1]
     if out != (len(classes),):
         raise ValueError(

@@ -5,7 +5,7 @@ import numpy as np
 from xo_helpers.inputs import class_labels, listed, real, said
 from xo_helpers.ops import cross_entropy, dense
 from xo_helpers.widgets.shared.judged import TOGETHER
-from xo_helpers.widgets.shared.takes import floats, place, plain
+from xo_helpers.widgets.shared.takes import MOST, floats, place, plain
 
 IMAGES = 1000  # so many votes a page counts at each nudge, at most
 LIMIT = 1e6  # weights that grow beyond it do not come back
@@ -76,6 +76,14 @@ def labels_fit(state):
     if np.ndim(labels) == 1 and len(labels) != count:
         raise ValueError(f"there are {count} images and {len(labels)} labels; {TOGETHER}")
     class_labels(labels, (count, len(state["classes"])))
+
+
+def loss_fits(state):
+    """Raise a ValueError for a loss beyond the numbers that a page shows."""
+    if not (loss := loss_of(arrays(state))) <= MOST / 2:
+        less = "take smaller values or weights, or shorter steps"
+        most = f"is {loss:.2g}, and up to {MOST / 2:g} is shown"
+        raise ValueError(f"the loss of these values and weights {most}: {less}")
 
 
 def arrays(state):

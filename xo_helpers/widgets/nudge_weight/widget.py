@@ -125,6 +125,7 @@ class NudgeWeight(Ledger):
             its.LIMIT,
             f"here numbers go up to {its.LIMIT:g}: take shorter steps",
         )
+        its.loss_fits(state)
         at, looked = (state["row"], state["column"]), state.get("axes") or {}
         if at != (looked.get("row"), looked.get("column")):
             if changed & {"axes", "row", "column"} == {"axes"}:

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+MAPS = 2000  # of all layers: more take too long to draw
+
 
 def layers_of(network):
     """The layers as dicts, the input first: its kind, its shape and the window under its cells.
@@ -9,6 +11,9 @@ def layers_of(network):
     `shape` has always three numbers: values in a row, which are `flat`, are one map of one line. `cells`,
     `weights` and `bias` are where a layer's own begin, in a row of all cells, and in one of all weights.
     """
+    maps = sum(shape[0] for shape in network.shapes.values() if len(shape) == 3)
+    if maps > MAPS:
+        raise ValueError(f"the layers have {maps:,} maps; the page shows {MAPS:,} at most: take fewer")
     described, cells, at = [], 0, 0
     for (name, shape), layer in zip(network.shapes.items(), [None, *network], strict=True):
         shape, flat = [int(count) for count in shape], len(shape) == 1
