@@ -11,7 +11,7 @@ from xo_helpers.checks.running import AskedError, NotAnAnswerError, cut, is_gene
 
 HINTS = {  # what Python or NumPy says, one way or another -> what to look at
     "truth value of an array": "max and if take an array, or a row of it, as a whole; np.maximum does not",
-    "'True' as a data type|must be of ArrayType": "True alone does not say keepdims: write keepdims=True",
+    "'True' as a data type|must be of ArrayType": "one thing is too many, or keepdims=True lacks its name",
     "as a data type|Cannot interpret": "np.zeros takes a shape in brackets of its own: np.zeros((2, 3))",
     "is out of bounds": "print the place and the array's shape: places count from 0 and end one before it",
     "index out of range": "print the place and the length: places count from 0 and end one before it",
@@ -48,7 +48,7 @@ HINTS = {  # what Python or NumPy says, one way or another -> what to look at
     "inhomogeneous": "rows differ in length, or a cell holds an array",
     "has no attribute '(append|extend)'": "an array does not grow: np.zeros(…) makes one to be filled",
     "has no attribute 'count'": "a list has it, an array has not: (a == b).sum() counts where two agree",
-    "unhashable": "an array cannot be a key, or in a set, and so not in lru_cache: leave that out",
+    "unhashable": "arrays and lists cannot be keys, or in a set, and so not in lru_cache: leave it out",
     "(infinity|NaN) to integer": "an array of whole numbers takes no inf or nan: copy it with .astype(float)",
     "Cannot cast ufunc": "an array of whole numbers takes no fractions: make a copy with .astype(float)",
 }
@@ -126,17 +126,10 @@ def trouble(run):
     return text + "".join(f"\n({ended(hint)})" for hint in hints[:1]), "stopped"
 
 
+LAZY = (map, filter, zip, enumerate, reversed, range, *VIEWS)
 OTHERS = {  # what is neither a number nor an array -> what to do with it
     type(None): "end it with return",
-    (
-        map,
-        filter,
-        zip,
-        enumerate,
-        reversed,
-        range,
-        *VIEWS,
-    ): "list(…) makes a list of it, and np.array an array of that",
+    LAZY: "list(…) makes a list of it, and np.array an array of that",
     (set, frozenset): "a set has no order, and holds each number once: make a list, and np.array of it",
     type: "that is a class: return what it makes",
     tuple: "a comma makes a tuple: return one thing alone",
