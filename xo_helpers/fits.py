@@ -2,6 +2,7 @@
 
 from collections import Counter
 from math import prod
+from operator import index
 
 import numpy as np
 
@@ -53,6 +54,31 @@ def names_of(layers):
             same = f"{other} and {name} are one layer, and a layer remembers one input"
             raise ValueError(f"{same}: make another {type(layer).__name__} for {name}")
     return names
+
+
+def _counts(which):  # -> bool
+    try:
+        return index(which) is not None and not np.ndim(which) and not isinstance(which, bool)
+    except TypeError:  # an array has an __index__, whatever it holds
+        return False
+
+
+def place_of(which, names):
+    """A layer's number, or the slice of some, or an error that says which there are. `-> int or slice`"""
+    if (number := _counts(which)) and -len(names) <= which < len(names):
+        return which
+    if number:  # Python goes through what has numbers until an IndexError
+        raise IndexError(f"there is no network[{said(which)}]; its {len(names)} layers are counted from 0")
+    if isinstance(which, slice):
+        odd = [one for one in (which.start, which.stop) if one is not None and not _counts(one)]
+        if not odd and which.step not in (None, 1):
+            step = f"and this one has step {said(which.step)}"
+            raise ValueError(f"a slice of a network goes on layer by layer, {step}")
+        if not odd:
+            return which
+        which = odd[0]
+    places = ", ".join(f"{name} is network[{at}]" for at, name in enumerate(names))
+    raise ValueError(f"layers have numbers, and {said(which)} is none: {places}")
 
 
 def shape_of(shape, least=0, name="input_shape"):
@@ -168,11 +194,3 @@ def bias_of(bias, m):
     if bias.shape != (m,):
         raise ValueError(f"bias has shape {bias.shape}; it needs one number a kernel, shape ({m},)")
     return bias.reshape(m, 1, 1)
-
-
-def no_votes(x, weights, bias):  # three shapes -> text
-    """Why values of this shape cannot vote with such weights, in words."""
-    return (
-        f"x has shape {x}, weights {weights} and bias {bias}; dense takes "
-        "[images, inputs], [inputs, outputs] and [outputs]; Flatten or x[None] may help"
-    )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers import fits, windows
+from xo_helpers import fits, windows, words
 from xo_helpers.inputs import class_labels, floats, real
 from xo_helpers.ops import softmax
 
@@ -27,7 +27,7 @@ def dense_backward(gradient, x, weights):
     """
     x, weights = floats("x", x), floats("weights", weights)
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != len(weights):
-        raise ValueError(fits.no_votes(x.shape, weights.shape, weights.shape[1:]))
+        raise ValueError(words.no_votes(x.shape, weights.shape, weights.shape[1:]))
     gradient = fits.gradient_of(gradient, (len(x), weights.shape[1]))
     return (weights @ gradient.T).T, x.T @ gradient, gradient.sum(axis=0)
 

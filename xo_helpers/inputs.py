@@ -135,10 +135,12 @@ def image_and_kernel(image, kernel):
 def no_colours(what, shape):
     """Raise a ValueError for the shape of a picture whose colours come last: rows and columns must."""
     *_, rows, columns, last = (0, 0, 0, *shape)
+    if len(shape) == 4 and shape[0] == 1:  # a batch of one stack of maps: whoever says so knows
+        return
     if last in (3, 4) and min(rows, columns) >= 8 and max(rows, columns) <= 4 * min(rows, columns):
         raise ValueError(
             f"{what} has shape {shape}, like a picture whose colours come last, and rows and columns must; "
-            "take one colour, image[..., 0], or their mean, image.mean(axis=-1)"
+            "take one colour, image[..., 0], or their mean, image.mean(axis=-1); maps go in as x[None]"
         )
 
 

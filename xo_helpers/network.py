@@ -6,8 +6,8 @@ import numpy as np
 
 from xo_helpers.data import data_file
 from xo_helpers.files import built, planned, read_arrays, readable, write_arrays
-from xo_helpers.fits import batch_of, layers_of, names_of, no_bytes, reach_of, shape_of
-from xo_helpers.inputs import floats, kind, real, said, times
+from xo_helpers.fits import batch_of, layers_of, names_of, no_bytes, place_of, reach_of, shape_of
+from xo_helpers.inputs import floats, kind, real, times
 from xo_helpers.layers import KINDS
 from xo_helpers.passes import array_of, check_kept, check_made, kept, parameters_of
 
@@ -55,15 +55,12 @@ class Network(Sequence):
     def __len__(self):
         return len(self.layers)
 
+    def __iter__(self):
+        return iter(self.layers)
+
     def __getitem__(self, which):
-        if hasattr(which, "__index__") and not np.ndim(which):
+        if not isinstance(which := place_of(which, self.names), slice):
             return self.layers[which]
-        if not isinstance(which, slice):
-            places = ", ".join(f"{name} is network[{at}]" for at, name in enumerate(self.names))
-            raise ValueError(f"layers have numbers, and {said(which)} is none: {places}")
-        if which.step not in (None, 1):
-            step = f"and this one has step {said(which.step)}"
-            raise ValueError(f"a slice of a network goes on layer by layer, {step}")
         start = which.indices(len(self))[0]
         shape, reach = list(self.shapes.values())[start], np.inf if start else self.reach
         return Network(self.layers[which], shape, reach)
@@ -96,6 +93,7 @@ class Network(Sequence):
         """
         return {name: x.copy("K") for name, x in self._run(images).items()}
 
+    @np.errstate(under="ignore")  # whatever the reader has set, what is too small is 0
     def _run(self, images):  # as activations; but what layers remember, nobody else may change
         x = real("images", images)
         x = batch_of(x[None, None] if x.ndim == 2 and len(self.input_shape) == 3 else x, self.input_shape)
@@ -115,6 +113,7 @@ class Network(Sequence):
             check_made(name, x.shape, (len(found["input"]), *self.shapes[name]))
         return found
 
+    @np.errstate(under="ignore")
     def backward(self, gradient, to_input=True):
         """Send the gradient of a loss back, from the last layer to the pixels.
         `gradient of the last output -> {name: [n, ...]}`

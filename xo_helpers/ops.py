@@ -158,7 +158,7 @@ def dense(x, weights, bias):
     """
     x, weights, bias = inputs.floats("x", x), inputs.floats("weights", weights), inputs.floats("bias", bias)
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != weights.shape[0] or bias.shape != weights.shape[1:]:
-        raise ValueError(fits.no_votes(x.shape, weights.shape, bias.shape))
+        raise ValueError(words.no_votes(x.shape, weights.shape, bias.shape))
     return x @ weights + bias
 
 
@@ -174,7 +174,7 @@ def softmax(x):
     x = inputs.floats("x", x)
     if x.ndim == 0 or not x.shape[-1]:
         raise ValueError(f"x has shape {x.shape}; softmax needs at least one vote along its last axis")
-    with np.errstate(over="ignore", under="ignore"):  # a share may be as good as none
+    with np.errstate(all="ignore"):  # a share may be as good as none
         powers = np.exp(x - x.max(axis=-1, keepdims=True))
         return powers / powers.sum(axis=-1, keepdims=True)
 

@@ -53,7 +53,9 @@ def _solid(image, behind="white"):  # -> upright, of mode L, RGB, or I for more 
     if image.getexif().get(_TURNED, 1) != 1:
         image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I"):
-        return image
+        cells, clear = np.array(image), image.info.get("transparency")
+        cells[cells == clear] = 65535 if behind == "white" else 0
+        return Image.fromarray(cells) if isinstance(clear, int) else image
     if image.mode == "F":
         raise ValueError("its cells are no whole numbers of 16 bits")
     if image.mode in _CLEAR or "transparency" in image.info:

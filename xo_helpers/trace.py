@@ -6,7 +6,7 @@ import numpy as np
 
 from xo_helpers.cells import Conv2D, terms_of
 from xo_helpers.fits import shape_of
-from xo_helpers.inputs import kind, real, said
+from xo_helpers.inputs import LARGEST, kind, real, said
 from xo_helpers.network import Network
 
 
@@ -22,7 +22,10 @@ def sources(layer, input_shape, cell):
     >>> cells, weights  # the upper half of the window lies on the padding
     (array([0, 1]), array([7., 8.]))
     """
-    input_shape = shape_of(input_shape)
+    if (cells := prod(input_shape := shape_of(input_shape))) > LARGEST:
+        raise ValueError(
+            f"input_shape is {said(input_shape)}, {said(cells)} cells; up to {LARGEST:,} are traced"
+        )
     place = _flat(cell, _traced(layer).output_shape(input_shape), "the layer's output")
     cells = layer.under(input_shape, np.array([place]))[:, 0]
     weights = layer.weights_on(cell[0], np.arange(len(cells)))

@@ -119,7 +119,7 @@ def pad(x, padding):
     if not padding or x.ndim != 4:
         return x
     n, c, h, w = x.shape
-    if (cells := n * c * (h + 2 * padding) * (w + 2 * padding)) > LARGEST:
+    if (cells := max(n * c, 1) * (h + 2 * padding) * (w + 2 * padding)) > LARGEST:
         raise ValueError(f"padding is {said(padding)}, which makes {said(cells)} cells: too many; use less")
     padded = np.zeros((n, c, h + 2 * padding, w + 2 * padding), x.dtype)
     padded[:, :, padding : padding + h, padding : padding + w] = x

@@ -87,3 +87,11 @@ def misfit(x, kernels):
         return f"the kernels have {c} channels of {k}×{k}; they need at least one cell"
     sizes = f"the kernels are {k}×{k} and the maps, padding included, only {h}×{w}"
     return f"{sizes}; use smaller kernels or more padding"
+
+
+def no_votes(x, weights, bias):  # three shapes -> text
+    """Why values of this shape cannot vote with such weights, in words."""
+    return (
+        f"x has shape {x}, weights {weights} and bias {bias}; dense takes "
+        "[images, inputs], [inputs, outputs] and [outputs]; Flatten or x[None] may help"
+    )

@@ -87,10 +87,10 @@ def named(name, most=40):  # -> text
 
 
 def writable(*names):
-    """Raise ValueError for a name that no figure can write: one whose `__str__` fails."""
+    """Raise ValueError for a name that no figure can write: one whose `__str__` or `__format__` fails."""
     for name in names:
         try:
-            str(name)
+            f"{name!s}{name}"  # as some write it, and as others do
         except Exception:  # it may raise anything
             raise ValueError(f"a name is {kind(name)}, and cannot be written; take a text") from None
 
