@@ -53,6 +53,7 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"images_last = None|\(images_last\) and|flat_maps\(x, None\)|x\.ndim > 3": "only its order in memory",
     r"backward\(gradient, to_input=None\)|kept\(layer, None\)": "None is as false as False",
     r'"(XXrun_byXX|RUN_BY)"\] = mark': "nobody asks for it by its name",
+    r"layer\.lent = None": "a copy more",
     r"total\[\.\.\., at\] -= ": "the sums go through it twice, and minus of minus is plus",
     r"np\.ones\(x\.shape\[-3:\]": "each map is counted, and all have the same counts",
     r'"ndim", None\)': "None is no 1 either",
