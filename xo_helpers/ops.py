@@ -34,11 +34,9 @@ def filter_patch(patch, kernel):
     """
     patch, kernel = inputs.numbers("patch", patch), inputs.square_kernel(kernel)
     if patch.shape != kernel.shape:
-        k = len(kernel)
-        raise ValueError(
-            f"the patch is {inputs.extent(patch)} and the kernel {inputs.extent(kernel)}; cut a patch of its "
-            f"size, like image[row : row + {k}, column : column + {k}], inside the image"
-        )
+        sizes, k = f"the patch is {inputs.extent(patch)} and the kernel {inputs.extent(kernel)}", len(kernel)
+        part = f"image[row : row + {k}, column : column + {k}]"
+        raise ValueError(f"{sizes}; cut a patch of its size, like {part}, inside the image")
     return float((texts.exact(patch) * texts.exact(kernel)).sum() / kernel.size)
 
 
@@ -48,7 +46,6 @@ def feature_map(image, kernel):
 
     Leading axes ride along, so a batch of images gives a batch of maps. Integers and booleans are
     computed as float64; two of float32 stay so. It is `conv2d` with one kernel, and a division at the end.
-
     Raises ValueError unless image and kernel hold finite numbers and the kernel is square and fits.
 
     >>> feature_map([[1, -1, 1], [-1, 1, 1]], [[1, -1], [-1, 1]])
@@ -56,11 +53,10 @@ def feature_map(image, kernel):
     """
     image, kernel = inputs.image_and_kernel(image, kernel)
     *leading, height, width = image.shape
-    few = image.dtype == kernel.dtype == np.float32
+    kind = np.float32 if image.dtype == kernel.dtype == np.float32 else float
     image, kernel = texts.as_written(image), texts.as_written(kernel)
     sums = conv2d(image.reshape(-1, 1, height, width), kernel[None, None])
-    scores = (sums / kernel.size).reshape(*leading, *sums.shape[2:])
-    return scores.astype(np.float32) if few else scores
+    return (sums / kernel.size).reshape(*leading, *sums.shape[2:]).astype(kind, copy=False)
 
 
 def conv2d(x, kernels, bias=None, stride=1, padding=0):
