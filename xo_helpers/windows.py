@@ -55,9 +55,9 @@ def products(kernels, x, index):
     """`kernels @ as_columns(x, index)`, for some images at a time where there are very many.
     `[m, c * k * k], [n, c, h, w] -> [m, rows * columns * n]`
     """
-    (m, n), places, step = (len(kernels), len(x)), index.shape[1], at_once(index.size)
-    if n <= step:
+    if len(x) * index.size <= BATCH:
         return kernels @ as_columns(x, index)
+    m, n, places, step = len(kernels), len(x), index.shape[1], at_once(index.size)
     result = np.empty((m, places, n), x.dtype)
     for at in range(0, n, step):
         part = x[at : at + step]
