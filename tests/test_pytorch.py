@@ -127,7 +127,11 @@ REFUSED = {
     # What somebody has changed.
     "nn.Sequential(changed(nn.ReLU(), forward=abs))": r"model\[0\] is ReLU\(\) whose forward was replaced",
     "changed(nn.Sequential(nn.ReLU()), forward=lambda x: x + 1)": "model is .* whose forward was replaced",
-    "nn.Sequential(changed(nn.ReLU(), _call_impl=abs))": r"model\[0\] is ReLU\(\) whose forward was replaced",
+    "nn.Sequential(changed(nn.ReLU(), _call_impl=abs))": r"model\[0\] is ReLU\(\) whose _call_impl was replaced",
+    "nn.Sequential(changed(nn.Conv2d(1, 2, 3), _conv_forward=abs))": r"model\[0\] is .* whose _conv_forward was replaced",
+    "nn.Sequential(nn.utils.parametrizations.weight_norm(nn.Conv2d(1, 2, 3)))": r"model\[0\] is .*remove_parametrizations",
+    "nn.Sequential(nn.Conv2d(1, 2, 3), changed(nn.Conv2d(2, 2, 3), weight=torch.nn.Parameter(torch.full((2, 2, 3, 3), torch.nan))))": r"model\[1\] is .* whose weight holds nan or inf",
+    "nn.Sequential(changed(nn.BatchNorm2d(1), weight=torch.nn.Parameter(torch.tensor([torch.nan]))))": "whose weight holds nan or inf",
     "with_part(nn.Sequential(nn.ReLU()), None)": r"model\[1\] is None and no whole module: take it out",
     "with_part(nn.Sequential(nn.ReLU()), nn.ReLU.__new__(nn.ReLU))": r"model\[1\] is a ReLU and no whole module",
     "nn.Sequential.__new__(nn.Sequential)": "model is a Sequential and no whole module",

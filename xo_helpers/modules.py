@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from xo_helpers.inputs import said
 
 _DEEP = 100  # times nested: more is a model in itself, or as good as
@@ -41,11 +43,14 @@ class Module(NamedTuple):
             tensor = getattr(self.module, name)
             if tensor is None and not needed:
                 return None
-            if not tensor.is_complex():
-                return tensor.detach().cpu().double().numpy()
+            array = None if tensor.is_complex() else tensor.detach().cpu().double().numpy()
         except Exception:  # a tensor may live anywhere, or be gone
-            pass
-        raise self.refused(f"whose {name} cannot be read", "give it real numbers first")
+            array = None
+        if array is None:
+            raise self.refused(f"whose {name} cannot be read", "give it real numbers first")
+        if not np.isfinite(array).all():
+            raise self.refused(f"whose {name} holds nan or inf", "take it as it was before its loss blew up")
+        return array
 
 
 def _alike(value):  # -> the settings for rows and for columns, or the one of both
@@ -62,9 +67,11 @@ def each(module, place, depth=0):
         raise given.refused("and no whole module", "take it out, or call super().__init__() in its class")
     if not is_lazy(module) and (module._forward_hooks or module._forward_pre_hooks):
         raise given.refused("with hooks, which may change anything", "remove them")
+    known = vars(module) if name_of(module) else {}
+    own = [name for name, value in known.items() if callable(value) and hasattr(type(module), name)]
     calls = [module.forward, module._call_impl] if name_of(module) else []
-    if not all(str(getattr(call, "__module__", "")).startswith(_OWN) for call in calls):
-        raise given.refused("whose forward was replaced", "give it back its own")
+    if own or not all(str(getattr(call, "__module__", "")).startswith(_OWN) for call in calls):
+        raise given.refused(f"whose {own[0] if own else 'forward'} was replaced", "give it back its own")
     if depth > _DEEP:
         nested = f"model is nested more than {_DEEP} deep, or in itself"
         raise RefusedError(f"{nested}: write its layers as one nn.Sequential(...)")

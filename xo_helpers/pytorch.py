@@ -126,6 +126,8 @@ def _hint(given):
     if is_lazy(given.module):
         return "run the model once on images, and it has weights"
     parts = given.module._modules.items()
+    if "parametrizations" in given.module._modules:
+        return "make its weights its own again, by nn.utils.parametrize.remove_parametrizations"
     if name_of(given.module) and not parts:
         return _TRY.get(name_of(given.module))
     found = [f"; {given.place}.{name} is one" for name, part in parts if name_of(part) == "Sequential"]
