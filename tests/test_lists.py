@@ -61,8 +61,7 @@ def test_why_something_is_no_array_is_said(value, says):
         real("x", value)
 
 
-def test_tensors_of_torch_in_lists_too():
-    torch = pytest.importorskip("torch")
+def test_tensors_of_torch_in_lists_too(torch):
     for tensor in (torch.ones(2, requires_grad=True), torch.ones(2, dtype=torch.bfloat16)):
         for value in (tensor, [tensor, tensor]):
             with pytest.raises(ValueError, match=r"try (x|it).detach\(\).cpu\(\).float\(\)"):

@@ -58,7 +58,7 @@ def names_of(layers):
 
 def _counts(which):  # -> bool
     try:
-        return index(which) is not None and not np.ndim(which) and not isinstance(which, bool)
+        return index(which) is not None and not np.ndim(which) and not isinstance(which, bool | np.bool_)
     except TypeError:  # an array has an __index__, whatever it holds
         return False
 
