@@ -82,6 +82,7 @@ function linkMap(map, source, size, stride) {
   outlineOf(source).after(lamp);
   function show(at = -1) {
     lamp.style.opacity = at < 0 ? "" : 1;
+    if (at < 0) return;
     const [wide, rows] = [columnsIn(map), rowsIn(source).length];
     const [row, column] = [Math.floor(at / wide), at % wide].map((place) => place * stride());
     const [high, across] = [Math.min(size(), rows - row), Math.min(size(), columnsIn(source) - column)];
