@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from xo_helpers import pixels
+from xo_helpers import network, pixels
 from xo_helpers.layers import ReLU
 from xo_helpers.network import Network, load_network
 
@@ -114,3 +114,13 @@ def test_an_open_file_without_a_mode_is_used():
     NETWORK.save(file)
     file.seek(0)
     assert np.array_equal(load_network(file).forward(np.ones((9, 9))), np.ones((1, 1, 9, 9)))
+
+
+def test_a_network_that_one_may_not_read_is_told_by_its_name(tmp_path, monkeypatch):
+    def forbidden(file):
+        raise PermissionError(13, "Permission denied")
+
+    Network([ReLU()], (1, 2, 2)).save(tmp_path / "n.npz")
+    monkeypatch.setattr(network, "read_arrays", forbidden)  # who runs as root may read everything
+    with pytest.raises(PermissionError, match=r"n.npz is there, and you may not read it; ask whose it is"):
+        load_network(tmp_path / "n.npz")

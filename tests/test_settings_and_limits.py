@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 import xo_helpers
-from xo_helpers import plots
+from xo_helpers import plots, trace
 from xo_helpers.layers import Flatten, ReLU
 from xo_helpers.network import Network, trained_network
 from xo_helpers.ops import avg_pool, conv2d, feature_map, max_pool, softmax
@@ -61,14 +61,18 @@ def test_what_is_no_version_is_said(version):
     xo_helpers.needs("0.1")
 
 
-def test_absurd_shapes_are_refused_in_words():
+def test_absurd_shapes_are_refused_in_words(monkeypatch):
     with pytest.raises(ValueError, match="padding is 10000000000, which makes .* cells: too many; use less"):
         conv2d(np.zeros((0, 1, 9, 9)), np.ones((1, 1, 3, 3)), padding=10**10)
     with pytest.raises(
         ValueError,
-        match=r"input_shape is .*, 100000000000000000000 cells; up to 134,217,728 are traced",
+        match=r"input_shape is \(10000000000, 10000000000, 1\), 100000000000000000000 cells; up to 134,217,728 are traced",
     ):
         sources(ReLU(), (10**10, 10**10, 1), (0, 0, 0))
+    monkeypatch.setattr(trace, "LARGEST", 12)
+    assert [cells.tolist() for cells in sources(ReLU(), (1, 3, 4), (0, 0, 0))] == [[0], [1]]
+    with pytest.raises(ValueError, match="13 cells; up to 12 are traced"):
+        sources(ReLU(), (1, 13, 1), (0, 0, 0))
 
 
 def test_maps_of_three_columns_are_taken_as_a_batch_of_one():

@@ -23,7 +23,19 @@ from hypothesis import Phase, settings
 ROOT = Path(__file__).resolve().parents[1]
 LEAST = 95  # of a hundred
 CORE = ("ops", "gradients", "layers", "network", "windows", "trace")
-TESTS = ("messages", "ops", "gradients", "network", "trace", "files", "inputs", "own_layers")
+TESTS = (
+    "messages",
+    "ops",
+    "gradients",
+    "network",
+    "trace",
+    "files",
+    "inputs",
+    "own_layers",
+    "large_batches",
+    "settings_and_limits",
+    "file_names",
+)
 CHECKS = ("machinery", "results", "running", "differences")
 PARTS = {  # -> the files to change, and the tests that should notice
     "core": (
@@ -46,9 +58,11 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"type\(None\) is not int|stride != 2:$": "more goes the long way, which gives the same",
     r'plain = (None|.*(type\(None\)|not in|"keep", "[XD]|"XXkeep|"KEEP))': "more goes the long way",
     r"not plain .*(or 0 < size|not 1 <|0 <= s|(size|stride) < most|>= BLOCK)": "both ways give the same",
-    r"< windows\.BLOCK:$|columns >= BLOCK:$|k < 2 \* BLOCK": "only at which size the way changes",
+    r"< windows\.BLOCK:$|columns >= BLOCK:$|k < 2 \* BLOCK|< BATCH:$": "only at which size the way changes",
+    r"max\([12], BATCH // max\([12], numbers\)\)": "only how many images go into one part",
+    r"kernels, stride, 0, \) for": "a gradient more, for nobody",
     r"isfinite.* and False": "the quick way and the other give the same numbers",
-    r'copy=(None|True)\)$|\.copy\((None|"k")\)|gradient\.dtype, \)$': "a copy, or its order in memory",
+    r'copy=(None|True)\)$|\.copy\((None|"k")\)|(gradient\.dtype|kind), \)$': "a copy, or its order in memory",
     r'np\.array\(gradient, (order=(None|"c"))?\)': "only its order in memory",
     r"images_last = None|\(images_last\) and|flat_maps\(x, None\)|x\.ndim > 3": "only its order in memory",
     r"backward\(gradient, to_input=None\)|kept\(layer, None\)": "None is as false as False",
