@@ -17,7 +17,7 @@ def cross_entropy_backward(logits, labels):
     logits = floats("logits", logits)
     labels, gradient = class_labels(labels, logits.shape), softmax(logits)
     gradient[np.arange(len(labels)), labels] -= 1
-    with np.errstate(under="ignore"):
+    with np.errstate(all="ignore"):
         return gradient / max(len(labels), 1)
 
 
@@ -29,7 +29,8 @@ def dense_backward(gradient, x, weights):
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != len(weights):
         raise ValueError(words.no_votes(x.shape, weights.shape, weights.shape[1:]))
     gradient = fits.gradient_of(gradient, (len(x), weights.shape[1]))
-    return (weights @ gradient.T).T, x.T @ gradient, gradient.sum(axis=0)
+    with np.errstate(all="ignore"):
+        return (weights @ gradient.T).T, x.T @ gradient, gradient.sum(axis=0)
 
 
 def relu_backward(gradient, x):
@@ -41,7 +42,7 @@ def relu_backward(gradient, x):
     """
     x = real("x", x)
     gradient, gate = fits.gradient_of(gradient, x.shape), ~(x <= 0)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):
         through = gradient * gate  # faster than to choose, but 0 times infinity is NaN
     return through if np.isfinite(through).all() else np.where(gate, gradient, 0)
 
@@ -59,8 +60,7 @@ def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
     gradient = fits.gradient_of(gradient, (*x.shape[:-2], *shape))
     if cells is None or np.isnan(x).any():
         where = windows.largest(x, size, stride, shape)[1]
-        routed = np.bincount(where.ravel(), gradient.ravel(), x.size).reshape(x.shape)
-        return routed.astype(gradient.dtype, copy=False)
+        return _routed(where, gradient, x.size).reshape(x.shape)
     images_last = windows.has_images_last(x)
     maps = windows.flat_maps(x, images_last)
     numbered = np.arange(maps.size).reshape(maps.shape)
@@ -69,8 +69,13 @@ def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
         values = maps.take(at, axis=1)
         where = np.where(values > most, numbered.take(at, axis=1), where)
         np.maximum(most, values, out=most)
-    routed = np.bincount(where.ravel(), windows.flat_maps(gradient, images_last).ravel(), maps.size)
-    return windows.from_flat(routed.reshape(maps.shape), x.shape).astype(gradient.dtype, copy=False)
+    routed = _routed(where, windows.flat_maps(gradient, images_last), maps.size)
+    return windows.from_flat(routed.reshape(maps.shape), x.shape)
+
+
+def _routed(where, gradient, cells):  # what each of so many cells is handed, added up
+    with np.errstate(all="ignore"):
+        return np.bincount(where.ravel(), gradient.ravel(), cells).astype(gradient.dtype, copy=False)
 
 
 def global_max_backward(gradient, x):
@@ -99,20 +104,21 @@ def conv2d_backward(gradient, x, kernels, stride=1, padding=0, to_input=True):
     (n, c, h, w), (m, _, k, _) = x.shape, kernels.shape
     rows, columns = ((length - k) // stride + 1 for length in (h, w))
     gradient = fits.gradient_of(gradient, (n, m, rows, columns))
-    if n > (step := windows.at_once(c * k * k * rows * columns)):
-        parts = [slice(at, at + step) for at in range(0, n, step)]
-        back = [conv2d_backward(gradient[at], x[at], kernels, stride, 0, to_input) for at in parts]
-        d_x, d_kernels, d_bias = zip(*back, strict=True)
-        d_x = np.concatenate(d_x)[..., padding : h - padding, padding : w - padding] if to_input else None
-        return d_x, sum(d_kernels), sum(d_bias)
-    gradient = gradient.transpose(1, 2, 3, 0).reshape(m, rows * columns * n)
-    d_kernels = (windows.as_columns(x, windows.index_for(x, k, stride)) @ gradient.T).T.reshape(kernels.shape)
-    d_bias = gradient.sum(axis=1)
-    if not to_input:
-        return None, d_kernels, d_bias
-    back = (kernels.reshape(m, c * k * k).T @ gradient).reshape(c, k, k, rows, columns, n)
-    d_x = np.zeros((c, h, w, n), back.dtype)
-    for i in range(k):
-        for j in range(k):
-            d_x[:, i : i + stride * rows : stride, j : j + stride * columns : stride] += back[:, i, j]
+    with np.errstate(all="ignore"):
+        if n > (step := windows.at_once(c * k * k * rows * columns)):
+            parts = [slice(at, at + step) for at in range(0, n, step)]
+            back = [conv2d_backward(gradient[at], x[at], kernels, stride, 0, to_input) for at in parts]
+            d_x, d_kernels, d_bias = zip(*back, strict=True)
+            d_x = np.concatenate(d_x)[..., padding : h - padding, padding : w - padding] if to_input else None
+            return d_x, sum(d_kernels), sum(d_bias)
+        gradient = gradient.transpose(1, 2, 3, 0).reshape(m, rows * columns * n)
+        under = windows.as_columns(x, windows.index_for(x, k, stride))
+        d_kernels, d_bias = (under @ gradient.T).T.reshape(kernels.shape), gradient.sum(axis=1)
+        if not to_input:
+            return None, d_kernels, d_bias
+        back = (kernels.reshape(m, c * k * k).T @ gradient).reshape(c, k, k, rows, columns, n)
+        d_x = np.zeros((c, h, w, n), back.dtype)
+        for i in range(k):
+            for j in range(k):
+                d_x[:, i : i + stride * rows : stride, j : j + stride * columns : stride] += back[:, i, j]
     return d_x[:, padding : h - padding, padding : w - padding].transpose(3, 0, 1, 2), d_kernels, d_bias

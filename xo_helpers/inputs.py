@@ -24,8 +24,7 @@ def real(name, value, wanted=None):
         whose = "" if isinstance(value, list | tuple) else name
         raise ValueError(f"{name} has masked cells; say what stands there, as {whose}.filled(0) does")
     if array.dtype.kind not in "biuf":
-        hint = "; data.parse turns # and . into numbers" if array.dtype.kind == "U" else ""
-        hint = tensor(name, value) or hint
+        hint = tensor(name, value) or "; data.parse turns # and . into numbers" * (array.dtype.kind == "U")
         raise ValueError(f"{name} {what(array, value)}; it must hold {wanted or 'plain numbers' + hint}")
     return _double(name, array) if array.dtype.itemsize > 8 else array
 
@@ -57,6 +56,13 @@ def finite(name, value):
     array = real(name, value)
     if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise ValueError(f"{name} holds {array[~np.isfinite(array)][0]}; replace it with a number")
+    return array
+
+
+def moderate(name, array, most=1e150):
+    """An array without finite numbers so large that sums of products have no float, or a ValueError."""
+    if array.dtype.kind == "f" and (size := float(np.abs(array[np.isfinite(array)]).max(initial=0))) > most:
+        raise ValueError(f"{name} holds numbers up to {size:.3g}; up to {most:.3g} go in here: divide them")
     return array
 
 
@@ -125,11 +131,11 @@ def image_and_kernel(image, kernel):
     if 0 in image.shape[-2:]:
         raise ValueError(f"image is empty (shape {image.shape}); it needs at least one cell")
     no_colours("the image", image.shape)
-    height, width = image.shape[-2:]
-    if len(kernel) > min(height, width):
-        sizes = f"the kernel is {extent(kernel)} and the image only {height}×{width}"
+    if len(kernel) > min(image.shape[-2:]):
+        sizes = f"the kernel is {extent(kernel)} and the image only {times(image.shape[-2:])}"
         raise ValueError(f"{sizes}; use one that fits inside")
-    return finite("image", image), kernel
+    most = 1e18 if image.dtype == kernel.dtype == np.float32 else 1e150
+    return moderate("image", finite("image", image), most), moderate("kernel", kernel, most)
 
 
 def no_colours(what, shape):
@@ -188,8 +194,7 @@ def class_labels(labels, shape):
     if labels.shape != shape[:1]:
         needs = f"with {shape[0]} images they must be ({shape[0]},)"
         raise ValueError(f"labels have shape {labels.shape}; {needs}")
-    odd = labels[(labels < 0) | (labels >= shape[1])]
-    if odd.size:
+    if (odd := labels[(labels < 0) | (labels >= shape[1])]).size:
         span = f"with {shape[1]} classes they must be from 0 to {shape[1] - 1}"
         raise ValueError(f"labels hold {odd[0]}; {span}")
     return labels.astype(int)

@@ -27,7 +27,7 @@ def filter_patch(patch, kernel):
     For cells of +1 and -1 the score is (agreeing - differing) / all, from -1 to 1. The sum is taken
     first and divided once, so 5/9 is exactly Python's 5/9. These are the four steps of filtering in
     Rohrer's *How Convolutional Neural Networks Work* (2016).
-    Raises ValueError unless both are square, of one size, and hold finite numbers.
+    Raises ValueError unless both are square, of one size, and hold numbers up to 1e150 (so sums are floats).
 
     >>> filter_patch([[1, -1], [-1, 1]], [[1, -1], [-1, -1]])
     0.5
@@ -37,7 +37,9 @@ def filter_patch(patch, kernel):
         sizes, k = f"the patch is {inputs.extent(patch)} and the kernel {inputs.extent(kernel)}", len(kernel)
         part = f"image[row : row + {k}, column : column + {k}]"
         raise ValueError(f"{sizes}; cut a patch of its size, like {part}, inside the image")
-    return float((texts.exact(patch) * texts.exact(kernel)).sum() / kernel.size)
+    patch, kernel = (inputs.moderate(n, texts.exact(a)) for n, a in (("patch", patch), ("kernel", kernel)))
+    with np.errstate(all="ignore"):
+        return float((patch * kernel).sum() / kernel.size)
 
 
 def feature_map(image, kernel):
@@ -46,17 +48,17 @@ def feature_map(image, kernel):
 
     Leading axes ride along, so a batch of images gives a batch of maps. Integers and booleans are
     computed as float64; two of float32 stay so. It is `conv2d` with one kernel, and a division at the end.
-    Raises ValueError unless image and kernel hold finite numbers and the kernel is square and fits.
+    Raises ValueError unless both hold numbers up to 1e150 (float32: 1e18) and the kernel is square and fits.
 
     >>> feature_map([[1, -1, 1], [-1, 1, 1]], [[1, -1], [-1, 1]])
     array([[ 1. , -0.5]])
     """
     image, kernel = inputs.image_and_kernel(image, kernel)
-    *leading, height, width = image.shape
     kind = np.float32 if image.dtype == kernel.dtype == np.float32 else float
     image, kernel = texts.as_written(image), texts.as_written(kernel)
-    sums = conv2d(image.reshape(-1, 1, height, width), kernel[None, None])
-    return (sums / kernel.size).reshape(*leading, *sums.shape[2:]).astype(kind, copy=False)
+    sums = conv2d(image.reshape(-1, 1, *image.shape[-2:]), kernel[None, None])
+    with np.errstate(all="ignore"):
+        return (sums / kernel.size).reshape(*image.shape[:-2], *sums.shape[2:]).astype(kind, copy=False)
 
 
 def conv2d(x, kernels, bias=None, stride=1, padding=0):
@@ -92,7 +94,8 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     else:
         result = windows.in_blocks(x, kernels, stride, rows, columns)
     if bias is not None:
-        result += fits.bias_of(bias, m)
+        with np.errstate(all="ignore"):
+            result += fits.bias_of(bias, m)
     return result
 
 
@@ -122,6 +125,8 @@ def max_pool(x, size=2, stride=2, edge="keep"):
     if cells is None:
         return windows.largest(x, size, stride, shape)[0]
     maps = windows.flat_maps(x, windows.has_images_last(x))
+    if maps.size <= 500:  # small ones at once
+        return windows.from_flat(maps.take(cells, axis=1).max(axis=1), (*x.shape[:-2], *shape))
     largest = maps.take(cells[0], axis=1)
     for at in cells[1:]:
         np.maximum(largest, maps.take(at, axis=1), out=largest)
@@ -130,17 +135,17 @@ def max_pool(x, size=2, stride=2, edge="keep"):
 
 def avg_pool(x, size=2, stride=2, edge="keep"):
     """The mean of each window of `max_pool`; a partial one divides by the cells that it has.
-    `[..., h, w] -> [..., h', w']`
-
-    Integers are computed as float64.
+    `[..., h, w] -> [..., h', w']`, of integers in float64
 
     >>> avg_pool([[1, 2, 3], [4, 5, 6], [7, 8, 9]])
     array([[3. , 4.5],
            [7.5, 9. ]])
     """
     x = fits.maps_of(x, inputs.floats)
+    inputs.moderate("x", x, np.finfo(x.dtype).max / 1e8)  # that many of them have a sum
     how = size, stride, inputs.pooled_shape(x.shape, size, stride, edge)
-    return windows.sums(x, *how) / windows.sums(np.ones(x.shape[-2:], x.dtype), *how)
+    with np.errstate(all="ignore"):
+        return windows.sums(x, *how) / windows.sums(np.ones(x.shape[-2:], x.dtype), *how)
 
 
 def dense(x, weights, bias):
@@ -155,7 +160,8 @@ def dense(x, weights, bias):
     x, weights, bias = inputs.floats("x", x), inputs.floats("weights", weights), inputs.floats("bias", bias)
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != weights.shape[0] or bias.shape != weights.shape[1:]:
         raise ValueError(words.no_votes(x.shape, weights.shape, bias.shape))
-    return x @ weights + bias
+    with np.errstate(all="ignore"):
+        return x @ weights + bias
 
 
 def softmax(x):
@@ -184,11 +190,11 @@ def cross_entropy(logits, labels):
     >>> round(cross_entropy([[0.0, 0.0]], [1]), 6)  # log 2: an even vote
     0.693147
     """
-    logits = inputs.floats("logits", logits)
-    labels = inputs.class_labels(labels, logits.shape)
+    labels = inputs.class_labels(labels, (logits := inputs.floats("logits", logits)).shape)
     if not len(labels):
         raise ValueError(f"logits have shape {logits.shape}; of no images there is no mean")
-    with np.errstate(over="ignore", under="ignore"):
-        shifted = logits - logits.max(axis=1, keepdims=True)
-        of_right = shifted[np.arange(len(labels)), labels]
-        return float((np.log(np.exp(shifted).sum(axis=1)) - of_right).mean())
+    with np.errstate(all="ignore"):
+        small = logits * 2.0**-40  # exact, as only the exponent changes: the largest votes, too, have a sum
+        small = small - small.max(axis=1, keepdims=True)
+        of_right = small[np.arange(len(labels)), labels]
+        return float((np.log(np.exp(small * 2.0**40).sum(axis=1)) * 2.0**-40 - of_right).mean()) * 2.0**40

@@ -10,6 +10,12 @@ _KEEPS = {np.ndarray, list, tuple, dict}  # the types of what a layer remembers
 _OTHER = {"parameters", "gradients", "lent"}  # and of what else it has
 
 
+@np.errstate(all="ignore")
+def product(a, b):
+    """`a @ b`, whatever the reader has set: what is too large is infinity, what is too small is 0."""
+    return a @ b
+
+
 def own(layer, name):
     """One of a layer's parameters, or a ValueError if somebody took it away."""
     held = layer.parameters

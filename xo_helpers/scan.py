@@ -36,6 +36,7 @@ def to_image(picture, size=9):
     return scan(picture, size)["image"]
 
 
+@np.errstate(all="ignore")  # whatever the reader has set
 def scan(picture, size=9):
     """The steps of `to_image`, by name. `-> {"grey": [h, w], ..., "image": [size, size]}`
 
@@ -58,6 +59,7 @@ def scan(picture, size=9):
     return {"grey": grey, "strokes": strokes, "cropped": cropped, "covered": covered, "image": image}
 
 
+@np.errstate(all="ignore")
 def otsu(levels):
     """The level up to which cells are dark, so that dark and light ones are each as even as can be, and the
     part of their variance that this explains. `[...] of 0 to 255 -> int, float`

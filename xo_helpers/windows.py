@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from xo_helpers.inputs import LARGEST, pooled_shape, said
+from xo_helpers.passes import product
 
 BLOCK = 150_000  # cells of one image to gather at once: with more of them they leave the cache
 
@@ -56,12 +57,12 @@ def products(kernels, x, index):
     `[m, c * k * k], [n, c, h, w] -> [m, rows * columns * n]`
     """
     if len(x) * index.size <= BATCH:
-        return kernels @ as_columns(x, index)
+        return product(kernels, as_columns(x, index))
     m, n, places, step = len(kernels), len(x), index.shape[1], at_once(index.size)
     result = np.empty((m, places, n), x.dtype)
     for at in range(0, n, step):
         part = x[at : at + step]
-        result[..., at : at + step] = (kernels @ as_columns(part, index)).reshape(m, places, len(part))
+        result[..., at : at + step] = product(kernels, as_columns(part, index)).reshape(m, places, -1)
     return result.reshape(m, places * n)
 
 
@@ -98,7 +99,7 @@ def in_blocks(x, kernels, stride, rows, columns):  # as conv2d, without bias
     for image, output in zip(windows, result, strict=True):
         for top in range(0, rows, step):
             under = image[..., top : top + step, :].reshape(c * k * k, -1)
-            output[:, top : top + step] = (flat @ under).reshape(m, -1, columns)
+            output[:, top : top + step] = product(flat, under).reshape(m, -1, columns)
     return result
 
 
