@@ -15,6 +15,8 @@ from xo_helpers.data import load_image
 from xo_helpers.layers import Conv2D, Dense, Flatten, ReLU
 from xo_helpers.network import Network
 from xo_helpers.ops import avg_pool, cross_entropy, feature_map, filter_patch
+from xo_helpers.plots import plot_spread
+from xo_helpers.pytorch import from_torch
 from xo_helpers.scan import to_image
 from xo_helpers.training import LossBlewUp
 from xo_helpers.widgets import NetworkExplorer
@@ -86,6 +88,21 @@ def test_pictures_and_the_explorer_go_through_whatever_is_set():
                     assert "text/plain" in explorer._repr_mimebundle_()[0]
     finally:
         np.seterr(**numbers)
+
+
+def test_a_spread_and_a_model_of_the_smallest_numbers_are_taken_whatever_is_set(torch):
+    model = (
+        torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(4, 2), torch.nn.BatchNorm1d(2))
+        .double()
+        .eval()
+    )
+    with torch.no_grad():
+        for weights in model.parameters():
+            weights.fill_(1e-200)
+    with np.errstate(all="raise"):
+        assert "0.00" in repr(plot_spread({"few": [5e-324, 1e-310]}))
+        votes = from_torch(model, (1, 2, 2)).parameters["dense1.weights"]
+    assert (votes == 0).all()
 
 
 def test_a_mean_of_the_largest_numbers_is_right_or_refused():

@@ -58,6 +58,7 @@ def _linear(given, network):
     return [*network.layers, Dense(given.array("weight", True).T, given.array("bias"))]
 
 
+@np.errstate(all="ignore")
 def _batch_norm(given, network):
     """y = scale · x + shift for each map, or value: a part of the weights before it, or 1×1 weights."""
     if given.module.running_mean is None or given.module.running_var is None:
@@ -69,9 +70,8 @@ def _batch_norm(given, network):
         count = f"{takes[0]} map{'s' * (takes[0] > 1)}" if of_maps else f"a row of {takes[0]}"
         raise given.refused(f"and is given {times(shape)}", f"it takes {count}")
     mean, variance, weight, bias = arrays
-    with np.errstate(all="ignore"):
-        scale = (1 if weight is None else weight) / np.sqrt(variance + given.module.eps)
-        shift = (0 if bias is None else bias) - mean * scale
+    scale = (1 if weight is None else weight) / np.sqrt(variance + given.module.eps)
+    shift = (0 if bias is None else bias) - mean * scale
     if not np.isfinite([scale, shift]).all():
         raise given.refused("which makes no finite numbers", "running_var + eps must be above 0")
     before, last = network.layers[:-1], network.layers[-1] if network.layers else None

@@ -1,6 +1,7 @@
 """State that can be wrong cannot be made: how a widget's traits are judged together."""
 
 from contextlib import contextmanager
+from inspect import getmembers_static
 
 import numpy as np
 import traitlets
@@ -110,6 +111,12 @@ class Judging(traitlets.HasTraits):
                 raise
             finally:
                 self._held = None
+
+    def unobserve_all(self, name=traitlets.All):
+        """Remove all observers, of one trait or of all, but those that the widget itself has."""
+        super().unobserve_all(name)
+        for _, own in getmembers_static(type(self), lambda one: isinstance(one, traitlets.ObserveHandler)):
+            own.instance_init(self)  # adds none that is there
 
     def catch_up(self):
         """Inside of a hold, judge what has been asked for so far: for methods that go on from there."""
