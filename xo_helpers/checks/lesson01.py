@@ -60,7 +60,7 @@ def misreads():
     return [name for name, (x, o) in agree.items() if ("X" if x >= o else "O") != name[0]]
 
 
-RIGHT = misreads()
+RIGHT, MOST = misreads(), 100
 
 
 def _parts(name):
@@ -72,8 +72,8 @@ def _parts(name):
 def check_misread(answer):
     """Judge a list of names."""
     if isinstance(answer, np.ndarray):
-        answer = np.atleast_1d(answer).tolist()
-    if not isinstance(answer, (list, tuple, set, frozenset)):
+        answer = np.atleast_1d(answer)[:MOST].tolist()
+    if not isinstance(answer, (list, tuple, set, frozenset)) or len(answer) >= MOST:
         return no(". Hand in a list of names, like ['X_scaling', 'O_weight'].", "type")
     if not answer:
         return NOT_WRITTEN
@@ -84,7 +84,7 @@ def check_misread(answer):
     if unknown is not None:
         if unknown in LETTERS:
             return no(f". {unknown!r} is a plain letter, which is read correctly.", "read correctly")
-        known = {_parts(name): name for name in NAMES}
+        known, unknown = {_parts(name): name for name in NAMES}, unknown[:99]
         near = [known[parts] for parts in get_close_matches(_parts(unknown), known, n=1)]
         meant = (
             f" Did you mean {near[0]!r}?" if near and near[0][0] in _parts(unknown).upper().split() else ""

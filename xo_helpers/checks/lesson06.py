@@ -44,7 +44,7 @@ def check_shapes(answer):
 
 def _shapes(answer):  # -> four tuples of three numbers; or None, slip, text
     listed = isinstance(answer, (list, tuple)) or (isinstance(answer, np.ndarray) and answer.ndim)
-    given = [plain(shape) for shape in answer] if listed else []
+    given = [plain(shape) for shape in answer] if listed and len(answer) < 9 else []
     whole = all(shape.values is not None and np.isfinite(shape.values).all() for shape in given)
     lengths = {shape.shape for shape in given} if whole else set()
     if lengths == {(4,)} and all(shape.values[0] == 1 for shape in given):

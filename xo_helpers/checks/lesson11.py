@@ -72,7 +72,7 @@ def _at_edge(kernel):  # -> what it gives where it meets the edge, dark on the l
     return feature_map(np.repeat([[-1, -1, -1, 1, 1, 1]], 6, axis=0), kernel)
 
 
-LETTERS, EACH = ("X", "O"), 5
+LETTERS, EACH, MOST = ("X", "O"), 5, 100
 
 
 @judged("ten_letters")
@@ -87,6 +87,8 @@ def check_ten_letters(answer):
         return no("; under each letter stands a list of drawings.", "type")
     if not any(len(answer[letter]) for letter in LETTERS):
         return NOT_WRITTEN
+    if many := [letter for letter in LETTERS if len(answer[letter]) > MOST]:
+        return no(f"; under {many[0]} stand more than {MOST} drawings: {EACH} are enough.", "type")
     drawn = {}  # "X 0" -> array
     for letter in LETTERS:
         for at, one in enumerate(answer[letter]):

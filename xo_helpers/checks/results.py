@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
+from operator import length_hint
 
 import numpy as np
 
@@ -12,7 +13,8 @@ from xo_helpers.inputs import times
 CLOSE, OF_THE_LARGEST = 1e-6, 4e-7
 HELD = {"U": "text", "S": "bytes", "c": "complex numbers", "O": "objects", "V": "records", "M": "dates"}
 VIEWS = [type(view) for view in ({}.keys(), {}.values(), {}.items())]  # which have no names of their own
-MOST = 10**6  # cells; of larger arrays only the shape is looked at
+MOST = 10**5  # cells; of larger arrays only the shape is looked at
+LISTED = 10**4  # and of Python's own numbers
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,10 @@ def plain(value):
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
         return Result(None, value.shape, None, "an array with cells hidden by a mask")
     try:
-        array = np.asarray(value)
+        array = None if _too_long(value) else np.asarray(value)
     except Exception:  # rows that differ in length, and whatever else a list can hold
+        array = None
+    if array is None:
         return Result(None, (), None, words)
     kind, values = _numbers(array)
     dtype = array.dtype.name
@@ -47,6 +51,20 @@ def plain(value):
         of = "True and False" if kind == "truth" else HELD.get(array.dtype.kind, dtype)
         words = f"an array of {of}, shape {times(array.shape)}"
     return Result(kind, array.shape, values, words, dtype)
+
+
+def _too_long(value):  # -> whether lists hold too much, or text, which makes no numbers
+    left, lists = LISTED, [value] if isinstance(value, (list, tuple)) else []
+    while lists:
+        for one in lists.pop():
+            if isinstance(one, (list, tuple)):
+                lists.append(one)
+            elif isinstance(one, (str, bytes)):
+                return True
+            left -= 1 + (one.size if isinstance(one, np.ndarray) else length_hint(one))
+            if left < 0:
+                return True
+    return False
 
 
 def called(value):
@@ -63,7 +81,7 @@ def called(value):
 
 def _numbers(array):  # -> "number", "truth" or None, the values as float64 or None
     kind = {"i": "number", "u": "number", "f": "number", "b": "truth"}.get(array.dtype.kind)
-    if array.dtype.kind == "O" and array.size <= MOST:
+    if array.dtype.kind == "O" and array.size <= LISTED:
         items = array.ravel().tolist()
         if all(isinstance(item, (bool, np.bool_)) for item in items):
             kind = "truth"

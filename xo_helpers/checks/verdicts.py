@@ -77,10 +77,11 @@ def _held(rows):
     rows = rows.tolist() if isinstance(rows, np.ndarray) and rows.dtype == object else rows
     if not isinstance(rows, (list, tuple)) or not all(isinstance(row, (list, tuple)) for row in rows):
         return ""
+    rows = rows[:99]  # nobody needs more to see it
     lengths = [str(len(row)) for row in rows]
     if len(set(lengths)) > 1:
-        return f"the rows here have {', '.join(lengths)}"
-    odd = [cell for row in rows for cell in row if plain(cell).kind != "number"]
+        return f"the rows here have {', '.join(lengths[:9])}{', …' * (len(lengths) > 9)}"
+    odd = [cell for row in rows for cell in row[:99] if plain(cell).kind != "number"]
     told = [
         repr(cell)[:20] if cell is None or isinstance(cell, str) else plain(cell).words for cell in odd[:1]
     ]
