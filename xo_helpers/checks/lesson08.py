@@ -41,11 +41,14 @@ OF_OWN = {  # of each image the share of the right answer
     "took the log of the mean share: take the mean of the logs": lambda own: -np.log(own.mean()),
     "took the log to base 10: np.log is to base e": lambda own: -np.log10(own).mean(),
     "took the log to base 2: np.log is to base e": lambda own: -np.log2(own).mean(),
-    "added 1e-6 to the shares: one of a millionth counts": lambda own: -np.log(own + 1e-6).mean(),
-    "took 1e-6 for smaller shares: one of a millionth counts": lambda own: -np.log(own.clip(1e-6)).mean(),
     "took the first image alone: take the mean over all": lambda own: -np.log(own[0]),
     "returned a loss an image: a batch has one, their mean": lambda own: -np.log(own),
 }
+GUARDS = [f"1e-{digits}" for digits in range(2, 12)]  # against the log of 0, which no share here needs
+ADDED = {f"added {least} to the shares: small ones count as they are": float(least) for least in GUARDS}
+CLIPPED = {f"took {least} for smaller shares: they count as they are": float(least) for least in GUARDS[:6]}
+OF_OWN |= each(lambda least: lambda own: -np.log(own + least).mean(), ADDED)
+OF_OWN |= each(lambda least: lambda own: -np.log(own.clip(least)).mean(), CLIPPED)
 OF_SHARES = {
     "took whole rows of shares: one number of each counts": lambda s, y: -np.log(s[y]).mean(),
     "returned how often it is right: take −log of shares": lambda s, y: (s.argmax(axis=1) == y).mean(),
