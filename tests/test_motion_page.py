@@ -79,6 +79,7 @@ def test_the_slide_is_seen(page, calm):
     slide.evaluate(LISTEN)
     press(page, "ArrowRight")
     assert status(slide) == "row 1, column 2: 4 of 9 agree, minus 0.11"  # at once
+    page.settle()  # what is not seen at once begins in the third frame
     assert set(slide.evaluate(MOVED)) == {"transform", "opacity"}  # nothing that lays the page out
     assert slide.evaluate(AT, 220 + 4.5 * 110) > 0
     seen = slide.evaluate(SEEN)
@@ -101,6 +102,7 @@ def test_the_slide_is_seen(page, calm):
 def test_the_largest_cell_flies_into_the_pooled_map(page, calm):
     pool = calm("pool")
     press(page, "ArrowRight")
+    page.settle()
     assert pool.evaluate(AT, 260 + 2.5 * 240) > 0
     seen = pool.evaluate(SEEN)
     assert (seen["lamps"], seen["total"]) == ({"map": 7 + 2, "window": 2}, 0)
@@ -150,6 +152,7 @@ def test_play_is_held_at_a_product_goes_on_from_there_and_is_read_all_the_while(
     play = slide.get_by_role("button", name="Play", exact=True)
     wide = play.bounding_box()["width"]
     play.click()
+    page.settle()
     page.settle()
     pause = slide.get_by_role("button", name="Pause", exact=True)
     assert pause.bounding_box()["width"] == wide

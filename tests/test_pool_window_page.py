@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from drivers import as_new, focus, middle, opened, press, status
+from drivers import answer, as_new, focus, middle, opened, press, status
 from drivers.pool_window import CELL, DRIVER, MAP, SHOWN, assert_shows, texts
 
 from xo_helpers.ops import max_pool
@@ -52,7 +52,7 @@ def test_the_pages_maxima_are_numpys_for_every_choice(page, pool, edge):
 def test_it_says_each_step_partial_windows_and_ties(page, pool):
     press(page, "ArrowRight")
     tie = "at row 0, column 3; 2 cells tie, the first is taken"
-    assert status(pool) == "row 0, column 1: 0.33, first of 2, row 0, column 3"
+    assert status(pool) == "row 0, column 1: 0.33, tied, map 0, 3"
     seen = pool.locator(".xo-line > [aria-hidden]")
     assert seen.inner_text() == f"row 0, column 1: the largest of 4 cells is 0.33, {tie}"
     assert pool.evaluate(SHOWN)["line"].endswith("= 0.33 (2 cells tie)")
@@ -60,14 +60,15 @@ def test_it_says_each_step_partial_windows_and_ties(page, pool):
     marks = [pool.locator(f"[data-mark={mark}]").first.evaluate(style) for mark in ("ring", "dashed")]
     assert marks == ["solid", "dashed"]
     press(page, "Control+End")
-    assert status(pool) == "row 3, column 3: 0.77, from row 6, column 6"
+    assert answer(pool) == "0.77; row 3, column 3: 0.77, from map 6, 6"
     assert seen.inner_text() == "row 3, column 3: the largest of 1 cell is 0.77, at row 6, column 6"
     page.run("pool.map = -np.ones((2, 2))")
     page.settle()
-    assert status(pool) == "row 0, column 0: minus 1.00, first of 4"
+    assert answer(pool) == "minus 1.00; row 0, column 0: minus 1.00, tied, map 0, 0"
+    assert len(answer(pool).split()) == 12
     page.run("pool.map = MAP; pool.row = pool.column = 3")
     page.settle()
-    assert pool.locator(":focus").get_attribute("aria-label") == "row 6, column 6, 0.77, the largest"
+    assert pool.locator(":focus").get_attribute("aria-label") == "0.77"
     assert pool.locator("[aria-label=window] [aria-label$='outside the map']").count() == 3
 
 

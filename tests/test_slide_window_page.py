@@ -2,10 +2,11 @@
 
 import json
 import re
+from itertools import product
 
 import numpy as np
 import pytest
-from drivers import as_new, focus, middle, opened, press, status
+from drivers import answer, as_new, focus, middle, opened, press, status
 from drivers.slide_window import CELL, DIAGONAL, DRIVER, SHOWN, X, assert_shows
 
 from xo_helpers.data import load_kernel
@@ -71,8 +72,13 @@ def test_keys_move_the_window_and_python_knows(page, slide, name):
 
 def test_it_says_each_step_in_words(page, slide):
     press(page, "ArrowRight")
-    assert status(slide) == "row 1, column 2: 4 of 9 agree, minus 0.11"
-    assert slide.locator(":focus").get_attribute("aria-label") == "row 1, column 2, background"
+    assert answer(slide) == "background; row 1, column 2: 4 of 9 agree, minus 0.11"
+    for at, grid in product((0, 1, 2), ("image", "map")):
+        widget = page.widget(at)
+        focus(widget, grid)
+        for key in ["Control+Home", *["ArrowRight", "ArrowDown"] * 3, "Control+End"]:
+            press(page, key)
+            assert len(answer(widget).split()) <= 12
 
 
 def test_the_pointer_drags_the_window_and_picks_a_map_cell(page, slide):

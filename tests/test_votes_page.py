@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from drivers import FIRE, as_new, middle, opened, press, status
+from drivers import FIRE, answer, as_new, middle, opened, press, status
 from drivers.training_monitor import HEARS
 from drivers.votes import CELL, DRIVER, SHOWN, VALUES, WEIGHTS, assert_shows, changed
 
@@ -21,10 +21,10 @@ def test_it_shows_the_storys_numbers_and_both_views_follow_pythons_values_and_bi
     assert (shown["seen"], shown["linked"]) == ("value 0 is 0.90", [[0, 1], [0, 2], [0, 3], [0, 4]])
     press(page, "ArrowRight")
     shown = votes.evaluate(SHOWN)
-    assert shown["seen"] == "weight of value 0 to X is 0.20: 0.90 × 0.20 = 0.18"
+    assert shown["seen"] == "weight 0 to X is 0.20: 0.90 × 0.20 = 0.18"
     assert shown["linked"] == [[0, 0], [0, 2]]  # the value and the product
     press(page, *"-----")
-    assert votes.evaluate(SHOWN)["seen"] == "weight of value 0 to X is −0.05: 0.90 × −0.05 = −0.045"
+    assert votes.evaluate(SHOWN)["seen"] == "weight 0 to X is −0.05: 0.90 × −0.05 = −0.045"
     page.screenshot("light", votes)
     values, (_, weights) = [round(-value, 2) for value in VALUES], changed((0, 1, -0.05))
     page.run(f"votes.values = {values}; votes.bias = [0, 0.4]")
@@ -37,11 +37,11 @@ def test_it_shows_the_storys_numbers_and_both_views_follow_pythons_values_and_bi
     ("keys", "said"),
     [
         (["ArrowDown"], "value 1 is 0.65"),
-        (["ArrowRight"], "weight of value 0 to X is 0.20"),
+        (["ArrowRight"], "weight 0 to X is 0.20"),
         (["-"], "0.85. X 0.902; X wins by 0.3845"),  # the value has no weight to O
         (["ArrowRight", "0"], "0.00. X 0.732; X wins by 0.2145"),
         (["ArrowRight", *"-" * 30], "minus 1.00, as far as it goes; O wins by 0.6855"),
-        (["ArrowRight", "+", "ArrowDown"], "weight of value 1 to X is 0.00"),
+        (["ArrowRight", "+", "ArrowDown"], "weight 1 to X is 0.00"),
     ],
 )
 def test_a_key_is_answered_by_what_is_new_in_at_most_twelve_words(page, votes, keys, said):
@@ -86,7 +86,7 @@ def test_three_classes_a_bias_and_names_and_the_names_stand_at_their_lines_on_a_
     assert assert_shows(three, *these)["foot"] == "votes, rounded"
     page.run("three.row, three.column = 4, 3")
     page.settle()
-    assert status(three).startswith("weight of value middle to O is")
+    assert status(three).startswith("weight middle to O is")
     assert three.evaluate(SHOWN)["seen"].endswith(": −0.8117 × 0.9469 ≈ −0.7687")
     assert three.evaluate(SHOWN)["caption"].endswith("rounded: in all 0.9999)")
     wide = page.page.viewport_size
@@ -156,14 +156,15 @@ def test_keys_pick_a_value_or_a_weight_and_python_knows(page, votes, keys, row, 
     at = WEIGHTS[row, column - 1] if column else VALUES[row]
     assert page.says("votes.row, votes.column", f"{row} {column}") == f"{row} {column}"
     assert votes.evaluate(SHOWN)["slider"] == pytest.approx(at)
-    name = f"weight of value {row} to {'XO'[column - 1]}" if column else f"value {row}"
-    label = votes.locator(":focus").get_attribute("aria-label")
-    assert label == f"{name}, {rounded(at).replace('−', 'minus ')}"
+    name = f"weight {row} to {'XO'[column - 1]}" if column else f"value {row}"
+    said = rounded(at).replace("−", "minus ")
+    assert answer(votes) == f"{said}; {name} is {said}"
+    assert len(answer(votes).split()) <= 12
     assert votes.locator("[role=grid] [tabindex]").count() == 1
 
 
 def test_the_pointer_picks_and_the_slider_and_buttons_change(page, votes):
-    grid, slider = votes.locator("[role=grid]"), votes.get_by_role("slider", name="weight of value 2 to O")
+    grid, slider = votes.locator("[role=grid]"), votes.get_by_role("slider", name="weight 2 to O")
 
     def assert_weighs(weight):
         page.settle()

@@ -37,7 +37,8 @@ STEP = """async widget => {
     performance.now = () => now.call(performance) + window.later;
     const key = new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true, cancelable: true});
     widget.querySelector('[aria-label=image] [tabindex]').dispatchEvent(key);
-    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    for (let at = 0; at < 4; at++) await frame(); // until all of it moves
     performance.now = now;
     window.parts = widget.getAnimations({subtree: true});
     for (const part of parts) part.pause();

@@ -63,6 +63,11 @@ def status(widget):
     return widget.locator("[role=status]").text_content()
 
 
+def answer(widget):
+    """All that is heard after a key that moves the focus: the cell that has it now, and the status."""
+    return f"{widget.locator(':focus').get_attribute('aria-label')}; {status(widget)}"
+
+
 def middle(grid, row, column, rows, columns=None):
     """Where a cell of a grid is in the page."""
     box, columns = grid.bounding_box(), columns or rows

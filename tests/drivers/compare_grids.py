@@ -38,7 +38,7 @@ def assert_shows(widget, row, column, a=X, b=TILTED):
     assert shown["counted"] == f"{differ.sum()} of {differ.size} differ"
     values = [grid[row, column] for grid in (a, b)]
     names = [{1: "stroke", -1: "background"}[value] if whole else in_cell(value) for value in values]
-    said = f"both {names[0]}" if values[0] == values[1] else f"{' and '.join(names)}, they differ"
+    said = f"both {names[0]}" if values[0] == values[1] else f"{' and '.join(names)}, different"
     assert shown["seen"] == f"row {row}, column {column}: {said}"
     assert shown["heard"] == shown["seen"].replace("−", "minus ")
     assert len(shown["heard"].split()) <= 12

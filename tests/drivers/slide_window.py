@@ -62,7 +62,7 @@ def assert_shows(widget, image, kernel, row, column):
     assert shown["sum"] == want["sum"]
     text, label = shown["map"][row][column]
     assert text == (want["cell"] if len(shown["map"][0]) <= 12 else "")
-    assert label == f"row {row}, column {column}, {want['cell'].replace('−', 'minus ')}"
+    assert label == want["cell"].replace("−", "minus ")  # its place is what the status says
     assert shown["says"].startswith(f"row {row}, column {column}: ")
     assert shown["heard"] == shown["says"].replace("−", "minus ")
 

@@ -37,20 +37,23 @@ function makeCursor(model) {
   return { place, go, nextDifference, keys };
 }
 
-// Show two grids in `left` and `right`, what differs framed, and in `same` where. `name` says a value in
-// words.
-function showCells([left, right, same], a, b, whole, name) {
+// Show a cell of a grid, framed if it differs from that of the other. `name` says a value in words.
+function showCell(grid, own, other, [row, column], text, name, where) {
+  const value = own[row][column];
+  const mark = value === other[row][column] ? "" : "differs";
+  grid.set(row, column, value, text(value), spoken(name(value)), mark, where);
+}
+
+// Show two grids in `left` and `right`, and in `same` where they differ.
+function showCells([left, right, same], a, b, whole, text, name) {
   const columns = a[0].length;
-  const text = columns > 12 ? () => "" : (value) => inCell(value, whole);
   for (const grid of [left, right, same]) grid.resize(a.length, columns, !whole);
   for (const [r, line] of a.entries()) {
     for (const [c, value] of line.entries()) {
-      const other = b[r][c];
-      const differ = value !== other;
-      const mark = differ ? "differs" : "";
-      left.set(r, c, value, text(value), spoken(name(value)), mark);
-      right.set(r, c, other, text(other), spoken(name(other)), mark);
-      same.set(r, c, null, differ ? "≠" : "=", differ ? "differ" : "same", mark);
+      const differ = value !== b[r][c];
+      showCell(left, a, b, [r, c], text, name);
+      showCell(right, b, a, [r, c], text, name);
+      same.set(r, c, null, differ ? "≠" : "=", differ ? "differ" : "same", differ ? "differs" : "");
     }
   }
   const longest = Math.max(...[...a, ...b].flat().map((value) => text(value).length));
@@ -67,7 +70,7 @@ function makeGrids(get, { place, go, keys }) {
   }
   const grids = ["a", "b", "same?"].map((name, i) => makeGrid(name, { keys: i ? undefined : keys, point }));
   grids[2].panel.classList.add("xo-same");
-  let shown = [];
+  let [shown, cursor] = [[], [0, 0]];
 
   // Show the cells if they have changed, and the cursor. Gives back how many differ, of how many, and what
   // the two at the cursor hold in words.
@@ -75,13 +78,19 @@ function makeGrids(get, { place, go, keys }) {
     const [a, b, titles] = ["a", "b", "titles"].map(get);
     const whole = [...a, ...b].flat().every(Number.isInteger);
     const name = (value) => (whole && STROKES[value]) || inCell(value, whole);
-    if (shown[0] !== a || shown[1] !== b) showCells(grids, a, b, whole, name);
-    shown = [a, b];
+    const text = a[0].length > 12 ? () => "" : (value) => inCell(value, whole);
+    const [row, column] = place();
+    if (shown[0] !== a || shown[1] !== b) showCells(grids, a, b, whole, text, name);
+    else showCell(grids[0], a, b, cursor, text, name);
+    showCell(grids[0], a, b, [row, column], text, name, ""); // the status says where the cursor is
+    [shown, cursor] = [
+      [a, b],
+      [row, column],
+    ];
     grids.forEach((grid, i) => {
       grid.rename([...titles, "same?"][i]);
-      grid.outline(...place(), 1);
+      grid.outline(row, column, 1);
     });
-    const [row, column] = place();
     const values = [a, b].map((grid) => grid[row][column]);
     const held = values.map(name);
     const same = values[0] === values[1];
@@ -90,7 +99,7 @@ function makeGrids(get, { place, go, keys }) {
     return {
       differ: cells - get("agreeing"),
       cells,
-      words: same ? `both ${held[0]}` : `${held.join(" and ")}, they differ`,
+      words: same ? `both ${held[0]}` : `${held.join(" and ")}, different`,
     };
   }
   return { panels: panelsOf(...grids.map(({ panel }) => panel)), show };

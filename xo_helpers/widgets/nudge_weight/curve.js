@@ -96,10 +96,11 @@ function makeBall() {
 
 // The plot, whose show(…) draws a curve and whose ball rolls to where a step has led.
 function makePlot() {
-  const [{ ball, put }, scene] = [makeBall(), drawn("g", {})];
+  const [{ ball, put }, scene, next] = [makeBall(), drawn("g", {}), drawn("g", {})];
   const viewBox = `0 0 ${SIZE.width} ${SIZE.height}`;
   const attributes = { viewBox, role: "img", class: "xo-nudge-plot" };
-  const plot = drawn("svg", attributes, scene, drawn("svg", PLOT, ball));
+  // The end of a short step lies on the ball.
+  const plot = drawn("svg", attributes, scene, drawn("svg", PLOT, ball, next));
 
   // lossBy(change of the weight) is the curve; `from`, if a step has just led here, the [weight, loss] where
   // it began.
@@ -127,7 +128,11 @@ function makePlot() {
     ];
     const then = lossBy(landing - weight);
     const far = away("a step lands", landing, then, axes);
-    if (!far) inside.push(mark("path", "xo-nudge-next", { d: "M0 -10 10 0 0 10 -10 0Z" }, landing, then));
+    const diamond = { d: "M0 -9 9 0 0 9 -9 0Z" };
+    const lands = ["xo-nudge-halo", "xo-nudge-next"].map((kind) =>
+      mark("path", kind, diamond, landing, then),
+    );
+    next.replaceChildren(...(far ? [] : lands));
     const lost = [away("now", weight, loss, axes), far].filter(Boolean).join("; ");
     scene.replaceChildren(
       frame,

@@ -31,13 +31,14 @@ function makeLedger(get, steps) {
     names.replaceChildren(...texts(get("names")));
     biases.replaceChildren(...texts(bias.map((number) => rounded(number, 2))));
     grid.resize(weights.length, classes.length, true);
+    const [row, column] = steps.place();
     weights.forEach((line, r) =>
       line.forEach((number, c) => {
-        const text = rounded(number, 2);
-        grid.set(r, c, number, text, `${nameOf(r, c)}, ${spoken(text)}`);
+        const [text, picked] = [rounded(number, 2), r === row && c === column]; // which the status names
+        grid.set(r, c, number, text, spoken(text), "", picked ? "" : nameOf(r, c));
       }),
     );
-    grid.outline(...steps.place(), 1);
+    grid.outline(row, column, 1);
   }
   return { panel, show };
 }
@@ -117,7 +118,7 @@ function makeTools(get, { put, nudge, step, stepAll, look }) {
 
 // What is new since before: which weight is picked, or what has become of it and of the loss.
 function newsOf(before, { name, weight, loss, count, slope }) {
-  if (before?.name !== name) return `${name} is ${weight}, slope ${slope}`;
+  if (before?.name !== name) return `${name}, slope ${slope}`;
   const right = before.count === count ? "" : `, ${count}`;
   return before.weight === weight && before.loss === loss ? undefined : `${weight}: loss ${loss}${right}`;
 }

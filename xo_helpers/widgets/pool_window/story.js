@@ -1,17 +1,18 @@
 // How a step of the pool widget is told: in a sentence with its numbers, and in motion. Joined in front of
 // it.
 
-// What is carried over: under the window, below the widget, and, in at most eight words, to be heard.
+// What is carried over: under the window, below the widget, and, in at most six words, to be heard.
 function inWords({ flat, largest, at, ties }, [top, left]) {
-  const [value, place] = [inCell(largest), `row ${top + at[0]}, column ${left + at[1]}`];
+  const [value, row, column] = [inCell(largest), top + at[0], left + at[1]];
+  const [place, heard] = [`row ${row}, column ${column}`, `map ${row}, ${column}`];
   const of = `${flat.length} cell${flat.length > 1 ? "s" : ""}`;
   if (ties === 1)
-    return [`=\u00a0${value}`, `the largest of ${of} is ${value}, at ${place}`, `${value}, from ${place}`];
+    return [`=\u00a0${value}`, `the largest of ${of} is ${value}, at ${place}`, `${value}, from ${heard}`];
   const same = `${ties} cells tie`;
   return [
     `=\u00a0${value} (${same})`,
     `the largest of ${of} is ${value}, at ${place}; ${same}, the first is taken`,
-    `${value}, first of ${ties}${largest < 0 ? "" : `, ${place}`}`,
+    `${value}, tied, ${heard}`,
   ];
 }
 

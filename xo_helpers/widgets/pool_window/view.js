@@ -51,9 +51,9 @@ function findLargest(cells) {
   return { flat, largest, at, ties: flat.filter((value) => value === largest).length };
 }
 
-function putValue(grid, row, column, value, [mark, says], numbersFit) {
+function putValue(grid, row, column, value, [mark, says], numbersFit, where) {
   const text = inCell(value);
-  grid.set(row, column, value, numbersFit ? text : "", spoken(text) + says, mark);
+  grid.set(row, column, value, numbersFit ? text : "", spoken(text) + (where ?? says), mark, where);
 }
 
 // The map with a window on it, and the window's cells. The first of the largest is carried over, and ringed;
@@ -66,7 +66,9 @@ function drawWindow(map, inside, values, cells, [top, left], size, { largest, at
   const wide = values[0].length;
   map.resize(values.length, wide, true);
   values.forEach((line, r) =>
-    line.forEach((value, c) => putValue(map, r, c, value, mark(r - top, c - left), wide <= 12)),
+    line.forEach((value, c) =>
+      putValue(map, r, c, value, mark(r - top, c - left), wide <= 12, saidAt([top, left], r, c)),
+    ),
   );
   outlineWindow(map, "map", top, left, size);
   inside.resize(size, size, true);

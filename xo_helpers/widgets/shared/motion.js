@@ -1,21 +1,49 @@
 // How a step is seen: animations over a page that already shows how it ends. Taken away, they leave the step
 // done, so nothing ever waits for them. Joined in front of the widgets that walk.
 
+// Whether a part is seen in a motion's first frame. The others begin in its third, so that the first is
+// painted in time, with nothing of the second in its way; what `hides` until it appears is not there yet.
+const isFirst = ([, , delay, , { hides } = {}]) => !delay && !hides;
+
+// What depends on where things are is asked for when they are there.
+const measured = ([what, frames, ...more]) => [what, frames.call?.() ?? frames, ...more];
+
+const endOf = (one) => one.effect.getComputedTiming().endTime;
+
 // The parts of one motion, [what, frames, begin, length, more] in ms, begun, held, gone on with and ended
 // together.
 function makeMotion() {
-  let [moving, rate, held] = [[], 1, false];
+  let [moving, rate, held, hidden, asked] = [[], 1, false, [], 0];
   const all = (act) => moving.forEach(act);
+  function move([what, frames, delay, duration, more]) {
+    const one = what.animate(frames, { delay, duration, fill: "backwards", easing: "ease-out", ...more });
+    one.playbackRate = rate;
+    return one;
+  }
   function begin(parts, done) {
     end();
-    moving = parts.map(([what, frames, delay, duration, more]) =>
-      what.animate(frames, { delay, duration, fill: "backwards", easing: "ease-out", ...more }),
-    );
-    all((one) => (one.playbackRate = rate));
-    const ends = parts.map(([, , delay, duration]) => delay + duration);
-    moving[ends.indexOf(Math.max(...ends))].onfinish = () => (end(), done());
+    moving = parts.filter(isFirst).map(move);
+    const others = parts.filter((part) => !isFirst(part));
+    hidden = others.flatMap(([what, , , , more]) => (more?.hides ? [what] : []));
+    for (const what of hidden) what.style.opacity = 0;
+    const begun = document.timeline.currentTime;
+    const then = () => beginRest(others, begun, done);
+    asked = requestAnimationFrame(() => (asked = requestAnimationFrame(then)));
+  }
+  function beginRest(parts, begun, done) {
+    show();
+    const late = parts.map(measured).map(move);
+    for (const one of late) one.startTime = moving[0].startTime ?? begun;
+    if (held) late.forEach((one) => one.pause());
+    moving.push(...late);
+    moving.reduce((last, one) => (endOf(one) > endOf(last) ? one : last)).onfinish = () => (end(), done());
+  }
+  function show() {
+    for (const what of hidden.splice(0)) what.style.opacity = "";
   }
   function end() {
+    cancelAnimationFrame(asked);
+    show();
     all((one) => one.cancel());
     [moving, held] = [[], false];
   }
@@ -46,7 +74,8 @@ function makeSpeed(motion) {
 }
 
 // Parts of a motion. What appears is not seen before; what lands takes the place of what came flying.
-const appears = (what, begin, length = 140) => [what, { opacity: [0, 1] }, begin, length];
+const hides = { hides: true };
+const appears = (what, begin, length = 140) => [what, { opacity: [0, 1] }, begin, length, hides];
 const pops = (what, begin, length = 240) => [
   what,
   [
@@ -56,9 +85,10 @@ const pops = (what, begin, length = 240) => [
   ],
   begin,
   length,
+  hides,
 ];
 function lands(what, begin, fresh, length = 300) {
-  const hidden = [what, { opacity: [0, 0] }, 0, begin];
+  const hidden = [what, { opacity: [0, 0] }, 0, begin, hides];
   const taken = [what, { transform: ["scale(1.3)", "none"] }, begin, length, { fill: "none" }];
   return fresh ? [hidden, taken] : [taken];
 }
@@ -72,15 +102,18 @@ const glides = (grid, down, across, length = 220) => [
 ];
 // `what` leaves its place for that of another element, and is gone. All may be enlarged.
 function flies(what, to, begin, length = 450) {
+  const frames = () => way(what, to);
+  return [what, frames, begin, length, { fill: "none", easing: "ease-in-out" }];
+}
+function way(what, to) {
   const [from, target] = [what.getBoundingClientRect(), to.getBoundingClientRect()];
   const scale = from.width / what.offsetWidth;
   const across = (target.left + target.width / 2 - from.left - from.width / 2) / scale;
   const down = (target.top + target.height / 2 - from.top - from.height / 2) / scale;
   const there = `translate(${across}px, ${down}px) scale(${target.height / from.height})`;
-  const frames = [
+  return [
     { opacity: 1, transform: "none" },
     { opacity: 1, transform: "scale(1.25)", offset: 0.25 },
     { opacity: 1, transform: there },
   ];
-  return [what, frames, begin, length, { fill: "none", easing: "ease-in-out" }];
 }

@@ -58,8 +58,17 @@ function makeStatus(kind) {
   return { line: kind ? said : element("div", { class: "xo-line" }, seen, said), say };
 }
 
-// What is around a widget and can have the focus: JupyterLab's cell; on a page, or presented, nothing.
+// What is around a widget and can have the focus: JupyterLab's cell; presented, nothing.
 const aroundOf = (at) => at.closest(".xo-screen:not(.xo-presented)")?.parentElement.closest("[tabindex]");
+
+// On a page the widget as a whole has the focus, and Tab goes on into it; or nothing, where it is presented.
+function standBy(at) {
+  const whole = at.closest(".xo-screen:not(.xo-presented) > .xo");
+  if (!whole) return at.blur();
+  whole.setAttribute("tabindex", "-1");
+  whole.addEventListener("blur", () => whole.removeAttribute("tabindex"), { once: true });
+  whole.focus({ preventScroll: true });
+}
 
 // Whether a key pressed in a widget is none of its own: Escape gives the focus back, and Shift+Enter and the
 // like are commands of the notebook, which gets them.
@@ -68,7 +77,7 @@ function isTheHosts(event) {
   const held = event.ctrlKey || event.metaKey || event.altKey;
   if (event.key === "Escape" && !held) {
     if (around) around.focus({ preventScroll: true });
-    else at.blur();
+    else standBy(at);
     return true;
   }
   const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";

@@ -1,6 +1,9 @@
 // Walk over the places of a map and fill it: the cursor, the cells visited, and Play, Fill and Clear. Joined
 // in front of the widgets that do so.
 
+// What the cell that the window, or its value, lies at says of its place: nothing, since the status says it.
+const saidAt = (at, row, column) => (String(at) === `${row},${column}` ? "" : undefined);
+
 const upTo = (count) => Array.from({ length: count }, (_, at) => at);
 
 // Where the walk is, and which places, counted in reading order, it has filled.
@@ -110,7 +113,8 @@ function makeMap(name, { place }, rows, columns, visited, hears) {
       for (const c of upTo(wide)) {
         const value = filled.has(r * wide + c) ? valueAt(r, c) : null;
         const text = value === null ? "" : inCell(value);
-        map.set(r, c, value, wide <= 12 ? text : "", value === null ? "not filled yet" : spoken(text));
+        const says = value === null ? "not filled yet" : spoken(text);
+        map.set(r, c, value, wide <= 12 ? text : "", says, "", saidAt([row, column], r, c));
       }
     }
     map.outline(row, column, 1);

@@ -4,13 +4,15 @@ const sign = (text) => element("div", { class: "xo-sign", "aria-hidden": "true" 
 
 const hasFractions = (...grids) => !grids.flat(2).every(Number.isInteger);
 
-function drawImage(grid, pixels) {
+// The window lies at `at`.
+function drawImage(grid, pixels, at) {
   const numbersFit = pixels[0].length <= 12;
   grid.resize(pixels.length, pixels[0].length, hasFractions(pixels));
   pixels.forEach((line, row) =>
-    line.forEach((value, column) =>
-      grid.set(row, column, value, numbersFit ? inCell(value, true) : "", strokeOrNumber(value)),
-    ),
+    line.forEach((value, column) => {
+      const text = numbersFit ? inCell(value, true) : "";
+      grid.set(row, column, value, text, strokeOrNumber(value), "", saidAt(at, row, column));
+    }),
   );
 }
 
@@ -25,7 +27,7 @@ function drawEquation([patch, kernel, products], pixels, weights, row, column) {
       patch.set(i, j, pixel, inCell(pixel, true), strokeOrNumber(pixel));
       kernel.set(i, j, weight, number, spoken(number));
       const of = `${spoken(inCell(pixel, true))} times ${spoken(number)}`;
-      products.set(i, j, pixel * weight, product, `${spoken(product)}, which is ${of}`);
+      products.set(i, j, pixel * weight, product, `${spoken(product)}, ${of}`);
     }),
   );
 }
@@ -83,7 +85,7 @@ function render({ model, el }) {
     const [row, column] = walk.place();
     const [pixels, weights, sums] = [get("image"), get("kernel"), get("sums")];
     const cells = size() * size();
-    drawImage(image, pixels);
+    drawImage(image, pixels, [row, column]);
     outlineWindow(image, "image", row, column, size());
     drawEquation(grids.slice(1), pixels, weights, row, column);
     kernel.activate(...grids.slice(1));

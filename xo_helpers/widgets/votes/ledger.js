@@ -47,7 +47,7 @@ function makeLedger({ keys, go }) {
   // The cells' names say which one it is: the ledger's columns are not Python's.
   function set(row, column, number, what, linked) {
     const text = rounded(number);
-    grid.set(row, column, number, text, `${what}, ${spoken(text)}`, linked ? "linked" : "", "");
+    grid.set(row, column, number, text, spoken(text), linked ? "linked" : "", what);
   }
 
   function show({ values, weights, bias, classes, names, row, column }, counted) {
@@ -60,9 +60,10 @@ function makeLedger({ keys, go }) {
     grid.resize(values.length, columns, true);
     values.forEach((value, r) => {
       const here = (o) => r === row && [0, o + 1].includes(column); // what the picked number has a part in
-      set(r, 0, value, called(names[r]), r === row && column);
+      const what = (o) => (r === row && o + 1 === column ? "" : called(names[r], classes[o])); // the status says it
+      set(r, 0, value, what(-1), r === row && column);
       classes.forEach((to, o) => {
-        set(r, 2 * o + 1, weights[r][o], called(names[r], to), here(o) && !column);
+        set(r, 2 * o + 1, weights[r][o], what(o), here(o) && !column);
         set(r, 2 * o + 2, products[r][o], `value ${names[r]} times its weight to ${to}`, here(o));
       });
     });

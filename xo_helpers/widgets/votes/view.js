@@ -6,7 +6,7 @@ const HELP =
   `Arrow keys or the pointer pick a value or a weight; + and − change it by ${STEP}, 0 makes it zero. ` +
   "All go from −1 to 1.";
 
-const called = (name, to) => (to === undefined ? `value ${name}` : `weight of value ${name} to ${to}`);
+const called = (name, to) => (to === undefined ? `value ${name}` : `weight ${name} to ${to}`);
 const replaced = (list, index, entry) => list.map((old, i) => (i === index ? entry : old));
 
 // The picked number and what changes it. Column 0 is the value, 1 its weight to the first class, ...
