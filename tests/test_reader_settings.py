@@ -3,6 +3,7 @@
 `np.seterr(all="raise")` makes an error, in NumPy's words, of what is too large or too small; so do warnings taken as errors.
 """
 
+import re
 import warnings
 from contextlib import ExitStack
 
@@ -12,6 +13,7 @@ from public_functions import KINDS, examples
 from test_everything_public import assert_ours, assert_same, call, kind_of
 
 from xo_helpers.data import load_image
+from xo_helpers.gradients import max_pool_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, ReLU
 from xo_helpers.network import Network
 from xo_helpers.ops import avg_pool, cross_entropy, feature_map, filter_patch
@@ -90,6 +92,17 @@ def test_pictures_and_the_explorer_go_through_whatever_is_set():
         np.seterr(**numbers)
 
 
+def test_means_and_sums_of_the_smallest_are_rounded_whatever_is_set():
+    least = 5e-324
+    with np.errstate(all="raise"):
+        assert avg_pool([[3 * least, least], [0, 0]]).item() == least
+        assert feature_map(np.full((3, 3), 1e-160), np.full((3, 3), 1e-160)).item() == pytest.approx(
+            1e-320, rel=1e-3
+        )
+        gradient, x = np.full((1, 2), 3e38, np.float32), np.array([[0, 1, 0]], np.float32)
+        assert max_pool_backward(gradient, x, 2, 1, "keep")[..., 1].item() == np.inf
+
+
 def test_a_spread_and_a_model_of_the_smallest_numbers_are_taken_whatever_is_set(torch):
     model = (
         torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(4, 2), torch.nn.BatchNorm1d(2))
@@ -112,16 +125,20 @@ def test_a_mean_of_the_largest_numbers_is_right_or_refused():
     assert cross_entropy([[0, most]] * 5, [0] * 5) == pytest.approx(most, rel=1e-15)
     few = np.finfo(np.float32).max
     assert cross_entropy(np.array([[0, few]] * 5, np.float32), [0] * 5) == pytest.approx(float(few), rel=1e-7)
-    for mean in (
-        lambda: filter_patch(np.full((2, 2), 1e308), np.ones((2, 2))),
-        lambda: filter_patch(np.ones((2, 2)), np.full((2, 2), -1e308)),
-        lambda: feature_map(np.full((3, 3), 1e308), np.ones((2, 2))),
-        lambda: feature_map(np.ones((3, 3)), np.full((2, 2), 1e151)),
-        lambda: feature_map(*(np.full((2, 2), 2e19, np.float32) for _ in range(2))),
-        lambda: avg_pool([[1e308, 1e308], [-np.inf, 1]]),
-        lambda: avg_pool(np.full((2, 2), 3e38, np.float32)),
+    small, large = np.ones((2, 2)), np.full((2, 2), -1e308)
+    for name, most, mean in (
+        ("patch", "1e+150", lambda: filter_patch(large, small)),
+        ("kernel", "1e+150", lambda: filter_patch(small, large)),
+        ("image", "1e+150", lambda: feature_map(large, small)),
+        ("kernel", "1e+150", lambda: feature_map(small, large / 1e157)),
+        ("image", "1e+18", lambda: feature_map(*(np.full((2, 2), 2e19, np.float32) for _ in range(2)))),
+        ("x", "1.8e+300", lambda: avg_pool([[1e308, 1e308], [-np.inf, 1]])),
+        ("x", "3.4e+30", lambda: avg_pool(np.full((2, 2), 3e38, np.float32))),
     ):
-        with pytest.raises(ValueError, match=r"holds numbers up to .*; up to .* go in here: divide them"):
+        with pytest.raises(
+            ValueError,
+            match=rf"^{name} holds numbers up to .*; up to {re.escape(most)} go in here: divide them$",
+        ):
             mean()
     assert filter_patch(np.full((2, 2), 1e150), np.full((2, 2), -1e150)) == pytest.approx(-1e300)
     assert feature_map(np.full((9, 9), 1e150), np.full((9, 9), 1e150)).item() == pytest.approx(1e300)

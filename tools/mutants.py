@@ -35,6 +35,7 @@ TESTS = (
     "large_batches",
     "settings_and_limits",
     "file_names",
+    "reader_settings",
 )
 CHECKS = ("machinery", "results", "running", "differences")
 PARTS = {  # -> the files to change, and the tests that should notice

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers import fits, inputs, texts, windows, words
+from xo_helpers import fits, inputs, passes, texts, windows, words
 
 
 def agreement(a, b):
@@ -15,8 +15,7 @@ def agreement(a, b):
     """
     a, b = (texts.as_written(inputs.numbers(*given)) for given in (("a", a), ("b", b)))
     if a.ndim != 2 or a.shape != b.shape:
-        sizes = f"a is {inputs.extent(a)} and b is {inputs.extent(b)}"
-        raise ValueError(f"{sizes}; compare two images of the same size")
+        raise ValueError(words.unlike(a, b))
     return int((a == b).sum())
 
 
@@ -26,17 +25,15 @@ def filter_patch(patch, kernel):
 
     For cells of +1 and -1 the score is (agreeing - differing) / all, from -1 to 1. The sum is taken
     first and divided once, so 5/9 is exactly Python's 5/9. These are the four steps of filtering in
-    Rohrer's *How Convolutional Neural Networks Work* (2016).
-    Raises ValueError unless both are square, of one size, and hold numbers up to 1e150 (so sums are floats).
+    Rohrer's *How Convolutional Neural Networks Work* (2016). Raises ValueError unless both are square, of
+    one size, and hold numbers up to 1e150.
 
     >>> filter_patch([[1, -1], [-1, 1]], [[1, -1], [-1, -1]])
     0.5
     """
     patch, kernel = inputs.numbers("patch", patch), inputs.square_kernel(kernel)
     if patch.shape != kernel.shape:
-        sizes, k = f"the patch is {inputs.extent(patch)} and the kernel {inputs.extent(kernel)}", len(kernel)
-        part = f"image[row : row + {k}, column : column + {k}]"
-        raise ValueError(f"{sizes}; cut a patch of its size, like {part}, inside the image")
+        raise ValueError(words.no_patch(patch, kernel))
     patch, kernel = (inputs.moderate(n, texts.exact(a)) for n, a in (("patch", patch), ("kernel", kernel)))
     with np.errstate(all="ignore"):
         return float((patch * kernel).sum() / kernel.size)
@@ -94,8 +91,7 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
     else:
         result = windows.in_blocks(x, kernels, stride, rows, columns)
     if bias is not None:
-        with np.errstate(all="ignore"):
-            result += fits.bias_of(bias, m)
+        passes.add(result, fits.bias_of(bias, m))
     return result
 
 
@@ -150,9 +146,7 @@ def avg_pool(x, size=2, stride=2, edge="keep"):
 
 def dense(x, weights, bias):
     """Every output is a sum over all inputs, each times a weight of its own, plus a bias.
-    `[n, i], [i, o], [o] -> [n, o]`
-
-    Integers are computed as float64. Raises ValueError for shapes that do not fit.
+    `[n, i], [i, o], [o] -> [n, o]`, of integers in float64, or a ValueError for shapes that do not fit
 
     >>> dense([[1, 2]], [[1, 0, 3], [0, 1, 1]], [0, 0, 10])
     array([[ 1.,  2., 15.]])

@@ -16,6 +16,12 @@ def product(a, b):
     return a @ b
 
 
+@np.errstate(all="ignore")
+def add(array, more):
+    """`array += more`, likewise."""
+    array += more
+
+
 def own(layer, name):
     """One of a layer's parameters, or a ValueError if somebody took it away."""
     held = layer.parameters

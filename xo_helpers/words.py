@@ -66,6 +66,19 @@ def extent(array):
     return times(array.shape) if array.ndim > 1 else f"of shape {array.shape}"
 
 
+def unlike(a, b):  # two arrays
+    """Why two images cannot be compared, in words. `-> text`"""
+    return f"a is {extent(a)} and b is {extent(b)}; compare two images of the same size"
+
+
+def no_patch(patch, kernel):  # two arrays
+    """Why a patch does not fit a kernel, in words. `-> text`"""
+    k = len(kernel)
+    part = f"image[row : row + {k}, column : column + {k}]"
+    sizes = f"the patch is {extent(patch)} and the kernel {extent(kernel)}"
+    return f"{sizes}; cut a patch of its size, like {part}, inside the image"
+
+
 def misfit(x, kernels):
     """Why kernels of this shape cannot be used on a batch of this shape, in words.
     `[n, c, h, w], [m, c, k, k] -> text`
