@@ -298,8 +298,8 @@ class Lesson:
         widget.scroll_into_view_if_needed()
         return widget
 
-    def problems(self):
-        """What axe finds in the output areas."""
+    def problems(self, dark=False):
+        """What axe finds in the output areas; in the dark, where only the colours differ, of these."""
         options = {
             "resultTypes": ["violations"],
             "preload": False,  # a page from the disk may not be asked for its style sheets
@@ -310,6 +310,7 @@ class Lesson:
             # JupyterLab drops the alt text of its own images: these alone are let through.
             ({"exclude": [[".jp-RenderedImage img"]]}, {"runOnly": ["image-alt"]}),
         ]
+        runs = [({"exclude": []}, {"runOnly": ["color-contrast"]})] if dark else runs
         found = []
         for context, rules in runs:
             context = {"include": [[self.outputs_are]]} | context
@@ -317,6 +318,9 @@ class Lesson:
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     def screenshot(self, name, of=None):
+        """A picture to be looked at, where XO_SCREENSHOTS asks for them: all of them take a minute."""
+        if "XO_SCREENSHOTS" not in os.environ:
+            return
         ARTIFACTS.mkdir(exist_ok=True)
         (of or self.page).screenshot(path=ARTIFACTS / f"{Path(self.name).stem}-{name}.png")
 

@@ -67,6 +67,11 @@ def remembered(tmp_path_factory):
     return {"IPYTHONDIR": str(shared / "ipython"), "XO_TRAININGS": str(shared / "trainings")}
 
 
+def undrawn(remembered):
+    """Environment variables by which kernels do not draw figures, where no test looks at one."""
+    return {"IPYTHONDIR": remembered["IPYTHONDIR"], "XO_NO_PICTURES": "1"}
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A Chromium, as Playwright drives it."""
@@ -78,20 +83,20 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory, chromium):
-    """JupyterLab in it; `lab.open(name)` gives a Lesson."""
+def lab(tmp_path_factory, chromium, remembered):
+    """JupyterLab in it; `lab.open(name)` gives a Lesson, whose figures are not drawn."""
     from browser import Lab, jupyter
 
-    with jupyter(tmp_path_factory.mktemp("lab")) as server:
+    with jupyter(tmp_path_factory.mktemp("lab"), **undrawn(remembered)) as server:
         yield Lab(server, chromium)
 
 
 @pytest.fixture(scope="session")
-def notebook7(tmp_path_factory, chromium):
+def notebook7(tmp_path_factory, chromium, remembered):
     """The same in Notebook 7, which is made of JupyterLab's parts."""
     from browser import NOTEBOOK7, Lab, Notebook7, jupyter
 
-    with jupyter(tmp_path_factory.mktemp("notebook7"), NOTEBOOK7) as server:
+    with jupyter(tmp_path_factory.mktemp("notebook7"), NOTEBOOK7, **undrawn(remembered)) as server:
         yield Lab(server, chromium, Notebook7)
 
 

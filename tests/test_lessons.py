@@ -31,7 +31,7 @@ def test_it_runs_from_top_to_bottom(remembering_lab, path):
     lesson = remembering_lab.open(path.name)
     run_and_look(lesson)
     lesson.theme("JupyterLab Dark")
-    assert lesson.problems() == []
+    assert lesson.problems(dark=True) == []
     lesson.screenshot("dark", lesson.widget(0))
     lesson.close()
 

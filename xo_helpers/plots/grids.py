@@ -1,6 +1,7 @@
 """Grids in axes: cells in their colours, on request with their numbers, and windows around them."""
 
 import numpy as np
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -24,11 +25,10 @@ def draw_grid(ax, array, numbers=False, places=False, lines=True):
     ax.imshow(np.clip(array, -1, 1), cmap=COLOURS, vmin=-1, vmax=1)
     height, width = array.shape
     small = height <= _WITH_NUMBERS[0] and width <= _WITH_NUMBERS[1]
-    ax.set_xticks(np.arange(width + 1) - 0.5 if lines else [], labels=[])
-    ax.set_yticks(np.arange(height + 1) - 0.5 if lines else [], labels=[])
-    ax.grid(color="#8a8a8a", linewidth=0.6)
-    ax.tick_params(length=0)
+    ax.set(xticks=[], yticks=[])
     ax.axis("on")
+    if lines:
+        _line_cells(ax, height, width)
     if places and small:
         _number_edges(ax, height, width)
     if numbers and small:
@@ -36,17 +36,25 @@ def draw_grid(ax, array, numbers=False, places=False, lines=True):
         for (row, column), value in np.ndenumerate(given if whole else array):
             if not np.isnan(value):
                 colour = "white" if value >= WHITE_FROM else "black"
-                ax.text(column, row, write(value), ha="center", va="center", fontsize=8, color=colour)
+                ax.text(column, row, write(value), ha="center", va="center", fontsize=8, color=colour, in_layout=False)
+
+
+def _line_cells(ax, height, width):
+    """One artist: as an axis's ticks and grid they would take most of a figure's time."""
+    right, down = width - 0.5, height - 0.5
+    between = [((at - 0.5, -0.5), (at - 0.5, down)) for at in range(width + 1)]
+    between += [((-0.5, at - 0.5), (right, at - 0.5)) for at in range(height + 1)]
+    ax.add_collection(LineCollection(between, colors="#8a8a8a", linewidths=0.6), autolim=False)
 
 
 def _number_edges(ax, height, width):
-    for axis, count in ((ax.xaxis, width), (ax.yaxis, height)):  # between the lines of the grid
+    for axis, count in ((ax.xaxis, width), (ax.yaxis, height)):
         if count > 1:
-            axis.set_ticks(range(count), labels=range(count), minor=True)
+            axis.set_ticks(range(count), labels=range(count))
     # As many points as the figure has inches: a page makes wide figures smaller, and these stay readable.
     size = np.clip(ax.get_figure(root=True).get_figwidth(), 8.5, 12.5 if width <= 10 else 9)
-    ax.tick_params(which="both", top=True, labeltop=True, bottom=False, labelbottom=False)
-    ax.tick_params(which="minor", length=0, pad=2, labelsize=size, labelcolor=EDGE)
+    ax.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False)
+    ax.tick_params(length=0, pad=2, labelsize=size, labelcolor=EDGE)
 
 
 def draw_window(ax, row, column, k, wide=None):
