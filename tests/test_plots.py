@@ -111,7 +111,7 @@ def test_rows_and_columns_are_numbered_from_0_each_before_its_row_or_above_its_c
     figure.draw_without_rendering()
     for ax, (rows, columns) in zip(figure.axes, shapes, strict=True):
         for axis, side, count in ((ax.xaxis, 0, columns), (ax.yaxis, 1, rows)):
-            labels = [label for label in axis.get_minorticklabels() if label.get_visible()]
+            labels = [label for label in axis.get_majorticklabels() if ax.axison]
             assert [label.get_text() for label in labels] == [str(at) for at in range(count)]
             for at, label in enumerate(labels):
                 box = label.get_window_extent()
