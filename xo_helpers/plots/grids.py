@@ -36,7 +36,8 @@ def draw_grid(ax, array, numbers=False, places=False, lines=True):
         for (row, column), value in np.ndenumerate(given if whole else array):
             if not np.isnan(value):
                 colour = "white" if value >= WHITE_FROM else "black"
-                ax.text(column, row, write(value), ha="center", va="center", fontsize=8, color=colour, in_layout=False)
+                look = {"ha": "center", "va": "center", "fontsize": 8, "color": colour}
+                ax.text(column, row, write(value), in_layout=False, **look)
 
 
 def _line_cells(ax, height, width):
