@@ -60,7 +60,8 @@ function makeLedger({ keys, go }) {
     grid.resize(values.length, columns, true);
     values.forEach((value, r) => {
       const here = (o) => r === row && [0, o + 1].includes(column); // what the picked number has a part in
-      const what = (o) => (r === row && o + 1 === column ? "" : called(names[r], classes[o])); // the status says it
+      // The status says what is picked.
+      const what = (o) => (r === row && o + 1 === column ? "" : called(names[r], classes[o]));
       set(r, 0, value, what(-1), r === row && column);
       classes.forEach((to, o) => {
         set(r, 2 * o + 1, weights[r][o], what(o), here(o) && !column);
