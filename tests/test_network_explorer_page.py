@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sample_networks
-from drivers import FIRE, as_new, focus, middle, opened, press, status
+from drivers import FIRE, answer, as_new, focus, middle, opened, press, status
 from drivers import network_explorer as its
 from drivers.network_explorer import DRIVER, NETWORK, assert_shows_back, cell_of, put, state_of
 from sample_networks import IMAGES, any_network, image_for, small
@@ -149,9 +149,46 @@ def test_keys_move_and_python_knows(page, explorer, keys, place):
     press(page, *keys)
     assert state_of(page) == ["X", *place]
     assert explorer.locator("[role=grid] [tabindex]").count() == 1  # one tab stop
-    label = explorer.locator("[role=grid] :focus").get_attribute("aria-label")
     layer, _, row, column = place
-    assert label.startswith(f"value {column}, " if layer == "flatten1" else f"row {row}, column {column}, ")
+    DRIVER.shows(explorer, state_of(page))
+    assert explorer.locator("[role=grid] :focus").count() == 1
+    last = f"value {column}: " if layer == "flatten1" else f"row {row}, column {column}: "
+    assert last in answer(explorer) or keys[-1] in "np"
+
+
+@pytest.mark.parametrize(("at", "name"), [(0, "explorer"), (1, "back")])
+def test_every_key_is_answered_by_what_is_new_in_at_most_twelve_words(page, at, name):
+    widget = page.widget(at)
+    for layer, shape in NETWORK.shapes.items():
+        put(page, "X", layer, (0,) * len(shape), name)
+        focus(widget)
+        page.settle()
+        keys = ["ArrowRight", "ArrowDown", "PageDown", "ArrowLeft", "ArrowUp", "n", "p", "d", "u", "u", "d"]
+        for key, (number, told) in zip(keys, widget.evaluate(its.ANSWERS, keys), strict=True):
+            assert len(f"{number} {told}".split()) <= 12
+            if len(key) > 1:  # in the map: its place, its number, and where that comes from
+                assert re.match(r"value \d+: " if len(shape) == 1 else r"row \d, column \d: ", told)
+                said = {"stroke": "1.00", "background": "minus 1.00"}.get(number, number)
+                assert f": {said}, " in told or (name == "back" and told.endswith("ionths"))
+
+
+def test_what_is_new_is_said(page, explorer):
+    press(page, "ArrowRight")
+    assert answer(explorer) == "0.21; row 1, column 3: 0.21, from 27 cells"
+    press(page, "n")
+    assert answer(explorer) == "minus 0.06; map 1: minus 0.06, from 27 cells"
+    press(page, "u")
+    assert answer(explorer) == "0.00; relu2, map 1, row 1, column 3: 0.00, from 1 cell"
+    back = page.widget(1)
+    put(page, "X", "pool1", (0, 0, 0), "back")
+    focus(back)
+    press(page, "ArrowRight")
+    assert answer(back) == "minus 760 millionths; row 0, column 1: minus 760 millionths"
+    press(page, "ArrowDown")
+    assert answer(back) == "0.0043; row 1, column 1: 0.0043, from 1 cell"
+    put(page, "X", "flatten1", (1,), "back")
+    press(page, "d")
+    assert answer(back) == "minus 760 millionths; pool1 at 0, 0, 1: minus 760 millionths"
 
 
 def test_of_200_keys_at_once_none_is_lost(page, explorer):

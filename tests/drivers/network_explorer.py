@@ -62,8 +62,20 @@ SHOWN = """widget => {
         maps: shown('.xo-maps').map(line => line.textContent).join(''),
         sum: widget.querySelector('.xo-written').textContent, says: widget.querySelector('[role=status]').textContent,
         seen: widget.querySelector('.xo-tour .xo-line').firstChild.textContent,
+        heard: ['[role=grid] [tabindex]', '[role=status]'].map(at => widget.querySelector(at))
+            .map(at => at.ariaLabel ?? at.textContent).join(' ').split(' ').length,
         layers: [...widget.querySelectorAll('canvas')].map(canvas => canvas.getAttribute('aria-label')),
     };
+}"""
+# What is heard after each of some keys: the cell that has the focus then, and the status.
+ANSWERS = """async (widget, keys) => {
+    const answers = [];
+    for (const key of keys) {
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+        await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+        answers.push([document.activeElement.ariaLabel, widget.querySelector('[role=status]').textContent]);
+    }
+    return answers;
 }"""
 UNITS = {6: "millionth", 9: "billionth", 12: "trillionth"}
 
@@ -83,6 +95,35 @@ def place_of(name, cell):
     if len(cell) == 1:
         return f"{name}, value {cell[0]}"
     return "{}, map {}, row {}, column {}".format(name, *cell)
+
+
+def news_of(name, cell, number, came):
+    """What the page may say of a cell: what is new of its place, its number and, where that is short, whence."""
+    places = [place_of(name, cell), f"{name} at {', '.join(map(str, cell))}"]
+    places += (
+        [f"value {cell[0]}"] if len(cell) == 1 else ["row {1}, column {2}".format(*cell), f"map {cell[0]}"]
+    )
+    return [f"{place}: {number}{more}" for place in places for more in ("", came)]
+
+
+def came_to(network, name, cell):
+    """What a cell's number comes from, in few words."""
+    if name == "input":
+        return ", a pixel"
+    at = network.names.index(name)
+    count = len(sources(network.layers[at], [*network.shapes.values()][at], cell)[0])
+    return (
+        f", from {count} {'cell' if at else 'pixel'}{'s' * (count != 1)}" if count else ", from padding alone"
+    )
+
+
+def from_above(network, values, name, cell):
+    """What its gradient comes from, in few words."""
+    if name == [*network.shapes][-1]:
+        return ", from the loss"
+    at = [*network.shapes].index(name)
+    count = int(np.count_nonzero(hands_down(network.layers[at], values[name], cell)[1]))
+    return f", from {count or 'no'} cell{'s' * (count > 1)}"
 
 
 def put(lesson, image, layer, cell, name="explorer"):
@@ -123,11 +164,18 @@ def held(grid, shape, at=0):
     """What a grid shows of an array of this shape: {flat place: (label, text, mark)}."""
     named = re.findall(r"map (\d+)", grid["name"])
     depth = (int(named[0]) if named else at) if len(shape) == 3 else 0
-    found = {}
-    for label, text, mark in grid["cells"]:
-        if label != "no value":
-            where = [int(number) for number in re.findall(r"(?:row|column|value) (\d+)", label)]
+    found, picked, corner, wide = {}, {}, None, grid["size"][1]
+    for i, (label, text, mark) in enumerate(grid["cells"]):
+        where = [int(number) for number in re.findall(r"(?:row|column|value) (\d+)", label)]
+        if label != "no value" and not where:
+            picked[i] = (label, text, mark)  # it says no place
+        if where:
+            corner = np.subtract(where, divmod(i, wide) if len(shape) == 3 else i)
             found[int(np.ravel_multi_index((depth, *where)[-len(shape) :], shape))] = (label, text, mark)
+    for i, cell in picked.items():
+        where = [0, 0] if corner is None else corner + (divmod(i, wide) if len(shape) == 3 else i)
+        found[int(np.ravel_multi_index((depth, *where)[-len(shape) :], shape))] = cell
+    assert len(picked) <= 1
     return found
 
 
@@ -144,7 +192,7 @@ def assert_grid(grid, array, at):
         value = array.flat[place]
         assert text == rounded(value, 2, whole)
         name = {1: "stroke", -1: "background"}[value] if whole else text.replace("−", "minus ")
-        assert f", {name}" in label
+        assert f", {name}" in label or label == name
     assert at in places
     feeds = [place for place, (label, _, _) in places.items() if label.endswith(", feeds it")]
     return feeds, [place for place, (*_, mark) in places.items() if mark == "ring"]
@@ -169,8 +217,8 @@ def assert_shows(widget, network, values, name, cell):
     """All that the widget may show of a cell, from NumPy. `cell` is (map, row, column), or (i,)."""
     shown, value, names = widget.evaluate(SHOWN), values[name][cell], list(network.shapes)
     assert shown["sum"].startswith(f"{name}[{', '.join(map(str, cell))}]:  ")
-    assert shown["says"].startswith(f"{place_of(name, cell)}: {heard(rounded(value, 2))}, ")
-    assert len(shown["says"].split()) <= 12
+    assert shown["says"] in news_of(name, cell, heard(rounded(value, 2)), came_to(network, name, cell))
+    assert shown["heard"] <= 12
     fields = trace(network, name, cell)
     assert_counted(shown, network, fields, name)
     assert assert_grid(shown["picked"], values[name], fields[name][0]) == ([], [])
@@ -252,7 +300,9 @@ def assert_shows_back(widget, network, image, label, name, cell):
     text = written_back(network, values, gradients, name, cell, label)
     assert shown["sum"] == f"gradient of {name}[{place}]:  {text}"
     assert shown["sum"].removesuffix(", rounded").endswith(f" = {fine(value)}")
-    assert shown["says"] == f"{place_of(name, cell)}: {heard(fine(value))}"
+    came = from_above(network, values, name, cell)
+    assert shown["says"] in news_of(name, cell, heard(fine(value)), came)
+    assert shown["heard"] <= 12
     assert shown["seen"] == f"{place_of(name, cell)}: {fine(value)}, {handed(network, values, name, cell)}"
     assert_counted(shown, network, trace_up(network, values, name, cell), name)
     for _, number, where in numbers_of(shown["picked"], network.shapes[name]):

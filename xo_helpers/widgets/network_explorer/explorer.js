@@ -32,6 +32,7 @@ function makeExplorer(model) {
   const terms = makeTerms(network, () => draw());
   const choice = makeChoice(model, names);
   const { line: says, say } = makeStatus();
+  const newsOf = makeNews(network);
   const tour = makeTour(network, moves, says);
 
   function paint() {
@@ -42,7 +43,7 @@ function makeExplorer(model) {
     sum.textContent = sumOf(network, picked);
     terms.show(picked);
     const notice = moves.notice();
-    say(notice || newsOf(network, picked), notice || sentenceOf(network, picked));
+    say(notice || newsOf(picked), notice || sentenceOf(network, picked));
     if (choice.value !== network.image()) choice.value = network.image();
   }
   const draw = oncePerFrame(paint);

@@ -111,14 +111,16 @@ const titleOf = (layer, cell, region, span) =>
   layer.flat ? `${layer.name}[${region.columns.length > 1 ? ":" : cell[2]}]` : sliced(layer, cell[0], span);
 
 // Show a map of a layer in a grid, around `cell`. What lies in `region` is outlined; with `strong`, one of
-// its cells, it feeds another cell: its names say so, and `strong` is ringed.
+// its cells, it feeds another cell: its names say so, and `strong` is ringed. Without, it is the picked map,
+// whose picked cell says its number alone: its place is what the status says.
 function fill(grid, layer, values, cell, region, look, side, strong) {
   const plan = layout(layer, cell, side);
   const lit = [new Set(region.rows), new Set(region.columns)];
   fillGrid(grid, plan.rows, plan.columns, look, (row, column) => {
     const here = plan.of(row, column);
     if (here[2] >= layer.shape[2]) return [];
-    const where = layer.flat ? `value ${here[2]}` : `row ${here[1]}, column ${here[2]}`;
+    const place = layer.flat ? `value ${here[2]}` : `row ${here[1]}, column ${here[2]}`;
+    const where = strong || !same(here, cell) ? place : "";
     const role = strong && lit[0].has(here[1]) && lit[1].has(here[2]) ? look.role(here) : "";
     return [values[flatPlace(layer.shape, here)], where, role, strong && same(strong, here) ? "ring" : ""];
   });

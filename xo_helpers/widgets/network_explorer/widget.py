@@ -20,7 +20,7 @@ from xo_helpers.widgets.shared.takes import SIDE, anything, place, plain, text
 PLACE = ("map", "row", "column")
 _PARTS = ("backwards", "network", "grids", "kernels", "lines", "moves", "panels", "words", "tour", "explorer")
 # What a page needs to explore a network, in another widget too.
-EXPLORER = ("shared/trace", "shared/strip", "shared/svg", "shared/linked")
+EXPLORER = ("shared/trace", "shared/heard", "shared/strip", "shared/svg", "shared/linked")
 EXPLORER += tuple(f"network_explorer/{part}" for part in _PARTS)
 MOST = 2_000_000  # numbers that a page holds: 16 MB
 

@@ -23,18 +23,51 @@ function cameFrom({ at, source, terms, regions }) {
   return at > 1 ? `from ${many(terms.length, "cell")} of ${source.name}, ${pixels}` : `from ${pixels}`;
 }
 
-// The picked cell in words: all of it to be read, and what is heard of it, in at most twelve.
+// The picked cell in words: all of it to be read.
 function sentenceOf({ back }, picked) {
   const { cell, value, layer, source, terms } = picked;
   const number = back ? fine(value) : rounded(value, 2);
   return `${inWords(layer, cell)}: ${number}, ${back ? handedBy(source, terms) : cameFrom(picked)}`;
 }
-function newsOf({ back }, picked) {
-  const { at, cell, value, layer, terms } = picked;
-  if (back) return `${inWords(layer, cell)}: ${spokenFine(fine(value))}`;
-  const from =
-    at && terms.length ? `from ${many(terms.length, at > 1 ? "cell" : "pixel")}` : cameFrom(picked);
-  return `${inWords(layer, cell)}: ${spoken(rounded(value, 2))}, ${from}`;
+
+// What it comes from, in few words.
+function cameBriefly(back, picked) {
+  const { at, source, terms } = picked;
+  if (!back)
+    return at && terms.length ? `from ${many(terms.length, at > 1 ? "cell" : "pixel")}` : cameFrom(picked);
+  const count = terms.filter(({ weight }) => weight).length;
+  return source ? `from ${count ? many(count, "cell") : "no cell"}` : "from the loss";
+}
+
+// What of its place is new: `now` and `before` are the numbers' version, the layer, and the cell.
+function newPlace(layer, cell, now, before) {
+  const stays = now.map((part, i) => part === before[i]);
+  const [version, at, map, row, column] = stays;
+  if (version && at && row && column) return `map ${cell[0]}`;
+  if (!(version && at && map)) return inWords(layer, cell);
+  return layer.flat ? `value ${cell[2]}` : `row ${cell[1]}, column ${cell[2]}`;
+}
+
+// What is heard of the picked cell: what is new of its place, its number and what that comes from. The cell
+// itself says the number, or a pixel's name; with that there are at most twelve words.
+function makeNews({ back, version }) {
+  let [before, news] = [[], ""];
+  return (picked) => {
+    const { at, cell, value, layer } = picked;
+    const now = [version(), at, ...cell];
+    if (same(now, before)) return news;
+    const number = back ? spokenFine(fine(value)) : spoken(rounded(value, 2));
+    const told = `${newPlace(layer, cell, now, before)}: ${number}`;
+    const ways = [
+      `${told}, ${cameBriefly(back, picked)}`,
+      told,
+      `${layer.name} at ${cell.join(", ")}: ${number}`,
+    ];
+    const own = layer.whole && !back ? strokeOrNumber(value) : number;
+    const short = brief(...ways.map((way) => `${own} ${way}`));
+    [before, news] = [now, short.slice(own.length + 1)];
+    return news;
+  };
 }
 
 // All terms of a long sum, listed on request.
