@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from browser import wait_until
+from conftest import FOCUS
 from drivers import middle, press
 from test_contract import CUT, DRIVERS
 
@@ -174,6 +175,45 @@ def test_no_outline_cuts_a_digit_of_any_cell(phone, widget, kind):
     for keys in (["Control+Home"], ["Control+End"], []):
         press(phone, *keys)
         assert widget.evaluate(BY_OUTLINES) == []
+
+
+# The rings around what has the focus, and around what holds it; the numbers at edges that one meets.
+RINGED = """() => {
+    const rings = [], met = [], range = document.createRange();
+    for (let at = document.activeElement; at && at !== document.body; at = at.parentElement) {
+        const {outlineStyle, outlineWidth, outlineOffset} = getComputedStyle(at), [pen, off] = [outlineWidth, outlineOffset].map(parseFloat);
+        if (outlineStyle !== 'none' && pen) rings.push([at.getBoundingClientRect(), off, off + pen]);
+    }
+    for (const number of [...document.querySelectorAll('.xo-edge > span')].filter(at => at.checkVisibility())) {
+        range.selectNodeContents(number);
+        const [{left, right}, {top, bottom}] = [range, number].map(at => at.getBoundingClientRect()); // a line is as high as its letters
+        const apart = ([box, , by]) => right < box.left - by || left > box.right + by || bottom < box.top - by || top > box.bottom + by;
+        const inside = ([box, by]) => left > box.left - by && right < box.right + by && top > box.top - by && bottom < box.bottom + by;
+        if (!rings.every(ring => apart(ring) || inside(ring))) met.push(number.textContent);
+    }
+    return [rings.length, met];
+}"""
+
+
+def test_no_ring_of_a_grid_or_of_the_notebooks_cell_meets_a_number_at_an_edge(phone, widget):
+    for grid in widget.locator(".xo-numbered [role=grid]:has([tabindex])").all():
+        press(phone, "Shift")  # by the keyboard, so that there is a ring
+        grid.evaluate(FOCUS)
+        assert phone.page.evaluate(RINGED) == [1, []]
+    press(phone, "Escape")  # the focus is the notebook's cell's, or the whole widget's
+    assert phone.page.evaluate(RINGED)[1] == []
+
+
+@pytest.mark.parametrize("host", ["web"], indirect=True)  # JupyterLab's bars leave a phone no room for them
+def test_on_a_phones_page_the_explorers_weights_have_digits_of_10_pixels(phone):
+    explorer = phone.widget([*DRIVERS].index("NetworkExplorer"))
+    cells = explorer.locator(".xo-slice .xo-cell >> visible=true")
+    for layer in ("conv1", "conv2", "dense1"):
+        phone.run(f"explorer.layer = {layer!r}")
+        phone.settle()
+        sizes = cells.evaluate_all("cells => cells.map(cell => parseFloat(getComputedStyle(cell).fontSize))")
+        assert sizes
+        assert min(sizes) >= 10
 
 
 HALL = [(1920, 1080), (1400, 900), (1280, 720)]
