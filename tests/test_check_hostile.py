@@ -249,7 +249,7 @@ def raising(error):
         (later, "a coroutine; expected an array of shape 1×3.\n(end it with return, and leave out yield"),
         (lambda s: (yield s), "It returned a generator"),
         (lambda s: relu, "(round brackets after its name call it.)"),
-        (lambda s: (relu(s), 1), "(a comma makes a tuple"),
+        (lambda s: (relu(s), 1), "(a tuple is several things in one"),
         (lambda s: np.array([["1"]]), "an array of text, shape 1×1"),
         (lambda s: 10**400, "a single number"),
         (

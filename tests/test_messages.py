@@ -102,7 +102,7 @@ SAID = [
     (lambda: Dense(ROW, [1]), "bias has shape (1,); it needs one number an output, (2,)"),
     (lambda: MaxPool2D(0), "size is 0; it must be a whole number, 1 or more"),
     (lambda: MaxPool2D(edge="no"), "edge is 'no'; it must be \"keep\" (partial windows count) or \"drop\" (they do not)"),
-    (lambda: Network([Dense(VOTES[1])]), "dense1 does not fit: input gives it 1×9×9, but " + NO_VOTES.replace("(1, 9)", "(1, 1, 9, 9)")),
+    (lambda: Network([Dense(VOTES[1])]), "dense1 does not fit: input gives it 1×9×9, but " + NO_VOTES.replace("(1, 9)", "(1, 1, 9, 9)").replace(" or x[None]", "")),
     (lambda: NETWORK["a"], "layers have numbers, and 'a' is none: pool1 is network[0], flatten1 is network[1]"),
     (lambda: NETWORK[::2], "a slice of a network goes on layer by layer, and this one has step 2"),
     (lambda: add([], NETWORK), "a list + a network has no input_shape: say it, Network([...] + network.layers, input_shape)"),

@@ -104,7 +104,8 @@ def misfit(x, kernels):
 
 def no_votes(x, weights, bias):  # three shapes -> text
     """Why values of this shape cannot vote with such weights, in words."""
+    may = "Flatten" if len(x) > 2 else "Flatten or x[None]"
     return (
         f"x has shape {x}, weights {weights} and bias {bias}; dense takes "
-        "[images, inputs], [inputs, outputs] and [outputs]; Flatten or x[None] may help"
+        f"[images, inputs], [inputs, outputs] and [outputs]; {may} may help"
     )

@@ -13,6 +13,8 @@ HINTS = {  # what Python or NumPy says, one way or another -> what to look at
     "truth value of an array": "max and if take an array, or a row of it, as a whole; np.maximum does not",
     "'True' as a data type|must be of ArrayType": "one thing is too many, or keepdims=True lacks its name",
     "as a data type|Cannot interpret": "np.zeros takes a shape in brackets of its own: np.zeros((2, 3))",
+    "axis -?[0-9]+ is out of bounds": "that axis is not there: a row has axis 0 alone, a grid 0 and 1; "
+    "print the array's shape",
     "is out of bounds": "print the place and the array's shape: places count from 0 and end one before it",
     "index out of range": "print the place and the length: places count from 0 and end one before it",
     "mismatch in its core dimension": "@ needs as many columns on its left as rows on its right; "
@@ -20,13 +22,23 @@ HINTS = {  # what Python or NumPy says, one way or another -> what to look at
     "zero-size array|empty sequence|argument is empty": "a window or patch held no "
     "cell; print where it begins, and the shape of the whole",
     "not have enough dimensions": "@ is for rows and columns; a single number multiplies with *",
+    "inhomogeneous|must have the same shape": "arrays or rows of different shapes do not go into one array: "
+    "two results are returned side by side, with a comma and without np.array",
     "could not be broadcast|not aligned": "print the shapes of both sides just before that line",
     "setting an array element with a sequence": "one cell takes one number, and this is an array; "
     "add it up, or take its largest, first",
-    "only length-1 arrays": "one cell takes one number, and this is an array",
+    "only (length-1|0-dimensional|size-1) arrays": "one number is wanted there, and this is an array: "
+    "np.exp and np.log go cell by cell, math's do not",
+    "only integer scalar arrays": "one whole number is wanted there, and this is an array; np.maximum "
+    "compares cell by cell, and to np.max a second thing is an axis",
+    "only int indices permitted": "unravel_index takes the place of the largest, argmax, and not its value",
+    "either both or neither": "np.where takes three things: a condition, what to take where it holds, and "
+    "what to take elsewhere",
+    "unexpected keyword argument": "the name before that = is not known there: is it spelled right, as "
+    "keepdims with its s?",
     "'NoneType'": "something there is None: a function without return gives it",
-    "(function|method|ufunc)' (object|and )|and '.*(function|method|ufunc)'": "a function was not called: "
-    "round brackets after its name call it, x.copy()",
+    "(function|method|ufunc)' (object|and )|(and|not) '.*([fF]unction|method|ufunc)": "a function was not "
+    "called: round brackets after its name call it, x.copy()",
     "Generator' object is not callable": "rng is handed over ready: leave its brackets off",
     "(int|float|array|tuple|list)[0-9]*' object is not callable": "round brackets are for functions: x.size "
     "has none, cells are in square ones, × is *, and after sum = … sum is Python's no more",
@@ -41,13 +53,16 @@ HINTS = {  # what Python or NumPy says, one way or another -> what to look at
     "referenced before assignment|cannot access local variable": "give it its first value before the loop",
     "name 'np' is not defined": "a line above makes it, import numpy as np",
     "is not defined": "is the cell that makes it run, and is it spelled the same?",
+    "does not fit: .* gives it [0-9]+×.*dense": "a Dense takes a row of values: a Flatten before it makes "
+    "one of the maps",
     "maximum recursion": "the function calls itself without end",
     "too many indices": "print the array's shape: it has fewer axes than the brackets name",
     "list indices must be integers": "a list of lists takes [row][column]; np.array(…) makes it an array",
     "not all be the same": "rows differ in length",
-    "inhomogeneous": "rows differ in length, or a cell holds an array",
     "has no attribute '(append|extend)'": "an array does not grow: np.zeros(…) makes one to be filled",
     "has no attribute 'count'": "a list has it, an array has not: (a == b).sum() counts where two agree",
+    "'(float|int)' object has no attribute 'round'": "round(x, 2) rounds a number; better return it as it is",
+    "'(float|int)' object has no attribute": "that is a single number, and no array",
     "unhashable": "arrays and lists cannot be keys, or in a set, and so not in lru_cache: leave it out",
     "(infinity|NaN) to integer": "an array of whole numbers takes no inf or nan: copy it with .astype(float)",
     "Cannot cast ufunc": "an array of whole numbers takes no fractions: make a copy with .astype(float)",
@@ -121,7 +136,10 @@ def trouble(run):
     text = f"It stopped with {type(error).__name__}{what}{at}"
     hints = [hint for ways, hint in HINTS.items() if re.search(ways, said(error))]
     if isinstance(error, AttributeError) and error.name:
-        near = get_close_matches(error.name.lower(), dir(error.obj), n=1, cutoff=0.7)
+        public = [name for name in dir(error.obj) if name[0] != "_"]
+        near = get_close_matches(error.name.lower(), public, n=1, cutoff=0.7)
+        if isinstance(error.obj, np.ndarray) and callable(getattr(np, error.name, None)):
+            hints.append(f"NumPy has it, and the array goes into its brackets: np.{error.name}(…)")
         hints += [f"did you mean .{near[0]}?"] if near else []
     return text + "".join(f"\n({ended(hint)})" for hint in hints[:1]), "stopped"
 
@@ -132,7 +150,7 @@ OTHERS = {  # what is neither a number nor an array -> what to do with it
     LAZY: "list(…) makes a list of it, and np.array an array of that",
     (set, frozenset): "a set has no order, and holds each number once: make a list, and np.array of it",
     type: "that is a class: return what it makes",
-    tuple: "a comma makes a tuple: return one thing alone",
+    tuple: "a tuple is several things in one: return one alone",
     str: "return what was computed, and not its text",
 }
 

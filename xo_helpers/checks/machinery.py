@@ -122,10 +122,13 @@ class FunctionExercise:
         return observe(answer, got, self.right, self.cases, at)
 
     def _tells(self, got, results):
-        """Whether a slip explains what came: many mistakes end in an error, few in one that says the same."""
+        """Whether a slip explains what came: many mistakes end in an error, few in one that says the same
+        where the slip's does, and nowhere else.
+        """
         values = [(g, right) for g, right in zip(got, self.right, strict=True) if not g.error]
         wrong = sum(not same(g, right) for g, right in values)
-        return wrong > 1 or all(said(g.error) == said(r.error) for g, r in zip(got, results, strict=True))
+        alike = (said(g.error) == said(r.error) for g, r in zip(got, results, strict=True))
+        return wrong > 1 or ((wrong or len(values) > 1) and all(alike))
 
 
 def judge(exercises, answer):

@@ -147,15 +147,22 @@ def _apart(heard, unfilled):
 
 
 def own_line(error):
-    """The last of the learner's lines on the way to an error: "line 3: …", or nothing if there is none."""
+    """The last of the learner's lines on the way to an error, after the first if that is another function's:
+    "line 3 of f: …", or nothing if there is none.
+    """
     frames = [
         frame for frame in extract_tb(error.__traceback__) if not frame.filename.startswith(tuple(NOT_THEIRS))
     ]
     if not frames:
         return ""
-    text = f": {cut(frames[-1].line)}" if frames[-1].line else ""
-    names = [frame.name for frame in frames if frame.name not in INNER] or [frames[-1].name]
-    return f"line {frames[-1].lineno} of {names[-1]}{text}"
+    named = [frame for frame in frames if frame.name not in INNER] or [frames[-1]]
+    first = f"{_shown(frames[0], named[0])}\nIn " if named[0].name != named[-1].name else ""
+    return first + _shown(frames[-1], named[-1])
+
+
+def _shown(frame, named):
+    text = f": {cut(frame.line)}" if frame.line else ""
+    return f"line {frame.lineno} of {named.name}{text}"
 
 
 def only_raises(answer):
