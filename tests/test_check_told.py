@@ -7,7 +7,8 @@ import pytest
 from bank.lesson10 import build
 
 from xo_helpers.checks import EXERCISES
-from xo_helpers.data import load_image, load_kernel
+from xo_helpers.checks.lesson06 import MAPS
+from xo_helpers.data import TEN, load_image, load_kernel
 from xo_helpers.ops import filter_patch, softmax
 
 NAMES = {"np": np, "math": math, "softmax": softmax, "filter_patch": filter_patch, "build": build,
@@ -66,3 +67,107 @@ def test_what_stopped_an_answer_is_told_and_no_other_mistake(name, lines, words,
     assert verdict.slip in ("stopped", "type")
     assert (words or "") in verdict.text
     assert untrue is None or untrue not in verdict.text
+
+
+POOL = """
+    rows, columns = (len(range(0, max(1, n - max(0, size - stride)), stride)) for n in scores.shape)
+    result = np.zeros((rows, columns))
+    for row in range(rows):
+        for column in range(columns):
+            result[row, column] = scores[{}].max()
+    return result"""
+BACK = """
+    result = np.zeros(x.shape)
+    for row in range(gradient.shape[0]):
+        for column in range(gradient.shape[1]):
+            window = x[{}]
+            i, j = np.unravel_index(window.argmax(), (2, 2))
+            result[2 * row + i, 2 * column + j] = {}
+    return result"""
+GIVEN, WINDOW = "gradient[row, column]", "2 * row : 2 * row + 2, 2 * column : 2 * column + 2"
+SEARCH = """
+    result = np.zeros(x.shape)
+    for row in range(gradient.shape[0]):
+        for column in range(gradient.shape[1]):
+            best, at = 0, {}
+            for i in range(2):
+                for j in range(2):
+                    if x[2 * row + i, 2 * column + j] > best:
+                        best, at = x[2 * row + i, 2 * column + j], (2 * row + i, 2 * column + j)
+            if at:
+                result[at] = gradient[row, column]
+    return result"""
+VOTES = """
+    result = x @ weights
+    for n in range(len(x)):
+        result[n] += bias[n]
+    return result"""
+NAMED = [
+    ("feature_map", MAP.format("filter_patch(image[row : row + k, column : column + k], diagonal)"), "takes diagonal from outside"),
+    ("feature_map", MAP.format("(X[row : row + k, column : column + k] * kernel).mean()"), "takes X from outside"),
+    ("feature_map", MAP.format("sum(X[row + i, column] for i in range(k))"), "takes X from outside"),
+    ("feature_map", MAP.format("(image[row : row + k, column : column + k] * kernel).sum() / kernel.size ** 2 * k"), "the number of rows of kernel"),
+    ("feature_map", MAP.format("np.abs(image[row : row + k, column : column + k] * kernel).mean()"), "took the signs away"),
+    ("feature_map", MAP.replace("range(", "range(0, ").replace("shape[0])", "shape[0], k)").replace("shape[1])", "shape[1], k)").format(
+        "(image[row : row + k, column : column + k] * kernel).mean()"), "left zeros between"),
+    ("filter_patch", "np.abs(patch * kernel).mean()", "does abs or a square take the signs away"),
+    ("filter_patch", "(patch * patch).mean()", "does it use patch and kernel"),
+    ("filter_patch", "patch.mean() * patch.size", "never looks at what it gets as kernel"),
+    ("filter_patch", "\n    agree = (patch == kernel).sum()\n    return (agree - (9 - agree)) / 9", "took 9 for the number of cells"),
+    ("filter_patch", "np.floor(100 * (patch * kernel).mean()) / 100", "rounded down to two decimals"),
+    ("agreement", "a.size - np.abs(a - b).sum() / 2", "half of what they differ by"),
+    ("relu", "\n    out = scores.copy()\n    out.clip(0)\n    return out", "put into it, with =, or returned?"),
+    ("relu", "\n    out = scores.copy()\n    out[out < 0] == 0\n    return out", "put into it, with =, or returned?"),
+    ("max_pool", POOL.format("row * stride : row * stride + size, row * stride : row * stride + size"), "used row for the window's columns"),
+    ("max_pool", POOL.format("column * stride : column * stride + size, row * stride : row * stride + size"), "row and column for each other"),
+    ("max_pool", POOL.format("row : row + size, column : column + size"), "began windows at row and column"),
+    ("max_pool", POOL.format("row * stride : row * stride + 2, column * stride : column * stride + 2"), "windows of 2×2"),
+    ("dense", VOTES, "bias[image] where bias[output] belongs"),
+    ("dense", "softmax(x @ weights + bias)", "a softmax of the votes"),
+    ("softmax", "\n    p = x - x.max(axis=1, keepdims=True)\n    return p / p.sum(axis=1, keepdims=True)", "left out exp"),
+    ("step", "weights - learning_rate * slopes.sum()", "the sum of the slopes"),
+    *(("relu_backward", gate, "where x is not above 0") for gate in (
+        "np.where(x > 0, 0, gradient)", "gradient * (x <= 0)", "gradient * (1 - (x > 0))")),
+    ("relu_backward", "gradient * (x < 0)", "where x is below 0"),
+    ("max_pool_backward", BACK.format(WINDOW, "window.max()"), "put the map's value there"),
+    ("max_pool_backward", BACK.format(WINDOW, "x[2 * row + i, 2 * column + j]"), "put the map's value there"),
+    ("max_pool_backward", BACK.format("row : row + 2, column : column + 2", GIVEN), "they begin at 2 * row and 2 * column"),
+    ("max_pool_backward", BACK.format(WINDOW.replace("column", "row"), GIVEN), "used row for the window's columns"),
+    ("max_pool_backward", SEARCH.format("None"), "did a search begin at 0, or a gate shut?"),
+    ("max_pool_backward", SEARCH.format("(2 * row, 2 * column)"), "began the search for the largest at 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "lines", "slip"), NAMED)
+def test_the_mistake_that_was_made_is_named(name, lines, slip):
+    verdict = EXERCISES[name](written(name, lines))
+    assert not verdict.passed
+    assert slip in verdict.slip
+    assert "size from outside" not in verdict.slip  # patch.size is no name of the lesson's
+
+
+LATE = [(1, 30, 30), (4, 26, 26), (4, 13, 13), (8, 11, 11)]
+UNDER = MAPS[TEN.index("O_scaling"), :, 2:5, 2:5]
+HANDED_IN = [
+    ("shapes", LATE, "begin with conv1's", "as many maps"),
+    ("shapes", [(*shape[1:], shape[0]) for shape in LATE], "begin with conv1's", "as many maps"),
+    ("shapes", [LATE[0], *([*shape[1:], shape[0]] for shape in LATE[1:])], "begin with conv1's", "as many maps"),
+    ("shapes", [(1, 30, 30), (1, 15, 15), (1, 15, 15), (1, 8, 8)], "as many maps as kernels", "begin with"),
+    *(("trace", value, "right, -0.467.", "not yet") for value in (-0.46, -0.462, -0.465, -0.468, -0.47, -0.473)),
+    *(("trace", value, "not yet", "right") for value in (-0.4599, -0.4735, -0.48, -0.45)),
+    ("trace", UNDER.sum() / 5, "added up all 27 cells, and divided by 5", None),
+    ("trace", UNDER.sum(), "added up all 27 cells", None),
+    *(("chain", {"out": -6, "second": -15, "ReLU": relu, "weight": 4.8}, "Multiply the factors", "the 2") for relu in (-4.8, -2.4, -9.6)),
+    ("chain", {"out": -12, "second": 0, "ReLU": 0, "weight": 0}, "took the 2 twice", None),
+    ("chain", {"out": -3, "second": 0, "ReLU": 0, "weight": 0}, "forgot the 2", None),
+    ("ten_letters", {"x": [], "o": []}, "did you mean 'X'?", None),
+    ("ten_letters", {"X": []}, "O is missing", None),
+    ("fewest_weights", written("fewest_weights", 'build("CRPF", rng, kernels=4, size=3, window=4, stride=4)'), "as a Dense with 2 outputs gives them", "from a Dense"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "answer", "words", "untrue"), HANDED_IN)
+def test_of_what_is_handed_in_only_what_is_true_is_told(name, answer, words, untrue):
+    text = EXERCISES[name](answer).text
+    assert words in text
+    assert untrue is None or untrue not in text

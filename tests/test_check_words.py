@@ -35,7 +35,7 @@ NO_NUMBER = "which is no number."
         ("fool", DrawPad, "this is a class: hand in the drawing itself."),
         ("misread", ["o_scaling"], "Did you mean 'O_scaling'?"),
         ("misread", ["x_Weigth"], "Did you mean 'X_weight'?"),
-        *(("filter_patch", score, "5×5.\nWith values between −1 and 1, which come later, it differs from multiplying") for score in NOT_BETWEEN),
+        *(("filter_patch", score, "5×5.\nWith values between −1 and 1, which come later, it differs from (patch * kernel).mean().") for score in NOT_BETWEEN),
         ("misread", ["0_scaling"], "Did you mean 'O_scaling'?"),
         ("misread", ["translation_O"], "Did you mean 'O_translation'?"),
         ("misread", ["scaling"], "O_weight."),  # of which letter?

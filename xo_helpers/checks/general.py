@@ -20,7 +20,7 @@ def observe(answer, got, right, cases, at):
     """What can be said of a wrong answer's results, beside the right ones and under case `at`; or None."""
     pairs = [(result.values, expected.values) for result, expected in zip(got, right, strict=True)]
     return (
-        _of_all(got, right, cases, at)
+        _of_all(answer, got, right, cases, at)
         or turned(got, right)
         or partly(got, right, cases)
         or _swapped(got, right)
@@ -29,6 +29,7 @@ def observe(answer, got, right, cases, at):
         or _unused(answer, got, cases)
         or _where(got, right, cases)
         or _no_number(got[at], right[at])
+        or _outside(answer)
     )
 
 
@@ -40,7 +41,7 @@ def _of_one_shape(pairs, cases, at):
     return own or small or multiple(pairs, cases, at)
 
 
-def _of_all(got, right, cases, at):
+def _of_all(answer, got, right, cases, at):
     if any(result.values is None for result in got):
         return None
     if all(result.kind == "list" for result in got):
@@ -49,8 +50,10 @@ def _of_all(got, right, cases, at):
         return not_added(got, right)
     finite = np.isfinite(got[at].values).all()  # of others it is said what nan or inf comes of
     if finite and len(cases) > 1 and all(same(result, got[0]) for result in got):
-        names = listed(cases[0])
-        return f"gives the same whatever it gets: does it use {names}, and does return come after the loops?"
+        reads = f"does it use {listed(cases[0])}"
+        if not _idle(answer, cases):
+            reads = "does abs or a square take the signs away, is a value set anew"
+        return f"gives the same whatever it gets: {reads}, and does return come after the loops?"
     if got[at].dtype == "float16" and (finite or got[at].overflowed):
         return "computed with float16, which keeps three digits: use float"
     if not any(result.values.any() for result in got) and all(map(one_shape, got, right)):
@@ -138,16 +141,36 @@ def _an_input(got, cases):
 
 def _unused(answer, got, cases):
     """An argument that a function never looks at, perhaps for a name of the lesson's in its place."""
+    idle = None if all(result.error for result in got) else _idle(answer, cases)
+    if not idle:
+        return None
+    outside = _taken(answer, (np.ndarray, int, float, list))
+    instead = f", and takes {outside[0]} from outside" if outside else ""
+    return f"never looks at what it gets as {idle[0]}{instead}"
+
+
+def _idle(answer, cases):
+    """The arguments that a function never looks at; None if it does not show."""
     code = getattr(answer, "__code__", None)
-    if not isinstance(code, CodeType) or code.co_argcount != len(cases[0]) or all(r.error for r in got):
+    if not isinstance(code, CodeType) or code.co_argcount != len(cases[0]):
         return None
     used = [step.argval for step in dis.get_instructions(code) if step.opname != "STORE_FAST"]
     used += [name for both in used if isinstance(both, tuple) for name in both]
-    idle = [name for name in code.co_varnames[: code.co_argcount] if name not in used]
-    values = {name: answer.__globals__.get(name) for name in code.co_names}
-    outside = [name for name, value in values.items() if isinstance(value, (np.ndarray, int, float, list))]
-    instead = f", and takes {outside[0]} from outside" if outside else ""
-    return f"never looks at what it gets as {idle[0]}{instead}" if idle else None
+    return [name for name in code.co_varnames[: code.co_argcount] if name not in used]
+
+
+def _outside(answer):
+    """An array of the lesson's that stands in a function, beside or in the place of what it gets."""
+    taken = _taken(answer, np.ndarray)
+    return f"takes {taken[0]} from outside: all that it needs is what it gets" if taken else None
+
+
+def _taken(answer, kinds):  # the names from outside, of such values, that a function's lines look at
+    codes = [code] if isinstance(code := getattr(answer, "__code__", None), CodeType) else []
+    for code in codes:
+        codes += [within for within in code.co_consts if isinstance(within, CodeType)]
+    steps = [step for code in codes for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
+    return [step.argval for step in steps if isinstance(answer.__globals__.get(step.argval), kinds)]
 
 
 BATCHES = {"bias", "logits", "values"}  # by these arguments the first has a row for each image

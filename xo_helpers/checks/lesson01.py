@@ -38,6 +38,12 @@ SLIPS = {
     "looked for 1 and −1 alone: use ==, 0 is the same as 0": lambda a, b: (a * b == 1).sum(),
     "compared what is above 0: use ==, 0 and −1 differ": lambda a, b: ((a > 0) == (b > 0)).sum(),
     "compared the signs: use ==, −0.5 and −1 differ": lambda a, b: (np.sign(a) == np.sign(b)).sum(),
+    "looked for equal signs alone: use ==, −0.5 and −1 differ, and 0 is the same as 0": lambda a, b: (
+        a * b > 0
+    ).sum(),
+    "took off half of what they differ by: use ==, cells may differ by less than 2": lambda a, b: (
+        a.size - np.abs(a - b).sum() / 2
+    ),
     "took cells that differ by little for the same: use ==": lambda a, b: (np.abs(a - b) < 0.1).sum(),
     "added up the products, which takes one off for each that differs: use ==": lambda a, b: (a * b).sum(),
     "took one off for each that differs: count those that agree": lambda a, b: 2 * (a == b).sum() - a.size,

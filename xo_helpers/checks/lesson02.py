@@ -28,7 +28,10 @@ CASES = table(
 
 # The lesson lets agreements be counted, since here all cells are 1 or −1: so that is right, and told.
 LATER = [
-    (case, "With values between −1 and 1, which come later, it differs from multiplying and adding up.")
+    (
+        case,
+        "With values between −1 and 1, which come later, it differs from (patch * kernel).mean().",
+    )
     for case in table("patch kernel", ([[0.5, -1], [0.25, 1]], [[1, -0.5], [-1, 0.25]]))
 ]
 
@@ -37,6 +40,9 @@ SCORES = {  # of any patch: lesson 03 takes them everywhere
     "divided by the number of rows: divide by that of cells": lambda p, k: (p * k).sum() / len(k),
     "divided twice: once is enough": lambda p, k: (p * k).mean() / k.size,
     "divided by 9, which is right for 3×3 alone: divide by kernel.size": lambda p, k: (p * k).sum() / 9,
+    "took 9 for the number of cells, which is right for 3×3 alone: take kernel.size": lambda p, k: (
+        (2 * (p == k).sum() - 9) / 9
+    ),
     "divided with //, which drops the fraction: use /": lambda p, k: (p * k).sum() // k.size,
     "counted the cells that agree: each that differs takes one away": lambda p, k: (p == k).sum(),
     "counted agreements twice: count once, and take off those that differ": lambda p, k: 2 * (p == k).mean(),

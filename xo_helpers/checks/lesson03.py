@@ -34,12 +34,21 @@ CASES = table(
 )  # fmt: skip
 
 
+def _scattered(image, kernel):
+    """What loops by the kernel's size reach, each at its own place."""
+    found, k = feature_map(image, kernel), len(kernel)
+    result = np.zeros_like(found)
+    result[::k, ::k] = found[::k, ::k]
+    return result
+
+
 def _padded(before, after):
     """As many zeros around the image as `before` and `after` make of the kernel's size."""
     return lambda i, k: feature_map(np.pad(i, (before(len(k)), after(len(k)))), k)
 
 
 OWN_SCORES = {
+    "took the signs away: a cell that differs takes one off": lambda p, k: np.abs(p * k).mean(),
     "counted those that agree and that differ: a cell may be 0.5": lambda p, k: 2 * (p == k).mean() - 1,
     "divided by the kernel's cells that are not 0": lambda p, k: (p * k).sum() / np.count_nonzero(k),
     "divided by how large the kernel's cells are: count them": lambda p, k: (p * k).sum() / np.abs(k).sum(),
@@ -49,6 +58,7 @@ SLIPS = {
     **turned(feature_map, 1, "kernel"),
     **each(lambda place: lambda i, k: feature_map(i, k, place), PLACES),
     "took all kernels for 3×3: len(kernel) is the size": lambda i, k: feature_map(i, k, size=lambda k: 3),
+    "moved by the kernel's size, and left zeros between: move by one": _scattered,
     "moved by the kernel's size: move by one": lambda i, k: feature_map(i, k)[:: len(k), :: len(k)],
     "put zeros around: the window stays inside": _padded(lambda k: (k - 1) // 2, lambda k: k // 2),
     "put len(kernel) // 2 rows and columns of zeros around": _padded(lambda k: k // 2, lambda k: k // 2),

@@ -15,11 +15,19 @@ def begins(length, size, stride):
     return places[: len(short) + 1]
 
 
-def max_pool(scores, size=2, stride=2, of=np.max, begins=begins, side=lambda size, stride: size):
+def max_pool(
+    scores,
+    size=2,
+    stride=2,
+    of=np.max,
+    begins=begins,
+    side=lambda size, stride: size,
+    place=lambda *at: at,
+):
     """The solution, as the lesson writes it; with places for mistakes."""
     rows, columns = (begins(length, size, stride) for length in scores.shape)
-    side = side(size, stride)
-    return np.array([[of(scores[r : r + side, c : c + side]) for c in columns] for r in rows])
+    side, places = side(size, stride), [[place(row, column) for column in columns] for row in rows]
+    return np.array([[of(scores[r : r + side, c : c + side]) for r, c in along] for along in places])
 
 
 MAP = feature_map(load_image("X"), load_kernel("cross"))
@@ -84,16 +92,8 @@ def _kept(of):
 
 
 def _from(place):
-    """Windows that begin at another row and column than twice their own."""
-
-    def wrong(scores):
-        result = np.zeros(max_pool(scores).shape)
-        for at in np.ndindex(result.shape):
-            row, column = place(*np.multiply(2, at))
-            result[at] = scores[row : row + 2, column : column + 2].max()
-        return result
-
-    return wrong
+    """Windows that begin at another row and column."""
+    return lambda *case: max_pool(*case, place=place)
 
 
 SLIPS_2 = {
@@ -121,6 +121,7 @@ ALONG = {
 SIDES = {  # of a window at the right place
     "cut windows one cell too large: a slice stops short of its end": lambda size, stride: size + 1,
     "cut windows one cell too small: a slice stops short of its end": lambda size, stride: size - 1,
+    "cut windows of 2×2, whatever the size: a slice is as long as size": lambda size, stride: 2,
     "cut windows as large as the stride: a slice is as long as size": lambda size, stride: stride,
 }
 
@@ -156,6 +157,7 @@ SLIPS = {
     **each(_kept, KEPT),
     **CUT,
     **each(lambda side: lambda *case: max_pool(*case, side=side), SIDES),
+    **each(_from, PLACES),
 }
 
 EXERCISES = {

@@ -39,7 +39,7 @@ SLIPS = {
     ),
     "cut the values off at 1: nothing limits them upward": lambda s: np.clip(s, 0, 1),
     "changed the negatives into ones: they become 0": lambda s: np.where(s > 0, s, 1),
-    "returned the map as it was (to change a loop's variable does not change the map)": lambda s: s,
+    "returned the map as it was: is what was computed put into it, with =, or returned?": lambda s: s,
 }
 
 # For each pooling a window on which the two orders give different values, or None if there is no such window.

@@ -43,6 +43,10 @@ DENSE_SLIPS = {
     "left out the first input: places count from 0": lambda x, w, b: x[:, 1:] @ w[1:] + b,
     "left out the last input: range(n) ends at n − 1 by itself": lambda x, w, b: x[:, :-1] @ w[:-1] + b,
     "never began at 0 again": lambda x, w, b: (x @ w).cumsum().reshape(len(x), -1) + b,
+    "added bias[image] where bias[output] belongs: each output has its own": lambda x, w, b: (
+        x @ w + b[np.arange(len(x))][:, None]
+    ),
+    "took a softmax of the votes: return the votes themselves": lambda x, w, b: softmax(x @ w + b),
     "took the first image alone: x is a batch, and each image has votes": lambda x, w, b: x[0] @ w + b,
 }
 
@@ -98,6 +102,7 @@ SOFTMAX_SLIPS = {
     },
     "divided the votes themselves: take exp first": lambda x: x / _total(x),
     "dropped the negative votes, and divided: take exp first": lambda x: x.clip(0) / _total(x.clip(0)),
+    "left out exp, and divided what is left of the votes": lambda x: softmax(x, exp=np.array),
     "used powers of 2: exp is powers of e": lambda x: softmax(x, exp=np.exp2),
     "used powers of 10: exp is powers of e": lambda x: softmax(x, exp=lambda x: 10.0**x),
     "cut large votes off: take each row's largest off": lambda x: softmax(x.clip(None, 500)),

@@ -103,6 +103,7 @@ STEP_SLIPS = {
     "dropped the signs of the slopes: below 0 the step goes up": lambda w, s, r: w - r * np.abs(s),
     "took only the sign of the slope: a steeper one goes further": lambda w, s, r: w - r * np.sign(s),
     "took the mean slope for all weights: each has its own": lambda w, s, r: w - r * s.mean(),
+    "took the sum of the slopes for all weights: each has its own": lambda w, s, r: w - r * s.sum(),
     "used the lesson's rate, 0.1": lambda w, s, r: w - 0.1 * s,
 }
 

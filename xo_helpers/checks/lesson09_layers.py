@@ -25,6 +25,7 @@ RELU_CASES = table(
 RELU_SLIPS = {
     "took the gate from the gradient: it opens where x is above 0": lambda g, x: g * (g > 0),
     "opened the gate where x is below 0": lambda g, x: g * (x < 0),
+    "opened the gate where x is not above 0": lambda g, x: g * (x <= 0),
     "let the gradient through where x is exactly 0": lambda g, x: g * (x >= 0),
     "opened the gate where x is not 0": lambda g, x: g * (x != 0),
     "opened the gate where x is above 1": lambda g, x: g * (x > 1),
@@ -104,13 +105,13 @@ def max_pool_backward(gradient, x, shares=lambda window: np.arange(4) == window.
     return result
 
 
-def _put(place=lambda at, cell: 2 * at + cell, shape=(2, 2)):
-    """Each window's gradient at another place than that of its largest cell in the map."""
+def _put(place=lambda at, cell: 2 * at + cell, shape=(2, 2), cut=lambda row, column: (row, column)):
+    """Each window's gradient at another place than that of its largest cell in the map, or of another's."""
 
     def back(gradient, x):
         result = np.zeros(x.shape)
         for at in np.ndindex(gradient.shape):
-            row, column = np.multiply(2, at)
+            row, column = cut(*np.multiply(2, at))
             cell = np.unravel_index(x[row : row + 2, column : column + 2].argmax(), shape)
             result[tuple(place(np.array(at), np.array(cell)))] = gradient[at]
         return result
@@ -143,7 +144,17 @@ POOL_SLIPS = {
     **loops(lambda seen, g, x: max_pool_backward(g * seen, x)),
     "put a 1 there: hand the gradient through": lambda g, x: max_pool_backward(np.ones_like(g), x),
     "dropped the sign of the gradient": lambda g, x: max_pool_backward(np.abs(g), x),
-    "shut a gate where x is not above 0: a pool has none": lambda g, x: max_pool_backward(g, x) * (x > 0),
+    "left out windows that hold nothing above 0: did a search begin at 0, or a gate shut?": lambda g, x: (
+        max_pool_backward(g, x) * (x > 0)
+    ),
+    "began the search for the largest at 0: a window may hold nothing above it": lambda g, x: (
+        max_pool_backward(g, x, lambda w: np.arange(4) == w.clip(0).argmax())
+    ),
+    "put the map's value there: hand the gradient through": lambda g, x: max_pool_backward(g**0, x) * x,
+    "cut windows at row and column: they begin at 2 * row and 2 * column": _put(
+        cut=lambda row, column: (row // 2, column // 2)
+    ),
+    **each(lambda cut: _put(cut=cut), PLACES),
     "forgot where the window begins: result[2 * row + i, 2 * column + j]": _put(lambda at, cell: cell),
     "forgot to double: result[2 * row + i, 2 * column + j]": _put(lambda at, cell: at + cell),
 }

@@ -78,7 +78,7 @@ def _unfit(network):
         return f"It takes images of {times(network.input_shape)}; the drawings are 1×9×9.", "input"
     if network.output_shape != (2,):
         text = f"It ends in an output of {times(network.output_shape)}."
-        return f"{text} It must end in two votes, from a Dense with 2 outputs.", "no votes"
+        return f"{text} It must end in two votes, as a Dense with 2 outputs gives them.", "no votes"
     if (weights := _size(network)) > MOST:
         sizes = {name: _size([layer]) for name, layer in zip(network.names, network, strict=True)}
         name = max(sizes, key=sizes.get)

@@ -4,7 +4,7 @@ from textwrap import indent
 
 import numpy as np
 
-from xo_helpers.checks.verdicts import NOT_WRITTEN, grid, judged, no, yes
+from xo_helpers.checks.verdicts import NOT_WRITTEN, amiss, grid, judged, no, yes
 from xo_helpers.data import load_image, parse, picture
 from xo_helpers.network import trained_network
 from xo_helpers.ops import agreement, feature_map
@@ -78,9 +78,9 @@ LETTERS, EACH, MOST = ("X", "O"), 5, 100
 @judged("ten_letters")
 def check_ten_letters(answer):
     """Judge a learner's own drawings, five of each letter, and score two readers on them."""
-    if not isinstance(answer, dict) or set(answer) != set(LETTERS):
-        text = 'hand in a dict with a list of drawings for each letter, {"X": […], "O": […]}'
-        return no(f"; {text}.", "type")
+    if wrong := amiss(answer, LETTERS):
+        how = 'Hand in a dict with a list of drawings for each letter, {"X": […], "O": […]}.'
+        return no(f"; {wrong} {how}", "type")
     if not all(
         isinstance(answer[letter], (list, tuple)) or getattr(answer[letter], "ndim", 0) for letter in LETTERS
     ):

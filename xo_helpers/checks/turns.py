@@ -22,6 +22,10 @@ TURNS = {  # in words -> what the right result became
         f"cut the result after {many}: return the number itself": lambda e, n=n: np.trunc(e * 10**n) / 10**n
         for n, many in enumerate(DIGITS[:3], 1)
     },
+    **{
+        f"rounded down to {many}: return the number itself": lambda e, n=n: np.floor(e * 10**n) / 10**n
+        for n, many in enumerate(DIGITS[:3], 1)
+    },
     "turned the fraction over": lambda e: 1 / e if e.all() else None,
 }
 OF_NUMBERS = {
