@@ -30,14 +30,15 @@ STOPPED = [
     ("relu", "scores.max(axis=2)", "that axis is not there", "print the place"),
     ("relu", "scores[len(scores)]", "print the place", "axis is not there"),
     ("feature_map", "np.zeros(np.subtract(kernel.shape, image.shape))", "a shape came out below 0", "for each other"),
-    ("dense_backward", "np.array([gradient @ weights.T, values.T @ gradient])", "with a comma", "add it up"),
-    ("dense_backward", "np.stack([gradient @ weights.T, values.T @ gradient])", "with a comma", "add it up"),
+    ("dense_backward", "np.array([gradient @ weights.T, values.T @ gradient])", "a comma between them", "add it up"),
+    ("dense_backward", "np.stack([gradient @ weights.T, values.T @ gradient])", "a comma between them", "add it up"),
     ("relu", "np.where(scores > 0)", "several things in one", "comma"),
     ("relu", "scores.shape", "several things in one", "comma"),
     ("filter_patch", "filter_patch(patch, kernel).round(2)", "better return it as it is", "__"),
     ("filter_patch", "float(patch[0, 0]).sum()", "that is a single number", "did you mean"),
     ("max_pool_2", "\n    scores[0, 0] = scores.max\n    return scores", "round brackets after its name", None),
     ("max_pool_2", "\n    scores[0, 0] = np.max\n    return scores", "round brackets after its name", None),
+    ("softmax", "math.exp(x.max)", "round brackets after its name", None),
     ("softmax", "x.max(axis=1, keepdim=True)", "keepdims with its s", None),
     ("softmax", "math.exp(x)", "np.exp and np.log go cell by cell", "add it up"),
     ("cross_entropy", f"{OWN}-math.log(own)", None, None),  # where there is one image older ones take it
@@ -133,8 +134,9 @@ NAMED = [
     ("max_pool_backward", BACK.format(WINDOW, "x[2 * row + i, 2 * column + j]"), "put the map's value there"),
     ("max_pool_backward", BACK.format("row : row + 2, column : column + 2", GIVEN), "they begin at 2 * row and 2 * column"),
     ("max_pool_backward", BACK.format(WINDOW.replace("column", "row"), GIVEN), "used row for the window's columns"),
+    ("max_pool_backward", BACK.format(WINDOW, GIVEN).replace("x[", "gradient["), "out of gradient"),
     ("max_pool_backward", SEARCH.format("None"), "did a search begin at 0, or a gate shut?"),
-    ("max_pool_backward", SEARCH.format("(2 * row, 2 * column)"), "began the search for the largest at 0"),
+    ("max_pool_backward", SEARCH.format("(2 * row, 2 * column)"), "looked for the largest above 0 alone"),
 ]  # fmt: skip
 
 

@@ -22,8 +22,8 @@ HINTS = {  # what Python or NumPy says, one way or another -> what to look at
     "zero-size array|empty sequence|argument is empty": "a window or patch held no "
     "cell; print where it begins, and the shape of the whole",
     "not have enough dimensions": "@ is for rows and columns; a single number multiplies with *",
-    "inhomogeneous|must have the same shape": "arrays or rows of different shapes do not go into one array: "
-    "two results are returned side by side, with a comma and without np.array",
+    "inhomogeneous|must have the same shape": "arrays or rows of different shapes do not go into one array; "
+    "where two are to be returned, a comma between them is enough",
     "could not be broadcast|not aligned": "print the shapes of both sides just before that line",
     "setting an array element with a sequence": "one cell takes one number, and this is an array; "
     "add it up, or take its largest, first",
@@ -37,7 +37,7 @@ HINTS = {  # what Python or NumPy says, one way or another -> what to look at
     "unexpected keyword argument": "the name before that = is not known there: is it spelled right, as "
     "keepdims with its s?",
     "'NoneType'": "something there is None: a function without return gives it",
-    "(function|method|ufunc)' (object|and )|(and|not) '.*([fF]unction|method|ufunc)": "a function was not "
+    "(function|method|ufunc)' (object|and )|(and|not) '?\\S*([fF]unction|method|ufunc)": "a function was not "
     "called: round brackets after its name call it, x.copy()",
     "Generator' object is not callable": "rng is handed over ready: leave its brackets off",
     "(int|float|array|tuple|list)[0-9]*' object is not callable": "round brackets are for functions: x.size "

@@ -105,14 +105,20 @@ def max_pool_backward(gradient, x, shares=lambda window: np.arange(4) == window.
     return result
 
 
-def _put(place=lambda at, cell: 2 * at + cell, shape=(2, 2), cut=lambda row, column: (row, column)):
+def _put(
+    place=lambda at, cell: 2 * at + cell,
+    shape=(2, 2),
+    cut=lambda row, column: (row, column),
+    of=lambda gradient, x: x,
+):
     """Each window's gradient at another place than that of its largest cell in the map, or of another's."""
 
     def back(gradient, x):
         result = np.zeros(x.shape)
         for at in np.ndindex(gradient.shape):
             row, column = cut(*np.multiply(2, at))
-            cell = np.unravel_index(x[row : row + 2, column : column + 2].argmax(), shape)
+            window = of(gradient, x)[row : row + 2, column : column + 2]
+            cell = np.unravel_index(window.argmax(), shape)
             result[tuple(place(np.array(at), np.array(cell)))] = gradient[at]
         return result
 
@@ -147,7 +153,7 @@ POOL_SLIPS = {
     "left out windows that hold nothing above 0: did a search begin at 0, or a gate shut?": lambda g, x: (
         max_pool_backward(g, x) * (x > 0)
     ),
-    "began the search for the largest at 0: a window may hold nothing above it": lambda g, x: (
+    "looked for the largest above 0 alone: a window may hold nothing above it": lambda g, x: (
         max_pool_backward(g, x, lambda w: np.arange(4) == w.clip(0).argmax())
     ),
     "put the map's value there: hand the gradient through": lambda g, x: max_pool_backward(g**0, x) * x,
@@ -155,6 +161,7 @@ POOL_SLIPS = {
         cut=lambda row, column: (row // 2, column // 2)
     ),
     **each(lambda cut: _put(cut=cut), PLACES),
+    "cut the windows out of gradient: the largest is looked for in x": _put(of=lambda gradient, x: gradient),
     "forgot where the window begins: result[2 * row + i, 2 * column + j]": _put(lambda at, cell: cell),
     "forgot to double: result[2 * row + i, 2 * column + j]": _put(lambda at, cell: at + cell),
 }
