@@ -52,7 +52,7 @@ def _of_all(answer, got, right, cases, at):
     if finite and len(cases) > 1 and all(same(result, got[0]) for result in got):
         reads = f"does it use {listed(cases[0])}"
         if not _idle(answer, cases):
-            reads = "does abs or a square take the signs away, is a value set anew"
+            reads = "does abs or a square take the signs away, is a value set anew, or never"
         return f"gives the same whatever it gets: {reads}, and does return come after the loops?"
     if got[at].dtype == "float16" and (finite or got[at].overflowed):
         return "computed with float16, which keeps three digits: use float"
