@@ -81,8 +81,21 @@ def finger(phone, *places):
     phone.settle()
 
 
+# JupyterLab, which lays out what comes into view, and goes to what it has run, may scroll once more.
+INTO_VIEW = """async at => {
+    const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    for (let still = 0, before, tries = 0; still < 5 && tries < 300; tries++) {
+        const {top, bottom} = at.getBoundingClientRect(), middle = (top + bottom) / 2, seen = middle > 0 && middle < innerHeight;
+        still = seen && top === before ? still + 1 : 0;
+        if (!seen || !tries) at.scrollIntoView({block: 'center'});
+        before = at.getBoundingClientRect().top;
+        await frame();
+    }
+}"""
+
+
 def centre(area):
-    area.evaluate("at => at.scrollIntoView({block: 'center'})")
+    area.evaluate(INTO_VIEW)
     box = area.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 

@@ -16,8 +16,9 @@ HELD = "widget => widget.getAnimations({subtree: true}).filter(one => one.playSt
 # To its end, and what begins then.
 END = "widget => widget.getAnimations({subtree: true}).forEach(one => one.finish())"
 CALM = """runs => {
-    const [later, then] = [window.later = (window.later ?? 0) + 1e6, performance.now() + 1e6];
-    performance.now = runs ? () => Performance.prototype.now.call(performance) + later : () => then;
+    const later = window.later = (window.later ?? 0) + 1e6; // each time much later than the last
+    const now = () => Performance.prototype.now.call(performance) + later, then = now();
+    performance.now = runs ? now : () => then;
 }"""
 LISTEN = """widget => {
     window.said = 0;

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import sample_networks
-from drivers import FIRE, answer, as_new, focus, middle, opened, press, status
+from drivers import FIRE, answer, as_new, focus, opened, press, status
 from drivers import network_explorer as its
 from drivers.network_explorer import DRIVER, NETWORK, assert_shows_back, cell_of, put, state_of
 from sample_networks import IMAGES, any_network, image_for, small
@@ -224,7 +224,7 @@ def test_the_pointer_picks_in_the_small_maps_and_in_the_large_ones(page, explore
     page.settle()
     assert state_of(page) == ["X", "conv1", 1, 2, 5]
     for role, row, column in (("table", 0, 8), ("grid", 7, 1)):  # the pixels: a source, and then picked
-        page.page.mouse.click(*middle(explorer.get_by_role(role).first, row, column, 9))
+        explorer.get_by_role(role).first.locator(".xo-cell").nth(9 * row + column).click()
         page.settle()
         assert state_of(page) == ["X", "input", 0, row, column]
     canvas = explorer.locator("canvas").nth(6)  # flatten1: lines of 12
@@ -237,7 +237,7 @@ def test_the_pointer_picks_a_cell_above(page):
     widget = page.widget(1)
     put(page, "X", "relu1", (0, 3, 3), "back")
     above = widget.get_by_role("table", name="conv2, map 1 of 0 to 1")
-    page.page.mouse.click(*middle(above, 1, 2, 5))
+    above.locator(".xo-cell").nth(5 * 1 + 2).click()
     page.settle()
     assert state_of(page, "back") == ["X", "conv2", 1, 1, 2]
     assert widget.locator("[role=grid] :focus").count() == 1
