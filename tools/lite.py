@@ -48,18 +48,9 @@ Here your browser runs Python: the first cell fetches what it needs, about 50 MB
 kept in this browser alone, and *File ▸ Download* takes it with you. A lesson that you have changed stays so,
 when there is a newer one too: to get that, download yours, then *Help ▸ Clear Browser Data*, and reload."""
 WRONG = "Something here is not right? [Say what went wrong]({})."
-METADATA = {  # as its kernel writes it, or each lesson would count as changed, and be kept, once it is opened
-    "kernelspec": {"display_name": "Python (Pyodide)", "language": "python", "name": "python"},
-    "language_info": {
-        "codemirror_mode": {"name": "python", "version": 3},
-        "file_extension": ".py",
-        "mimetype": "text/x-python",
-        "name": "python",
-        "nbconvert_exporter": "python",
-        "pygments_lexer": "ipython3",
-        "version": "3.8",
-    },
-}
+# As its kernel writes it, or each lesson would count as changed, and be kept, once it is opened.
+KERNELSPEC = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
+LANGUAGE = {"codemirror_mode": {"name": "python", "version": 3}, "version": "3.8"}
 WHY = """\
 No page links it: Pyodide, the Python for browsers, with its NumPy and matplotlib is not to be had from a
 package registry. Only where its server is reached, as in the public workflow, can the lessons be run in this.
@@ -101,7 +92,8 @@ def copy_of(path):
     if lesson:
         foot = {"cell_type": "markdown", "id": "wrong", "metadata": {}}
         notebook["cells"].append(foot | {"source": WRONG.format(site_front.report(lesson))})
-    notebook["metadata"] = METADATA
+    notebook["metadata"]["kernelspec"] = KERNELSPEC
+    notebook["metadata"]["language_info"] |= LANGUAGE
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
