@@ -183,6 +183,19 @@ def test_play_is_held_at_a_product_goes_on_from_there_and_is_read_all_the_while(
     assert slide.evaluate(HELD) == 0
 
 
+def test_play_ends_at_the_last_place_of_the_pooled_map_too(page, calm):
+    pool = calm("pool")
+    page.run("pool.fill()\npool.row, pool.column = 3, 2")
+    page.settle()
+    play = pool.get_by_role("button", name="Play", exact=True)
+    play.click()
+    page.settle()
+    pool.evaluate(END)
+    play.wait_for()
+    assert status(pool).startswith("row 3, column 3")
+    assert page.says("pool.row, pool.column", "3 3") == "3 3"
+
+
 def test_where_motion_is_unwelcome_play_is_a_step(page, calm):
     slide = calm("slide")
     page.page.emulate_media(reduced_motion="reduce")

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from drivers import driver
 
@@ -32,6 +33,26 @@ def test_it_leaves_a_picture_and_the_line_that_says_what_it_shows(make):
     assert "application/vnd.jupyter.widget-view+json" in data
     assert data["text/plain"] == metadata["image/png"]["alt"] == repr(widget) == repr(make())
     assert "object at 0x" not in repr(widget)
+
+
+CHANGES = {  # but for a training's, whose picture shows the last epoch, whichever is looked at
+    "CompareGrids": "compare.column = 1",
+    "DrawPad": "pad.image = -np.array(pad.image)",
+    "NetworkExplorer": "explorer.column = 1",
+    "NudgeWeight": "nudge.weights = -np.array(nudge.weights)",
+    "PoolWindow": "pool.column = 1",
+    "SlideWindow": "slide.column = 3",
+    "Votes": "votes.values = -np.array(votes.values)",
+}
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_its_picture_is_of_now(kind):
+    space, its = {"np": np}, driver(kind)
+    exec(its.cell, space)
+    before = space[its.variable]._repr_mimebundle_()[0]["image/png"]
+    exec(CHANGES[kind], space)
+    assert space[its.variable]._repr_mimebundle_()[0]["image/png"] != before
 
 
 KEPT = """
