@@ -25,6 +25,17 @@ def test_a_new_one_stands_at_the_end_or_where_it_is_told():
     assert explorer.value == ALL["conv2"][1, 1, 2, 3]
 
 
+def test_two_votes_are_x_and_o_unless_they_are_called_otherwise():
+    network = small()
+    maps = Network(network.layers[:3])
+    assert NetworkExplorer(network, IMAGES).classes == ["X", "O"]
+    assert NetworkExplorer(network, IMAGES, classes="ab").classes == ["a", "b"]
+    assert NetworkExplorer(maps, IMAGES).classes == []
+    for made, count in ((network, "dense1 has 2"), (maps, "conv2 has 0")):
+        with pytest.raises(ValueError, match=f"classes are .'a', 'b', 'c'.; {count} values to be named"):
+            NetworkExplorer(made, IMAGES, classes=list("abc"))
+
+
 class Mute:
     def __repr__(self):
         raise RuntimeError("no repr")

@@ -124,7 +124,7 @@ def test_the_tour_goes_from_the_image_to_the_votes_and_back_and_ends_where_the_r
         "1 of 5: The image: 9×9 pixels, 13 of them strokes",
         f"2 of 5: conv1's largest value, {rounded(conv.max(), 2)}: its kernel {kernel} fits best here",
         f"3 of 5: pool1 keeps the largest of these {count} values: {rounded(pool.max(), 2)}",
-        f"4 of 5: The votes: value {votes.argmax()} wins with {rounded(votes.max(), 2)}, ahead by {lead}",
+        f"4 of 5: The votes: {'XO'[votes.argmax()]} wins with {rounded(votes.max(), 2)}, ahead by {lead}",
     ]
     _, layer, _, row, column = state_of(page)
     assert layer == "input"
@@ -148,6 +148,29 @@ def test_the_tour_goes_from_the_image_to_the_votes_and_back_and_ends_where_the_r
     press(page, "Escape")
     assert not explorer.get_by_role("button", name="End tour").is_visible()
     assert page.page.evaluate("document.activeElement.textContent") == "Tour"
+
+
+def toured(page, widget):
+    """All sentences of the tour, and the layer that each of them stops at."""
+    next_ = widget.get_by_role("button", name="Next", exact=True)
+    widget.get_by_role("button", name="Tour").click()
+    page.settle()
+    said = []
+    while not said or next_.get_attribute("aria-disabled") == "false":
+        if said:
+            press(page, "ArrowRight")
+        said.append((widget.locator(".xo-here > .xo-caption").inner_text(), status(widget)))
+    page.page.keyboard.press("Escape")
+    return said
+
+
+def test_a_gradients_tour_begins_at_the_loss_and_goes_down_to_the_pixels(page):
+    said = toured(page, page.widget(1))
+    assert [layer for layer, _ in said] == ["dense1", "pool1", "conv1", "input"]
+    _, gradients = its.backwards(NETWORK, IMAGES["O"][None], 1)
+    largest = max(gradients["dense1"], key=abs)
+    assert said[0][1] == f"1 of 4: dense1's largest gradient: {its.fine(largest)}, from the loss"
+    assert said[3][1].startswith("4 of 4: Down by the largest weights: row ")
 
 
 # Presented: the smallest digits of its cells, what lies on one another, and what leaves the screen.
@@ -206,6 +229,27 @@ def test_what_shows_a_part_of_a_map_or_of_a_row_says_so(page, explorer):
     page.run("cut.layer, cut.row, cut.column = 'conv1', 3, 3")
     page.settle()
     assert captions.first.inner_text() == "input[0, 3:6, 3:6]\n7×7 of 14×14"
+
+
+ENDS = """network = small()
+NetworkExplorer({}, IMAGES{})"""
+
+
+@pytest.mark.parametrize(
+    ("network", "more", "said"),
+    [
+        ("Network(network.layers[:3])", "", "conv2's largest value, 0.93: its kernel 0 fits best here"),
+        ("Network(network.layers[:5])", "", "pool1 keeps the largest of these"),
+        ("network", ", classes=['cross', 'ring']", "The votes: "),
+    ],
+)
+def test_the_tour_speaks_of_votes_only_where_there_are_votes_and_by_their_names(page, network, more, said):
+    page.rerun(1, ENDS.format(network, more))
+    sentence = toured(page, page.widget(1))[3][1].removeprefix("4 of 5: ")
+    assert sentence.startswith(said)
+    if more:
+        votes = its.values_of("X")["dense1"]
+        assert sentence.startswith(f"The votes: {['cross', 'ring'][votes.argmax()]} wins with")
 
 
 def test_what_is_multiplied_is_marked_together_where_it_is_pointed_at(page, explorer):

@@ -68,7 +68,8 @@ function makeNetwork(model) {
   const presented = (on) => (side = on ? (back ? 5 : SOME) : SIDE);
   const room = { side: () => side, presented };
   const numbers = { weights, valuesOf, shownOf, ofWeights, version };
-  return { ...chosen, ...room, layers, names, back, ...numbers, termsBelow, termsAbove };
+  const classes = get("classes") ?? []; // one that was saved before they had names holds none
+  return { ...chosen, ...room, layers, names, classes, back, ...numbers, termsBelow, termsAbove };
 }
 
 const sizeOfShape = (shape) => shape.reduce((all, length) => all * length, 1);

@@ -1,5 +1,5 @@
-// A way through the network in five stops: the image, the first map, the pooled one, the votes, and back.
-// Each is a cell, and one sentence of what is shown there. It ends where the reader does something else.
+// A way through the network: the image, the first map, the pooled one, the votes, and back; of gradients from
+// the loss down. Each stop is a cell, and one sentence of what is shown there. It ends where the reader does something else.
 
 const cellOf = (shape, at) => {
   const [, rows, columns] = shape;
@@ -40,13 +40,14 @@ function ofLargest({ layers, termsBelow }, { at, cell, value }) {
   if (!pools(layers[at])) return `${name}'s largest value: ${number}`;
   return `${name} keeps the largest of these ${many(termsBelow(at, cell).length, "value")}: ${number}`;
 }
-function ofVotes({ layers, shownOf }, { at, value }) {
+function ofVotes({ layers, shownOf, classes }, { at, value }) {
   const votes = shownOf(layers[at]);
+  const called = (o) => classes[o] ?? `value ${o}`;
   const first = [...votes.keys()].filter((o) => value - votes[o] < 1e-9);
-  if (first.length > 1) return `The votes: values ${first.join(" and ")} tie at ${rounded(value, 2)}`;
+  if (first.length > 1) return `The votes: ${first.map(called).join(" and ")} tie at ${rounded(value, 2)}`;
   const lead = value - votes.toSorted((a, b) => b - a)[1];
-  const ahead = lead ? `, ahead by ${rounded(lead, 2)}` : "";
-  return `The votes: value ${first[0]} wins with ${rounded(value, 2)}${ahead}`;
+  const ahead = lead < 0.01 ? "less than 0.01" : rounded(lead, 2);
+  return `The votes: ${called(first[0])} wins with ${rounded(value, 2)}, ahead by ${ahead}`;
 }
 function ofGradient({ layers, termsAbove }, { at, cell, value }) {
   const by = handedBy(layers[at + 1], termsAbove(at, cell));
@@ -57,10 +58,13 @@ function ofEnd({ layers, back }, { at, cell, value }) {
   const number = back ? fine(value) : (pixel ?? rounded(value, 2));
   const [, row, column] = cell;
   const where = at ? layers[at].name : `row ${row}, column ${column}`;
-  return `Back down by the ${back ? "largest weights" : "strongest sources"}: ${where}, ${number}`;
+  const by = back ? "Down by the largest weights" : "Back down by the strongest sources";
+  return `${by}: ${where}, ${number}`;
 }
 
-// The five stops, as they are now: where, and what is said there.
+const votes = ({ kind, shape }) => kind === "dense" && shape[2] > 1;
+
+// The stops, as they are now: where, and what is said there. A gradient begins at the loss.
 function stopsOf(network) {
   const { layers, back, shownOf } = network;
   const last = layers.length - 1;
@@ -69,12 +73,12 @@ function stopsOf(network) {
     return at > 0 ? at : Math.min(otherwise, last);
   };
   const conv = first(({ kind }) => kind === "conv", 1);
-  const ways = [0, conv, first(pools, conv + 1), last];
+  const maps = [conv, first(pools, conv + 1)];
   const told = back
-    ? [ofGradient, ofGradient, ofGradient, ofGradient]
-    : [ofImage, ofLargest, ofLargest, ofVotes];
-  const stops = ways.map((at, i) => [largestOf(network, at), told[i]]);
-  const way = wayDown(network, stops[3][0]);
+    ? [last, ...maps.toReversed()].map((at) => [at, ofGradient])
+    : [[0, ofImage], ...maps.map((at) => [at, ofLargest]), [last, votes(layers[last]) ? ofVotes : ofLargest]];
+  const stops = told.map(([at, tell]) => [largestOf(network, at), tell]);
+  const way = wayDown(network, stops[back ? 0 : 3][0]);
   const { at, cell } = way.at(-1);
   const end = { at, cell, value: shownOf(layers[at])[flatPlace(layers[at].shape, cell)], way };
   return [...stops, [end, ofEnd]].map(([stop, tell]) => [stop, tell(network, stop)]);
@@ -86,7 +90,7 @@ function makeTour(network, moves, says) {
   const [before, next] = [button("Back", () => go(at - 1)), button("Next", () => go(at + 1))];
   const steer = element("div", { class: "xo-steer" }, before, next, button("End tour", end));
   const row = element("div", { class: "xo-tour" }, steer, says);
-  let at, sentence, way;
+  let at, sentence, way, last;
   let shown = null; // nothing yet
 
   function go(to) {
@@ -94,6 +98,7 @@ function makeTour(network, moves, says) {
     if (!stops[to]) return;
     const begins = at === undefined;
     at = to;
+    last = stops.length - 1;
     const [stop, what] = stops[at];
     sentence = `${at + 1} of ${stops.length}: ${what}`;
     way = stop.way;
@@ -125,7 +130,7 @@ function makeTour(network, moves, says) {
     shown = at;
     steer.hidden = at === undefined;
     before.setAttribute("aria-disabled", !at);
-    next.setAttribute("aria-disabled", at === 4);
+    next.setAttribute("aria-disabled", at === last);
     begin.setAttribute("aria-pressed", at !== undefined);
   }
   return { begin, row, show, way: () => way };

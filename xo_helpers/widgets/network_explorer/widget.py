@@ -15,13 +15,13 @@ from xo_helpers.widgets.network_explorer.gradients import fine, gradients_of, ha
 from xo_helpers.widgets.shared.base import CourseWidget, module
 from xo_helpers.widgets.shared.judged import Judged, inside
 from xo_helpers.widgets.shared.layers import layers_of, weights_of
-from xo_helpers.widgets.shared.takes import SIDE, anything, place, plain, text
+from xo_helpers.widgets.shared.takes import SIDE, anything, place, plain, text, texts
 
 PLACE = ("map", "row", "column")
 _PARTS = ("backwards", "network", "grids", "kernels", "lines", "moves", "panels", "words", "tour", "explorer")
 # What a page needs to explore a network, in another widget too.
-EXPLORER = ("shared/trace", "shared/heard", "shared/strip", "shared/svg", "shared/linked")
-EXPLORER += tuple(f"network_explorer/{part}" for part in _PARTS)
+_SHARED = ("trace", "heard", "strip", "svg", "linked")
+EXPLORER = (*(f"shared/{part}" for part in _SHARED), *(f"network_explorer/{part}" for part in _PARTS))
 MOST = 2_000_000  # numbers that a page holds: 16 MB
 
 
@@ -37,6 +37,7 @@ class NetworkExplorer(CourseWidget):
     With `labels`, a dict of image names and the numbers of their right classes, it shows gradients instead:
     how the loss (softmax cross-entropy, each image on its own) changes with each cell, and with the weights
     of the picked one. Outlined are then the cells above, which hand theirs down to it; `gradient` is its own.
+    `classes`, the names of the last layer's values, are said on the tour; two are X and O.
     """
 
     _esm = module(*EXPLORER, "network_explorer/view")
@@ -46,6 +47,7 @@ class NetworkExplorer(CourseWidget):
     cells = Judged(anything, fixed=True)
     weights = Judged(anything, fixed=True)
     answers = Judged(anything, fixed=True)
+    classes = Judged(anything, fixed=True)
     gradients = Judged(anything, fixed=True)
     weight_gradients = Judged(anything, fixed=True)
     image = Judged(text)
@@ -54,7 +56,9 @@ class NetworkExplorer(CourseWidget):
     row = Judged(place)
     column = Judged(place)
 
-    def __init__(self, network, images, image=None, layer=None, map=0, row=0, column=0, labels=None):
+    def __init__(
+        self, network, images, image=None, layer=None, map=0, row=0, column=0, labels=None, classes=None
+    ):
         self.images = images = _checked(images, network, labels is not None)
         self.network = deepcopy(network)  # the caller's may be trained on
         self.activations = self.network.activations(np.stack(list(images.values())))
@@ -71,6 +75,7 @@ class NetworkExplorer(CourseWidget):
             cells=_as_bytes(self.activations),
             weights=weights_of(network).astype("<f8").tobytes(),
             answers=answers,
+            classes=_called(classes, layers[-1]),
             gradients=gradients,
             weight_gradients=of_weights,
             image=next(iter(images)) if image is None else image,
@@ -79,8 +84,7 @@ class NetworkExplorer(CourseWidget):
         )
 
     def __repr__(self):
-        state = {name: getattr(self, name) for name in ("image", "layer", *PLACE)}
-        place = ", ".join(f"{name}={value!r}" for name, value in state.items())
+        place = ", ".join(f"{name}={getattr(self, name)!r}" for name in ("image", "layer", *PLACE))
         if self.labels is None:
             came = came_from(self.network, self.layer, self.cell)
             return f"NetworkExplorer({place}, value={rounded(self.value, 2)}): {came}"
@@ -182,6 +186,14 @@ def _described(network, activations):  # -> the layers as dicts
     if unknown := {spec["kind"] for spec in described} - NetworkExplorer._kinds:
         raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
     return [spec | {"whole": activations[spec["name"]].dtype.kind != "f"} for spec in described]
+
+
+def _called(classes, last):  # -> the names of the last layer's values
+    count = last["shape"][-1] if last["flat"] else 0
+    named = texts("classes", "XO"[: 2 * (count == 2)] if classes is None else classes)
+    if len(named) in (0, count):
+        return named
+    raise ValueError(f"classes are {said(named)}; {last['name']} has {count} values to be named")
 
 
 def _as_bytes(arrays):  # {name: [n, ...]} -> image after image, layer after layer
