@@ -63,6 +63,25 @@ def test_an_image_is_looked_at_once(monkeypatch):
     assert len(seen) == 2
 
 
+@pytest.mark.parametrize("stops", [KeyboardInterrupt, ValueError])
+def test_what_is_not_taken_leaves_no_votes_behind(monkeypatch, stops):
+    pad, right = DrawPad(NETWORK, X), NETWORK.activations(X)["dense1"][0]
+    before = pad.answer, repr(pad), pad._figure().axes[1].patches[0].get_width()
+
+    def stopped(*_):
+        raise stops
+
+    with monkeypatch.context() as patch:
+        patch.setattr("xo_helpers.widgets.draw_pad.widget.verdict", stopped)
+        with pytest.raises(KeyboardInterrupt if stops is KeyboardInterrupt else traitlets.TraitError):
+            pad.image = O
+    assert np.array_equal(pad.array, X)
+    assert np.array_equal(pad.votes, right)
+    assert (pad.answer, repr(pad), pad._figure().axes[1].patches[0].get_width()) == before
+    pad.image = O
+    assert np.array_equal(pad.votes, NETWORK.activations(O)["dense1"][0])
+
+
 def test_the_repr_is_stable():
     pad = DrawPad(NETWORK, X)
     assert repr(pad) == "DrawPad(X=1.00, O=0.00): X wins by 5.56; 13 of 81 cells drawn"

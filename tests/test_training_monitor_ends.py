@@ -127,6 +127,23 @@ def test_an_error_of_somebody_who_watches_is_an_end_as_any_other():
     assert (monitor.state, monitor.epoch) == ("done", 4)
 
 
+def test_an_error_of_somebody_who_watches_the_button_is_the_end_of_that_run_alone():
+    monitor = TrainingMonitor(4)
+    monitor.run(epochs(2))
+    monitor.stop = True
+
+    def fails(change):
+        raise ZeroDivisionError
+
+    monitor.observe(fails, "stop")
+    with pytest.raises(ZeroDivisionError):
+        monitor.run(epochs(4))
+    monitor.unobserve(fails, "stop")
+    assert (monitor.epoch, len(monitor.records)) == (2, 2)
+    monitor.run(epochs(4))
+    assert (monitor.state, monitor.epoch) == ("done", 4)
+
+
 def test_one_that_was_closed_goes_on_without_its_page():
     monitor = TrainingMonitor(3)
     monitor.close()

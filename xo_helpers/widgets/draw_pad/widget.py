@@ -67,7 +67,7 @@ class DrawPad(CourseWidget):
     def __init__(self, network, image=None, classes=("X", "O")):
         classes = _checked(network, texts("classes", classes))
         self.network = deepcopy(network)  # the caller's may be trained on
-        self.activations = {}  # of the image that is on the pad
+        self._looked = None, {}  # an image, and what the layers make of it
         image = np.full(network.input_shape[1:], -1) if image is None else image
         begun = {"by": "", "cells": []}
         layers = [spec | {"whole": spec["kind"] == "input"} for spec in layers_of(network)]
@@ -90,14 +90,27 @@ class DrawPad(CourseWidget):
         return np.array(self.image)
 
     @property
+    def activations(self):  # {name: [...]}
+        """What every layer makes of the drawing."""
+        return self._look(self.now()["image"])
+
+    @property
     def votes(self):  # [o]
         """What the network's last layer gives each class."""
-        return list(self.activations.values())[-1].copy()
+        return _votes(self.activations).copy()
 
     @property
     def shares(self):  # [o]
         """The votes as shares that add up to 1: `softmax`."""
         return softmax(self.votes)
+
+    def _look(self, image):
+        """Once an image: it may be one that is then refused, and the pad goes back to another."""
+        looked, found = self._looked
+        if looked != image:
+            found = {name: array[0] for name, array in self.network.activations(np.array(image)).items()}
+            self._looked = image, found
+        return found
 
     def clear(self):
         """Begin with a blank page."""
@@ -115,15 +128,18 @@ class DrawPad(CourseWidget):
                     f"drawn holds row {said(row)}, column {said(column)}; the image has {times(shape)} cells"
                 )
             image[row][column] = value
-        if image != old.get("image"):
-            activations = self.network.activations(np.array(image))
-            self.activations = {name: array[0] for name, array in activations.items()}
-        cells = np.hstack([array.ravel() for array in self.activations.values()]).astype("<f8").tobytes()
-        told = {"shares": as_lists(self.shares), "verdict": verdict(self.votes, state["classes"])}
+        found = self._look(image)
+        cells = np.hstack([array.ravel() for array in found.values()]).astype("<f8").tobytes()
+        votes = _votes(found)
+        told = {"shares": as_lists(softmax(votes)), "verdict": verdict(votes, state["classes"])}
         return state | {"image": image, "answer": {"by": by, "cells": cells, **told}}
 
     def _figure(self):
         return plot_pad(self.array, self.activations, self.shares, self.classes, self._line())
+
+
+def _votes(activations):  # [o]
+    return list(activations.values())[-1]
 
 
 def _weights(network, layers):  # -> bytes

@@ -122,10 +122,10 @@ class TrainingMonitor(CourseWidget):
                 "this monitor shows a training already; make another TrainingMonitor for this one"
             )
         before = self.records, self.state, self.picked
-        self.records, self._training = list(self.records) if again else [], training
-        self._runs, self._came = True, False
-        self.stop, self.fruitless, ended = False, "", ERROR
+        ended, self._came = ERROR, False
         try:
+            self._runs, self._training = True, training
+            self.records, self.stop, self.fruitless = list(self.records) if again else [], False, ""
             ended = self._go_through(arriving)
         except KeyboardInterrupt:
             ended = "interrupted"
