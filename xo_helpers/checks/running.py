@@ -9,6 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from io import TextIOBase
 from pathlib import Path
+from threading import RLock
 from traceback import extract_tb
 from types import AsyncGeneratorType, CoroutineType
 
@@ -18,6 +19,7 @@ from xo_helpers.checks.library import library
 from xo_helpers.checks.results import failed, plain
 from xo_helpers.console import say
 
+TURN = RLock()  # one check at a time: what prints, asks and warns is everybody's
 LINES = 40  # printed ones that are shown
 NOT_THEIRS = [str(Path(__file__).parents[1]), str(Path(np.__file__).parents[1]), "<frozen", "<__array"]
 INNER = ("<listcomp>", "<genexpr>", "<setcomp>", "<dictcomp>")  # within a function that has a name
@@ -86,7 +88,12 @@ def run(answer, case, heard, takes=(plain,), unfilled=np.nan):
 
 
 def call(answer, arguments, heard, takes=(), unfilled=np.nan):
-    """Call an answer, whatever it does; `takes` make results of what it returns."""
+    """Call an answer, whatever it does; `takes` make results of what it returns.
+
+    Afterwards what is everybody's is as it was: an interrupt may come when something has been replaced, and
+    nobody knows yet that it has to be put back.
+    """
+    was = sys.stdout, sys.stderr, builtins.input, np.empty, np.empty_like
     try:
         with _apart(heard, unfilled) as overflows:
             value = _called(answer, arguments)
@@ -96,6 +103,8 @@ def call(answer, arguments, heard, takes=(), unfilled=np.nan):
     except BaseException as error:  # KeyboardInterrupt and SystemExit too: the verdict tells of them
         line = own_line(error)  # before its traceback goes
         return Run(None, [failed(error)] * len(takes), error, line)
+    finally:
+        sys.stdout, sys.stderr, builtins.input, np.empty, np.empty_like = was
 
 
 def _called(answer, arguments):
@@ -139,8 +148,8 @@ def _apart(heard, unfilled):
             if shell := sys.modules.get("IPython.utils.capture"):  # what it displays is silenced, too
                 stack.enter_context(shell.capture_output(stdout=False, stderr=False))
         asks, empty, empty_like = builtins.input, np.empty, np.empty_like
-        builtins.input, np.empty, np.empty_like = nobody, filled(empty), filled(empty_like)
         try:
+            builtins.input, np.empty, np.empty_like = nobody, filled(empty), filled(empty_like)
             yield overflows
         finally:
             builtins.input, np.empty, np.empty_like = asks, empty, empty_like
