@@ -13,12 +13,11 @@ STRIP = 0.2  # inches: where the numbers of rows or columns stand
 _WITH_NUMBERS = 100, 12  # rows and columns: larger grids show colours only, and no numbers at their edges
 
 
-def draw_grid(ax, array, numbers=False, places=False, lines=True):
+def draw_grid(ax, array, numbers=False, places=False):
     """Draw an array into axes, a cell a number; NaN is a place not filled yet.
 
     `numbers` may be a function that writes them.
     With `places` the rows are numbered at the left and the columns at the top, from 0; a single one is not.
-    Lines between the cells take most of the time.
     """
     given, array = np.asarray(array), exact(array)
     whole = given.dtype.kind != "f"
@@ -27,8 +26,7 @@ def draw_grid(ax, array, numbers=False, places=False, lines=True):
     small = height <= _WITH_NUMBERS[0] and width <= _WITH_NUMBERS[1]
     ax.set(xticks=[], yticks=[])
     ax.axis("on")
-    if lines:
-        _line_cells(ax, height, width)
+    _line_cells(ax, height, width)
     if places and small:
         _number_edges(ax, height, width)
     if numbers and small:

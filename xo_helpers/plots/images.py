@@ -13,7 +13,6 @@ from xo_helpers.texts import as_text, beside, in_cell, quotient, rounded_cell
 
 _LARGEST, _LARGEST_MATCH = 256, 64  # rows or columns of a grid
 _MOST_GRIDS, _MOST_CELLS, _MOST_NUMBERS, _MOST_TOLD = 48, _LARGEST**2, 1000, 4096  # in a figure
-_MOST_LINES = 1000  # between the cells of several grids: finer ones are not missed
 
 
 def plot_image(image, numbers=False, window=None):
@@ -96,7 +95,7 @@ def _stack(grids, numbers, columns, places):  # -> Figure
     for ax in axes.flat:
         ax.axis("off")
     for ax, (name, grid) in zip(axes.flat, grids.items(), strict=False):
-        draw_grid(ax, grid, numbers, places, lines=shapes.sum() <= _MOST_LINES)
+        draw_grid(ax, grid, numbers, places)
         ax.set_title(named(name), fontsize=10)
     return fig
 
