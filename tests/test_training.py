@@ -79,6 +79,34 @@ def test_an_interrupt_leaves_a_network_that_works(examples, monkeypatch):
     assert np.isfinite(evaluate(network, *examples)[0])
 
 
+@pytest.mark.parametrize("stops", [KeyboardInterrupt, MemoryError])
+@pytest.mark.parametrize("in_batch", [3, 4, 5])
+def test_an_interrupt_of_an_epoch_that_blows_up_gives_the_last_good_weights_back(
+    examples, monkeypatch, in_batch, stops
+):
+    network, shown = small(), iter(range(99))
+    run(network, examples, stop_after=1)
+    good = {name: array.copy() for name, array in network.parameters.items()}
+
+    def interrupted(images, forward=network.forward):
+        if next(shown) == in_batch:
+            raise stops
+        return forward(images)
+
+    monkeypatch.setattr(network, "forward", interrupted)
+    with pytest.raises(stops):
+        run(network, examples, learning_rate=1e12)
+    assert_learned(network, good)
+
+
+def test_what_one_step_an_epoch_blew_up_is_not_taken_for_the_last_good_weights(examples):
+    network = small()
+    good = {name: array.copy() for name, array in network.parameters.items()}
+    with pytest.raises(LossBlewUp, match="in epoch 2"):
+        run(network, examples, learning_rate=1e12, batch_size=len(examples[0]))
+    assert_learned(network, good)
+
+
 def test_a_loss_that_blows_up_gives_the_last_good_weights_back_and_a_perfect_fit_is_none(examples):
     network = small()
     run(network, examples, stop_after=1)
@@ -252,6 +280,10 @@ def test_colours_may_go_further_and_maps_anywhere_but_no_whole_numbers_of_files(
         (
             lambda held: held.update(weights=held["weights"].tolist()),
             "dense1.weights is not an array of floats",
+        ),
+        *(
+            (lambda held, odd=odd: held.update(bias=odd), f"dense1.bias {says}")
+            for odd, says in [((0.0, 0.0), "is not an array of floats"), (None, "is None; it must hold")]
         ),
         (lambda held: held["weights"].fill(np.nan), "dense1.weights holds nan; replace it with a number"),
     ],

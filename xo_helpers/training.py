@@ -40,7 +40,7 @@ def train(network, images, labels, *, epochs, batch_size, learning_rate, rng=Non
 
     Stop whenever you like: the network keeps what it has learned. Raises ValueError for arguments that do
     not fit (images go from -1 to 1), and LossBlewUp, with the weights of the last good epoch put back, if the
-    loss grows without end.
+    loss grows without end; they are also put back if it had done so when an interrupt ended an epoch.
     """
     images, labels = _kept(network, images, labels)
     held_out = None if validation is None else _kept(network, *_pair(validation))
@@ -54,25 +54,35 @@ def train(network, images, labels, *, epochs, batch_size, learning_rate, rng=Non
 
 
 def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, held_out):
-    logits = np.empty((len(images), *network.output_shape))
+    good = []  # the weights from before this epoch, and from before the last one
     for epoch in range(1, epochs + 1):
-        good = {name: array.copy() for name, array in network.parameters.items()}
-        order = rng.permutation(len(images))
         _check_weights(network)
-        with np.errstate(all="ignore"):  # what blows up is told below
-            for start in range(0, len(images), batch_size):
-                batch = order[start : start + batch_size]
-                logits[batch] = votes = network.forward(images[batch])
-                network.backward(cross_entropy_backward(votes, labels[batch]), to_input=False)
-                for layer in network:
-                    for name, parameter in layer.parameters.items():
-                        parameter -= learning_rate * _gradient(layer, name)
-            loss = cross_entropy(logits, labels)
-        if not (loss < BLOWN_UP and all(np.isfinite(array).all() for array in network.parameters.values())):
-            _put_back(network, good, epoch, loss, learning_rate)
-        tested = (None, None) if held_out is None else evaluate(network, *held_out)
+        good = [{name: array.copy() for name, array in network.parameters.items()}, *good[:1]]
+        order, logits = rng.permutation(len(images)), np.zeros((len(images), *network.output_shape))
+        batches = [order[at : at + batch_size] for at in range(0, len(images), batch_size)]
+        try:
+            with np.errstate(all="ignore"):  # what blows up is told below
+                _descend(network, images, labels, batches, learning_rate, logits)
+                loss = cross_entropy(logits, labels)
+            if not _sound(network, loss):
+                raise _blew_up(epoch, loss, learning_rate)
+            tested = (None, None) if held_out is None else evaluate(network, *held_out)
+        except BaseException:
+            blew_up, batch = not cross_entropy(logits, labels) < BLOWN_UP, batches[0]
+            _leave_sound(network, good, images[batch], labels[batch], blew_up)
+            raise
         first = next((layer.parameters["kernels"].copy() for layer in network if layer.kind == "conv"), None)
         yield Epoch(epoch, loss, _accuracy(logits, labels), *tested, first)
+
+
+def _descend(network, images, labels, batches, learning_rate, logits):
+    """Step downhill once a batch; the votes before its step go into `logits`."""
+    for batch in batches:
+        logits[batch] = votes = network.forward(images[batch])
+        network.backward(cross_entropy_backward(votes, labels[batch]), to_input=False)
+        for layer in network:
+            for name, parameter in layer.parameters.items():
+                parameter -= learning_rate * _gradient(layer, name)
 
 
 def evaluate(network, images, labels):
@@ -137,10 +147,26 @@ def _gradient(layer, name):
     return layer.gradients[name]
 
 
-def _put_back(network, good, epoch, loss, learning_rate):
-    for name, array in network.parameters.items():
-        array[...] = good[name]
-    raise LossBlewUp(
+def _sound(network, loss):  # -> bool
+    return loss < BLOWN_UP and all(np.isfinite(array).all() for array in network.parameters.values())
+
+
+@np.errstate(all="ignore")
+def _leave_sound(network, good, images, labels, blew_up):
+    """Put the weights back that were good if these are not, whatever ended the epoch; some images tell."""
+    for weights in good:
+        try:
+            if not blew_up and _sound(network, cross_entropy(network.forward(images), labels)):
+                return
+        except Exception:  # whatever a layer of one's own raises
+            return
+        now, blew_up = network.parameters, False
+        for name in now.keys() & weights.keys():
+            now[name][...] = weights[name]
+
+
+def _blew_up(epoch, loss, learning_rate):  # -> LossBlewUp
+    return LossBlewUp(
         f"the loss grew to {loss:.3g} in epoch {epoch}, so training stopped. The network has the weights "
         f"from before that epoch. The steps were too long: try a learning rate of {learning_rate / 10:g}"
     )
