@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import missing
+from conftest import missing, undrawn
 from drivers.training_monitor import LONG, MAKE, python_state, slider
 from test_contract import (
     kind,  # noqa: F401
@@ -40,7 +40,7 @@ PLAIN = [["label", "0px", "flex"], ["summary", "0px", "list-item"]]
 
 
 @pytest.fixture(scope="module")
-def host(tmp_path_factory, chromium):
+def host(tmp_path_factory, chromium, remembered):
     python = os.environ.get("XO_CLASSIC")
     if not python:
         missing("a Python with Notebook 6 and ipywidgets 7, named by XO_CLASSIC (`make matrix` makes it)")
@@ -48,7 +48,8 @@ def host(tmp_path_factory, chromium):
     from classic import CLASSIC, Classic
 
     folder = tmp_path_factory.mktemp("classic")
-    with jupyter(folder, CLASSIC, os.path.abspath(python), PYTHONPATH=str(ROOT)) as server:
+    more = {"PYTHONPATH": str(ROOT)} | undrawn(remembered)
+    with jupyter(folder, CLASSIC, os.path.abspath(python), **more) as server:
         yield Lab(server, chromium, Classic)
 
 
