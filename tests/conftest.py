@@ -33,6 +33,14 @@ def missing(what):
     pytest.skip(f"missing: {what}")
 
 
+def needed(module, what):
+    """A module that a test needs, which may be missing."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        return missing(what)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport():
     """What a machine lacks is told once, with the number of its tests, and not at each of their places."""
@@ -44,10 +52,7 @@ def pytest_runtest_makereport():
 
 @pytest.fixture(scope="session")
 def torch():
-    try:
-        return importlib.import_module("torch")
-    except ImportError:
-        return missing("PyTorch, an independent reference (`make bench` installs it)")
+    return needed("torch", "PyTorch, an independent reference (`make bench` installs it)")
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +80,7 @@ def undrawn(remembered):
 @pytest.fixture(scope="session")
 def chromium():
     """A Chromium, as Playwright drives it."""
-    browser = pytest.importorskip("browser", reason="missing: playwright")
+    browser = needed("browser", "playwright, which drives a Chromium")
     if not browser.find_browser():
         missing("a Chromium, to drive the widgets as their users do (Debian: apt install chromium)")
     with browser.chromium() as chromium:

@@ -10,12 +10,12 @@ import nbformat
 import pytest
 import yaml
 from addresses import NAME, TAG, binder
+from conftest import needed
 from learner import cleared
 from test_environment import CONDA_NAMES, PROJECT, floors
 
 pytestmark = pytest.mark.tools
 ROOT = Path(__file__).resolve().parents[1]
-rattler = pytest.importorskip("rattler", reason="missing: py-rattler, which reads conda's specs")
 
 
 def run(*command, **options):
@@ -23,6 +23,7 @@ def run(*command, **options):
 
 
 def test_conda_has_pyprojects_floors_and_one_python_that_is_new_enough():
+    rattler = needed("rattler", "py-rattler, which reads conda's specs")
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     assert environment["channels"] == ["conda-forge"]
     specs = {
