@@ -24,7 +24,8 @@ FRAME = 16.7  # ms
 FASTER = 10  # times, at least
 STEPS = 80  # at least, each with a random pause before it, so that the keys meet frames at any moment
 EPOCHS = 100  # of the monitor's training, of 16 kernels
-PAUSE = (100, 150)  # ms; what the kernel says to a step has come by then
+PAUSE = (100, 150)  # ms; what the kernel says to a step has come by then, and no motion begins so soon
+ALONE, SEEN = (2500, 2600), 24  # after such a pause a step is seen to happen; how many are measured
 
 IMAGES = {  # how it is made, and the last column of its map
     "9×9": ("image = load_image('X')", 6),
@@ -69,19 +70,19 @@ def walk(last):
 
 
 LAYERS = [("d", "conv2,"), ("u", "relu2,")] * (STEPS // 2)
-MAPS = [("n", "map 1,"), ("p", "map 0,")] * (STEPS // 2)
+MAPS = [("n", "map 1:"), ("p", "map 0:")] * (STEPS // 2)
 REPLAY = [("ArrowLeft", f"epoch {epoch}:") for epoch in reversed(range(EPOCHS - STEPS, EPOCHS))]
 
 
-def measure(page, what, keys):
-    """Press each key when the step before is painted; `what` selects the element that must change.
+def measure(page, what, keys, pause=PAUSE):
+    """Press each key after a pause; `what` selects the element that must change.
 
     A step whose change is not to be seen after the paint has failed: it took for ever.
     """
     page.evaluate(WATCH, what)
     steps = []
     for key, says in keys:
-        page.wait_for_timeout(random.uniform(*PAUSE))
+        page.wait_for_timeout(random.uniform(*pause))
         page.keyboard.press(key)
         step = page.evaluate("() => step")
         is_image = step["text"].startswith("data:image")  # it only tells that it is a new one
@@ -90,14 +91,14 @@ def measure(page, what, keys):
     return [list(times) for times in zip(*steps, strict=True)]
 
 
-def in_lab(lesson, focus, what, *walks):
+def in_lab(lesson, focus, what, *walks, pause=PAUSE):
     """The times of each walk, which are lists of keys, with the focus in the notebook's last widget."""
     lesson.run_all()
     target = lesson.page.locator(focus).nth(-1)
     target.evaluate("element => element.scrollIntoView()")
     target.focus()
     lesson.page.wait_for_timeout(1000)
-    times = [measure(lesson.page, what, keys) for keys in walks]
+    times = [measure(lesson.page, what, keys, pause) for keys in walks]
     lesson.close()
     return times
 
@@ -121,7 +122,10 @@ def main():
             for name, (cell, focus, what) in SUBJECTS.items():
                 lesson = lab.open(f"{name}{last}.ipynb", [SETUP + image, cell])
                 [times[f"{name}, {size}"]] = in_lab(lesson, focus, what, walk(last))
-        (_, focus, what), tests = SUBJECTS["SlideWindow"], str(HERE.parent / "tests")
+        (cell, focus, what), tests = SUBJECTS["SlideWindow"], str(HERE.parent / "tests")
+        (image, last), motion = IMAGES["9×9"], "a motion's first frame"
+        lesson = lab.open("motion.ipynb", [SETUP + image, cell])
+        [times[motion]] = in_lab(lesson, focus, what, walk(last)[:SEEN], pause=ALONE)
         lesson = lab.open("explorer.ipynb", [SETUP + f"import sys; sys.path.append({tests!r})", EXPLORER])
         walks = {"along a map": walk(10)[1:], "down and up": LAYERS, "to another map": MAPS}
         found = in_lab(lesson, focus, what, *walks.values())
@@ -135,7 +139,7 @@ def main():
         print(f"\n{size}:", verdict("key to paint", median(total), "≤", FRAME), end="; ")
         print(verdict("own work, p95", p95(own), "≤", FRAME), end="; ")
         print(verdict("interact ÷ ours", median(theirs) / median(total), "≥", FASTER))
-    for name in [*(f"explorer, {name}" for name in walks), "monitor, back"]:
+    for name in [motion, *(f"explorer, {name}" for name in walks), "monitor, back"]:
         total, _ = times[name]
         print(f"\n{name}:", verdict("key to paint", median(total), "≤", FRAME))
 
