@@ -152,7 +152,7 @@ def assert_chart(chart, name, state):
     every = math.ceil(epoch / 400)
     drawn = np.array([each for each in range(1, at + 1) if each % every == 0 or each in (1, at)])
     for curve, values in zip(chart["curves"], curves.values(), strict=True):
-        y = 38 + (1 - np.array(values)[drawn - 1] / most) * 132
+        y = 38 + (1 - np.array(values)[drawn - 1] / most) * 176
         want = np.transpose([44 + drawn / epoch * 272, y])
         assert np.shape(curve) == want.shape
         assert np.allclose(curve, want, rtol=0, atol=0.06)

@@ -35,7 +35,7 @@ SHOWN = """widget => {
             bar.parentElement.getBoundingClientRect().width),
         result: widget.querySelector('.xo-result').textContent,
         heads: texts(widget.querySelector('.xo-heads'), 'div'), caption: widget.querySelector('.xo-outcome > .xo-caption').textContent,
-        note: widget.querySelector('.xo-rounded').checkVisibility(), seen: widget.querySelector('.xo-tools ~ .xo-line > [aria-hidden]').textContent,
+        note: widget.querySelector('.xo-rounded').checkVisibility(), seen: widget.querySelector('.xo-turn ~ .xo-line > [aria-hidden]').textContent,
         linked: rows.flatMap((row, r) => [...row.children].flatMap((cell, c) => cell.dataset.mark ? [[r, c]] : [])),
         slider: Number(widget.querySelector('input').value),
     };

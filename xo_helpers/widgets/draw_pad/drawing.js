@@ -22,6 +22,7 @@ function makeSpeech(model, pad) {
     const drawn = cells.filter((value) => value === 1).length;
     return `${votes}; ${drawn} of ${cells.length} cells drawn`;
   }
+  pad.seen = sentence; // what is read goes with each stroke, what is heard waits
   return (after = 0) => {
     clearTimeout(resting);
     resting = setTimeout(() => {

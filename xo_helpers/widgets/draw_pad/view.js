@@ -156,7 +156,7 @@ function render({ model, el }, pad) {
     votes.panel.classList.toggle("xo-pad-asleep", pad.asleep);
     votes.caption.textContent = pad.asleep ? "shares, asleep" : "shares of 1";
     undo.setAttribute("aria-disabled", !pad.canUndo());
-    say(pad.said);
+    say(pad.said, pad.seen());
   });
 
   const left = element("div", { class: "xo-pad-paper" }, paper.panel, tools, opener.input);

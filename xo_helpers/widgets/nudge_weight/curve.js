@@ -7,6 +7,8 @@ const POINTS = 81;
 const BALL = 10;
 const [ROLL, HURRY] = [600, 300]; // ms: how long a roll takes; steps that follow sooner are taken at once
 
+const COMES = { opacity: [0, 0, 1] }; // when the ball is there
+
 // With so many decimals, and a true minus sign.
 function fixed(value, digits = 4) {
   const text = Math.abs(value).toFixed(digits);
@@ -76,20 +78,18 @@ function makeBall() {
   const ball = drawn("g", { class: "xo-nudge-now" }, drawn("circle", { r: BALL }), spot);
   let [stepped, turned] = [-Infinity, 0];
 
-  // Put it to a place; way(turned), if a step has led there, is how.
+  // Put it to a place; way(turned), if a step has led there, is how. Gives back whether it rolls.
   function put(x, y, way) {
     ball.getAnimations?.().forEach((rolling) => rolling.cancel());
     const frames = way?.(turned);
     if (frames) turned = frames.at(-1).turn % (2 * Math.PI);
     ball.setAttribute("transform", `translate(${x} ${y}) rotate(${(turned * 180) / Math.PI})`);
-    if (!frames) return;
+    if (!frames) return false;
     const hurried = performance.now() - stepped < HURRY;
     stepped = performance.now();
-    if (still.matches || hurried || !ball.animate) return;
-    ball.animate(
-      frames.map(({ transform }) => ({ transform })),
-      ROLL,
-    );
+    if (still.matches || hurried || !ball.animate) return false;
+    const rolling = frames.map(({ transform }) => ({ transform }));
+    return Boolean(ball.animate(rolling, ROLL));
   }
   return { ball, put };
 }
@@ -99,8 +99,9 @@ function makePlot() {
   const [{ ball, put }, scene, next] = [makeBall(), drawn("g", {}), drawn("g", {})];
   const viewBox = `0 0 ${SIZE.width} ${SIZE.height}`;
   const attributes = { viewBox, role: "img", class: "xo-nudge-plot" };
-  // The end of a short step lies on the ball.
-  const plot = drawn("svg", attributes, scene, drawn("svg", PLOT, ball, next));
+  // The ball lies on the end of a short step.
+  const plot = drawn("svg", attributes, scene, drawn("svg", PLOT, next, ball));
+  let before = {}; // what was last drawn
 
   // lossBy(change of the weight) is the curve; `from`, if a step has just led here, the [weight, loss] where
   // it began.
@@ -118,12 +119,19 @@ function makePlot() {
 
     const [frame, rules] = axesFor(axes, name, right, down);
     const curve = line("xo-nudge-curve", (at) => lossBy(at - weight), between(...ends));
-    const valley = `${curve.getAttribute("points")} ${PLOT.width},${FLOOR} 0,${FLOOR}`;
+    const points = curve.getAttribute("points");
+    const valley = `${points} ${PLOT.width},${FLOOR} 0,${FLOOR}`;
+    // A step with all weights changes the curve: the one on which it began.
+    const moved = from && before.axes === String(Object.values(axes)) && before.points !== points;
+    const old = moved ? [drawn("polyline", { points: before.points, class: "xo-nudge-old" })] : [];
+    before = { axes: String(Object.values(axes)), points };
+    const tangent = line("xo-nudge-slope", (at) => loss + (at - weight) * slope, ends);
     const inside = [
       drawn("polygon", { points: valley, class: "xo-nudge-valley" }),
       ...rules,
+      ...old,
       curve,
-      line("xo-nudge-slope", (at) => loss + (at - weight) * slope, ends),
+      tangent,
       ...trail.map(([at, height]) => mark("circle", "xo-nudge-trail", { r: 4.5 }, at, height)),
     ];
     const then = lossBy(landing - weight);
@@ -141,7 +149,8 @@ function makePlot() {
     );
     plot.setAttribute("aria-label", `the loss as ${name} changes`);
     const way = from && ((turned) => wayFrom(from, weight, lossBy, right, down, turned));
-    put(right(weight), down(loss), way);
+    // The slope and the next step are those of where it comes to rest.
+    if (put(right(weight), down(loss), way)) for (const one of [tangent, next]) one.animate(COMES, ROLL);
   }
   return { plot, show };
 }

@@ -60,7 +60,7 @@ function stepWritten(weight, rate, slope, landing, loss) {
   return `step: ${from} − ${rate} × ${inBrackets(by)} ${is} ${to}, loss there ${fixed(loss)}`;
 }
 
-const KEY = "● now   ◇ after a step   • steps began here   dashed: the slope now   ≈ rounded";
+const KEY = "● now   ◇ after a step   • steps began here   dashed: the slope now   grey: before   ≈ rounded";
 
 // The loss, its curve, and how the slope and a step come about.
 function makeSide(get) {

@@ -167,6 +167,7 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
   // Outline a window of size × size, or what of it lies in the grid; its first cell is the grid's tab stop.
   function outline(row, column, size) {
     outlined.hidden = false;
+    frame.classList.add("xo-outlined");
     const [rows, columns] = extent();
     const [high, wide] = [Math.min(size, rows - row), Math.min(size, columns - column)];
     for (const [name, value] of Object.entries({ row, column, high, wide, rows }))

@@ -119,12 +119,15 @@ function makeRange(attributes) {
   return slider;
 }
 
-// Have the last of a row's tools stand under More as long as they would begin another row.
+// Have the last of a row's tools stand under More as long as they would begin another row; the main one never.
 function keepInOneRow(row) {
   const summary = control("summary", { class: "xo-button" }, "More");
   const folded = element("div", { class: "xo-tools" });
   const fold = element("details", { class: "xo-more" }, summary, folded);
+  const order = [...row.children];
   const visible = () => [...row.children].filter((tool) => tool.offsetHeight);
+  const last = () => [...row.children].findLast((tool) => tool !== fold && !tool.matches(".xo-main"));
+  const putBack = (tool) => row.insertBefore(tool, order[order.indexOf(tool) + 1] ?? null);
   function wraps() {
     const [first, ...others] = visible();
     return others.some((tool) => tool.offsetTop >= first.offsetTop + first.offsetHeight);
@@ -135,19 +138,26 @@ function keepInOneRow(row) {
     if (!row.clientWidth || widget.clientWidth === width) return;
     width = widget.clientWidth;
     fold.open = false;
-    fold.before(...folded.children);
     fold.remove();
+    [...folded.children].toReversed().forEach(putBack);
     if (wraps()) row.append(fold);
-    while (visible().length > 2 && wraps()) folded.prepend(fold.previousSibling);
+    while (visible().length > 2 && wraps()) folded.prepend(last());
   }).observe(row);
 }
+
+// How it is used, sentence by sentence: those about keys are for who has some.
+const sentencesOf = (help) =>
+  help.split(/(?<=\.) /).flatMap((sentence, at) => {
+    const keys = /\b(keys|Space|Enter)\b/.test(sentence);
+    return [at ? " " : "", keys ? element("span", { class: "xo-keys" }, sentence) : sentence];
+  });
 
 // Put a widget into its place: a group with a name, its parts, how it is used, and the button that presents
 // it.
 function mount(el, label, parts, help, kind = "xo") {
   const root = element("div", { class: kind, role: "group", "aria-label": label }, ...parts);
   const screen = element("div", { class: "xo-screen" }, root);
-  const hint = element("div", { class: "xo-help" }, help);
+  const hint = element("div", { class: "xo-help" }, ...(help.trim ? sentencesOf(help) : [help]));
   const touch = " With a finger: tap, or hold and then drag.";
   if (help && root.querySelector(".xo-drag")) hint.append(element("span", { class: "xo-touch" }, touch));
   root.append(element("div", { class: "xo-foot" }, hint, makeLegend(root), makePresent(screen, root)));

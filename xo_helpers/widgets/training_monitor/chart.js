@@ -1,6 +1,6 @@
 // The training monitor's charts: curves of a number over the epochs.
 
-const PLOT = { x: 44, y: 38, width: 272, height: 132 },
+const PLOT = { x: 44, y: 38, width: 272, height: 176 },
   KEY = { x: 120, y: 15, line: 15 }; // which curve is which, with its number
 const POINTS = 400; // a longer curve is drawn by so many of its points
 const CURVES = ["losses", "accuracies", "validation_losses", "validation_accuracies"];
@@ -37,7 +37,7 @@ function makeCharts(get) {
 // faintly beyond; `most` is the highest value.
 function makeChart(title) {
   const [axes, inside] = [drawn("g", {}), drawn("g", {})];
-  const svg = drawn("svg", { viewBox: "0 0 340 208", role: "img", class: "xo-monitor-chart" }, axes, inside);
+  const svg = drawn("svg", { viewBox: "0 0 340 252", role: "img", class: "xo-monitor-chart" }, axes, inside);
   let scale;
   function show(curves, at, last, most, heard) {
     if (scale !== `${last} ${most}`) axes.replaceChildren(...axesTo(title, last, most)); // a step leaves them
@@ -87,7 +87,12 @@ function curvesTo(curves, at, last, most) {
     const [epoch, value] = points.at(-1);
     parts.push(
       drawn("polyline", { points: line(points), class: `xo-monitor-curve xo-monitor-${name}` }),
-      drawn("circle", { cx: right(epoch), cy: down(value), r: 2.5, class: "xo-monitor-now" }),
+      drawn("circle", {
+        cx: right(epoch),
+        cy: down(value),
+        r: 2.5,
+        class: `xo-monitor-now xo-monitor-of-${name}`,
+      }),
     );
     const [x, y] = [KEY.x, KEY.y + KEY.line * which];
     parts.push(

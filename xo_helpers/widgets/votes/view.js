@@ -57,19 +57,25 @@ function makeTools({ change, step, reset }) {
   const slider = makeRange({ min: "-1", max: "1", step: "0.01" });
   slider.addEventListener("input", () => change(Number(slider.value)));
   const label = element("span");
-  const parts = [
-    element("label", { class: "xo-label xo-slider" }, label, slider),
+  const turning = element("label", { class: "xo-label xo-slider" }, label, slider);
+  const buttons = [
     button(`− ${STEP}`, () => step(-STEP)),
     button(`+ ${STEP}`, () => step(STEP)),
     button("Reset", reset),
   ];
+  const panel = element(
+    "div",
+    { class: "xo-turn" },
+    turning,
+    element("div", { class: "xo-tools" }, ...buttons),
+  );
 
   function show(name, number) {
     label.textContent = name;
     slider.value = number;
     slider.setAttribute("aria-valuetext", spoken(rounded(number)));
   }
-  return { panel: element("div", { class: "xo-tools" }, ...parts), show };
+  return { panel, show };
 }
 
 // What is picked, in a sentence, with its product.
