@@ -104,6 +104,11 @@ def test_a_generator_that_was_left_out_is_asked_for(rng):
 
 
 def test_knobs_of_any_kind_of_number():
+    knobs = ("translation", "scale", "rotation", "slant", "thickness", "noise")
+    for upright, turned in zip(
+        draw(**dict.fromkeys(knobs, 0)), draw(**dict.fromkeys(knobs, -0.0)), strict=True
+    ):
+        assert np.array_equal(upright, turned)
     want = draw(n=np.uint8(200), translation=0.5, scale=0.25, noise=0.5)
     for kind in (np.float16, np.float32, Fraction):
         got = draw(n=200, translation=kind(0.5), scale=kind(0.25), noise=kind(0.5))

@@ -1,7 +1,10 @@
 """Files of arrays: whole or not at all, under one name, and read with a limit."""
 
+import codecs
+import gzip
 import io
 import json
+import tempfile
 import time
 import tracemalloc
 import zipfile
@@ -41,6 +44,42 @@ def test_a_setting_that_was_changed_is_saved_as_it_is_and_an_open_file_is_writte
     network.save(file)
     file.seek(0)
     assert np.array_equal(load_network(file).forward(IMAGE), network.forward(IMAGE))
+
+
+def in_utf8(file):  # as `codecs.open` makes one
+    return codecs.StreamReaderWriter(file, codecs.getreader("utf-8"), codecs.getwriter("utf-8"))
+
+
+class WritesAlone:
+    def __init__(self, file):
+        self.write = file.write
+
+
+def test_a_file_that_only_goes_on_is_written_to(tmp_path):
+    network, plain, packed = made(), tmp_path / "plain", tmp_path / "packed"
+    with plain.open("wb") as file, gzip.open(packed, "wb") as gz:
+        network.save(WritesAlone(file))
+        network.save(gz)
+    with plain.open("rb") as file, gzip.open(packed) as gz:
+        for written in file, gz:
+            assert np.array_equal(load_network(written).forward(IMAGE), network.forward(IMAGE))
+
+
+@pytest.mark.parametrize(
+    ("opened", "given"),
+    [
+        (tempfile.NamedTemporaryFile, {"mode": "w+", "encoding": "utf-8"}),
+        (in_utf8, {"file": io.BytesIO()}),
+        (open, {"file": "net", "mode": "w+", "encoding": "utf-8"}),
+        (io.StringIO, {}),
+    ],
+)
+def test_a_file_for_text_is_told_apart_however_it_was_opened(tmp_path, monkeypatch, opened, given):
+    monkeypatch.chdir(tmp_path)
+    with opened(**given) as file:
+        for use in (made().save, load_network):
+            with pytest.raises(ValueError, match=r"not for bytes to (write|read); try open\(…, .(wb|rb)"):
+                use(file)
 
 
 @pytest.mark.parametrize("reach", [None, 0.5, np.float32(3), 1e300, np.inf])

@@ -316,6 +316,10 @@ def test_images_as_files_have_them_are_refused_and_swapped_colours_never(kind, c
 
 def test_sizes_that_cannot_be_are_named_with_all_they_are_of():
     assert fits.sizes(np.random.default_rng(0), inputs=np.int8(3), outputs=4) == [3, 4]
+    with np.errstate(all="raise"):
+        assert fits.sizes(np.random.default_rng(0), channels=10, kernels=10, size=np.int8(3)) == [10, 10, 3]
+        with pytest.raises(ValueError, match="make 18446744073709551616 weights; no more than"):
+            fits.sizes(np.random.default_rng(0), channels=2**16, kernels=2**16, size=np.int64(2**16))
     assert fits.shape_of(np.array([1, 9, 9])) == (1, 9, 9)
     assert [type(length) for length in fits.shape_of([np.uint8(1), 2])] == [int, int]
 

@@ -1,5 +1,6 @@
 """What the figures show: the artists' data and texts, not image hashes."""
 
+import warnings
 from collections import OrderedDict
 
 import numpy as np
@@ -142,6 +143,13 @@ def test_each_line_stands_under_its_name():
     told = "rate 1 (steps: loss)\n0: 0.50, 1: 0.25, 2: −0.13\nrate 5 (steps: loss)\n0: 0.50, 1: 2.00, 2: 1.00"
     assert picture.text == told
     assert all(tick == round(tick) for tick in ax.get_xticks())
+
+
+@pytest.mark.parametrize("level", [np.float32(1.5), np.ones(3, "f4").mean(), np.float16(1), np.int8(-128)])
+def test_a_level_of_few_bits_is_a_level(level):
+    with warnings.catch_warnings(action="error"), np.errstate(all="raise"):
+        _, figure = drawn(plots.plot_lines, {"a": [1, 2]}, "x", "y", level)
+    assert [*figure.axes[0].lines[-1].get_ydata()] == [float(level)] * 2
 
 
 def test_places_of_its_own_a_level_and_a_long_line():

@@ -1,5 +1,6 @@
 """Where a cell comes from and what it feeds: against sums done by brute force, and by changing one input at a time."""
 
+import re
 import tracemalloc
 from copy import deepcopy
 
@@ -196,6 +197,30 @@ NETWORK = Network([Conv2D(np.ones((2, 1, 3, 3))), ReLU(), Flatten()])
 def test_what_is_not_there_is_said(ask, says):
     with pytest.raises(ValueError, match=says):
         ask()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda network: setattr(network[0], "stride", 3),
+        lambda network: setattr(network[0], "padding", 1),
+        lambda network: network[0].parameters.update(kernels=np.ones((2, 1, 5, 5))),
+        lambda network: network.layers.append(ReLU()),
+    ],
+)
+def test_a_layer_that_was_changed_is_traced_no_more_than_it_is_run(change):
+    network = Network([Conv2D(np.ones((2, 1, 3, 3))), ReLU()])
+    values = {name: array[0] for name, array in network.activations(np.ones((9, 9))).items()}
+    change(network)
+    with pytest.raises(ValueError, match="make the network anew") as refused:
+        network.forward(np.ones((9, 9)))
+    for ask in (
+        lambda: trace(network, "conv1", (0, 6, 6)),
+        lambda: came_from(network, "relu1", (0, 2, 2)),
+        lambda: trace_up(network, values, "input", (0, 2, 2)),
+    ):
+        with pytest.raises(ValueError, match=re.escape(str(refused.value))):
+            ask()
 
 
 @pytest.mark.parametrize("cell", [(1, 2, 3), [1, 2, 3], np.array([1, 2, 3]), (np.int8(1), np.uint64(2), 3)])

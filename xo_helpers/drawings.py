@@ -36,7 +36,8 @@ def drawings(n, rng=None, *, translation=0.5, scale=0.25, rotation=20.0, slant=0
     labels = rng.integers(0, 2, n)
 
     def within(reach):  # n numbers from -reach to reach, to be combined with [9, 9]
-        return rng.uniform(-float(reach), float(reach), (n, 1, 1))
+        reach = abs(float(reach))  # a -0.0 would lie below 0.0
+        return rng.uniform(-reach, reach, (n, 1, 1))
 
     # Where each pixel lies, in pixels from the middle of the upright letter.
     row, column = np.indices((SIZE, SIZE)) - (SIZE - 1) / 2
@@ -45,7 +46,7 @@ def drawings(n, rng=None, *, translation=0.5, scale=0.25, rotation=20.0, slant=0
     x, y = np.cos(angle) * x + np.sin(angle) * y, np.cos(angle) * y - np.sin(angle) * x
     x = x + within(slant) * y
     half = 3.0 * (1 + within(scale))
-    narrow = 1 - rng.uniform(0, 1.5 * float(scale), (n, 1, 1))
+    narrow = 1 - rng.uniform(0, 1.5 * abs(float(scale)), (n, 1, 1))
     pen = 1.35 / 2 * (1 + within(thickness))
     distance = np.where(
         labels[:, None, None] == 0, _to_cross(x, y, half * narrow, half), _to_ring(x, y, half * narrow, half)

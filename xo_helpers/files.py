@@ -55,8 +55,11 @@ def readable(file):
 
 
 def _opened(file, use, how):
-    fits = not isinstance(file, io.TextIOBase) and hasattr(file, use) and not getattr(file, "closed", False)
-    if not fits or not getattr(file, {"read": "readable", "write": "writable"}[use], lambda: True)():
+    try:  # nothing, which only a file for bytes takes and gives
+        fits = isinstance(file.read(0), bytes) if use == "read" else [file.write(b"")]
+    except Exception:  # closed, for text, or for the other use: whatever it says of that
+        fits = False
+    if not fits:
         raise ValueError(f'file is {said(file)}, closed or not for bytes to {use}; try open(…, "{how}")')
     return file
 
@@ -80,7 +83,9 @@ def write_arrays(file, **arrays):
         raise ValueError(f"it has {len(arrays)} arrays, of {size / 1e6:.0f} MB: {_LIMIT}")
     target = named(file)
     if not isinstance(target, Path):
-        np.savez(_opened(target, "write", "wb"), **arrays)
+        whole = io.BytesIO()  # to be written in a row: not every file can go back
+        np.savez(whole, **arrays)
+        _opened(target, "write", "wb").write(whole.getvalue())
         return
     try:
         _put(Path(os.path.realpath(target)), arrays, file)

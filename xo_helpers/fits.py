@@ -155,12 +155,12 @@ def gradient_of(gradient, shape):
 def sizes(rng, **given):
     """Whole numbers from 1, for random weights that can be held, or a ValueError. `-> ints`"""
     generator(rng)
-    found = [whole(name, value, 1) for name, value in given.items()]
-    if (cells := prod(found) * given.get("size", 1)) > LARGEST:
+    found = {name: whole(name, value, 1) for name, value in given.items()}
+    if (cells := prod(found.values()) * found.get("size", 1)) > LARGEST:
         raise ValueError(
             f"{' and '.join(given)} make {said(cells)} weights; no more than {LARGEST:,} can be held"
         )
-    return found
+    return list(found.values())
 
 
 def check_steps(stride, padding):

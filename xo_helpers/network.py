@@ -39,7 +39,7 @@ class Network(Sequence):
         self._remembered = {}  # what each layer kept in the last forward pass
         self.names, self._made = names_of(self.layers), list(self.layers)
         self.shapes, before, shape = {"input": self.input_shape}, "input", self.input_shape
-        for name, layer in self._pairs():
+        for name, layer in self.pairs():
             try:
                 self.shapes[name] = shape_of(layer.output_shape(shape), 0, "its output_shape")
             except ValueError as error:
@@ -73,7 +73,7 @@ class Network(Sequence):
         raise ValueError(f"{kind(layers)} + a network has no input_shape: say it, {how}")
 
     def __repr__(self):
-        counts = {name: _count(layer) for name, layer in self._pairs()}
+        counts = {name: _count(layer) for name, layer in self.pairs()}
         lines = [f"{'layer':8}  {'output':10}  parameters"]
         lines += [
             f"{name:8}  {times(shape):10}  {counts.get(name, 0):10}" for name, shape in self.shapes.items()
@@ -101,7 +101,7 @@ class Network(Sequence):
             no_bytes("images", x, self.reach)
         found, mark = {"input": (x := x.copy("K"))}, [self.names]
         self._remembered = remembered = {}  # a new one: a copy of this network may have the old one
-        for name, layer in self._pairs():
+        for name, layer in self.pairs():
             if ours := type(layer) in OURS:
                 layer.lent = x  # it need not be copied
                 x = layer.forward(x)
@@ -126,11 +126,11 @@ class Network(Sequence):
         else, since then, by itself or in another network that shares it.
         """
         found, gradient = {}, floats("gradient", gradient).copy("K")
-        for name, layer in self._pairs():
+        for name, layer in self.pairs():
             if name not in self._remembered:
                 raise ValueError("backward goes through what forward has left: call forward first")
             check_kept(kept(layer, type(layer) in OURS), self._remembered[name], name)
-        for name, layer in reversed(self._pairs()):
+        for name, layer in reversed(self.pairs()):
             found[name] = gradient
             if type(layer) not in OURS:  # it may work in place, and have kept more
                 gradient = array_of(layer.backward(gradient.copy("K")), f"backward of {name}").copy("K")
@@ -152,10 +152,11 @@ class Network(Sequence):
         return self._named(lambda layer: layer.gradients)
 
     def _named(self, of):
-        found = {name: of(layer).items() for name, layer in self._pairs()}
+        found = {name: of(layer).items() for name, layer in self.pairs()}
         return {f"{name}.{key}": array for name, arrays in found.items() for key, array in arrays}
 
-    def _pairs(self):  # of a name and a layer
+    def pairs(self):
+        """Each layer with its name, or a ValueError if there are others now. `-> [(name, layer), ...]`"""
         if self.layers != self._made:
             raise ValueError("layers were added, taken or exchanged: make the network anew, Network([...])")
         return list(zip(self.names, self.layers, strict=True))

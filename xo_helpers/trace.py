@@ -4,6 +4,7 @@ from math import prod
 
 import numpy as np
 
+from xo_helpers import passes
 from xo_helpers.cells import Conv2D, terms_of
 from xo_helpers.fits import shape_of
 from xo_helpers.inputs import LARGEST, kind, real, said
@@ -147,6 +148,11 @@ def _at(network, name):  # -> which of input and layers it is
         raise ValueError(f"network is {kind(network)}; it must be a Network")
     if not isinstance(name, str) or name not in network.shapes:
         raise ValueError(f"there is no layer {said(name)}; there are {', '.join(network.shapes)}")
+    below = network.input_shape
+    for above, layer in network.pairs():
+        made = network.shapes[above]
+        passes.check_made(above, (1, *layer.output_shape(below)), (1, *made))
+        below = made
     return list(network.shapes).index(name)
 
 

@@ -98,9 +98,10 @@ def _several(part):
 
 
 def _height(level):
-    if numbers("level", level).ndim or abs(level) > _HIGHEST:
+    height = exact(numbers("level", level))  # of few bits it could not be compared
+    if height.ndim or abs(height) > _HIGHEST:
         raise ValueError(f"level is {said(level)}; it must be a number, up to {_HIGHEST:g}")
-    return float(exact(level))
+    return float(height)
 
 
 def _told(lines, across, up):  # -> what each line says
