@@ -235,6 +235,11 @@ def test_windows_and_steps_beyond_the_map_have_sources_too():
     x = np.arange(6.0).reshape(1, 2, 3)
     cells, weights = sources(MaxPool2D(10**30, 10**30), (1, 2, 3), (0, 0, 0))
     assert (cells.tolist(), weights.tolist()) == ([0, 1, 2, 3, 4, 5], [1] * 6)
+    pool = MaxPool2D()
+    pool.size = pool.stride = np.int8(100)
+    assert sources(pool, (1, 200, 200), (0, 1, 1))[0].tolist() == [
+        200 * row + column for row in range(100, 200) for column in range(100, 200)
+    ]
     conv = Conv2D(np.arange(4.0).reshape(1, 1, 2, 2), stride=10**30, padding=1)
     cells, weights = sources(conv, (1, 2, 3), (0, 0, 0))
     assert (cells.tolist(), weights.tolist()) == ([0], [3])

@@ -139,7 +139,7 @@ class MaxPool2D(Layer):
 
     def under(self, input_shape, places):
         fits.maps_shape(type(self).__name__, input_shape)
-        size, step = (min(number, max(input_shape)) for number in (self.size, self.stride))
+        size, step = (int(min(number, max(input_shape))) for number in (self.size, self.stride))
         maps, down, across = np.unravel_index(places, self.output_shape(input_shape))
         i, j = np.indices((size, size)).reshape(2, size * size, 1)
         return _cells(input_shape, maps, down * step + i, across * step + j)
