@@ -83,6 +83,7 @@ def examples(rng=None):
         "network.Network.forward": (net.forward, {"x": images}),
         "network.Network.activations": (net.activations, {"x": images}),
         "network.Network.backward": (lambda gradient: net.forward(images) is None or net.backward(gradient), {"gradient": some(n, 2)}),
+        "network.Network.pairs": (net.pairs, {}),
         "network.Network.save": (net.save, {"file": "mine"}),
         "network.load_network": (network.load_network, {"file": str(data.data_file("network.npz"))}),
         "network.trained_network": (network.trained_network, {}),

@@ -4,6 +4,7 @@ import codecs
 import gzip
 import io
 import json
+import re
 import tempfile
 import time
 import tracemalloc
@@ -243,6 +244,17 @@ def test_what_stands_before_an_archive_is_refused_in_plain_words():
     made().save(file)
     with pytest.raises(ValueError, match="it begins with something else; save it again$"):
         load_network(io.BytesIO(b"xx" + file.getvalue()))
+
+
+@pytest.mark.parametrize("name", ["dd/", "..", "./", "dd/.."])
+def test_a_folder_is_told_from_a_file_before_it_is_there(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    for use in (made().save, load_network):
+        with pytest.raises(
+            IsADirectoryError, match=f"^{re.escape(name)} is a folder; give the name of a file$"
+        ):
+            use(name)
+    assert not [*tmp_path.iterdir()]
 
 
 @pytest.mark.parametrize("name", [5, None, b"net", "", ".", "a\0b", ["net"], {}])

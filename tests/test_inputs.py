@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from xo_helpers import gradients, inputs, ops, trace
-from xo_helpers.layers import Conv2D, Dense, ReLU
+import xo_helpers
+from xo_helpers import gradients, inputs, ops, plots, texts, trace
+from xo_helpers.layers import Conv2D, Dense, Flatten, ReLU
+from xo_helpers.network import Network
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,52 @@ NAMED = {  # a call with text in one place -> what it is called there
 def test_an_error_calls_what_arrived_by_the_name_it_has_in_the_call(place):
     with pytest.raises(ValueError, match=rf"^{place[0]} holds text"):
         NAMED[place]([["dog"]])
+
+
+EYE = np.eye(3)
+SWITCHES = {
+    "numbers": lambda odd: texts.as_text(EYE, numbers=odd),
+    "whole": lambda odd: (texts.in_cell(1), texts.rounded(1, 2), texts.in_cell(1, odd)),
+    "whole of rounded": lambda odd: texts.rounded(1, 2, odd),
+    "to_input": lambda odd: gradients.conv2d_backward(ONE[None, None], ONE[None, None], ONE[None, None], to_input=odd),
+    "to_input of a network": lambda odd: ran().backward(np.ones((1, 2)), odd),
+    "places": lambda odd: plots.plot_stack({"a": EYE}, places=odd),
+}  # fmt: skip
+
+
+def ran():
+    network = Network([Flatten(), Dense(np.ones((81, 2)))])
+    network.forward(EYE.repeat(3, 0).repeat(3, 1))
+    return network
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+@pytest.mark.parametrize("odd", [EYE, None, "yes", 2, 0.5, [True]], ids=repr)
+def test_a_switch_is_true_or_false(name, odd):
+    with pytest.raises(ValueError, match=rf"^{name.split()[0]} is .*; it must be True or False$"):
+        SWITCHES[name](odd)
+    for switch in (True, np.True_, 0, np.bool_(False)):
+        SWITCHES[name](switch)
+
+
+def test_what_cannot_be_gone_through_is_no_list_of_layers(torch):
+    for odd in (torch.tensor(1), memoryview(EYE)):
+        with pytest.raises(ValueError, match="^layers is a (Tensor|memoryview); give it as a list, like"):
+            Network(odd)
+
+
+def test_what_is_no_layer_of_a_network_is_not_in_it():
+    network = ran()
+    assert network[1] in network
+    assert all(odd not in network for odd in (EYE, None, "dense1", Flatten()))
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "0.²"])
+def test_what_is_no_version_is_refused_in_words(version):
+    with pytest.raises(ValueError, match="it must be text of numbers and points"):
+        xo_helpers.needs(version)
+
+
+def test_a_sum_of_more_than_anybody_has_is_not_divided():
+    with pytest.raises(ValueError, match="^count is an int; it must be a whole number, from 1 to 1,000,000"):
+        texts.quotient(0.5, 10**5000)

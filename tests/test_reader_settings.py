@@ -3,6 +3,7 @@
 `np.seterr(all="raise")` makes an error, in NumPy's words, of what is too large or too small; so do warnings taken as errors.
 """
 
+import decimal
 import re
 import warnings
 from contextlib import ExitStack
@@ -17,9 +18,11 @@ from xo_helpers.gradients import max_pool_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, ReLU
 from xo_helpers.network import Network
 from xo_helpers.ops import avg_pool, cross_entropy, feature_map, filter_patch
+from xo_helpers.pixels import grey_levels
 from xo_helpers.plots import plot_spread
 from xo_helpers.pytorch import from_torch
 from xo_helpers.scan import to_image
+from xo_helpers.texts import in_cell, rounded
 from xo_helpers.training import LossBlewUp
 from xo_helpers.widgets import NetworkExplorer
 
@@ -90,6 +93,19 @@ def test_pictures_and_the_explorer_go_through_whatever_is_set():
                     assert "text/plain" in explorer._repr_mimebundle_()[0]
     finally:
         np.seterr(**numbers)
+
+
+def test_decimals_are_rounded_as_ever_and_tensors_and_the_faintest_pictures_are_taken(torch):
+    numbers = [0.545, 5 / 9, -1 / 9, 0.29, 2.675, 1e15 + 0.5, 1e17, 0.5]
+    usual = [(in_cell(number), rounded(number), rounded(number, 2)) for number in numbers]
+    for signal in (decimal.Inexact, decimal.FloatOperation, decimal.Rounded):
+        with decimal.localcontext(decimal.Context(prec=1, rounding=decimal.ROUND_UP)) as context:
+            assert [(in_cell(number), rounded(number), rounded(number, 2)) for number in numbers] == usual
+            context.traps[signal] = True
+            assert [(in_cell(number), rounded(number), rounded(number, 2)) for number in numbers] == usual
+    with np.errstate(all="raise"), warnings.catch_warnings(action="error"):
+        assert grey_levels(np.array([[0, 1e-310], [1, 0.5]])).tolist() == [[0, 0], [255, 128]]
+        assert ReLU().forward(torch.ones(1, 1, 9, 9)).sum() == 81
 
 
 def test_means_and_sums_of_the_smallest_are_rounded_whatever_is_set():

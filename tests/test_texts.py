@@ -120,7 +120,7 @@ def test_the_verdict_on_small_types():
         (lambda: beside("a", 1), "a block is an int; it must be text"),
         (lambda: beside("a", gap=3), "gap is an int; it must be text"),
         (lambda: beside("a", gap=None), "gap is None"),
-        (lambda: quotient(5, 0), "count is 0; it must be a whole number, 1 or more"),
+        (lambda: quotient(5, 0), "count is 0; it must be a whole number, from 1 to"),
         (
             lambda: verdict([1, 2], ["X"]),
             r"votes have shape \(2,\) and classes are \['X'\]; each needs a name",

@@ -32,6 +32,8 @@ def named(file):
         os.fsencode(path := Path(file))
     except (TypeError, ValueError):  # no name, one in bytes, or with half a sign
         path = Path()
+    if path.name == ".." or (isinstance(file, str) and file.endswith(("/", os.sep))):  # a Path has lost it
+        raise IsADirectoryError(f"{file} is a folder; give the name of a file")
     if not path.name or "\0" in str(path):
         raise ValueError(f'file is {said(file)}; it must be a name, like "mine.npz", or a file that is open')
     return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")

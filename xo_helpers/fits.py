@@ -29,7 +29,10 @@ def layers_of(layers):
     single = isinstance(layers, np.ndarray) and not listed(layers)
     if single or not hasattr(layers, "__iter__") or isinstance(layers, str | dict | type):
         raise ValueError(f"layers is {kind(layers)}; a network takes a list of layers, like [ReLU()]")
-    layers = list(layers)
+    try:
+        layers = list(layers)
+    except Exception:  # as a tensor of no axis has it
+        raise ValueError(f"layers is {kind(layers)}; give it as a list, like [ReLU()]") from None
     for at, layer in enumerate(layers):
         if isinstance(layer, type):
             raise ValueError(f"layers[{at}] is the class {layer.__name__}; call it: {layer.__name__}(...)")

@@ -98,7 +98,7 @@ def conv2d_backward(gradient, x, kernels, stride=1, padding=0, to_input=True):
     over all places, what lay under it times the gradient there. A pixel lies under several places: what each
     hands back is added up again. A first layer needs no gradient of its input: `to_input=False` gives None.
     """
-    stride, padding = fits.check_steps(stride, padding)
+    (stride, padding), to_input = fits.check_steps(stride, padding), words.asked("to_input", to_input)
     x, kernels = windows.pad(floats("x", x), padding), floats("kernels", kernels)
     fits.check_kernels(x.shape, kernels.shape)
     (n, c, h, w), (m, _, k, _) = x.shape, kernels.shape

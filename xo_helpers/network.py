@@ -10,6 +10,7 @@ from xo_helpers.fits import batch_of, layers_of, names_of, no_bytes, place_of, r
 from xo_helpers.inputs import floats, kind, real, times
 from xo_helpers.layers import KINDS
 from xo_helpers.passes import array_of, check_kept, check_made, kept, parameters_of
+from xo_helpers.words import asked
 
 OURS = set(KINDS.values())  # layers that change nothing that they are given, and keep nothing that they give
 
@@ -58,6 +59,9 @@ class Network(Sequence):
     def __iter__(self):
         return iter(self.layers)
 
+    def __contains__(self, layer):
+        return any(own is layer for own in self.layers)
+
     def __getitem__(self, which):
         if not isinstance(which := place_of(which, self.names), slice):
             return self.layers[which]
@@ -73,12 +77,10 @@ class Network(Sequence):
         raise ValueError(f"{kind(layers)} + a network has no input_shape: say it, {how}")
 
     def __repr__(self):
-        counts = {name: _count(layer) for name, layer in self.pairs()}
-        lines = [f"{'layer':8}  {'output':10}  parameters"]
-        lines += [
-            f"{name:8}  {times(shape):10}  {counts.get(name, 0):10}" for name, shape in self.shapes.items()
-        ]
-        return "\n".join([*lines, f"{'total':20}  {sum(counts.values()):10}"])
+        counts = {name: sum(map(np.size, parameters_of(layer).values())) for name, layer in self.pairs()}
+        rows = [(name, times(shape), counts.get(name, 0)) for name, shape in self.shapes.items()]
+        rows = [("layer", "output", "parameters"), *rows, ("total", "", sum(counts.values()))]
+        return "\n".join(f"{name:8}  {output:10}  {count:>10}" for name, output, count in rows)
 
     def forward(self, images):
         """What the last layer makes of a batch of images. `[n, c, h, w] -> the last layer's output`"""
@@ -125,7 +127,7 @@ class Network(Sequence):
         Raises ValueError without a forward pass, and if a layer has other weights, or was given something
         else, since then, by itself or in another network that shares it.
         """
-        found, gradient = {}, floats("gradient", gradient).copy("K")
+        found, to_input, gradient = {}, asked("to_input", to_input), floats("gradient", gradient).copy("K")
         for name, layer in self.pairs():
             if name not in self._remembered:
                 raise ValueError("backward goes through what forward has left: call forward first")
@@ -194,7 +196,3 @@ def load_network(file):  # -> Network
 def trained_network():  # -> Network
     """The network that ships with the course, as `make network` trained it on 8,000 wandering drawings."""
     return load_network(data_file("network.npz"))
-
-
-def _count(layer):
-    return sum(np.size(parameter) for parameter in parameters_of(layer).values())

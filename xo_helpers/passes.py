@@ -47,7 +47,7 @@ def held(layer):
 
 def private(layer, x):
     """What nobody else may change: a copy, unless it is lent by a network, where nobody else has it."""
-    return x if x is vars(layer).get("lent") else np.array(x)
+    return x if x is vars(layer).get("lent") else np.array(np.asarray(x))  # a tensor's own copies warn
 
 
 def given_to(layer):

@@ -7,14 +7,15 @@ from itertools import zip_longest
 import numpy as np
 
 from xo_helpers.data import picture
-from xo_helpers.inputs import kind, listed, real, said
+from xo_helpers.inputs import listed, real
 from xo_helpers.inputs import numbers as finite
 from xo_helpers.inputs import whole as whole_number
+from xo_helpers.words import asked, kind, said
 
 _LONG = 1e16  # what is not below has more digits than a float, or a cell
 _DIGITS = {2: (5, 4, 3), 4: (9, 8, 7, 6)}  # by bytes: with the first a float is itself, with less it may be
-_EXACT = Context(80, ROUND_DOWN)
-_NUDGE = Decimal(2**-30)  # of the last digit: what rounding leaves, as of 0.28999999999999998
+_EXACT, _SHORT = Context(80, ROUND_DOWN, traps=[]), Context(3, ROUND_HALF_UP, traps=[])  # whatever is set
+_NUDGE = _EXACT.create_decimal(2**-30)  # of the last digit: what rounding leaves, as of 0.28999999999999998
 
 
 def exact(array):
@@ -62,7 +63,7 @@ def in_cell(value, whole=False):  # number -> text
     ('0.55', '−0.11', '1.00', '−1')
     """
     value = _single(value)
-    text = _down(value, 0 if whole and _is_whole(value) else 2, 0)
+    text = _down(value, 0 if asked("whole", whole) and _is_whole(value) else 2, 0)
     return f"−{text}" if value < 0 and float(text) else text
 
 
@@ -74,10 +75,10 @@ def _down(value, digits, more):  # -> a number's size, and so much of its last d
     if isinstance(value, int):  # a float would not have the last digits of a large one
         return f"{abs(value)}{'.' * bool(digits)}{'0' * digits}"
     if (size := abs(value)) >= _LONG or size != size:
-        text = f"{Context(3, ROUND_HALF_UP).create_decimal(size):.2e}" if size < np.inf else str(size)
+        text = f"{_SHORT.create_decimal(size):.2e}" if size < np.inf else str(size)
         return text.replace("e+", "e")
-    last = Decimal(1).scaleb(-digits)
-    return f"{_EXACT.fma(more + _NUDGE, last, Decimal(repr(size))).quantize(last, context=_EXACT):f}"
+    last, more = Decimal((0, (1,), -digits)), _EXACT.add(more, _NUDGE)
+    return f"{_EXACT.fma(more, last, Decimal(repr(size))).quantize(last, context=_EXACT):f}"
 
 
 def _digits(digits):
@@ -96,7 +97,7 @@ def rounded(value, digits=4, whole=False):  # number -> text
     ('0.56', '−1')
     """
     value, digits = _single(value), _digits(digits)
-    if (whole and _is_whole(value)) or abs(value) >= _LONG:
+    if (asked("whole", whole) and _is_whole(value)) or abs(value) >= _LONG:
         return in_cell(value, whole)
     before, point, decimals = _down(value, digits, Decimal("0.5")).partition(".")
     text = f"{before}{point}{decimals[:2]}{decimals[2:].rstrip('0')}"
@@ -132,7 +133,7 @@ def as_text(grid, numbers=True, write=in_cell):
     grid = real("grid", grid)
     if grid.ndim != 2 or not grid.size:
         raise ValueError(f"grid has shape {grid.shape}; it needs rows and columns, like 9×9")
-    if not numbers and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
+    if not asked("numbers", numbers) and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
         return picture(grid)
     whole = grid.dtype.kind != "f"
     rows = (grid if whole else exact(grid)).tolist()
@@ -169,7 +170,7 @@ def quotient(total, count):  # -> text
     >>> quotient(5, 9)
     'sum 5,  5 ÷ 9 = 0.55'
     """
-    count, whole = whole_number("count", count, 1), in_cell(total, whole=True)
+    count, whole = whole_number("count", count, 1, 10**15), in_cell(total, whole=True)
     return f"sum {whole},  {whole} ÷ {count} = {in_cell(_single(total) / count)}"
 
 
@@ -189,8 +190,7 @@ def verdict(votes, classes, digits=2):
     if len(votes) < 2:
         raise ValueError(f"there is {len(votes)} vote; the verdict is between 2 or more")
     first, second = np.argsort(-votes, kind="stable")[:2]
-    with np.errstate(over="ignore"):
-        lead = votes[first] - votes[second]
+    lead = votes[first].item() - votes[second].item()
     if lead < 1e-9:  # what rounding leaves is no lead
         *others, last = [classes[o] for o, vote in enumerate(votes) if votes[first] - vote < 1e-9]
         return f"{', '.join(others)} and {last} tie"

@@ -1,5 +1,7 @@
 """What arrived, and what does not fit, in the words of an error."""
 
+import numpy as np
+
 _NAMES = ("text", "bytes", "complex numbers", "dates", "durations", "records")
 _CALLED = dict(zip("UScMmV", _NAMES, strict=True))  # by NumPy's letter
 
@@ -11,6 +13,13 @@ def said(value):  # -> text
     except Exception:  # a number of 5000 digits has none, and what others write may do anything
         return kind(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def asked(name, value):
+    """What a switch was set to, or a ValueError. `-> bool`"""
+    if not isinstance(value, int | np.bool_) or value not in (0, 1):
+        raise ValueError(f"{name} is {said(value)}; it must be True or False")
+    return bool(value)
 
 
 def kind(value):  # -> text

@@ -10,6 +10,7 @@ from xo_helpers.inputs import numbers as as_numbers
 from xo_helpers.plots.grids import CELL, STRIP, draw_grid, draw_products, draw_window, multiplied, row_of_axes
 from xo_helpers.plots.style import Picture, fitted, named, writable
 from xo_helpers.texts import as_text, beside, in_cell, quotient, rounded_cell
+from xo_helpers.words import asked
 
 _LARGEST, _LARGEST_MATCH = 256, 64  # rows or columns of a grid
 _MOST_GRIDS, _MOST_CELLS, _MOST_NUMBERS, _MOST_TOLD = 48, _LARGEST**2, 1000, 4096  # in a figure
@@ -22,7 +23,7 @@ def plot_image(image, numbers=False, window=None):
     Numbers stand in up to 100 rows and 12 columns. Raises ValueError for more than 256 of either, and for a
     window that is not inside the image.
     """
-    image, numbers = _grid("image", image), _asked("numbers", numbers)
+    image, numbers = _grid("image", image), asked("numbers", numbers)
     text = _told(image, numbers, image.size)
     if window is not None:
         row, column, k = window = _window(window, image)
@@ -75,7 +76,7 @@ def plot_stack(grids, numbers=False, columns=5, places=False):
     grids = {name: _grid(name, grid) for name, grid in grids.items()}
     if (cells := sum(grid.size for grid in grids.values())) > _MOST_CELLS:
         raise ValueError(f"the grids have {cells} cells; a figure has up to {_MOST_CELLS}: show some of them")
-    numbers, places = _asked("numbers", numbers), _asked("places", places)
+    numbers, places = asked("numbers", numbers), asked("places", places)
     columns = min(whole("columns", columns, 1), len(grids))
     told = "\n\n".join(f"{name}\n{_told(grid, numbers, cells)}" for name, grid in grids.items())
     written = numbers and sum(grid.size + sum(grid.shape) for grid in grids.values()) <= _MOST_NUMBERS
@@ -127,12 +128,6 @@ def plot_match(patch, kernel):
         return fig
 
     return Picture(draw, f"{beside(grids[0], f'{lower}×', grids[1], f'{lower}=', grids[2])}\n{line}")
-
-
-def _asked(name, value):  # -> bool; a window in their place would be lost without a word
-    if not isinstance(value, int | np.bool_) or value not in (0, 1):
-        raise ValueError(f"{name} is {said(value)}; it must be True or False")
-    return bool(value)
 
 
 def _told(grid, numbers, cells):  # cut where the figure shows its numbers cut, else rounded
