@@ -1,6 +1,8 @@
 """How a step is seen in the widgets that walk, in JupyterLab and on a page of the site: its motion, Play, and
 what is marked together. The motion is looked at where a test puts it."""
 
+from itertools import pairwise
+
 import pytest
 from drivers import FIRE, opened, pool_window, press, slide_window, status
 
@@ -40,6 +42,7 @@ SEEN = """widget => {
         rings: [...new Set([...widget.querySelectorAll('[data-mark=ring]')].map(cell => getComputedStyle(cell, '::after').opacity))],
         map: shown('[aria-label=map] .xo-cell'), pooled: shown('[aria-label=pooled] .xo-cell')};
 }"""
+WEIGHTS = """widget => [...new Set([...widget.querySelectorAll('.xo-cell')].map(cell => getComputedStyle(cell).fontWeight))]"""
 # Press keys at 30 Hz; the sentence in the frame after each, and how many motions there are in the last.
 HELD_KEY = """async (widget, [key, times, repeat]) => {
     const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
@@ -109,12 +112,30 @@ def test_the_largest_cell_flies_into_the_pooled_map(page, calm):
     assert (seen["lamps"], seen["total"]) == ({"map": 7 + 2, "window": 2}, 0)
     assert (seen["terms"][:2], seen["terms"][3]) == ([1, 1], 0)
     assert seen["rings"] == ["0"]  # before all four are read, nothing betrays the largest
+    assert pool.evaluate(WEIGHTS) == ["400"]
     pool.evaluate(AT, 260 + 4 * 240 + 60 + 500)
     seen = pool.evaluate(SEEN)
     assert (seen["flies"], seen["pooled"][1], seen["total"], seen["rings"]) == (True, 0, 1, ["1"])
     pool.evaluate(END)
     page.settle()
     assert (pool.evaluate(SEEN)["flies"], pool.evaluate(SEEN)["pooled"][1]) == (False, 1)
+
+
+def test_the_map_is_filled_in_reading_order_as_it_is_seen_and_at_once_as_it_is_read(page, calm):
+    slide = calm("slide")
+    page.run("slide.visited = [8]")
+    page.settle()
+    slide.get_by_text("Fill the map").click()
+    page.settle()
+    assert slide.locator("[aria-label=map] [aria-label$='not filled yet']").count() == 0
+    page.settle()
+    assert slide.evaluate(AT, 250) > 0
+    seen = slide.evaluate(SEEN)["map"]
+    assert (seen[0], seen[8], seen[15], seen[-1]) == (1, 1, 1, 0)
+    assert all(first >= then for first, then in pairwise(seen[9:]))
+    slide.evaluate(AT, 500)
+    page.settle()
+    assert (slide.evaluate(SEEN)["map"], slide.evaluate(MOVES)) == ([1] * 49, 0)
 
 
 @pytest.mark.parametrize("name", DRIVERS)

@@ -90,6 +90,7 @@ function linkMap(map, source, size, stride) {
     for (const [name, value] of Object.entries(shape)) lamp.style.setProperty(`--${name}`, value);
   }
   const pointed = ({ target }) => show(cellsIn(map).indexOf(target.closest(".xo-cell")));
+  map.panel.classList.add("xo-tells");
   map.panel.addEventListener("pointerover", (event) => byFinger(event) || pointed(event));
   map.panel.addEventListener("pointerleave", () => show());
 }

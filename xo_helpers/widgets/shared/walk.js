@@ -94,8 +94,14 @@ function makeSteps({ place, advance, isLast, full }, paint, motionOf) {
   // What changes meanwhile is shown at once.
   const changed = () => (motion.end(), draw());
   changed.cancel = draw.cancel;
+  // What is filled at once comes in reading order, in half a second.
+  function sweep([first, ...others]) {
+    if (!first || others.length > 150 || player.still.matches) return; // so many would be late
+    const come = others.map((cell, at) => appears(cell, (400 * (at + 1)) / others.length, 100));
+    motion.begin([[first, { opacity: [0, 1] }, 0, 100], ...come], ended);
+  }
   const end = () => (player.end(), motion.end());
-  return { ...player, draw, changed, show, speed, ask: pace.ask, end };
+  return { ...player, draw, changed, show, speed, sweep, ask: pace.ask, end };
 }
 
 // The map: filled as far as the walk has come. isNew() says whether the place was filled last.
@@ -154,7 +160,12 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   }
 
   const filled = makeMap(name, places, rows, columns, () => model.get("visited"), { keys, point: go });
-  const filling = [button("Fill the map", () => fill(true)), button("Clear the map", () => fill(false))];
+  function fillAll() {
+    const empty = cellsIn(filled.map).filter((cell) => !cell.style.backgroundColor);
+    fill(true);
+    steps.sweep(empty);
+  }
+  const filling = [button("Fill the map", fillAll), button("Clear the map", () => fill(false))];
   const tools = element("div", { class: "xo-tools" }, steps.playing, ...filling, steps.speed.label);
 
   // Draw the map, and tell what happens at the place; a screen reader, more shortly, and when Play is over.
