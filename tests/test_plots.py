@@ -145,6 +145,23 @@ def test_each_line_stands_under_its_name():
     assert all(tick == round(tick) for tick in ax.get_xticks())
 
 
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_an_interrupt_at_any_moment_of_drawing_leaves_the_readers_settings(nth, monkeypatch):
+    left = iter([False] * (nth - 1) + [True])
+
+    class Lost(warnings.catch_warnings):
+        def __exit__(self, *error):
+            if next(left, False):
+                raise KeyboardInterrupt
+            super().__exit__(*error)
+
+    before = [*warnings.filters], np.geterr()
+    monkeypatch.setattr(warnings, "catch_warnings", Lost)
+    with pytest.raises(KeyboardInterrupt):
+        plots.plot_image([[1, -1]])
+    assert ([*warnings.filters], np.geterr()) == before
+
+
 @pytest.mark.parametrize("level", [np.float32(1.5), np.ones(3, "f4").mean(), np.float16(1), np.int8(-128)])
 def test_a_level_of_few_bits_is_a_level(level):
     with warnings.catch_warnings(action="error"), np.errstate(all="raise"):

@@ -39,11 +39,8 @@ class Picture:
     """
 
     def __init__(self, draw, text):
-        with _ALONE, rc_context(), warnings.catch_warnings(), np.errstate(all="ignore"):
-            rcdefaults()
-            rcParams["text.parse_math"] = False  # a $ is a $
-            warnings.simplefilter("ignore")  # where a font has no such sign, the text has it
-            self._png = _drawn(draw())
+        with _ALONE, warnings.catch_warnings(), np.errstate(), rc_context():
+            self._png = _apart(draw)  # an interrupt may lose what is put back in there, and not here too
         self.text = text.encode(errors="replace").decode()  # half a sign cannot be sent
 
     def __repr__(self):
@@ -57,6 +54,14 @@ class Picture:
         width, height = struct.unpack(">II", self._png[16:24])  # larger than it is shown, for fine screens
         shown = {"width": width * 2 // 3, "height": height * 2 // 3, "alt": self.text}
         return {"image/png": self._png, "text/plain": self.text}, {"image/png": shown}
+
+
+def _apart(draw):  # -> bytes
+    with rc_context(), warnings.catch_warnings(), np.errstate(all="ignore"):
+        rcdefaults()
+        rcParams["text.parse_math"] = False  # a $ is a $
+        warnings.simplefilter("ignore")  # where a font has no such sign, the text has it
+        return _drawn(draw())
 
 
 def _drawn(figure):  # -> bytes
