@@ -150,7 +150,14 @@ def test_it_is_said_once_when_the_pencil_rests(page, pad):
         const status = widget.querySelector('[role=status]');
         new MutationObserver(() => spoken.push(status.textContent)).observe(status, {childList: true});
     }""")
-    drag(page, pad, (0, 0), (8, 8), (8, 0), (0, 8), steps=12)
+    read, reads = pad.locator(".xo-line > [aria-hidden]").first, []
+
+    def while_down():
+        want = sentence(drawn(pad))
+        reads.append(wait_until(read.text_content, want) == want and not page.page.evaluate("spoken.length"))
+
+    drag(page, pad, (0, 0), (8, 8), (8, 0), (0, 8), steps=12, then=while_down)
+    assert reads == [True]  # what is read goes with the pencil
     page.until("spoken.length")
     page.heard()
     page.settle()

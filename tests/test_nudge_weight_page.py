@@ -185,6 +185,30 @@ def test_pythons_steps_show_in_both_views(page, nudge):
         assert_as(widget, mine)
 
 
+OLD = """widget => ['.xo-nudge-old', '.xo-nudge-curve'].map(kind => widget.querySelector(kind)?.getAttribute('points'))"""
+# The ball lies above all else; halfway through its roll the slope of where it comes to rest is not seen yet.
+ROLLING = """widget => {
+    const ball = widget.querySelector('.xo-nudge-now'), slope = widget.querySelector('.xo-nudge-slope');
+    for (const one of [ball, slope].flatMap(at => at.getAnimations())) one.pause(), one.currentTime = 250;
+    return [ball === ball.parentElement.lastElementChild, getComputedStyle(slope).opacity, ball.getAnimations().length];
+}"""
+
+
+def test_the_curve_on_which_a_step_with_all_weights_began_stays_in_grey(page, valley):
+    before = valley.evaluate(OLD)
+    assert before[0] is None
+    page.page.evaluate("() => { performance.now = () => Date.now(); }")  # in no haste
+    valley.get_by_role("button", name="Step all weights and biases").click()
+    page.settle()
+    page.page.evaluate("() => { delete performance.now; }")
+    assert valley.evaluate(ROLLING) == [True, "0", 1]
+    old, now = valley.evaluate(OLD)
+    assert old == before[1] != now
+    valley.get_by_role("button", name="+ 0.01").click()
+    page.settle()
+    assert valley.evaluate(OLD)[0] is None
+
+
 # A step at so many milliseconds by the page's clock: how many rolls it begins, where the ball is in the next
 # four frames, and where in the end.
 ROLLS = """async (widget, now) => {

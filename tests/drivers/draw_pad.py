@@ -106,14 +106,15 @@ def with_strokes(*cells, on=BLANK, value=1):
     return image
 
 
-def drag(lesson, widget, *cells, steps=1, count=9):
-    """Press in the first cell, go to the others in `steps` moves each, lift."""
+def drag(lesson, widget, *cells, steps=1, count=9, then=lambda: None):
+    """Press in the first cell, go to the others in `steps` moves each, see what is `then`, lift."""
     mouse, grid = lesson.page.mouse, widget.locator("[role=grid]").first
     grid.evaluate("grid => grid.scrollIntoView({block: 'nearest'})")
     mouse.move(*middle(grid, *cells[0], count))
     mouse.down()
     for cell in cells[1:]:
         mouse.move(*middle(grid, *cell, count), steps=steps)
+    then()
     mouse.up()
     lesson.settle()
 
