@@ -7,6 +7,7 @@ import xo_helpers
 from xo_helpers import gradients, inputs, ops, plots, texts, trace
 from xo_helpers.layers import Conv2D, Dense, Flatten, ReLU
 from xo_helpers.network import Network
+from xo_helpers.widgets import TrainingMonitor
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,12 @@ def test_what_cannot_be_gone_through_is_no_list_of_layers(torch):
     for odd in (torch.tensor(1), memoryview(EYE)):
         with pytest.raises(ValueError, match="^layers is a (Tensor|memoryview); give it as a list, like"):
             Network(odd)
+        with pytest.raises(ValueError, match="^window is .*; it needs a row, a column and a size"):
+            plots.plot_image(EYE, window=odd)
+        with pytest.raises(ValueError, match="^arrows has .* for 'b'; it needs a list of names"):
+            plots.plot_graph({"a": 1, "b": 2}, {"b": odd})
+        with pytest.raises(ValueError, match="^run takes the epochs that "):
+            TrainingMonitor(3).run(odd)
 
 
 def test_what_is_no_layer_of_a_network_is_not_in_it():

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection
 
-import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from xo_helpers.inputs import listed, numbers, said
+from xo_helpers.inputs import numbers, said
 from xo_helpers.plots.style import Picture, among, named, writable
 from xo_helpers.texts import exact
 
@@ -42,9 +41,13 @@ def _fit(values, arrows, slopes):  # or a ValueError
     if len(values) > _MOST:
         raise ValueError(f"there are {len(values)} nodes; a graph has up to {_MOST}: show a part of it")
     for name, inputs in arrows.items():
-        single = isinstance(inputs, np.ndarray) and not listed(inputs)
-        if single or not isinstance(inputs, Collection) or isinstance(inputs, str | bytes):
-            raise ValueError(f"arrows has {said(inputs)} for {said(name)}; it needs a list of names")
+        single = isinstance(inputs, str | bytes) or not isinstance(inputs, Collection)
+        try:
+            inputs = [] if single else [*inputs]
+        except Exception:  # as an array of no axis does
+            single = True
+        if single:
+            raise ValueError(f"arrows has {said(arrows[name])} for {said(name)}; it needs a list of names")
         for missing in [one for one in (name, *inputs) if not among(one, values)]:
             raise ValueError(f"arrows names {said(missing)}; values has {', '.join(map(str, values))}")
     if slopes is not None and (missing := [name for name in values if name not in slopes]):

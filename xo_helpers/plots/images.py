@@ -42,7 +42,7 @@ def plot_image(image, numbers=False, window=None):
 def _window(window, image):  # -> row, column and size, as Python's whole numbers
     try:
         row, column, size = window
-    except (TypeError, ValueError):
+    except Exception:  # whatever goes through it raises
         message = f"window is {said(window)}; it needs a row, a column and a size, like (1, 1, 3)"
         raise ValueError(message) from None
     given = {"row": (row, 0), "column": (column, 0), "size": (size, 1)}

@@ -13,8 +13,8 @@ KERNELS = 16  # so many are shown
 def begun(training):  # -> iterator
     """A training, to go through, or a ValueError."""
     try:
-        return iter(training)
-    except TypeError:
+        return iter(None if isinstance(training, memoryview) else training)
+    except Exception:  # whatever has no way through raises
         raise ValueError(f"run takes the epochs that train(...) gives, and not {said(training)}") from None
 
 
