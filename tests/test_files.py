@@ -17,6 +17,7 @@ import pytest
 from xo_helpers import files
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from xo_helpers.network import Network, load_network
+from xo_helpers.training import evaluate
 
 IMAGE = np.random.default_rng(0).normal(size=(1, 1, 9, 9))
 
@@ -93,8 +94,17 @@ def test_how_far_an_input_may_go_is_saved_too(reach, tmp_path):
     assert loaded[1:].reach == np.inf
     assert Network(*files.built(json.dumps(PLAN))).reach == 1  # an older file says nothing of it
     loaded.reach = "far"
-    with pytest.raises(ValueError, match="reach is 'far'; it must be a number above 0, as far as an input"):
-        loaded.save(tmp_path / "net")
+    for use in (
+        lambda: loaded.save(tmp_path / "net"),
+        lambda: loaded.forward(IMAGE),
+        lambda: evaluate(loaded, IMAGE, [0]),
+    ):
+        with pytest.raises(
+            ValueError, match="reach is 'far'; it must be a number above 0, as far as an input"
+        ):
+            use()
+    loaded.reach = None
+    assert loaded.forward(IMAGE).shape == (1, 2)
 
 
 def test_a_layer_that_could_not_be_loaded_is_not_saved(tmp_path):

@@ -100,7 +100,7 @@ class Network(Sequence):
         x = real("images", images)
         x = batch_of(x[None, None] if x.ndim == 2 and len(self.input_shape) == 3 else x, self.input_shape)
         if any(layer.parameters for layer in self.layers):
-            no_bytes("images", x, self.reach)
+            no_bytes("images", x, reach_of(self.input_shape, self.reach))
         found, mark = {"input": (x := x.copy("K"))}, [self.names]
         self._remembered = remembered = {}  # a new one: a copy of this network may have the old one
         for name, layer in self.pairs():
