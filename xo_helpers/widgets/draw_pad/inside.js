@@ -49,13 +49,16 @@ function makeInside(model, small) {
     place.append(element("div", { class: "xo-explorer", role: "group", "aria-label": name }, ...parts));
     end = explorer.end;
     show();
+    requestAnimationFrame(fit); // and when its layers have the size that there is room for
     if (!place.closest(".xo-presented")) opening.scrollIntoView({ block: "start" });
   }
   const opening = button("Look inside", () => (end ? close() : open()));
+  opening.classList.add("xo-opens");
+  const fit = () => place.dispatchEvent(new Event("fit", { bubbles: true }));
   function show() {
     opening.textContent = end ? "Back to the pad" : "Look inside";
     small.hidden = Boolean(end);
-    place.dispatchEvent(new Event("fit", { bubbles: true }));
+    fit();
   }
   show();
   return { buttons: [opening], place, close };
