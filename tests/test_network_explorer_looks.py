@@ -1,5 +1,7 @@
 """What the network explorer draws over its small maps, what stays in its place, and the tour, in the page."""
 
+from contextlib import contextmanager
+
 import numpy as np
 import pytest
 from browser import wait_until
@@ -173,37 +175,68 @@ def test_a_gradients_tour_begins_at_the_loss_and_goes_down_to_the_pixels(page):
     assert said[3][1].startswith("4 of 4: Down by the largest weights: row ")
 
 
-# Presented: the smallest digits of its cells, what lies on one another, and what leaves the screen.
+# Presented: the smallest letters, what lies on one another, what leaves the screen, titles in further lines;
+# and where all of it stands, and how large it is.
 HALL = """widget => {
     const shown = what => [...widget.querySelectorAll(what)].filter(at => at.checkVisibility());
     const box = at => at.getBoundingClientRect(), grids = shown('.xo-frame').map(box);
     const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
-    const digits = shown('.xo-cell').filter(cell => cell.textContent)
-        .map(cell => parseFloat(getComputedStyle(cell).fontSize) * box(cell).width / cell.offsetWidth);
-    const out = grids.filter(({left, top, right, bottom}) => left < 0 || top < 0 || right > innerWidth || bottom > innerHeight);
-    return [Math.min(...digits), grids.filter((a, i) => grids.slice(i + 1).some(b => meet(a, b))).length, out.length];
+    const texts = shown('*').filter(at => !at.closest('.xo-unseen') && [...at.childNodes].some(node => node.nodeType === 3 && node.data.trim()));
+    const letters = texts.map(at => parseFloat(getComputedStyle(at).fontSize) * box(at).width / at.offsetWidth);
+    const titles = shown('.xo-panels .xo-caption').filter(at => box(at).height > 1.6 * 25 * (at.textContent.split('\\n').length));
+    const out = shown('.xo-frame, .xo-caption, .xo-line, .xo-button').map(box)
+        .filter(({left, top, right, bottom}) => left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1);
+    const {left, top, width} = box(widget);
+    return [Math.min(...letters) >= 23.99, grids.filter((a, i) => grids.slice(i + 1).some(b => meet(a, b))).length, out.length,
+            titles.length, [left, top, width].map(Math.round)];
 }"""
 
 
+@contextmanager
+def presented(page, widget, screen=(1920, 1080)):
+    page.page.set_viewport_size(dict(zip(("width", "height"), screen, strict=True)))
+    widget.get_by_role("button", name="Present").click()
+    page.page.wait_for_selector(".xo-presented > .xo[style*=scale]")
+    page.settle()
+    yield
+    widget.get_by_role("button", name="Leave").click()
+    page.page.wait_for_selector(".xo-presented", state="detached")
+    page.page.set_viewport_size({"width": 1400, "height": 1000})
+
+
+def frame_in(widget):
+    """Where what is presented stands, and how large it is: all of it is seen and read."""
+    assert wait_until(lambda: widget.evaluate(HALL)[:4], [True, 0, 0, 0]) == [True, 0, 0, 0]
+    return tuple(widget.evaluate(HALL)[4])
+
+
 @pytest.mark.parametrize(("at", "name"), [(0, "explorer"), (1, "back")])
-def test_presented_every_layers_digits_are_read_from_the_last_row(page, at, name):
-    page.page.set_viewport_size({"width": 1920, "height": 1080})
+def test_presented_all_letters_are_read_from_the_last_row_and_nothing_moves_from_layer_to_layer(
+    page, at, name
+):
+    widget, frames = page.widget(at), set()
     for layer, shape in NETWORK.shapes.items():
         put(page, "O", layer, (0, 0, 0)[-len(shape) :], name)
-        widget = page.widget(at)
-        widget.get_by_role("button", name="Present").click()
-        page.page.wait_for_selector(".xo-presented > .xo[style*=scale]")
-        page.settle()
-        found = wait_until(
-            lambda widget=widget: (widget.evaluate(HALL)[0] >= 24, *widget.evaluate(HALL)[1:]), (True, 0, 0)
-        )
-        page.screenshot(f"presented-{name}-{layer}")
-        page.page.keyboard.press("Escape")
-        page.page.wait_for_selector(".xo-presented", state="detached")
-        assert found == (True, 0, 0), layer
-        parts = widget.locator(".xo-panels .xo-caption >> visible=true").all_inner_texts()
-        assert all("of 9×9" not in part for part in parts) or name == "back"  # nothing is cut in silence
-    page.page.set_viewport_size({"width": 1400, "height": 1000})
+        with presented(page, widget):
+            frames.add(frame_in(widget))
+            page.screenshot(f"presented-{name}-{layer}")
+            parts = widget.locator(".xo-panels .xo-caption >> visible=true").all_inner_texts()
+            assert all("of 9×9" not in part for part in parts)  # nothing is cut
+    assert len(frames) == 1
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_presented_the_tour_keeps_its_frame_its_titles_in_line_and_its_letters_large(page, at):
+    widget, frames = page.widget(at), set()
+    with presented(page, widget):
+        widget.get_by_role("button", name="Tour").click()
+        for _ in range(5):
+            page.settle()
+            frames.add(frame_in(widget))
+            assert not widget.get_by_role("button", name="Next map").is_visible()
+            page.page.keyboard.press("ArrowRight")
+        widget.get_by_role("button", name="End tour").click()
+    assert len(frames) == 1
 
 
 CUT = """from xo_helpers.layers import Conv2D, Dense, Flatten, ReLU
@@ -221,11 +254,12 @@ def test_what_shows_a_part_of_a_map_or_of_a_row_says_so(page, explorer):
     widget = page.widget(1)
     captions = widget.locator(".xo-panels .xo-caption >> visible=true")
     assert captions.all_inner_texts() == ["flatten1[:]\n144 of 288", "weights[:, 1]\n144 of 288", "dense1[1]"]
-    widget.get_by_role("button", name="Present").click()
-    page.page.wait_for_selector(".xo-presented > .xo[style*=scale]")
-    page.settle()
-    assert captions.all_inner_texts() == ["flatten1[:]\n72 of 288", "weights[:, 1]\n72 of 288", "dense1[1]"]
-    page.page.keyboard.press("Escape")
+    with presented(page, widget, (1400, 1000)):
+        assert captions.all_inner_texts() == [
+            "flatten1[:], 72 of 288",
+            "weights[:, 1], 72 of 288",
+            "dense1[1]",
+        ]
     page.run("cut.layer, cut.row, cut.column = 'conv1', 3, 3")
     page.settle()
     assert captions.first.inner_text() == "input[0, 3:6, 3:6]\n7×7 of 14×14"

@@ -90,6 +90,12 @@ def heard(text):
     return f"{'minus ' * (text[0] == '−')}{count} {UNITS[unit]}{'s' * (count != '1')}"
 
 
+def in_cells(numbers, all_of_them):
+    """Gradients as cells hold them: of two decimals where the largest of all of them is not small."""
+    shown = fine if np.abs(all_of_them).max() < 0.1 else lambda number: rounded(number, 2)
+    return [shown(number) for number in numbers]
+
+
 def place_of(name, cell):
     """A cell's place in words, as the page says it."""
     if len(cell) == 1:
@@ -305,8 +311,7 @@ def assert_shows_back(widget, network, image, label, name, cell):
     assert shown["heard"] <= 12
     assert shown["seen"] == f"{place_of(name, cell)}: {fine(value)}, {handed(network, values, name, cell)}"
     assert_counted(shown, network, trace_up(network, values, name, cell), name)
-    for _, number, where in numbers_of(shown["picked"], network.shapes[name]):
-        assert number == fine(gradients[name].ravel()[where])
+    assert_gradients(shown["picked"], gradients[name])
     scale = np.abs(gradients[name]).max()
     assert shown["picked"]["title"].endswith(f"darkest = {fine(scale)}") == bool(scale)
     assert_above(shown["others"], network, values, gradients, name, cell)
@@ -314,8 +319,12 @@ def assert_shows_back(widget, network, image, label, name, cell):
     return shown
 
 
-def numbers_of(grid, shape):
-    return [(label, text, place) for place, (label, text, _) in held(grid, shape).items()]
+def assert_gradients(grid, gradients):
+    """Its cells hold these, short where they are large, and say all of them."""
+    for place, (label, text, _) in held(grid, gradients.shape).items():
+        number = gradients.flat[place]
+        assert [text] == in_cells([number], gradients)
+        assert heard(fine(number)) in label
 
 
 def assert_above(grids, network, values, gradients, name, cell):
@@ -330,8 +339,8 @@ def assert_above(grids, network, values, gradients, name, cell):
     opens = {int(flat): bool(weight) for flat, weight in zip(cells, weights, strict=True)}
     ringed = []
     for grid in grids:
-        for place, (label, text, mark) in held(grid, network.shapes[upper]).items():
-            assert text == fine(gradients[upper].ravel()[place])
+        assert_gradients(grid, gradients[upper])
+        for place, (label, _, mark) in held(grid, network.shapes[upper]).items():
             role = {True: ", hands to it", False: ", hands it nothing"}.get(opens.get(place), "")
             assert label.endswith(role) if role else "hands" not in label
             ringed += [place] * (mark == "ring")
@@ -349,11 +358,12 @@ def assert_kernels(grids, network, name, cell):
         if kind == "conv":
             m, c = map(int, re.findall(r"\[(\d+), (\d+)\]", grid["name"])[0])
             assert m == cell[0]
-            want = network.gradients[f"{name}.kernels"][m, c].ravel()
+            own = network.gradients[f"{name}.kernels"][m]
+            want = own[c].ravel()
         else:
             assert grid["name"] == f"gradient of {name}.weights[:, {cell[0]}]"
-            want = network.gradients[f"{name}.weights"][:, cell[0]]
-        assert [text for _, text, _ in grid["cells"] if text] == [fine(number) for number in want]
+            own = want = network.gradients[f"{name}.weights"][:, cell[0]]
+        assert [text for _, text, _ in grid["cells"] if text] == in_cells(want, own)
     channels = network.shapes[names[at - 1]][0]
     if kind == "conv" and channels <= 3:
         assert len(grids) == channels

@@ -9,6 +9,14 @@ function fine(value) {
   const text = power === 3 ? `0.00${digits[0]}${digits[2]}` : `${digits}e−${power}`;
   return value < 0 ? `−${text}` : text;
 }
+// In five letters, where there is little room: −11.4, and −4e−5, but where numbers are not small without
+// `powers`.
+function briefly(value, powers) {
+  const size = Math.abs(value);
+  const [digit, power] = size.toExponential(0).split("e-");
+  if (powers && power > 2 && power <= 12) return `${value < 0 ? "−" : ""}${digit}e−${power}`;
+  return size < 9.995 ? rounded(value, 2) : withMinus(value, down(size, size < 99.95 ? 1 : 0, 0.5));
+}
 // The right answer's share, from its gradient. See gradients.share_of.
 function shareOf(value) {
   const power = -Number(Math.abs(value).toExponential(1).split("e")[1]);

@@ -39,18 +39,24 @@ const plainLook = (layer) => ({
   role: () => ", feeds it",
 });
 
-// How gradients are: scaled, so that small ones can be seen. `opens` tells the cells that hand theirs down.
-function gradientLook(gradients, opens) {
+// How gradients are: scaled, so that small ones can be seen, and of two decimals where these say something:
+// the whole number is heard, and stands in the sentence. `opens` tells the cells that hand theirs down.
+function gradientLook(gradients, side, opens) {
   const scale = scaleOf(gradients);
+  const small = scale < 0.1;
+  const here = small ? fine : (value) => rounded(value, 2);
   return {
     scale,
     wide: true,
-    text: fine,
-    name: (value, text) => spokenFine(text),
+    text: side < SIDE ? (value) => briefly(value, small) : here,
+    name: (value) => spokenFine(fine(value)),
     note: gradients.some(Boolean) ? `\ndarkest = ${fine(scale)}` : "",
     role: (cell) => (opens(cell) ? ", hands to it" : ", hands it nothing"),
   };
 }
+
+// A title of several lines: one where the grid is wide and what is shown is large.
+const titled = (title, columns, side) => (side < SIDE && columns > 5 ? title.replaceAll("\n", ", ") : title);
 
 // Give a grid a name to be heard and one to be read, if it has others.
 function call(grid, name, title) {
@@ -127,9 +133,6 @@ function fill(grid, layer, values, cell, region, look, side, strong) {
   const span = spanOf(layer, region, plan);
   outlineSpan(grid, plan, span);
   grid.number(layer.flat ? undefined : [plan.top, plan.left]);
-  call(
-    grid,
-    named(layer, cell[0]),
-    titleOf(layer, cell, region, span) + partOf(layer, plan) + (strong ? "" : look.note),
-  );
+  const title = titleOf(layer, cell, region, span) + partOf(layer, plan) + (strong ? "" : look.note);
+  call(grid, named(layer, cell[0]), titled(title, plan.columns, side));
 }

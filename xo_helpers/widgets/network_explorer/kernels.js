@@ -25,20 +25,28 @@ function fillWeights(grid, { rows, columns, of }, numbers, look) {
 // Of more than three maps, and where it is presented, only the strongest source's.
 const mapsShown = (depth, best, side) => (depth > (side < SIDE ? 1 : 3) ? [best?.[0] ?? 0] : range(0, depth));
 
-// The gradients of a cell's own weights, in `grids`: a kernel's slices, or a row of weights.
-function showKernels(grids, layer, source, cell, best, { ofWeights, side }) {
-  const gradients = ofWeights();
-  const { depth, count, output, name } = KINDS[layer.kind].weightsOf(layer, source?.shape, cell);
-  const maps = mapsShown(depth, best, side());
+// The gradients of a cell's own weights, in `grids`: a kernel's slices, or a row of weights; of many those
+// around the largest.
+function showKernels(grids, layer, source, cell, { ofWeights, side: sideNow }) {
+  const { depth, count, output, name, side } = KINDS[layer.kind].weightsOf(layer, source?.shape, cell);
+  const from = layer.weights + output * count;
+  const own = depth ? ofWeights().subarray(from, from + count) : [];
+  const look = gradientLook(own, sideNow());
+  const darkest = Math.max(
+    0,
+    own.findIndex((value) => Math.abs(value) === look.scale),
+  );
+  const best = side ? [Math.floor(darkest / (side * side))] : [0, 0, darkest];
+  const maps = mapsShown(depth, best, sideNow());
   grids.forEach((grid, which) => {
     grid.panel.hidden = which >= maps.length;
     if (grid.panel.hidden) return;
-    const from = layer.weights + output * count;
-    const look = gradientLook(gradients.subarray(from, from + count));
-    const plan = weightPlan(layer, source, cell, best, maps[which], side());
-    fillWeights(grid, plan, gradients, look);
+    const plan = weightPlan(layer, source, cell, best, maps[which], sideNow());
+    fillWeights(grid, plan, ofWeights(), look);
     const part = `${layer.name}.${name(maps[which])}`;
-    call(grid, `gradient of ${part}`, `gradient of\n${part}${plan.part}${look.note}`);
+    const title = `gradient of\n${part}${plan.part}${look.note}`;
+    const short = sideNow() < SIDE ? title.replace("gradient of\n", "") : title; // all that is shown is one
+    call(grid, `gradient of ${part}`, titled(short, plan.columns, sideNow()));
   });
 }
 
@@ -103,7 +111,7 @@ function makeSlice(which, pick, line) {
     if (side) panel.style.setProperty("--k", side);
     const plan = weightPlan(layer, source, cell, best, map, shown());
     fillWeights(kernel, plan, weights, plainNumber);
-    call(kernel, `${layer.name}.${name(map)}`, name(map) + plan.part);
+    call(kernel, `${layer.name}.${name(map)}`, titled(name(map) + plan.part, plan.columns, shown()));
     [k, size] = [side ?? 0, [plan.rows, plan.columns]];
     linkAgain();
     if (!side) return;

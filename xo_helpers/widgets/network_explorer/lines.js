@@ -70,14 +70,26 @@ function makeLines(layers, strips, all) {
   return { place, show };
 }
 
-// How wide layers are beside each other, in CSS pixels, with their names.
-const widthOf = (layers, crowded, zoom) =>
-  layers.reduce((sum, layer) => {
-    const maps = planOf(layer, crowded, zoom).size[0];
-    return sum + Math.max(maps, 8 + 7.3 * layer.name.length);
-  }, 0);
-const SCREEN = 1300; // pixels for all of them where it is presented: the cells below are large then
+const [SCREEN, HIGH] = [1690, 118]; // pixels for all maps where they are presented: the cells below are large
 const ZOOMS = [2, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4, 1.3];
+const SMALLER = [1.2, 1.1, 1, 0.9, 0.8, 0.7, 0.6];
+
+// How many times as large the maps can be in so much room beside each other, with their names; and, where
+// they are presented, in how many lines at most a layer's maps stand then.
+function zoomIn(layers, crowded, room, presented) {
+  const [letter, high] = presented ? [14.7, HIGH] : [7.3, Infinity];
+  const fits = (zoom, most) => {
+    const sizes = layers.map((layer) => planOf(layer, crowded, zoom, most).size);
+    const wide = sizes.map(([maps], at) => Math.max(maps, 8 + letter * layers[at].name.length));
+    return wide.reduce((sum, one) => sum + one, 0) <= room && sizes.every(([, size]) => size <= high);
+  };
+  if (!presented) return [ZOOMS.find((zoom) => fits(zoom, 0)) ?? 1.5, 0];
+  for (const zoom of [...ZOOMS, ...SMALLER]) {
+    const most = [1, 2, 3, 4, 6, 8].find((lines) => fits(zoom, lines));
+    if (most) return [zoom, most];
+  }
+  return [SMALLER.at(-1), 8];
+}
 
 // All layers as small maps, as large as the width lets them be, at most twice as large as elsewhere, and what
 // is outlined in them. `pick` gets the layer and the cell that are pressed.
@@ -95,9 +107,9 @@ function makeLayerMaps(network, pick, paint) {
     const presented = Boolean(all.closest(".xo-presented"));
     const gaps = parseFloat(paddingLeft) + parseFloat(columnGap) * (layers.length - 1);
     const room = (presented ? SCREEN : all.clientWidth) - gaps;
-    const zoom = ZOOMS.find((times) => widthOf(layers, crowded, times) <= room) ?? (presented ? 1 : 1.5);
-    const now = `${zoom} ${devicePixelRatio}`;
-    if (now !== fitted) for (const strip of strips) strip.fit(zoom);
+    const [zoom, most] = zoomIn(layers, crowded, room, presented);
+    const now = `${zoom} ${devicePixelRatio} ${most}`;
+    if (now !== fitted) for (const strip of strips) strip.fit(zoom, most);
     fitted = now;
     lines.place();
     if (network.side() !== network.presented(presented)) paint();

@@ -65,7 +65,7 @@ function makeNetwork(model) {
   // How many rows and columns of a map are shown as cells: fewer where it is presented, which makes them
   // large.
   let side = SIDE;
-  const presented = (on) => (side = on ? (back ? 5 : SOME) : SIDE);
+  const presented = (on) => (side = on ? SOME : SIDE);
   const room = { side: () => side, presented };
   const numbers = { weights, valuesOf, shownOf, ofWeights, version };
   const classes = get("classes") ?? []; // one that was saved before they had names holds none

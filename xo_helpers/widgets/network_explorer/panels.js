@@ -33,7 +33,8 @@ const joined = (...parts) => element("div", { class: "xo-joined" }, ...parts);
 function makePanels(network, moves) {
   const { layers, back, index, place, next, shownOf, side } = network;
   let takeFocus = false,
-    middles = [];
+    middles = [],
+    sideWas = side();
   function pick(at, cell) {
     takeFocus = true;
     moves.go(at, cell);
@@ -58,11 +59,18 @@ function makePanels(network, moves) {
     : panelsOf(first, slices.panel, joined(sign, picked.panel));
   if (!back) first.classList.add("xo-source"); // the picked map stays in its place
 
+  // Presented, texts are of other lengths: each grid begins anew.
+  function beginAnew() {
+    if (sideWas !== side()) for (const grid of [picked, ...sources, ...kernels]) grid.resize(1, 1);
+    sideWas = side();
+  }
+
   function show(now) {
+    beginAnew();
     const { at, cell, layer, source, terms, open, best, regions } = now;
     const region = regions[next()] ?? (best && regionAbove(source, layer.shape, regions[at]));
     const opens = (other) => terms.some((term) => term.weight && same(term.cell, other));
-    const lookOf = (one) => (back ? gradientLook(shownOf(one), opens) : plainLook(one));
+    const lookOf = (one) => (back ? gradientLook(shownOf(one), side(), opens) : plainLook(one));
     const most = back && side() === SIDE ? 3 : 1;
     middles = middlesOf(source, region, best, most);
     sources.forEach((grid, which) => {
@@ -76,8 +84,7 @@ function makePanels(network, moves) {
     if (takeFocus) picked.focus();
     takeFocus = false;
     if (!back) return slices.show(now);
-    const strong = strongest(network.termsBelow(at, cell), layer, back)?.cell;
-    showKernels(kernels, layer, layers[at - 1], cell, strong, network);
+    showKernels(kernels, layer, layers[at - 1], cell, network);
   }
   return { panel, pick, show };
 }

@@ -26,12 +26,20 @@ function runs(places) {
   return found;
 }
 
+// How many of a layer's maps stand beside each other: as many as make so many lines of them, if that is
+// given.
+function mapsAcross(maps, lines) {
+  if (lines) return Math.ceil(maps / lines);
+  return maps > 8 ? 4 : maps > 4 ? 2 : 1;
+}
+
 // Where the maps of a layer and their cells lie on its canvas, in CSS pixels; `zoom` makes the maps larger.
-function planOf(layer, crowded, zoom = 1) {
+// With the `most` lines of maps that there may be, it is presented.
+function planOf(layer, crowded, zoom = 1, most = 0) {
   const [maps, rows] = layer.shape;
   const columns = lineLength(layer);
   const lines = layer.flat ? Math.ceil(layer.shape[2] / columns) : rows;
-  const across = maps > 8 ? 4 : maps > 4 ? 2 : 1;
+  const [across, pen] = [mapsAcross(maps, most), most ? 2 : 1];
   const side = layer.flat ? LINE : layer.name === "input" ? LARGE : crowded ? 36 : THUMB;
   const cell = zoom * Math.min(LARGEST, side / Math.max(lines, columns));
   const [width, height] = [columns * cell, lines * cell];
@@ -43,7 +51,7 @@ function planOf(layer, crowded, zoom = 1) {
     MARGIN + (map % across) * (width + BETWEEN),
     MARGIN + Math.floor(map / across) * (height + BETWEEN),
   ];
-  return { maps, lines, columns, cell, width, height, size, corner };
+  return { maps, lines, columns, cell, width, height, size, corner, pen };
 }
 
 // The cell of a layer at a place of its canvas, if there is one.
@@ -60,7 +68,7 @@ function cellAt({ flat, shape }, { maps, lines, columns, cell, corner }, left, t
 
 // Paint a layer's values on a canvas, by way of `small`, which has one pixel a cell.
 function paintMaps(
-  { maps, lines, columns, cell, width, height, size, corner },
+  { maps, lines, columns, cell, width, height, size, corner, pen },
   small,
   canvas,
   scale,
@@ -76,11 +84,11 @@ function paintMaps(
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.clearRect(0, 0, ...size);
   context.imageSmoothingEnabled = cell * scale < 3; // cells of uneven size would look like a pattern
-  context.strokeStyle = "#8a8a8a";
+  [context.strokeStyle, context.lineWidth] = ["#8a8a8a", pen];
   for (let map = 0; map < maps; map++) {
     const [x, y] = corner(map);
     context.drawImage(small, 0, map * lines, columns, lines, x, y, width, height);
-    context.strokeRect(x - 0.5, y - 0.5, width + 1, height + 1);
+    context.strokeRect(x - pen / 2, y - pen / 2, width + pen, height + pen);
   }
 }
 
@@ -122,8 +130,8 @@ function makeStrip(layer, crowded, pick) {
   let plan, scale, painted;
 
   // Make the maps so many times as large; they must be shown again then.
-  function fit(zoom) {
-    plan = planOf(layer, crowded, zoom);
+  function fit(zoom, most) {
+    plan = planOf(layer, crowded, zoom, most);
     scale = Math.max(1, devicePixelRatio);
     const size = plan.size.map((length) => Math.ceil(length * scale));
     [canvas.style.width, canvas.style.height] = size.map((length) => `${length / scale}px`);
