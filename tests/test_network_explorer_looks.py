@@ -286,6 +286,25 @@ def test_the_tour_speaks_of_votes_only_where_there_are_votes_and_by_their_names(
         assert sentence.startswith(f"The votes: {['cross', 'ring'][votes.argmax()]} wins with")
 
 
+LONG = """from xo_helpers.network import trained_network
+NetworkExplorer(trained_network(), IMAGES, layer="max1")"""
+
+
+def test_a_long_result_stands_beside_what_it_comes_from(page):
+    page.rerun(1, LONG)
+    widget = page.widget(1)
+    beside = 0 if page.outputs_are == ".xo-live" else 500  # pixels of what a notebook has beside its outputs
+    for width in (1400 + beside, 1250 + beside):
+        page.page.set_viewport_size({"width": width, "height": 1000})
+        page.settle()
+        places = (".xo-panels", ".xo-source", ".xo-joined .xo-sign", "[role=grid]")
+        room, source, sign, grid = (widget.locator(at).bounding_box() for at in places)
+        assert source["x"] < sign["x"] < grid["x"]
+        assert grid["x"] + grid["width"] <= room["x"] + room["width"] + 1
+        assert grid["y"] < source["y"] + source["height"]
+    page.page.set_viewport_size({"width": 1400, "height": 1000})
+
+
 def test_what_is_multiplied_is_marked_together_where_it_is_pointed_at(page, explorer):
     lit = """widget => [...widget.querySelectorAll('.xo-lamp')].filter(lamp => lamp.checkVisibility() &&
         getComputedStyle(lamp).opacity === '1').map(lamp => lamp.parentElement.querySelector('.xo-grid').ariaLabel)"""

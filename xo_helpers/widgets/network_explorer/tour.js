@@ -1,5 +1,6 @@
 // A way through the network: the image, the first map, the pooled one, the votes, and back; of gradients
-// from the loss down. Each stop is a cell, and one sentence of what is shown there. It ends where the reader does something else.
+// from the loss down. Each stop is a cell, and one sentence of what is shown there. It ends where the reader
+// does something else.
 
 const cellOf = (shape, at) => {
   const [, rows, columns] = shape;
