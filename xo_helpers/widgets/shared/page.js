@@ -119,7 +119,8 @@ function makeRange(attributes) {
   return slider;
 }
 
-// Have the last of a row's tools stand under More as long as they would begin another row; the main one never.
+// Have the last of a row's tools stand under More as long as they would begin another row; the main one
+// never.
 function keepInOneRow(row) {
   const summary = control("summary", { class: "xo-button" }, "More");
   const folded = element("div", { class: "xo-tools" });
