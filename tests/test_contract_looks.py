@@ -333,6 +333,19 @@ def test_presented_it_fills_the_screen_and_the_last_row_reads_every_digit(hall, 
     assert DRIVERS[kind].state_of(hall) == before
 
 
+def test_presented_and_looked_into_the_pad_is_the_explorers_frame(hall):
+    pad, found = hall.widget([*DRIVERS].index("DrawPad")), []
+    for width, height in HALL:
+        present(hall, pad, width, height)
+        pad.get_by_role("button", name="Look inside").click()
+        hall.settle()
+        found.append(wait_until(lambda: pad.evaluate(PRESENTED), [[], [], []]))
+        hall.screenshot(f"presented-inside-{width}")
+        pad.get_by_role("button", name="Back to the pad").click()
+        leave(hall)
+    assert found == [[[], [], []]] * len(HALL)
+
+
 def test_where_a_host_forbids_the_full_screen_it_lies_over_the_page_and_tab_stays_in_it(hall):
     hall.page.evaluate(
         "() => { Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('forbidden')); }"
