@@ -105,6 +105,8 @@ def test_steps_by_keyboard_are_numpys_in_the_page_and_in_python_and_in_a_second_
         assert widget.locator(":focus").count() == 1
     other = page.widget(len(KINDS) + KINDS.index(kind))
     its.shows(other, state)
+    live = [view.locator("[role=status]").first.get_attribute("aria-live") for view in (widget, other)]
+    assert live == ["polite", "off"]  # of two that show the same one speaks
     page.run(its.begin)
     page.settle()
     for view in (other, widget):
@@ -146,6 +148,37 @@ def test_200_steps_at_once_end_on_the_right_picture(page, widget, kind):
     page.heard()
     assert its.state_of(page) == state
     its.shows(widget, state)
+
+
+# Keys of the browser and of screen readers, and Space: which a grid keeps from them.
+KEPT = """() => [{key: 'ArrowLeft', altKey: true}, {key: 'ArrowRight', metaKey: true}, {key: 'ArrowDown', ctrlKey: true},
+    {key: 'Home', altKey: true}, {key: ' '}].map(init => {
+        const event = new KeyboardEvent('keydown', {bubbles: true, cancelable: true, ...init});
+        document.activeElement.dispatchEvent(event);
+        return event.defaultPrevented;
+    })"""
+LISTEN = """widget => {
+    window.heard = [];
+    const status = widget.querySelector('[role=status]');
+    new MutationObserver(() => window.heard.push(status.textContent)).observe(status, {childList: true});
+}"""
+
+
+def test_a_grid_leaves_others_their_keys_and_says_where_it_is_to_who_comes_in(page, widget, kind):
+    if kind == "TrainingMonitor":
+        return  # its slider is the browser's own
+    before = DRIVERS[kind].state_of(page)
+    assert page.page.evaluate(KEPT.replace(", {key: ' '}", "")) == [False] * 4
+    page.settle()
+    assert DRIVERS[kind].state_of(page) == before
+    assert page.page.evaluate(KEPT)[-1]  # Space would scroll the page away
+    page.settle()
+    page.run(DRIVERS[kind].begin)
+    page.settle()
+    widget.evaluate(LISTEN)
+    widget.get_by_role("button", name="Present").focus()
+    focused(page, kind)
+    assert page.page.evaluate("window.heard") == ["", status(widget)]
 
 
 def stops_of(widget, kind):

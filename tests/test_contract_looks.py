@@ -182,6 +182,20 @@ def test_a_tap_acts_and_a_finger_that_has_rested_drags(phone):
     assert its.state_of(phone)[1:] == [0, 3]
 
 
+# The smallest text of a presented widget's cells and buttons, in pixels.
+SMALLEST = """root => Math.min(...[...root.querySelectorAll('.xo-cell, .xo-button')].filter(at => at.textContent && at.checkVisibility())
+    .map(at => parseFloat(getComputedStyle(at).fontSize) * new DOMMatrix(getComputedStyle(root).transform).a))"""
+
+
+def test_presented_on_a_phone_it_can_be_read_and_scrolls(phone, widget):
+    widget.get_by_role("button", name="Present").click()
+    phone.page.wait_for_selector(".xo-presented > .xo[style*=scale]")
+    assert widget.evaluate(SMALLEST) > 9.9
+    sticks_out = widget.evaluate("at => at.getBoundingClientRect().right > innerWidth + 1")
+    assert widget.evaluate("at => getComputedStyle(at.parentElement).overflowX === 'auto'") or not sticks_out
+    leave(phone)
+
+
 def test_contrast_themes_and_paper_keep_every_colour_outline_and_bar(phone, widget):
     plain = widget.evaluate(COLOURS)
     assert {adjust for _, _, adjust, _ in plain} == {"exact"}

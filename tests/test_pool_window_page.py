@@ -39,6 +39,8 @@ def test_the_pages_maxima_are_numpys_for_every_choice(page, pool, edge):
     noise, seen = np.random.default_rng(2).uniform(-1, 0.4, (7, 7)), set()
     page.run(f"pool.map = {noise.tolist()}")
     pool.get_by_text("Fill the map").click()
+    page.settle()
+    assert status(pool) == "the map is filled"
     for size, stride in product((1, 2, 3, 4), repeat=2):
         choose(page, pool, edge=edge, size=size, stride=stride)
         want = max_pool(noise, size, stride, edge)

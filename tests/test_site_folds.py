@@ -58,6 +58,7 @@ def test_an_output_that_answers_waits_until_it_is_asked_for_by_keyboard_too(open
     assert visible(page) == [False] * 3
     prompts = page.locator("details.hide > summary")
     assert prompts.all_inner_texts() == ["Show the output"] * 3
+    assert page.get_by_text("Show the output").locator("xpath=..").first.get_attribute("aria-label") is None
     for at in range(3):
         page.keyboard.press("Tab")
         while not page.evaluate("document.activeElement.matches('details.hide > summary')"):

@@ -102,6 +102,8 @@ def test_the_pointer_drags_the_window_and_picks_a_map_cell(page, slide):
 
 def test_a_kernel_cell_is_edited_and_the_map_follows(page, slide):
     slide.get_by_text("Fill the map").click()
+    page.settle()
+    assert status(slide) == "the map is filled"
     focus(slide, "kernel")
     press(page, "Control+Home", "ArrowRight", "Space", "ArrowDown", "ArrowDown", "0", "ArrowLeft", "+")
     kernel = DIAGONAL.copy()

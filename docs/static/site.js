@@ -6,6 +6,8 @@
   );
   lessons?.setAttribute("aria-label", "all pages");
   headings?.setAttribute("aria-label", "on this page");
+  // What folds an output says so itself, "Show the output", and no other name hides that.
+  document.querySelectorAll("details.hide > summary").forEach((fold) => fold.removeAttribute("aria-label"));
 
   // On a narrow window both wait beside the page, behind labels that only a pointer could reach.
   for (const [id, words] of [

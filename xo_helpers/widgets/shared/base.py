@@ -12,7 +12,7 @@ from xo_helpers.plots.style import STOPS, WHITE_FROM, Picture
 from xo_helpers.widgets.shared.judged import Judging
 
 _FOLDER = Path(__file__).parents[1]
-_SHARED = "numbers", "page", "present", "legend", "pointer", "grid", "saved"
+_SHARED = "numbers", "page", "present", "legend", "pointer", "keys", "grid", "saved"
 _ALWAYS = [f"shared/{part}" for part in _SHARED]  # of every module
 
 

@@ -73,14 +73,6 @@ function updateCell(cell, before, now) {
   if (!before || before.mark !== mark) cell.dataset.mark = mark;
 }
 
-// The keys that are pressed in a grid are its own: other front ends' shortcuts stay out too.
-function hearKeys(host, keys) {
-  host.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (!isTheHosts(event) && keys(event)) event.preventDefault();
-  });
-}
-
 const numbersFrom = (first, count) =>
   Array.from({ length: count }, (_, i) => element("span", {}, String(first + i)));
 
@@ -179,22 +171,4 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
   if (keys) hearKeys(host, keys);
   if (point) pointAt(frame, host, extent, { point, drag, focus });
   return { panel, title, rename, resize, set, number, outline, activate, focus };
-}
-
-// The place that a key leads to in a map of rows × columns; → at a row's end goes on in the next.
-function placeAfter(event, row, column, rows, columns) {
-  const all = event.ctrlKey || event.metaKey;
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (step) {
-    const at = Math.min(rows * columns - 1, Math.max(0, row * columns + column + step));
-    return [Math.floor(at / columns), at % columns];
-  }
-  return {
-    ArrowUp: [Math.max(0, row - 1), column],
-    ArrowDown: [Math.min(rows - 1, row + 1), column],
-    Home: [all ? 0 : row, 0],
-    End: [all ? rows - 1 : row, columns - 1],
-    PageUp: [0, column],
-    PageDown: [rows - 1, column],
-  }[event.key];
 }

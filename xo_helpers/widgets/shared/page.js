@@ -45,12 +45,19 @@ function follow(model, names, draw, changed = draw) {
 const numbersIn = ({ buffer, byteOffset, byteLength }) =>
   new Float64Array(buffer.slice(byteOffset, byteOffset + byteLength));
 
+// Of several widgets that show the same, the one with the focus speaks.
+function takeTurns(said) {
+  const at = said.getRootNode().activeElement?.closest(".xo");
+  said.setAttribute("aria-live", at && at !== said.closest(".xo") ? "off" : "polite");
+}
+
 // A line that is read, and that a screen reader says when it changes: "−" to the eye is "minus" to the ear.
 // One of another `kind` is only said.
 function makeStatus(kind) {
   const said = element("div", { class: kind ?? "xo-unseen", role: "status", "aria-live": "polite" });
   const seen = element("div", { "aria-hidden": "true" });
   function say(sentence, read = sentence) {
+    takeTurns(said);
     if (said.textContent !== sentence) said.textContent = sentence;
     const shown = read.replace(/minus (?=[\d.])/g, "−");
     if (seen.textContent !== shown) seen.textContent = shown;

@@ -22,6 +22,8 @@ function lettersOf(at) {
   return parseFloat(getComputedStyle(at).fontSize) * enlarged;
 }
 
+const LEAST = 10; // pixels: on a phone they are so large, and it scrolls
+
 const better = (one, other) => (other.worth > one.worth ? other : one);
 
 // Lay the widget out as wide as makes its smallest digits the largest that the screen has room for.
@@ -39,7 +41,9 @@ function fitted(screen, root) {
   const digits = kindsOfDigits(root);
   const rough = WIDTHS.map(sizeAt).reduce(better);
   const best = NEAR.map((part) => sizeAt(rough.width * part)).reduce(better, rough);
-  const { size, scale } = sizeAt(best.width);
+  const { size, scale: whole, worth } = sizeAt(best.width);
+  const scale = whole * Math.max(1, LEAST / worth);
+  screen.style.overflow = scale > whole ? "auto" : "";
   const [left, top] = room.map((length, axis) => Math.max(0, (length - size[axis] * scale) / 2));
   root.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
   return { size, scale, room, top };
@@ -62,7 +66,7 @@ function keepFitted(screen, root) {
     now = undefined;
     root.removeEventListener("fit", again);
     watch.disconnect();
-    root.style.width = root.style.transform = "";
+    root.style.width = root.style.transform = screen.style.overflow = "";
   };
 }
 

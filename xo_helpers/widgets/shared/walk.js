@@ -136,7 +136,7 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   const { place, fill, full } = places;
   const steps = makeSteps(places, paint, motionOf);
   const { line, say } = makeStatus();
-  let heard = "";
+  let [heard, done] = ["", undefined];
 
   function go(row, column, { repeat } = {}) {
     steps.ask(repeat);
@@ -162,17 +162,23 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   const filled = makeMap(name, places, rows, columns, () => model.get("visited"), { keys, point: go });
   function fillAll() {
     const empty = cellsIn(filled.map).filter((cell) => !cell.style.backgroundColor);
+    done = ["the map is filled", String(place())];
     fill(true);
     steps.sweep(empty);
   }
-  const filling = [button("Fill the map", fillAll), button("Clear the map", () => fill(false))];
+  function clear() {
+    done = ["the map is cleared", String(place())];
+    fill(false);
+  }
+  const filling = [button("Fill the map", fillAll), button("Clear the map", clear)];
   const tools = element("div", { class: "xo-tools" }, steps.playing, ...filling, steps.speed.label);
 
   // Draw the map, and tell what happens at the place; a screen reader, more shortly, and when Play is over.
   function show(valueAt, what, shortly = what) {
     filled.show(valueAt);
     const here = `row ${place()[0]}, column ${place()[1]}`;
-    if (!steps.plays()) heard = `${here}: ${shortly.replaceAll("−", "minus ")}`;
+    if (done?.[1] !== String(place())) done = undefined;
+    if (!steps.plays()) heard = done?.[0] ?? `${here}: ${shortly.replaceAll("−", "minus ")}`;
     say(heard, `${here}: ${what}`);
     steps.show();
   }

@@ -108,6 +108,7 @@ function render({ model, el }) {
     const state = get("state") === "running" && life.over() ? "lost" : get("state");
     const [running, so] = [state === "running", `epoch ${epoch} of ${epochs}`];
     const stopping = running && get("stop");
+    takeTurns(says);
     // While it runs there is room for what is to come; afterwards the curves fill the chart.
     const last = ["ready", "running"].includes(state) || !epoch ? epochs : epoch;
     progress.show(epoch, epochs, so);
