@@ -75,7 +75,7 @@ BAD = {
     "NetworkExplorer": {
         **{"image": [None, 5, "Y", ["X"]], "layer": [None, 5, "conv3", ["conv1"]]},
         **{"map": PLACE, "row": PLACE, "column": PLACE},
-        **dict.fromkeys(("names", "layers", "cells", "weights"), FIXED),
+        **dict.fromkeys(("names", "layers", "classes", "cells", "weights"), FIXED),
         **dict.fromkeys(("answers", "gradients", "weight_gradients"), OTHERS),
     },
 }  # fmt: skip

@@ -23,18 +23,19 @@ def module(*parts):
 
 
 def joined(*parts):
-    """JavaScript files of this folder in a row, as pages get them: without comment lines and indentation."""
+    """JavaScript files of this folder in a row, as pages get them: without comments and indentation."""
     return bare("\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in parts))
 
 
 def bare(source):
-    """JavaScript without comment lines and indentation."""
-    return re.sub(r"(?m)^ *(//.*)?\n|^ +", "", source)
+    """JavaScript without comments and indentation."""
+    return re.sub(r"(?m)^ *(//.*)?\n|^ +| +// .*$", "", source)
 
 
 def _look():  # one stylesheet for all widgets, so that pages hold it once
     sheets = _FOLDER / "shared/widgets.css", *sorted(_FOLDER.glob("*/look.css"))
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    look = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    return re.sub(r"(?s)\s*/\*.*?\*/|(?<=\n)\s+", "", look)
 
 
 class Given(traitlets.Any):
