@@ -95,7 +95,6 @@ function render({ model, el }) {
   const line = element("div", { class: "xo-line" });
   const { line: says } = makeStatus("xo-unseen"); // what was said last may be said again
   let said;
-
   // The numbers after an epoch; nothing before the first.
   const numbers = (epoch) => {
     const [loss, accuracy] = ["losses", "accuracies"].map((name) => get(name)[epoch - 1]);
@@ -104,11 +103,11 @@ function render({ model, el }) {
 
   const panels = panelsOf(...charts.panels, kernels.panel);
   const draw = oncePerFrame(() => {
+    takeTurns(says);
     const [epoch, epochs, at] = [get("epoch"), get("epochs"), replay.shown()];
     const state = get("state") === "running" && life.over() ? "lost" : get("state");
     const [running, so] = [state === "running", `epoch ${epoch} of ${epochs}`];
     const stopping = running && get("stop");
-    takeTurns(says);
     // While it runs there is room for what is to come; afterwards the curves fill the chart.
     const last = ["ready", "running"].includes(state) || !epoch ? epochs : epoch;
     progress.show(epoch, epochs, so);
