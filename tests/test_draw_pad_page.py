@@ -261,6 +261,8 @@ def test_a_finger_draws_where_it_has_been_asked_to_and_else_scrolls(phone):
     line = with_strokes(*[(row, 1) for row in range(1, 8)])
     assert not stroke()  # the page scrolled
     assert_drawn(pad, BLANK)
+    grid.evaluate("grid => grid.scrollIntoView({block: 'center'})")
+    phone.settle()
     swipe(phone, middle(grid, 4, 4, 9))  # a tap asks
     assert done.is_visible()
     assert_drawn(pad, BLANK)

@@ -35,7 +35,8 @@ def bare(source):
 def _look():  # one stylesheet for all widgets, so that pages hold it once
     sheets = _FOLDER / "shared/widgets.css", *sorted(_FOLDER.glob("*/look.css"))
     look = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    return re.sub(r"(?s)\s*/\*.*?\*/|(?<=\n)\s+", "", look)
+    bare_look = re.sub(r"(?s)\s*/\*.*?\*/|(?<=\n)\s+", "", look)
+    return re.sub(r" *([{};,]|(?<! ):) +", r"\1", bare_look).replace(";}", "}")
 
 
 class Given(traitlets.Any):

@@ -42,7 +42,7 @@ function fitted(screen, root) {
   const rough = WIDTHS.map(sizeAt).reduce(better);
   const best = NEAR.map((part) => sizeAt(rough.width * part)).reduce(better, rough);
   const { size, scale: whole, worth } = sizeAt(best.width);
-  const scale = whole * Math.max(1, LEAST / worth);
+  const scale = whole * (matchMedia("(pointer: coarse)").matches ? Math.max(1, LEAST / worth) : 1);
   screen.style.overflow = scale > whole ? "auto" : "";
   const [left, top] = room.map((length, axis) => Math.max(0, (length - size[axis] * scale) / 2));
   root.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;

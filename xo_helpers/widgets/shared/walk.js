@@ -137,7 +137,6 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   const steps = makeSteps(places, paint, motionOf);
   const { line, say } = makeStatus();
   let [heard, done] = ["", undefined];
-
   function go(row, column, { repeat } = {}) {
     steps.ask(repeat);
     places.go(row, column);
@@ -162,12 +161,12 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   const filled = makeMap(name, places, rows, columns, () => model.get("visited"), { keys, point: go });
   function fillAll() {
     const empty = cellsIn(filled.map).filter((cell) => !cell.style.backgroundColor);
-    done = ["the map is filled", String(place())];
+    done = { said: "the map is filled" };
     fill(true);
     steps.sweep(empty);
   }
   function clear() {
-    done = ["the map is cleared", String(place())];
+    done = { said: "the map is cleared" };
     fill(false);
   }
   const filling = [button("Fill the map", fillAll), button("Clear the map", clear)];
@@ -177,8 +176,9 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   function show(valueAt, what, shortly = what) {
     filled.show(valueAt);
     const here = `row ${place()[0]}, column ${place()[1]}`;
-    if (done?.[1] !== String(place())) done = undefined;
-    if (!steps.plays()) heard = done?.[0] ?? `${here}: ${shortly.replaceAll("−", "minus ")}`;
+    const sentence = `${here}: ${shortly.replaceAll("−", "minus ")}`;
+    if (done && (done.of ??= sentence) !== sentence) done = undefined; // something else has come
+    if (!steps.plays()) heard = done?.said ?? sentence;
     say(heard, `${here}: ${what}`);
     steps.show();
   }
