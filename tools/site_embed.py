@@ -15,7 +15,7 @@ from pathlib import Path
 from addresses import SITE
 
 from xo_helpers import widgets
-from xo_helpers.widgets.shared.base import CourseWidget, bare, joined, module
+from xo_helpers.widgets.shared.base import CourseWidget, bare, bare_look, joined, module
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ROOT / "docs/embed"
@@ -94,7 +94,7 @@ def look_of(kind):
     sheets = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*/look.css"))]
     used = [sheet for sheet in sheets if any(name in own for name in classes(sheet) - classes(shared))]
     sheets = [shared, *used, (PARTS / "page.css").read_text(encoding="utf-8")]
-    return re.sub(r"(?s)/\*.*?\*/\s*|^ +", "", "\n".join(sheets))
+    return bare_look("\n".join(sheets))
 
 
 def page(kind, state, lesson):

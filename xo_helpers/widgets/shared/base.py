@@ -34,9 +34,13 @@ def bare(source):
 
 def _look():  # one stylesheet for all widgets, so that pages hold it once
     sheets = _FOLDER / "shared/widgets.css", *sorted(_FOLDER.glob("*/look.css"))
-    look = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
-    bare_look = re.sub(r"(?s)\s*/\*.*?\*/|(?<=\n)\s+", "", look)
-    return re.sub(r" *([{};,]|(?<! ):) +", r"\1", bare_look).replace(";}", "}")
+    return bare_look("\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets))
+
+
+def bare_look(sheet):
+    """A style sheet without comments and what is empty."""
+    sheet = re.sub(r"(?s)\s*/\*.*?\*/|(?<=\n)\s+", "", sheet)
+    return re.sub(r" *([{};,]|(?<! ):) +", r"\1", sheet).replace(";}", "}")
 
 
 class Given(traitlets.Any):
