@@ -40,7 +40,7 @@ def _look():  # one stylesheet for all widgets, so that pages hold it once
 def bare_look(sheet):
     """A style sheet without comments and what is empty."""
     sheet = re.sub(r"(?s)\s*/\*.*?\*/|(?<=\n)\s+", "", sheet)
-    return re.sub(r" *([{};,]|(?<! ):) +", r"\1", sheet).replace(";}", "}")
+    return re.sub(r" *([{};,>]|(?<! ):)\s+", r"\1", sheet).replace(";}", "}")
 
 
 class Given(traitlets.Any):
