@@ -23,12 +23,12 @@ PARTS = ROOT / "docs/embed"
 Kind = namedtuple("Kind", "title width height lesson")
 KINDS = {
     "CompareGrids": Kind("Compare two grids", 900, 450, "01"),
-    "DrawPad": Kind("Draw, and a network votes", 900, 720, "00"),
+    "DrawPad": Kind("Draw, and a network votes", 900, 790, "00"),
     "NetworkExplorer": Kind("Explore a network", 900, 1160, "06"),
     "NudgeWeight": Kind("Nudge a weight", 900, 730, "08"),
     "PoolWindow": Kind("Pool a map", 900, 500, "04"),
     "SlideWindow": Kind("Slide a kernel over an image", 900, 470, "02"),
-    "TrainingMonitor": Kind("A training, epoch by epoch", 900, 430, "10"),
+    "TrainingMonitor": Kind("A training, epoch by epoch", 900, 450, "10"),
     "Votes": Kind("Let the values vote", 900, 580, "07"),
 }
 WHOLE = {"CompareGrids", "DrawPad", "PoolWindow", "SlideWindow"}  # an address says all of these
