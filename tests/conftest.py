@@ -3,12 +3,12 @@
 import importlib
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+import remember
 
 if "claims" not in sys.modules:  # this file may be loaded twice
     pytest.register_assert_rewrite("claims")  # a claim that fails says what it found
@@ -61,19 +61,13 @@ def story():
 
 
 @pytest.fixture(scope="session")
-def remembered(tmp_path_factory):
+def remembered():
     """Environment variables by which kernels do each training once in a run of the tests; see remember.py."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "remembered"
-    startup = shared / "ipython" / "profile_default" / "startup"
-    startup.mkdir(parents=True, exist_ok=True)
-    (shared / "trainings").mkdir(exist_ok=True)
-    shutil.copy(HERE / "remember.py", startup)
-    return {"IPYTHONDIR": str(shared / "ipython"), "XO_TRAININGS": str(shared / "trainings")}
+    return remember.settings()
 
 
 def undrawn(remembered):
-    """Environment variables by which kernels do not draw figures, where no test looks at one."""
+    """Environment variables by which kernels make no figures, where no test looks at one."""
     return {"IPYTHONDIR": remembered["IPYTHONDIR"], "XO_NO_PICTURES": "1"}
 
 
@@ -89,7 +83,7 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory, chromium, remembered):
-    """JupyterLab in it; `lab.open(name)` gives a Lesson, whose figures are not drawn."""
+    """JupyterLab in it; `lab.open(name)` gives a Lesson, whose figures are not made."""
     from browser import Lab, jupyter
 
     with jupyter(tmp_path_factory.mktemp("lab"), **undrawn(remembered)) as server:

@@ -1,15 +1,43 @@
 """What kernels of tests begin with: a training that one of them has done is given to the others, epoch by epoch.
 
-A lesson runs several times in a run of the tests: in JupyterLab, twice for the web site, again and again. Its trainings
-are the same each time. nbval and the other versions do them anew; see the fixture `remembered`.
+A lesson runs several times in a run of the tests: in nbval, in JupyterLab, twice for the web site, again and again. Its
+trainings are the same each time. Other versions do them anew; see the fixture `remembered`.
 """
 
 import hashlib
 import importlib.util
+import io
 import os
 import pickle
+import shutil
 import sys
+from functools import wraps
 from pathlib import Path
+from unittest import mock
+
+
+def prepare(folder):
+    """Make a folder in which kernels find this file, and leave their trainings."""
+    for name in ("ipython/profile_default/startup", "trainings"):
+        Path(folder, name).mkdir(parents=True)
+    shutil.copy(__file__, Path(folder, "ipython/profile_default/startup"))
+
+
+def settings():
+    """Environment variables that have kernels begin with this file, and remember."""
+    folder = os.environ["XO_REMEMBERED"]  # set by ../conftest.py
+    return {"IPYTHONDIR": f"{folder}/ipython", "XO_TRAININGS": f"{folder}/trainings"}
+
+
+def with_settings(start):
+    """nbval's start of a kernel, in this environment."""
+
+    @wraps(start)
+    def started(*given):
+        with mock.patch.dict(os.environ, settings()):
+            return start(*given)
+
+    return started
 
 
 def remembering(train):
@@ -45,11 +73,33 @@ def given_back(network, rng, file):
         yield epoch
 
 
+def without_pictures(style):
+    """Figures are not made: that takes most of a lesson's time, and some tests read its texts alone."""
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.new("RGBA", (64, 64)).save(file, "PNG")
+    style._apart = lambda draw: file.getvalue()
+
+
+def training_once(training):
+    training.train = remembering(training.train)
+
+
+CHANGES = {
+    "XO_NO_PICTURES": ("xo_helpers.plots.style", without_pictures),
+    "XO_TRAININGS": ("xo_helpers.training", training_once),
+}
+
+
 class Finder:
-    """Finds xo_helpers.training as always, and has its `train` remember."""
+    """Finds a module as always, and has it changed once it is executed."""
+
+    def __init__(self, module, change):
+        self.module, self.change = module, change
 
     def find_spec(self, name, path=None, target=None):
-        if name != "xo_helpers.training":
+        if name != self.module:
             return None
         sys.meta_path.remove(self)
         spec = importlib.util.find_spec(name)
@@ -57,21 +107,10 @@ class Finder:
 
         def exec_module(module):
             execute(module)
-            module.train = remembering(module.train)
+            self.change(module)
 
         spec.loader.exec_module = exec_module
         return spec
 
 
-def without_pictures():
-    """Figures are made, and not drawn: that takes most of a lesson's time, and some tests read its texts alone."""
-    from matplotlib.figure import Figure
-    from PIL import Image
-
-    Figure.savefig = lambda self, file, **how: Image.new("RGBA", (64, 64)).save(file, "PNG")
-
-
-if "XO_NO_PICTURES" in os.environ:
-    without_pictures()
-if "XO_TRAININGS" in os.environ:
-    sys.meta_path.insert(0, Finder())
+sys.meta_path[:0] = [Finder(*CHANGES[name]) for name in CHANGES if name in os.environ]

@@ -1,6 +1,9 @@
 """Every lesson in real JupyterLab: it runs from top to bottom, its widgets draw, and axe finds nothing."""
 
+import os
+
 import pytest
+from conftest import undrawn
 from drivers import driver
 
 pytestmark = pytest.mark.browser
@@ -23,7 +26,8 @@ def run_and_look(lesson, name="widget"):
 def remembering_lab(tmp_path_factory, chromium, remembered):
     from browser import Lab, jupyter
 
-    with jupyter(tmp_path_factory.mktemp("lessons"), **remembered) as server:
+    figures = {} if "XO_SCREENSHOTS" in os.environ else undrawn(remembered)  # nbval compares them
+    with jupyter(tmp_path_factory.mktemp("lessons"), **{**remembered, **figures}) as server:
         yield Lab(server, chromium)
 
 

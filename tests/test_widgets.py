@@ -1,5 +1,6 @@
 """What holds for every widget in Python; in the browser see test_contract.py, and what is refused test_refused.py."""
 
+import os
 import subprocess
 import sys
 
@@ -58,6 +59,7 @@ def test_its_picture_is_of_now(kind):
 KEPT = """
 import contextlib, gc, io, os, sys
 import psutil
+import remember  # first: makes no figures, which take nearly all of the time; what stays of them test_figures.py says
 from IPython.core.interactiveshell import InteractiveShell
 from drivers import driver
 
@@ -83,7 +85,8 @@ for kind in sys.argv[1:]:
 @pytest.mark.tools
 def test_forty_more_runs_of_its_cell_add_less_than_a_megabyte_each():
     program = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path}\n{KEPT}", *widgets.__all__]
-    told = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    undrawn = os.environ | {"XO_NO_PICTURES": "1"}
+    told = subprocess.run(program, env=undrawn, capture_output=True, text=True, check=True).stdout
     found = [line.split() for line in told.splitlines()]
     assert [(kind, outputs) for kind, outputs, _ in found] == [
         (kind, "45") for kind in widgets.__all__
