@@ -26,6 +26,31 @@ def test_a_new_pad_is_blank_or_holds_the_image_given():
     assert DrawPad(large()).array.shape == (28, 28)
 
 
+@pytest.mark.parametrize("kind", [list, "a tensor", "a parameter"])
+def test_parameters_may_be_lists_or_tensors_wherever_a_network_is_shown(kind, torch):
+    network, other = small(), small()
+    kernels = network[0].parameters["kernels"]
+    made = kernels.tolist() if kind is list else torch.tensor(kernels)
+    other[0].parameters["kernels"] = made
+    assert repr(other) == repr(network)
+    assert repr(DrawPad(other, X)) == repr(DrawPad(network, X))
+    assert DrawPad(other, X).weights == DrawPad(network, X).weights
+    shown = [NetworkExplorer(one, {"X": X}, labels={"X": 0}) for one in (network, other)]
+    assert shown[0].get_state(["weights", "cells", "layers"]) == shown[1].get_state(
+        ["weights", "cells", "layers"]
+    )
+    if kind == "a parameter":
+        other.forward(X)
+        other[0].parameters["kernels"] = torch.nn.Parameter(made)
+        for use in (lambda: other.backward(np.ones((1, 2))), lambda: repr(other), lambda: DrawPad(other)):
+            with pytest.raises(ValueError, match=r"kernels .*try kernels\.detach\(\)|kernels .*detach"):
+                use()
+    other[0].parameters["kernels"] = [[1], [1, 2]]
+    for use in (lambda: repr(other), lambda: DrawPad(other), lambda: NetworkExplorer(other, {"X": X})):
+        with pytest.raises(ValueError, match="kernels"):
+            use()
+
+
 @pytest.mark.parametrize("image", [BLANK, X, O], ids=["blank", "X", "O"])
 def test_the_answer_is_the_networks(image):
     pad = DrawPad(NETWORK)

@@ -9,6 +9,7 @@ from drivers import as_new, middle, opened, press, status
 from drivers import network_explorer as its
 from drivers.network_explorer import DRIVER, NETWORK, put, state_of
 from sample_networks import IMAGES
+from web import WebPage
 
 from xo_helpers.texts import rounded
 from xo_helpers.trace import sources
@@ -18,8 +19,8 @@ page, explorer = opened(its.CELL, its.BACK), as_new(DRIVER)
 
 
 # What is drawn over the small maps, in pixels of the page: of boxes the place and the size, of lines both ends.
-DRAWN = """(widget, kind) => {
-    const path = widget.querySelector(`.xo-${kind}[stroke="#000"]`), svg = path.ownerSVGElement.getBoundingClientRect();
+DRAWN = """(widget, kind) => [...widget.querySelectorAll(`.xo-${kind}[stroke="#000"]`)].flatMap(path => {
+    const svg = path.ownerSVGElement.getBoundingClientRect();
     return (path.getAttribute('d') ?? '').split('M').filter(Boolean).map(part => {
         const alone = document.createElementNS('http://www.w3.org/2000/svg', 'path');
         alone.setAttribute('d', 'M' + part);
@@ -28,6 +29,16 @@ DRAWN = """(widget, kind) => {
         if (box) return [box[0] + svg.left, box[1] + svg.top, box[2], box[3]];
         return ends.flatMap(({x, y}) => [x + svg.left, y + svg.top]);
     });
+})"""
+# Is a line hidden at the middle of a map? One that runs behind is, and one that lies over it where it is cut out.
+HIDES = """(widget, [layer, map]) => {
+    const canvas = widget.querySelectorAll('canvas')[layer], box = canvas.getBoundingClientRect();
+    const [behind, over] = [...widget.querySelectorAll('.xo-layers > .xo-ways')];
+    const after = canvas.compareDocumentPosition(behind) & Node.DOCUMENT_POSITION_PRECEDING;
+    const clip = getComputedStyle(over).clipPath, at = over.getBoundingClientRect();
+    const holes = new Path2D(clip.match(/"(.*)"/)?.[1] ?? 'M-9999 -9999h29999v29999h-29999z');
+    const [x, y] = [box.left - at.left + map[0], box.top - at.top + map[1]];
+    return after > 0 && !document.createElement('canvas').getContext('2d').isPointInPath(holes, x, y, 'evenodd');
 }"""
 
 
@@ -37,7 +48,10 @@ def cell_box(widget, layer, zoom, size, row, column):
     return (box["x"] + 4 + column * cell, box["y"] + 4 + row * cell, cell)
 
 
-def test_outlines_are_where_the_cells_are(page, explorer):
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_outlines_are_where_the_cells_are(page, explorer, media):
+    page.page.emulate_media(media=media)
+    page.settle()
     found = {kind: explorer.evaluate(DRAWN, kind) for kind in ("picked", "sources", "deeper", "ways")}
     assert [len(boxes) for boxes in found.values()] == [1, 3, 4, 3]  # relu1's maps; conv1's and the input
     for kind, at, layer, size, row, column, count in [
@@ -48,6 +62,12 @@ def test_outlines_are_where_the_cells_are(page, explorer):
         assert found[kind][at] == pytest.approx([x, y, cell * count, cell * count], abs=1.5)
     dashes = {path: explorer.locator(f".xo-{path}").last.get_attribute("stroke-dasharray") for path in found}
     assert [kind for kind, dash in dashes.items() if dash] == ["deeper"]
+    seen = explorer.locator("svg.xo-ways").evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).length"
+    )
+    on_paper = media == "print" and isinstance(page, WebPage)  # lines between maps that stand elsewhere there
+    assert seen == len(NETWORK.shapes) + 2 * (not on_paper)
+    page.page.emulate_media(media="screen")
 
 
 def within(point, box):
@@ -75,6 +95,12 @@ def test_lines_lead_from_the_sources_to_the_picked_cell_however_the_layers_stand
             assert any(within(begin, box) for box in boxes)
             assert within((left, top), picked[0])
     page.page.set_viewport_size({"width": 1400, "height": 1000})
+
+
+def test_a_line_passes_no_map_but_the_two_that_it_joins(page, explorer):
+    put(page, "X", "relu1", (1, 1, 1))
+    places = [(4 + 48, 4 + 48), (4 + 48, 4 + 103 + 48)]  # of two maps' middles, one below the other
+    assert [explorer.evaluate(HIDES, [2, place]) for place in places] == [True, False]
 
 
 def centre(at):

@@ -82,6 +82,14 @@ def test_digits_do_not_hang_on_how_numpy_prints():
         assert exact(np.float32(0.53)) == 0.53
 
 
+def test_classes_may_be_numbers_and_a_text_has_no_more_than_a_million_cells():
+    assert (verdict([0.6, 0.5], [0, 1]), verdict([0.5, 0.5], [0, 1])) == ("0 wins by 0.10", "0 and 1 tie")
+    with pytest.raises(
+        ValueError, match=r"shape \(3000, 3000\); it needs rows and columns, like 9×9, up to 10\^6"
+    ):
+        as_text(np.broadcast_to(1.0, (3000, 3000)))
+
+
 def test_the_verdict_on_small_types():
     assert verdict(np.array([100, -100], np.int8), "XO") == "X wins by 200.00"
     with np.errstate(all="raise"):

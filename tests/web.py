@@ -66,13 +66,13 @@ def press(page, widget, *keys):
     frames(page)
 
 
-def findings(page, dark=False):
-    """What axe finds, in the light or in the dark, where only the colours differ."""
+def findings(page, dark=False, whole=None):
+    """What axe finds, in the light or, unless it is asked for the `whole`, in the dark, where only the colours differ."""
     # Without the style sheets that axe would ask for itself, a path to all that it looks at, and what frames hold.
     options = {"resultTypes": ["violations"], "preload": False, "selectors": False, "iframes": False}
     page.emulate_media(color_scheme="dark" if dark else "light")
     frames(page)
-    found = Axe().run(page, options=options | ({"runOnly": ["color-contrast"]} if dark else {}))
+    found = Axe().run(page, options=options | ({} if whole or not dark else {"runOnly": ["color-contrast"]}))
     return [f"{r['id']}: {node['html'][:200]}" for r in found.response["violations"] for node in r["nodes"]]
 
 

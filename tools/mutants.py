@@ -76,6 +76,9 @@ EQUIVALENT = {  # in a line that came -> why nobody can notice
     r"in range\(2, 8\)": "what differs in six decimals is told apart by six",
     r"def written\(value, whole=True\)": "it says 2 for 2.00, which is the same number",
     r"np\.inf if number (>= 0|> 1) else": "only numbers beyond 1e308 come there",
+    r"gradient / gate": "what is divided by 0 is not finite, and goes the other way",
+    r"max / 100000001\.0": "a bound that sums of so many stay far from",
+    r"maps\.size < 500|maps\.size <= 501": "only at which size the way changes",
     r"digits <= 16|digits < 17|range\(6, 19\)": "17 digits tell any two floats apart",
 }
 

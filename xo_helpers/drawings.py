@@ -9,6 +9,7 @@ SIZE = 9
 MOST = 200_000  # drawings at a time: what a gigabyte holds while they are made
 
 
+@np.errstate()
 @np.errstate(all="ignore")  # whatever the reader has set, what is too small is 0
 def drawings(n, rng=None, *, translation=0.5, scale=0.25, rotation=20.0, slant=0.4, thickness=0.5, noise=0.0):
     """Draw n deformed X and O: images of +1 (stroke) and -1 (background), and labels, 0 for X and 1 for O.

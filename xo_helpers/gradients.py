@@ -17,7 +17,7 @@ def cross_entropy_backward(logits, labels):
     logits = floats("logits", logits)
     labels, gradient = class_labels(labels, logits.shape), softmax(logits)
     gradient[np.arange(len(labels)), labels] -= 1
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         return gradient / max(len(labels), 1)
 
 
@@ -29,7 +29,7 @@ def dense_backward(gradient, x, weights):
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != len(weights):
         raise ValueError(words.no_votes(x.shape, weights.shape, weights.shape[1:]))
     gradient = fits.gradient_of(gradient, (len(x), weights.shape[1]))
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         return (weights @ gradient.T).T, x.T @ gradient, gradient.sum(axis=0)
 
 
@@ -42,7 +42,7 @@ def relu_backward(gradient, x):
     """
     x = real("x", x)
     gradient, gate = fits.gradient_of(gradient, x.shape), ~(x <= 0)
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         through = gradient * gate  # faster than to choose, but 0 times infinity is NaN
     return through if np.isfinite(through).all() else np.where(gate, gradient, 0)
 
@@ -74,7 +74,7 @@ def max_pool_backward(gradient, x, size=2, stride=2, edge="keep"):
 
 
 def _routed(where, gradient, cells):  # what each of so many cells is handed, added up
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         return np.bincount(where.ravel(), gradient.ravel(), cells).astype(gradient.dtype, copy=False)
 
 
@@ -104,7 +104,7 @@ def conv2d_backward(gradient, x, kernels, stride=1, padding=0, to_input=True):
     (n, c, h, w), (m, _, k, _) = x.shape, kernels.shape
     rows, columns = ((length - k) // stride + 1 for length in (h, w))
     gradient = fits.gradient_of(gradient, (n, m, rows, columns))
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         if n > (step := windows.at_once(c * k * k * rows * columns)):
             parts = [slice(at, at + step) for at in range(0, n, step)]
             back = [conv2d_backward(gradient[at], x[at], kernels, stride, 0, to_input) for at in parts]

@@ -36,7 +36,7 @@ def _masked(value):  # whether any of it is, in lists of lists too
 
 
 def _double(name, array):  # of a longer type, whose numbers may lie beyond
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         shorter = array.astype(float)
     if (lost := np.isinf(shorter) & np.isfinite(array)).any():
         raise ValueError(f"{name} holds {array[lost][0]!s}; numbers go up to {np.finfo(float).max:.3g}")

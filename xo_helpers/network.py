@@ -9,7 +9,7 @@ from xo_helpers.files import built, planned, read_arrays, readable, write_arrays
 from xo_helpers.fits import batch_of, layers_of, names_of, no_bytes, place_of, reach_of, shape_of
 from xo_helpers.inputs import floats, kind, real, times
 from xo_helpers.layers import KINDS
-from xo_helpers.passes import array_of, check_kept, check_made, kept, parameters_of
+from xo_helpers.passes import array_of, check_kept, check_made, kept, parameters_of, size_of
 from xo_helpers.words import asked
 
 OURS = set(KINDS.values())  # layers that change nothing that they are given, and keep nothing that they give
@@ -77,7 +77,7 @@ class Network(Sequence):
         raise ValueError(f"{kind(layers)} + a network has no input_shape: say it, {how}")
 
     def __repr__(self):
-        counts = {name: sum(map(np.size, parameters_of(layer).values())) for name, layer in self.pairs()}
+        counts = {name: size_of(layer) for name, layer in self.pairs()}
         rows = [(name, times(shape), counts.get(name, 0)) for name, shape in self.shapes.items()]
         rows = [("layer", "output", "parameters"), *rows, ("total", "", sum(counts.values()))]
         return "\n".join(f"{name:8}  {output:10}  {count:>10}" for name, output, count in rows)
@@ -95,6 +95,7 @@ class Network(Sequence):
         """
         return {name: x.copy("K") for name, x in self._run(images).items()}
 
+    @np.errstate()
     @np.errstate(under="ignore")  # whatever the reader has set, what is too small is 0
     def _run(self, images):  # as activations; but what layers remember, nobody else may change
         x = real("images", images)
@@ -115,6 +116,7 @@ class Network(Sequence):
             check_made(name, x.shape, (len(found["input"]), *self.shapes[name]))
         return found
 
+    @np.errstate()
     @np.errstate(under="ignore")
     def backward(self, gradient, to_input=True):
         """Send the gradient of a loss back, from the last layer to the pixels.

@@ -35,7 +35,7 @@ def filter_patch(patch, kernel):
     if patch.shape != kernel.shape:
         raise ValueError(words.no_patch(patch, kernel))
     patch, kernel = (inputs.moderate(n, texts.exact(a)) for n, a in (("patch", patch), ("kernel", kernel)))
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         return float((patch * kernel).sum() / kernel.size)
 
 
@@ -54,7 +54,7 @@ def feature_map(image, kernel):
     kind = np.float32 if image.dtype == kernel.dtype == np.float32 else float
     image, kernel = texts.as_written(image), texts.as_written(kernel)
     sums = conv2d(image.reshape(-1, 1, *image.shape[-2:]), kernel[None, None])
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         return (sums / kernel.size).reshape(*image.shape[:-2], *sums.shape[2:]).astype(kind, copy=False)
 
 
@@ -140,7 +140,7 @@ def avg_pool(x, size=2, stride=2, edge="keep"):
     x = fits.maps_of(x, inputs.floats)
     inputs.moderate("x", x, np.finfo(x.dtype).max / 1e8)  # that many of them have a sum
     how = size, stride, inputs.pooled_shape(x.shape, size, stride, edge)
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         return windows.sums(x, *how) / windows.sums(np.ones(x.shape[-2:], x.dtype), *how)
 
 
@@ -154,7 +154,7 @@ def dense(x, weights, bias):
     x, weights, bias = inputs.floats("x", x), inputs.floats("weights", weights), inputs.floats("bias", bias)
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != weights.shape[0] or bias.shape != weights.shape[1:]:
         raise ValueError(words.no_votes(x.shape, weights.shape, bias.shape))
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         return x @ weights + bias
 
 
@@ -170,7 +170,7 @@ def softmax(x):
     x = inputs.floats("x", x)
     if x.ndim == 0 or not x.shape[-1]:
         raise ValueError(f"x has shape {x.shape}; softmax needs at least one vote along its last axis")
-    with np.errstate(all="ignore"):  # a share may be as good as none
+    with np.errstate(), np.errstate(all="ignore"):  # a share may be as good as none
         powers = np.exp(x - x.max(axis=-1, keepdims=True))
         return powers / powers.sum(axis=-1, keepdims=True)
 
@@ -187,7 +187,7 @@ def cross_entropy(logits, labels):
     labels = inputs.class_labels(labels, (logits := inputs.floats("logits", logits)).shape)
     if not len(labels):
         raise ValueError(f"logits have shape {logits.shape}; of no images there is no mean")
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         small = logits * 2.0**-40  # exact, as only the exponent changes: the largest votes, too, have a sum
         small = small - small.max(axis=1, keepdims=True)
         of_right = small[np.arange(len(labels)), labels]

@@ -4,18 +4,20 @@ from operator import is_
 
 import numpy as np
 
-from xo_helpers.inputs import kind, said, times
+from xo_helpers.inputs import kind, real, said, times
 
 _KEEPS = {np.ndarray, list, tuple, dict}  # the types of what a layer remembers
 _OTHER = {"parameters", "gradients", "lent"}  # and of what else it has
 
 
+@np.errstate()
 @np.errstate(all="ignore")
 def product(a, b):
     """`a @ b`, whatever the reader has set: what is too large is infinity, what is too small is 0."""
     return a @ b
 
 
+@np.errstate()
 @np.errstate(all="ignore")
 def add(array, more):
     """`array += more`, likewise."""
@@ -39,10 +41,15 @@ def parameters_of(layer):
     return layer.parameters
 
 
+def size_of(layer):
+    """How many numbers a layer's parameters hold, which may be lists or tensors, or a ValueError."""
+    return sum(real(key, it).size for key, it in parameters_of(layer).items())
+
+
 def held(layer):
     """What a layer's parameters hold at this moment. `-> bytes`"""
     parameters = layer.parameters and parameters_of(layer)
-    return b"".join([np.asarray(it).tobytes() for it in parameters.values()]) if parameters else b""
+    return b"".join([real(key, it).tobytes() for key, it in parameters.items()]) if parameters else b""
 
 
 def private(layer, x):

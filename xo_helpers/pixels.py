@@ -110,6 +110,7 @@ def grey_levels(picture):
         raise ValueError(f"the picture, of mode {picture.mode}, cannot be read {why}") from None
 
 
+@np.errstate()
 @np.errstate(all="ignore")  # whatever the reader has set, what is too small is 0
 def _of_array(array):  # -> [h, w] from 0 to 255
     if array.ndim == 3 and array.shape[2] == 4:

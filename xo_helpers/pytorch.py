@@ -58,6 +58,7 @@ def _linear(given, network):
     return [*network.layers, Dense(given.array("weight", True).T, given.array("bias"))]
 
 
+@np.errstate()
 @np.errstate(all="ignore")
 def _batch_norm(given, network):
     """y = scale · x + shift for each map, or value: a part of the weights before it, or 1×1 weights."""

@@ -36,6 +36,7 @@ def to_image(picture, size=9):
     return scan(picture, size)["image"]
 
 
+@np.errstate()
 @np.errstate(all="ignore")  # whatever the reader has set
 def scan(picture, size=9):
     """The steps of `to_image`, by name. `-> {"grey": [h, w], ..., "image": [size, size]}`
@@ -59,6 +60,7 @@ def scan(picture, size=9):
     return {"grey": grey, "strokes": strokes, "cropped": cropped, "covered": covered, "image": image}
 
 
+@np.errstate()
 @np.errstate(all="ignore")
 def otsu(levels):
     """The level up to which cells are dark, so that dark and light ones are each as even as can be, and the

@@ -33,7 +33,7 @@ def as_written(array):
     if (array := real("a number", array)).dtype.kind != "f" or array.itemsize not in _DIGITS:
         return array
     found = double = array.astype(float)
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         power = np.floor(np.log10(np.abs(double)))
         for digits in _DIGITS[array.itemsize]:
             more, scale = digits - 1 - power, 10.0 ** np.abs(digits - 1 - power)
@@ -116,7 +116,7 @@ def in_full(numbers, digits=4):
     >>> in_full([0.5, -0.25], 2), in_full([0.5, 1 / 3], 2)
     (True, False)
     """
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         shown = exact(numbers) * 10 ** _digits(digits)
         return bool((np.abs(shown - np.round(shown)) < 1e-6).all())
 
@@ -131,8 +131,8 @@ def as_text(grid, numbers=True, write=in_cell):
      1.00  0.00
     """
     grid = real("grid", grid)
-    if grid.ndim != 2 or not grid.size:
-        raise ValueError(f"grid has shape {grid.shape}; it needs rows and columns, like 9×9")
+    if grid.ndim != 2 or not 0 < grid.size <= 10**6:
+        raise ValueError(f"grid has shape {grid.shape}; it needs rows and columns, like 9×9, up to 10^6")
     if not asked("numbers", numbers) and grid.dtype.kind != "f" and (np.abs(grid) == 1).all():
         return picture(grid)
     whole = grid.dtype.kind != "f"
@@ -192,7 +192,7 @@ def verdict(votes, classes, digits=2):
     first, second = np.argsort(-votes, kind="stable")[:2]
     lead = votes[first].item() - votes[second].item()
     if lead < 1e-9:  # what rounding leaves is no lead
-        *others, last = [classes[o] for o, vote in enumerate(votes) if votes[first] - vote < 1e-9]
+        *others, last = [str(classes[o]) for o, vote in enumerate(votes) if votes[first] - vote < 1e-9]
         return f"{', '.join(others)} and {last} tie"
     least = 10.0**-digits
     by = rounded(lead, digits) if lead > least - 1e-9 else f"less than {least:.{digits}f}"

@@ -61,7 +61,7 @@ def _epochs(network, images, labels, epochs, batch_size, learning_rate, rng, hel
         order, logits = rng.permutation(len(images)), np.zeros((len(images), *network.output_shape))
         batches = [order[at : at + batch_size] for at in range(0, len(images), batch_size)]
         try:
-            with np.errstate(all="ignore"):  # what blows up is told below
+            with np.errstate(), np.errstate(all="ignore"):  # what blows up is told below
                 _descend(network, images, labels, batches, learning_rate, logits)
                 loss = cross_entropy(logits, labels)
             if not _sound(network, loss):
@@ -151,6 +151,7 @@ def _sound(network, loss):  # -> bool
     return loss < BLOWN_UP and all(np.isfinite(array).all() for array in network.parameters.values())
 
 
+@np.errstate()
 @np.errstate(all="ignore")
 def _leave_sound(network, good, images, labels, blew_up):
     """Put the weights back that were good if these are not, whatever ended the epoch; some images tell."""

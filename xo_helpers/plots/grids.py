@@ -76,7 +76,7 @@ def row_of_axes(shapes, places=0):
 
 def multiplied(patch, kernel):
     """The products of two grids, as whole numbers where both are. `[k, k], [k, k] -> [k, k]`"""
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         products = exact(patch) * exact(kernel)
     whole = patch.dtype.kind != "f" and kernel.dtype.kind != "f" and np.abs(products).max() < 2**62
     return np.multiply(patch, kernel, dtype=np.int64, casting="unsafe") if whole else products

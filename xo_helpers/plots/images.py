@@ -113,7 +113,7 @@ def plot_match(patch, kernel):
             f"the patch is {extent(patch)} and the kernel {extent(kernel)}; they must be of one size"
         )
     products = multiplied(patch, kernel)
-    with np.errstate(all="ignore"):
+    with np.errstate(), np.errstate(all="ignore"):
         total = products.sum() if products.dtype.kind == "f" else sum(products.ravel().tolist())
     if not np.isfinite(float(total)):
         raise ValueError("the products of patch and kernel add up to more than 1.8e308; take smaller numbers")

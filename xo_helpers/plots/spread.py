@@ -75,6 +75,7 @@ def _accuracies(scores):  # -> {name: [n]}
     return arrays
 
 
+@np.errstate()
 @np.errstate(all="ignore")
 def _said(found):
     return f"mean {np.mean(found):.2f}, from {min(found):.2f} to {max(found):.2f}"

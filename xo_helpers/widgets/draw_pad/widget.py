@@ -7,6 +7,7 @@ import numpy as np
 from xo_helpers.inputs import finite, kind, numbers, said, times
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
+from xo_helpers.passes import size_of
 from xo_helpers.plots.stills.draw_pad import plot_pad
 from xo_helpers.texts import rounded, verdict
 from xo_helpers.widgets.network_explorer.widget import EXPLORER, NetworkExplorer
@@ -143,7 +144,7 @@ def _votes(activations):  # [o]
 
 
 def _weights(network, layers):  # -> bytes
-    count = sum(array.size for array in network.parameters.values())
+    count = sum(map(size_of, network))
     if count > MOST or not {spec["kind"] for spec in layers} <= NetworkExplorer._kinds:
         return b""
     return weights_of(network).astype("<f8").tobytes()

@@ -1,7 +1,8 @@
 // What is outlined in the small maps, and the lines from the picked cell to what its number comes from: drawn
 // over the maps, which so are painted once an image.
 
-const OUTLINES = { deeper: [1.5, "3 3"], ways: [1.5, ""], sources: [2, ""], picked: [3, ""] }; // pen, dashes
+const OUTLINES = { deeper: [1.5, "3 3"], sources: [2, ""], picked: [3, ""] }; // pen, dashes
+const [WAY, EVERYWHERE] = [[1.5, ""], "M-9999 -9999h29999v29999h-29999z"];
 const [BESIDE, ABOVE_ROW] = [6, 7]; // pixels from a layer's maps to a line that passes them
 
 const boxPath = ([x, y, w, h]) => `M${x} ${y}h${w}v${h}h${-w}z`;
@@ -20,52 +21,88 @@ function wayRound([x, y, w, h], [left, top, , high], [edge, above]) {
   return `M${x + w / 2} ${y + h}V${above - ABOVE_ROW}H${edge - BESIDE}V${middle}H${left}`;
 }
 
-function makeLines(layers, strips, all) {
-  const pens = Object.entries(OUTLINES).map(([kind, [pen, dashes]]) => {
+// A drawing that lies over its holder: each kind of `pens` is white below black, to be seen on any cell.
+function makePens(pens) {
+  const kinds = Object.entries(pens).map(([kind, [pen, dashes]]) => {
     const line = (stroke, width, dash) =>
       drawn("path", { class: `xo-${kind}`, stroke, "stroke-width": width, "stroke-dasharray": dash });
     return [kind, [line("#fff", pen + 2, ""), line("#000", pen, dashes)]];
   });
-  const svg = drawn("svg", { class: "xo-ways", "aria-hidden": "true" }, ...pens.flatMap(([, two]) => two));
-  all.append(svg);
+  const svg = drawn("svg", { class: "xo-ways", "aria-hidden": "true" }, ...kinds.flatMap(([, two]) => two));
+  function show(paths) {
+    for (const [kind, two] of kinds) {
+      const path = (paths[kind] ?? []).join("");
+      for (const each of two) if ((each.getAttribute("d") ?? "") !== path) each.setAttribute("d", path);
+    }
+  }
+  return { svg, show };
+}
+
+// The outlines in all maps. They lie on these, and stay there on paper.
+function makeOutlines(strips) {
+  const layers = strips.map(({ canvas, panel }) => {
+    const pens = makePens(OUTLINES);
+    panel.append(element("div", { class: "xo-outlined" }, canvas, pens.svg));
+    return pens;
+  });
+  // Of the `regions` of the layers, with the picked cell in layer `at`, and of those that a way leads `along`.
+  return function show(at, regions, along) {
+    layers.forEach((pens, i) => {
+      const boxes = (region) => (region ? strips[i].boxes(region).map(boxPath) : []);
+      const kind = ["picked", "sources"][Math.abs(at - i)] ?? "deeper";
+      const passed = { sources: boxes(along[i]) };
+      pens.show({ ...passed, [kind]: [...boxes(regions[i]), ...(passed[kind] ?? [])] });
+    });
+  };
+}
+
+// Lines from many maps run behind all of them; those from one map to one lie over these two.
+function makeLines(strips, all) {
+  const [behind, over] = [makePens({ ways: WAY }), makePens({ ways: WAY })];
+  const outline = makeOutlines(strips);
+  all.prepend(behind.svg);
+  all.append(over.svg);
   let places = [];
 
   // Learn where the maps are: when they were laid out anew.
   function place() {
-    places = strips.map(({ canvas, panel }) => [canvas.offsetLeft, canvas.offsetTop, panel.offsetTop]);
+    places = strips.map(({ canvas: { parentElement: held }, panel }) => [
+      held.offsetLeft,
+      held.offsetTop,
+      panel.offsetTop,
+    ]);
   }
-  const boxesOfLayer = (at, region) =>
-    strips[at].boxes(region).map(([x, y, w, h]) => [x + places[at][0], y + places[at][1], w, h]);
+  const moved = (at, boxes) =>
+    boxes.map(([x, y, ...size]) => [x + places[at][0], y + places[at][1], ...size]);
 
-  function waysBetween(at, regions, next) {
-    if (!regions[next] || !regions[at]) return [];
+  // The lines between two layers, for `lines`, where they are seen over the maps or behind.
+  function addWays(lines, at, regions, next) {
+    if (!regions[next] || !regions[at]) return;
     const [low, high] = [Math.min(at, next), Math.max(at, next)];
-    const [from, to] = [low, high].map((layer) => boxesOfLayer(layer, regions[layer]));
+    const [from, to] = [low, high].map((layer) => moved(layer, strips[layer].boxes(regions[layer])));
     const [left, , row] = places[high];
-    const alone = from.length * to.length === 1;
-    const way = row === places[low][2] ? straightWay : wayRound;
-    return from.flatMap((one) =>
-      to.map((other) => way(one, other, row === places[low][2] ? alone : [left, row])),
-    );
+    const beside = row === places[low][2];
+    const alone = beside && from.length * to.length === 1;
+    const way = beside ? straightWay : wayRound;
+    const ways = from.flatMap((one) => to.map((other) => way(one, other, beside ? alone : [left, row])));
+    lines[alone ? "over" : "behind"].push(...ways);
+    for (const layer of alone ? [low, high] : []) {
+      const others = strips[layer].mapBoxes().filter((_, map) => !regions[layer].maps.includes(map));
+      lines.apart.push(...moved(layer, others).map(boxPath));
+    }
   }
 
   function show({ at, regions, next, way = [] }) {
     if (!places.length) return; // it is not laid out yet
-    const paths = { deeper: [], ways: waysBetween(at, regions, next), sources: [], picked: [] };
-    layers.forEach((_, i) => {
-      if (!regions[i]) return;
-      const kind = ["picked", "sources"][Math.abs(at - i)] ?? "deeper";
-      paths[kind].push(...boxesOfLayer(i, regions[i]).map(boxPath));
-    });
+    const [lines, left] = [{ over: [], behind: [], apart: [] }, way.slice(0, -1)];
     const along = Object.fromEntries(way.map((stop) => [stop.at, regionOf(stop.cell)]));
-    for (const stop of way.slice(0, -1)) {
-      paths.ways.push(...waysBetween(stop.at, along, stop.at - 1));
-      paths.sources.push(...boxesOfLayer(stop.at, along[stop.at]).map(boxPath));
-    }
-    for (const [kind, two] of pens) {
-      const path = paths[kind].join("");
-      for (const each of two) if (each.getAttribute("d") !== path) each.setAttribute("d", path);
-    }
+    addWays(lines, at, regions, next);
+    for (const stop of left) addWays(lines, stop.at, along, stop.at - 1);
+    outline(at, regions, Object.fromEntries(left.map((stop) => [stop.at, along[stop.at]])));
+    behind.show({ ways: lines.behind });
+    over.show({ ways: lines.over });
+    const clip = lines.apart.length ? `path(evenodd, "${EVERYWHERE}${lines.apart.join("")}")` : "";
+    if (over.svg.style.clipPath !== clip) over.svg.style.clipPath = clip;
   }
   return { place, show };
 }
@@ -98,7 +135,7 @@ function makeLayerMaps(network, pick, paint) {
   const crowded = layers.some(({ shape }) => shape[0] > 4);
   const strips = layers.map((layer, at) => makeStrip(layer, crowded, (cell) => pick(at, cell)));
   const all = element("div", { class: "xo-layers" }, ...strips.map(({ panel }) => panel));
-  const lines = makeLines(layers, strips, all);
+  const lines = makeLines(strips, all);
   let [fitted, picked] = [];
 
   // As large as they fit beside each other; if that is too small, there are further rows.

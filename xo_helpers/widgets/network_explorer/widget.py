@@ -8,6 +8,7 @@ import numpy as np
 
 from xo_helpers.inputs import kind, pictures, said
 from xo_helpers.network import Network
+from xo_helpers.passes import size_of
 from xo_helpers.plots.stills.network_explorer import plot_layers
 from xo_helpers.texts import rounded
 from xo_helpers.trace import came_from, trace, trace_up, written_out
@@ -166,13 +167,12 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
         if name in found:
             raise ValueError(f"two images are called {name!r}, once half signs are a ?; name them apart")
         pictures(what, image, network.reach)
-        found[name] = image = plain(what, image)
-        if image.ndim == 2:
-            found[name] = image = image[None]
+        image = plain(what, image)
+        found[name] = image = image[None] if image.ndim == 2 else image
         if image.shape != wanted:
             raise ValueError(f"image {name!r} has shape {image.shape}; this network takes {wanted}")
     cells = sum(int(np.prod(shape)) for shape in network.shapes.values())
-    weights = sum(array.size for array in network.parameters.values())
+    weights = sum(map(size_of, network))
     if (count := weights + len(found) * (cells + backwards * (cells + weights))) > MOST:
         raise ValueError(
             f"with {len(found)} images the explorer would hold {count:,} numbers, {cells:,} cells an image "

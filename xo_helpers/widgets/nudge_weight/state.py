@@ -91,6 +91,7 @@ def arrays(state):
     return state | {name: np.array(state[name]) for name in ("values", "labels", "weights", "bias")}
 
 
+@np.errstate()
 @np.errstate(all="ignore")  # what is too small is 0, whatever the reader has set
 def loss_of(state, **other):  # weights or bias that are not the state's own
     """How surprised the votes are by the labels, on average."""

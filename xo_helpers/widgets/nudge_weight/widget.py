@@ -65,6 +65,7 @@ class NudgeWeight(Ledger):
         return its.loss_of(self.now())
 
     @property
+    @np.errstate()
     @np.errstate(all="ignore")
     def right(self):
         """How many images have their highest vote, the first of those that tie, where their label is."""

@@ -65,21 +65,22 @@ class CourseWidget(Judging, anywidget.AnyWidget):
 
     @contextmanager
     def hold_trait_notifications(self):
-        """Tell the page of all that changes inside in one message."""
-        with self.hold_sync(), super().hold_trait_notifications():
-            yield
+        """Tell the page of all that changes inside, and of all that follows from it, in one message.
 
-    def notify_change(self, change):
-        """Tell the page of a change together with all that follows from it, in one message."""
+        If it ends early, since somebody who is linked to it fails or the reader stops it, those after him are
+        not asked: the page is told the whole state.
+        """
+        before = self.now() if self.made and self._held is None else None
         try:
-            with self.hold_sync():
-                super().notify_change(change)
-        except Exception:  # of somebody who is linked to it: those after him are not asked
-            self.send_state([name for name, trait in self._judged().items() if not trait.fixed])
+            with self.hold_sync(), super().hold_trait_notifications():
+                yield
+        except BaseException:
+            if before is not None and before != self.now():
+                self.send_state([*self._judged()])
             raise
 
     def _repr_mimebundle_(self, **kwargs):
-        with np.errstate(all="ignore"):
+        with np.errstate(), np.errstate(all="ignore"):
             live, metadata = super()._repr_mimebundle_(**kwargs)
             drawn, shown = Picture(self._figure, repr(self))._repr_mimebundle_()
         return {**live, **drawn}, {**metadata, **shown}

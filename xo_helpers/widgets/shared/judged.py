@@ -65,7 +65,7 @@ class Judging(traitlets.HasTraits):
     def __init__(self, **given):
         judged = self._judged()
         taken = {name: judged[name].validate(self, given[name]) for name in given.keys() & judged.keys()}
-        with np.errstate(all="ignore"):
+        with np.errstate(), np.errstate(all="ignore"):
             state = self.judge(taken, set(taken), {})
         super().__init__(**given | state)
         self.made = True
@@ -127,7 +127,7 @@ class Judging(traitlets.HasTraits):
         asked = self.now()
         changed = {name for name, value in asked.items() if value != old[name]}
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(), np.errstate(all="ignore"):
                 state = self.judge(dict(asked), changed, old) if changed else {}
         except ValueError as error:
             raise Refused(str(error)) from None

@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from xo_helpers.inputs import real
+from xo_helpers.passes import parameters_of
+
 MAPS = 2000  # of all layers: more take too long to draw
 
 
@@ -23,9 +26,14 @@ def layers_of(network):
         if layer:  # one of a learner's own may have no window
             window = {"size": 1, "stride": 1, "padding": 0}
             described[-1] |= {of: int(getattr(layer, of, usual)) for of, usual in window.items()}
-            for what, array in zip(("weights", "bias"), layer.parameters.values(), strict=False):
+            for what, array in zip(("weights", "bias"), arrays_of(layer).values(), strict=False):
                 described[-1][what], at = at, at + array.size
     return described
+
+
+def arrays_of(layer):
+    """A layer's parameters, which may be lists or tensors, or a ValueError. `-> {name: array}`"""
+    return {name: real(name, array) for name, array in parameters_of(layer).items()}
 
 
 def in_a_row(layer, arrays):  # {name: array} -> [weights]
@@ -35,4 +43,4 @@ def in_a_row(layer, arrays):  # {name: array} -> [weights]
 
 def weights_of(network):  # -> [weights]
     """All weights of a network in a row."""
-    return np.hstack([[], *(in_a_row(layer, layer.parameters) for layer in network)])
+    return np.hstack([[], *(in_a_row(layer, arrays_of(layer)) for layer in network)])

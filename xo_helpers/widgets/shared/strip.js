@@ -157,5 +157,6 @@ function makeStrip(layer, crowded, pick) {
     if (cell) pick(cell);
   });
   const boxes = (region) => boxesOf(layer, plan, region);
-  return { panel, canvas, show, fit, boxes };
+  const mapBoxes = () => range(0, maps).map((map) => plan.corner(map).concat(plan.width, plan.height));
+  return { panel, canvas, show, fit, boxes, mapBoxes };
 }

@@ -8,6 +8,15 @@ from xo_helpers.training import Epoch
 from xo_helpers.widgets.shared.base import as_lists
 
 KERNELS = 16  # so many are shown
+ERROR = "ended in an error"
+STATES = ("ready", "running", "done", "stopped", "interrupted", "blew up", ERROR)
+
+
+def ending(name, value):
+    """One of the states, or none."""
+    if not isinstance(value, str) or value not in (*STATES, "")[: None if name == "fruitless" else -1]:
+        raise ValueError(f"{name} is {said(value)}; it must be one of {', '.join(STATES)}")
+    return value
 
 
 def begun(training):  # -> iterator

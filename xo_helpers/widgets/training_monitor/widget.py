@@ -14,20 +14,11 @@ from xo_helpers.training import LossBlewUp
 from xo_helpers.widgets.shared.base import CourseWidget, Given, module
 from xo_helpers.widgets.shared.judged import Judged, Refused
 from xo_helpers.widgets.shared.takes import anything, count, place, truth
-from xo_helpers.widgets.training_monitor.history import begun, checked, told, told_of
+from xo_helpers.widgets.training_monitor.history import ERROR, begun, checked, ending, told, told_of
 from xo_helpers.widgets.training_monitor.subshell import let_the_page_choose
 
 PAUSE = 0.05  # seconds from one update of the page to the next, at least
 RATE = 2e6  # bytes of kernels a second, at most
-ERROR = "ended in an error"
-STATES = ("ready", "running", "done", "stopped", "interrupted", "blew up", ERROR)
-
-
-def ending(name, value):
-    """One of the states, or none."""
-    if not isinstance(value, str) or value not in (*STATES, "")[: None if name == "fruitless" else -1]:
-        raise ValueError(f"{name} is {said(value)}; it must be one of {', '.join(STATES)}")
-    return value
 
 
 class EpochShown(Given):
@@ -137,7 +128,10 @@ class TrainingMonitor(CourseWidget):
             # Of one that goes on where it was, an end without an epoch is its end all the same.
             if not self._came and (ended == "done" or (before[0] and not again)):
                 self.records, self.fruitless, ended = before[0], ended, before[1]
-            self._show(ended)
+            try:
+                self._show(ended)
+            except KeyboardInterrupt:  # it comes once, and it has ended
+                self._show(ended)
             self.picked = before[2] if self.fruitless else self.picked
 
     def _go_through(self, arriving):  # -> how it ended

@@ -37,6 +37,7 @@ class Votes(Ledger):
         return f"Votes({votes}): {said}{'' if closes else ', rounded'}"
 
     @property
+    @np.errstate()
     @np.errstate(all="ignore")  # what is too small is 0, whatever the reader has set
     def votes(self):  # [o]
         """What each class gets: `dense`."""
@@ -47,6 +48,7 @@ class Votes(Ledger):
         """The votes as shares that add up to 1: `softmax`."""
         return softmax(self.votes)
 
+    @np.errstate()
     @np.errstate(all="ignore")
     def _adds_up(self):
         """Whether all that is added up is shown to its last digit, so that the sums close."""
