@@ -1,5 +1,6 @@
 """The parts of which checks are made: numbers that differ, odd numbers, what an answer prints, its own line."""
 
+import itertools
 import warnings
 
 import numpy as np
@@ -242,7 +243,7 @@ def test_what_varies_is_judged_by_the_part_that_is_taken():
     first = FunctionExercise(
         "first", lambda x: (x, 1), [{"x": np.ones((1, 2))}], {}, take=lambda pair: pair[0]
     )
-    right = first(lambda x: (x, calls.append(1) or len(calls)))
+    right = first(lambda x: (x, next(count)))
     assert (right.passed, right.text) == (True, "first: right, in all 1 cases.")
     once = [ValueError, TypeError, "text", 1.0]
 
@@ -363,20 +364,19 @@ def starting(grid, by):
         (starting, ["thirds: not written yet."], "not written yet"),
         ("text", ["thirds: not yet.", "", "This is text; hand in the function itself, without quotes."], "type"),
         (
-            lambda grid, by: thirds(grid, by) * len(calls.append(1) or calls),
-            ["thirds: not yet.", "", VARIES],
+            lambda grid, by: thirds(grid, by) * next(count),
+            ["thirds: not yet.", "", f"{VARIES} or change something outside?"],
             "varies",
         ),
     ],
 )  # fmt: skip
 def test_a_verdict_in_full(answer, lines, slip):
-    calls.clear()
     verdict = THIRDS(answer)
     said = [line for line in verdict.text.splitlines() if not line.startswith("In line")]
     assert (said, verdict.slip, verdict.passed) == (lines, slip, "right" in lines[0])
 
 
-calls = []
+count = itertools.count(1)
 
 
 def test_rounding_is_a_millionth_and_of_large_numbers_four_parts_in_ten_million():

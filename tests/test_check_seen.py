@@ -7,6 +7,8 @@ import pytest
 
 from xo_helpers.checks import EXERCISES
 from xo_helpers.checks.differences import difference, draw
+from xo_helpers.checks.hints import ended
+from xo_helpers.checks.lines import fitting
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.checks.results import number_of, plain, same
 from xo_helpers.checks.running import Heard, call
@@ -101,7 +103,7 @@ OF_GRIDS = [
     (lambda g, w: thirds(g, w) * np.where(g > 6, np.nan, 1), "made nan"),
     (lambda g, w: np.where(g > 7, np.inf, thirds(g, w)), "made inf"),
     (lambda g, w: g * w[0, 0] * np.inf, "made inf"),
-    (lambda g, w: thirds(OUTSIDE, OUTSIDE), "the same whatever it gets: does it use grid and weights, and"),
+    (lambda g, w: thirds(OUTSIDE, OUTSIDE), "never looks at what it gets as g and w, and takes OUTSIDE from outside"),
     (lambda g, w: g @ np.ones((g.shape[1], 1)) + OUTSIDE[0, 0], "looks at what it gets as w, and takes OUTSIDE from outside"),
     (lambda g, w: g + np.ones(3), "never looks at what it gets as w"),  # and stops where there are two columns
     (lambda g, w: thirds(g, w).tolist(), "returned a list, or a tuple"),
@@ -138,7 +140,7 @@ def test_what_is_seen_in_the_results(answer, words):
     assert not verdict.passed
     assert (verdict.slip is None) if words is None else (words in verdict.slip), verdict.text
     assert words is None or verdict.text.endswith(
-        f"It looks as if it {verdict.slip}{'.' * ('?' not in verdict.slip)}"
+        ended(f"It looks as if it {fitting(verdict.slip, answer)}")
     )
 
 

@@ -1,5 +1,6 @@
 """What is told of answers as learners write them: the mistake that was made, and none that was not."""
 
+import linecache
 import math
 
 import numpy as np
@@ -47,7 +48,7 @@ STOPPED = [
     ("relu", "np.where(scores < 0, 0)", "np.where takes three things", None),
     ("relu", "np.max(0, scores)", "np.maximum compares cell by cell", None),
     ("max_pool_backward", "np.unravel_index(x.max(), (2, 2))", "argmax, and not its value", None),
-    ("fewest_weights", 'build("CRPV", rng, kernels=2, size=5, window=5, stride=5)', "line 1 of f\nIn line", "x[None]"),
+    ("fewest_weights", 'build("CRPV", rng, kernels=2, size=5, window=5, stride=5)', "of f: def f(rng): return build(", "x[None]"),
     ("fewest_weights", 'build("CRPV", rng, kernels=2, size=5, window=5, stride=5)', "(a Dense takes a row of values", None),
 ]  # fmt: skip
 ARGUMENTS = {name: ", ".join(exercise.cases[0]) for name, exercise in EXERCISES.items() if hasattr(exercise, "cases")}  # fmt: skip
@@ -56,8 +57,10 @@ ARGUMENTS |= {"dense_backward": "gradient, values, weights", "fewest_weights": "
 
 def written(name, lines):
     """An answer, made of what it returns or of its lines."""
-    names = dict(NAMES)
-    exec(f"def f({ARGUMENTS[name]}):{lines if lines[0] == chr(10) else ' return ' + lines}", names)
+    text = f"def f({ARGUMENTS[name]}):{lines if lines[0] == chr(10) else ' return ' + lines}\n"
+    names, place = dict(NAMES), f"<cell {len(linecache.cache)}>"
+    linecache.cache[place] = len(text), None, text.splitlines(keepends=True), place  # as notebooks keep it
+    exec(compile(text, place, "exec"), names)
     return names["f"]
 
 
@@ -112,7 +115,7 @@ NAMED = [
     ("feature_map", MAP.replace("range(", "range(0, ").replace("shape[0])", "shape[0], k)").replace("shape[1])", "shape[1], k)").format(
         "(image[row : row + k, column : column + k] * kernel).mean()"), "left zeros between"),
     ("filter_patch", "np.abs(patch * kernel).mean()", "does abs or a square take the signs away"),
-    ("filter_patch", "(patch * patch).mean()", "does it use patch and kernel"),
+    ("filter_patch", "(patch * patch).mean()", "never looks at what it gets as kernel"),
     ("filter_patch", "patch.mean() * patch.size", "never looks at what it gets as kernel"),
     ("filter_patch", "\n    agree = (patch == kernel).sum()\n    return (agree - (9 - agree)) / 9", "took 9 for the number of cells"),
     ("filter_patch", "np.floor(100 * (patch * kernel).mean()) / 100", "rounded down to two decimals"),
@@ -135,7 +138,7 @@ NAMED = [
     ("max_pool_backward", BACK.format("row : row + 2, column : column + 2", GIVEN), "they begin at 2 * row and 2 * column"),
     ("max_pool_backward", BACK.format(WINDOW.replace("column", "row"), GIVEN), "used row for the window's columns"),
     ("max_pool_backward", BACK.format(WINDOW, GIVEN).replace("x[", "gradient["), "out of gradient"),
-    ("max_pool_backward", SEARCH.format("None"), "did a search begin at 0, or a gate shut?"),
+    ("max_pool_backward", SEARCH.format("None"), "did a search begin at 0, or is a gate shut?"),
     ("max_pool_backward", SEARCH.format("(2 * row, 2 * column)"), "looked for the largest above 0 alone"),
 ]  # fmt: skip
 

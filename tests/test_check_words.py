@@ -51,7 +51,7 @@ NO_NUMBER = "which is no number."
         ("dense_backward", lambda g, v, w: (None, v.T @ g), "the gradient of the values is None."),
         ("agreement", lambda a, b: 0.0 * -(a == b).sum(), "got      0\n"),
         ("relu", lambda s: np.sqrt(s) ** 2, "nan, which comes of 0 ÷ 0, inf ÷ inf, inf − inf or 0 × inf, the root or log of"),
-        ("softmax", lambda x: np.exp(x - x.min()) / np.exp(x - x.min()).sum(1, keepdims=True), "let exp overflow, or a product: that gives inf, and nan after it"),
+        ("softmax", lambda x: np.exp(x - x.min()) / np.exp(x - x.min()).sum(1, keepdims=True), "let exp overflow: that gives inf, and nan after it"),
         ("cross_entropy", lambda x, y: np.inf * len(x) + y[0], "made inf, which is a number ÷ 0, log of 0, exp of"),
         ("fewest_weights", lambda rng: 0, "It returned an int; return a Network([...])."),
         ("fewest_weights", lambda rng: np.zeros(2), "It returned an array of float64, shape 2; return"),

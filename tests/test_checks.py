@@ -176,9 +176,9 @@ def test_an_answer_that_stops_is_shown_where():
         (lambda s: s - 0.5 @ s, "a single number multiplies with *"),
         (lambda s: s[:0].argmax(), "held no cell"),
         (lambda s: max([]), "held no cell"),
-        (lambda s: s.max(1, True), "or keepdims=True lacks its name"),
+        (lambda s: s.max(1, True), "(keepdims=True lacks its name.)"),
         (lambda s: s.max(1, 1), "one thing is too many"),
-        (lambda s: s.sum(1, True), "or keepdims=True lacks its name"),
+        (lambda s: s.sum(1, True), "(keepdims=True lacks its name.)"),
         (lambda s: s.copy < 0, "was not called: round brackets"),
         (lambda s: s.sum / s.size, "was not called: round brackets"),
         (lambda s: np.exp[s], "was not called: round brackets"),
@@ -194,14 +194,14 @@ def test_an_answer_that_stops_is_shown_where():
         (lambda s: s.count(1), "(a == b).sum() counts"),
         (lambda s: s.Sum(), "(did you mean .sum?)"),
         (lambda s: np.maximun(s, 0), "(did you mean .maximum?)"),
-        (lambda s: s[0, s[0]], "places are whole numbers: use // in place of /, or .astype(int)"),
+        (lambda s: s[0, s[0]], "(a place is a whole number, and one there is none: print it.)"),
         (lambda s: {s: 1}, "leave it out"),
         (
             lambda s: np.array([1]) + np.full(1, 2, dtype=int).max(initial=-np.inf),
             "copy it with .astype(float)",
         ),
         (eval("lambda s: np.maximum(s, 0)", {}), "(a line above makes it, import numpy as np.)"),
-        (eval("lambda s: rectify(s)", {}), "(is the cell that makes it run, and is it spelled the same?)"),
+        (eval("lambda s: rectify(s)", {}), "(has the cell that makes it been run, and is it spelled the same?)"),
     ],
 )
 def test_what_numpy_says_is_said_in_the_lessons_words(answer, hint):

@@ -57,10 +57,14 @@ def apart(expected, got):
     return repr(float(expected)), repr(float(got))
 
 
-def difference(value, result, expected, write):
-    """What came and what was expected, with the first cell that differs; (text, slip or None)."""
+def difference(value, result, expected, write, returns=False):
+    """What came and what was expected, with the first cell that differs; (text, slip or None).
+
+    `returns` says whether there is a return with something after it.
+    """
     if value is None:
-        return "It returned nothing: end it with return.", "returned nothing"
+        what = "does each way through it end with return, and is what follows not None?"
+        return f"It returned nothing: {what if returns else 'end it with return.'}", "returned nothing"
     wanted = f"an array of shape {times(expected.shape)}" if expected.shape else "a number"
     if result.kind != expected.kind:
         rows = result.kind == "list" and result.shape == expected.shape  # as brackets or a comma make them

@@ -59,5 +59,5 @@ PLACES = {  # where a window is cut, of which the map's cell is [row, column]
     "used row for the window's columns as well": lambda r, c: (r, r),
     "used column for the window's rows as well": lambda r, c: (c, c),
     "cut the first window each time: it begins at another place for each cell": lambda r, c: (0, 0),
-    "began each window one row and one column late: places count from 0": lambda r, c: (r + 1, c + 1),
 }
+LATE = {"began each window one row and one column late: places count from 0": lambda r, c: (r + 1, c + 1)}

@@ -5,30 +5,35 @@ Each is an observation that holds in all cases of an answer that is wrong in at 
 exercise's own are looked for first.
 """
 
-import dis
-from types import CodeType
+from dataclasses import replace
 
 import numpy as np
 
 from xo_helpers.checks.hints import listed
-from xo_helpers.checks.parts import multiple, one_shape, partly
+from xo_helpers.checks.lines import codes, idle, loops, names_of, taken
+from xo_helpers.checks.parts import multiple, one_shape, partly, where
 from xo_helpers.checks.results import CLOSE, numberless, same
 from xo_helpers.checks.turns import equals, not_added, turned
 
 
 def observe(answer, got, right, cases, at):
     """What can be said of a wrong answer's results, beside the right ones and under case `at`; or None."""
+    if right[0].shape and all(result.kind == "list" for result in got):
+        if all(equals(result.values, e.values) for result, e in zip(got, right, strict=True)):
+            return "returned a list, or a tuple: make an array of it, np.array(…)"
+        got = [replace(result, kind="number") for result in got]  # it is no list alone that is wrong
     pairs = [(result.values, expected.values) for result, expected in zip(got, right, strict=True)]
+    came = [(result, expected) for result, expected in zip(got, right, strict=True) if not result.error]
     return (
         _of_all(answer, got, right, cases, at)
-        or turned(got, right)
+        or (came and not got[at].error and turned(*zip(*came, strict=True)))
         or partly(got, right, cases)
         or _swapped(got, right)
         or (all(map(one_shape, got, right)) and _of_one_shape(pairs, cases, at))
         or _an_input(got, cases)
         or _unused(answer, got, cases)
-        or _where(got, right, cases)
-        or _no_number(got[at], right[at])
+        or where(got, right, cases)
+        or _no_number(answer, got[at], right[at])
         or _outside(answer)
     )
 
@@ -45,20 +50,28 @@ def _of_all(answer, got, right, cases, at):
     if any(result.values is None for result in got):
         return None
     if all(result.kind == "list" for result in got):
-        if right[0].shape:
-            return "returned a list, or a tuple: make an array of it, np.array(…)"
         return not_added(got, right)
     finite = np.isfinite(got[at].values).all()  # of others it is said what nan or inf comes of
     if finite and len(cases) > 1 and all(same(result, got[0]) for result in got):
-        reads = f"does it use {listed(cases[0])}"
-        if not _idle(answer, cases):
-            reads = "does abs or a square take the signs away, is a value set anew, or never"
-        return f"gives the same whatever it gets: {reads}, and does return come after the loops?"
+        return _unused(answer, got, cases) or f"gives the same whatever it gets{_lost(answer, cases)}"
     if got[at].dtype == "float16" and (finite or got[at].overflowed):
         return "computed with float16, which keeps three digits: use float"
     if not any(result.values.any() for result in got) and all(map(one_shape, got, right)):
         return "gave zeros alone: is the result filled, and returned after that?"
     return None
+
+
+def _lost(answer, cases):
+    """Where what an answer gets may be lost, by what stands in its lines."""
+    names = names_of(answer)
+    asks = {
+        f"does it use {listed(cases[0])}": not codes(answer),
+        "does abs or a square take the signs away": names & {"abs", "absolute", "square", "fabs", "**"},
+        "is == meant where is stands": names & {"is"},
+        "is a value set anew, or never, and does return come after the loops": loops(answer),
+    }
+    asked = [words for words, here in asks.items() if here]
+    return f": {', or '.join(asked)}?" if asked else ""
 
 
 def _whole(pairs, cases):
@@ -76,10 +89,11 @@ def _whole(pairs, cases):
     return whose and f"made whole numbers where {whose} holds them, as np.zeros_like does: use np.zeros(…)"
 
 
-def _no_number(result, expected):
+def _no_number(answer, result, expected):
     if numberless(result) and not result.error:
         if result.overflowed:
-            return "let exp overflow, or a product: that gives inf, and nan after it; print what goes in"
+            what = "exp overflow" if "exp" in names_of(answer) else "a number grow too large"
+            return f"let {what}: that gives inf, and nan after it; print what goes in"
         of = "0 ÷ 0, inf ÷ inf, inf − inf or 0 × inf, the root or log of a negative, or a cell never filled"
         return f"made nan, which comes of {of}: print what goes into each cell"
     if result.values is not None and np.isinf(result.values).any() and np.isfinite(expected.values).all():
@@ -141,57 +155,15 @@ def _an_input(got, cases):
 
 def _unused(answer, got, cases):
     """An argument that a function never looks at, perhaps for a name of the lesson's in its place."""
-    idle = None if all(result.error for result in got) else _idle(answer, cases)
-    if not idle:
+    unused = None if all(result.error for result in got) else idle(answer, cases[0])
+    if not unused:
         return None
-    outside = _taken(answer, (np.ndarray, int, float, list))
+    outside = taken(answer, (np.ndarray, int, float, list))
     instead = f", and takes {outside[0]} from outside" if outside else ""
-    return f"never looks at what it gets as {idle[0]}{instead}"
-
-
-def _idle(answer, cases):
-    """The arguments that a function never looks at; None if it does not show."""
-    code = getattr(answer, "__code__", None)
-    if not isinstance(code, CodeType) or code.co_argcount != len(cases[0]):
-        return None
-    used = [step.argval for step in dis.get_instructions(code) if step.opname != "STORE_FAST"]
-    used += [name for both in used if isinstance(both, tuple) for name in both]
-    return [name for name in code.co_varnames[: code.co_argcount] if name not in used]
+    return f"never looks at what it gets as {listed(unused)}{instead}"
 
 
 def _outside(answer):
     """An array of the lesson's that stands in a function, beside or in the place of what it gets."""
-    taken = _taken(answer, np.ndarray)
-    return f"takes {taken[0]} from outside: all that it needs is what it gets" if taken else None
-
-
-def _taken(answer, kinds):  # the names from outside, of such values, that a function's lines look at
-    codes = [code] if isinstance(code := getattr(answer, "__code__", None), CodeType) else []
-    for code in codes:
-        codes += [within for within in code.co_consts if isinstance(within, CodeType)]
-    steps = [step for code in codes for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"]
-    return [step.argval for step in steps if isinstance(answer.__globals__.get(step.argval), kinds)]
-
-
-BATCHES = {"bias", "logits", "values"}  # by these arguments the first has a row for each image
-
-
-def _where(got, right, cases):
-    """Where it is right and where not, if that is told by rows and columns, or by the number of images."""
-    good = [same(result, expected) for result, expected in zip(got, right, strict=True)]
-    if not 2 <= sum(good) <= len(good) - 2:  # one alone may be by chance
-        return None
-    shapes = [np.shape(next(iter(case.values()))) for case in cases]
-    if good == [rows == columns for rows, columns in shapes] and all(map(_beyond, got, right)):
-        what = "there are as many rows as columns, and wrong where not: which of the two does it count?"
-        return f"is right where {what}"
-    if good == [rows == 1 for rows, _ in shapes] and (BATCHES & set(cases[0]) or list(cases[0]) == ["x"]):
-        return "is right where there is one image alone, and wrong with several"
-    return None
-
-
-def _beyond(result, expected):  # it stopped, is of another shape, or is right in as many columns as rows
-    if not one_shape(result, expected) or len(expected.shape) != 2:
-        return True
-    least = min(expected.shape)
-    return equals(result.values[:least, :least], expected.values[:least, :least])
+    names = taken(answer, np.ndarray)
+    return f"takes {names[0]} from outside: all that it needs is what it gets" if names else None

@@ -32,7 +32,7 @@ LATER = [
         case,
         "With values between −1 and 1, which come later, it differs from (patch * kernel).mean().",
     )
-    for case in table("patch kernel", ([[0.5, -1], [0.25, 1]], [[1, -0.5], [-1, 0.25]]))
+    for case in table("patch kernel", ([[0.5, -1], [0, 1]], [[1, -0.5], [-1, 0]]))
 ]
 
 SCORES = {  # of any patch: lesson 03 takes them everywhere

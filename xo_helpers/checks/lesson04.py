@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.checks.families import PLACES, each, table
+from xo_helpers.checks.families import LATE, PLACES, each, table
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.data import load_image, load_kernel
 from xo_helpers.ops import feature_map
@@ -96,10 +96,31 @@ def _from(place):
     return lambda *case: max_pool(*case, place=place)
 
 
+def _replaced(scores, rows, columns, least=1):
+    """What stays of windows that begin so many rows and columns apart, each in the place of one before it."""
+    result = np.zeros((len(scores) // 2, len(scores[0]) // 2))
+    for row in range(0, len(scores) - least + 1, rows):
+        for column in range(0, len(scores[0]) - least + 1, columns):
+            result[row // 2, column // 2] = scores[row : row + 2, column : column + 2].max()
+    return result
+
+
+BY_TWO = "do loops begin at 0, and go on by two, as range(0, n, 2) does?"
+REPLACED = {
+    f"kept windows that begin one row and one column late: {BY_TWO}": (1, 1),
+    f"kept windows that begin one row late: {BY_TWO}": (1, 2),
+    f"kept windows that begin one column late: {BY_TWO}": (2, 1),
+    f"kept windows that begin one row and one column late, but for the last: {BY_TWO}": (1, 1, 2),
+    f"kept windows that begin one row late, but for the last: {BY_TWO}": (1, 2, 2),
+    f"kept windows that begin one column late, but for the last: {BY_TWO}": (2, 1, 2),
+}
+ABOVE = "never gives less than 0: is a number cut there, or does a search begin there?"
 SLIPS_2 = {
     **each(lambda slip: lambda s: slip(s, 2, 2), each(_kept, KEPT) | CUT),
     **each(lambda cell: _kept(lambda window: np.delete(window, cell).max()), LEFT_OUT),
     **each(_from, PLACES),
+    **each(lambda steps: lambda s: _replaced(s, *steps), REPLACED),
+    ABOVE: lambda scores: np.maximum(max_pool(scores), 0),
     "forgot to double the window's row": _from(lambda row, column: (row // 2, column)),
     "halved the rows alone: each window has two columns as well": lambda s: np.maximum(s[::2], s[1::2]),
     "halved the columns alone: each window has two rows as well": lambda s: np.maximum(s[:, ::2], s[:, 1::2]),
@@ -157,7 +178,8 @@ SLIPS = {
     **each(_kept, KEPT),
     **CUT,
     **each(lambda side: lambda *case: max_pool(*case, side=side), SIDES),
-    **each(_from, PLACES),
+    **each(_from, PLACES | LATE),
+    ABOVE: lambda *case: np.maximum(max_pool(*case), 0),
 }
 
 EXERCISES = {

@@ -23,6 +23,8 @@ CASES = table(  # the first begins with a negative: np.vectorize takes its type 
     np.tile(feature_map(load_image("O_rotation"), load_kernel("cross")), (2, 3))[:11, 2:18],
 )  # fmt: skip
 
+LATER = [({"scores": np.array([[-0.5, 1.0]])}, "It gives a little where 0 is expected.")]
+
 SLIPS = {
     "dropped the sign: −0.5 becomes 0, and not 0.5": np.abs,
     "changed the sign": lambda s: np.maximum(-s, 0),
@@ -71,4 +73,4 @@ def _why(name):
     return "Minimum: a ReLU never swaps two values, so the smallest of a window stays its smallest."
 
 
-EXERCISES = {"relu": FunctionExercise("relu", relu, CASES, SLIPS), "commutes": check_commutes}
+EXERCISES = {"relu": FunctionExercise("relu", relu, CASES, SLIPS, later=LATER), "commutes": check_commutes}

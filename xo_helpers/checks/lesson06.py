@@ -130,7 +130,7 @@ def check_trace(answer):
         slips.append(f"used another image: this is the value for {' and for '.join(images)}")
     if not 0 < len(slips) < 3:  # nothing, or what may be anything
         return no(". Write down the five cells and their sum, then divide.")
-    return no(f". It looks as if you {', or '.join(slips)}.", ", or ".join(slips))
+    return no(f". It looks as if you {'. Or you '.join(slips)}.", ", or ".join(slips))
 
 
 def _is(number, value):

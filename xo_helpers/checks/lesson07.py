@@ -70,6 +70,9 @@ OFF = {
     "took the largest vote of all images off: each row needs its own": np.max,
     "took the largest of each column off: each row needs its own": lambda x: x.max(axis=0),
     "took the first row's largest off: each row needs its own": lambda x: x[0].max(),
+    "took the place of the largest off: max gives the vote, and argmax its place": lambda x: x.argmax(axis=1)[
+        :, None
+    ],
     "took the mean off: it must be the largest": lambda x: x.mean(axis=1, keepdims=True),
     "took the smallest off: it must be the largest": lambda x: x.min(axis=1, keepdims=True),
     "took the first vote off: it must be the largest": lambda x: x[:, :1],
@@ -88,10 +91,31 @@ SOFTMAX_CASES = table(  # of the whole numbers np.zeros_like makes whole ones
     "x",
     [[1.0, 2.0]], [[1.0, 2.0], [0.5, -1.0]], [[0.0, 1.0, -1.0], [2.0, 2.0, 2.0]], [[2, 0], [-1, 1]],
     [[-1.0, 0.5], [3.0, 3.0], [0.25, -2.0]], [[0.5, -1.0, 2.0, 0.25, 1.5]], [[1000.0, 1001.0]],
-    [[1000.0, 0.0], [0.0, -1000.0]], [[0.0, -1000.0], [1000.0, 0.0]], [[1000.0, -1000.0]],
+    [[0.0, 710.25]], [[1000.0, 0.0], [0.0, -1000.0]], [[0.0, -1000.0], [1000.0, 0.0]], [[1000.0, -1000.0]],
     [[1500.0, -800.0, 0.0], [0.0, 700.0, 1500.0]],  # the largest first, and last
     [[-1000.0, -1001.0, -1003.0]], [[0.5, 1.0, -1.5], [0.0, 0.0, 3.0], [-2.0, 0.25, 0.5]],
 )  # fmt: skip
+
+
+def _less(x):
+    return x - _largest(x)
+
+
+OF_VOTES = {  # of what exp is taken, and what is added up
+    "divided by the sum of the votes: add up the powers": (_less, np.array),
+    "divided by the sum of the votes, less their largest: add up the powers": (_less, _less),
+    "divided by the sum of the votes, and took no largest off: add up the powers": (np.array, np.array),
+}
+
+
+def _one_by_one(x):
+    """Each share is divided by a sum in which those before it are shares already."""
+    powers = np.exp(_less(x))
+    for at in range(len(x[0])):
+        powers[:, at] /= powers.sum(axis=1)
+    return powers
+
+
 SOFTMAX_SLIPS = {
     **each(lambda off: lambda x: softmax(x, off), OFF),
     **each(lambda by: lambda x: softmax(x, by=by), BY),
@@ -100,6 +124,8 @@ SOFTMAX_SLIPS = {
         for one, off in OFF.items()
         for two, by in BY.items()
     },
+    **each(lambda both: lambda x: np.exp(both[0](x)) / _total(both[1](x)), OF_VOTES),
+    "divided by a sum that changed on the way: add up first, and divide then": _one_by_one,
     "divided the votes themselves: take exp first": lambda x: x / _total(x),
     "dropped the negative votes, and divided: take exp first": lambda x: x.clip(0) / _total(x.clip(0)),
     "left out exp, and divided what is left of the votes": lambda x: softmax(x, exp=np.array),

@@ -32,6 +32,14 @@ LOSS_CASES = table(
     ([[0.5] * 25 + [1.25], [740.0] + [0.0] * 25, [1.0] * 25 + [3.0]], [24, 0, 25]),
 )  # fmt: skip
 
+# A guard of a billionth, or less, shows in no loss of the lesson's: so it is right, and told.
+LATER = [
+    (
+        {"logits": np.array([[0.0, 40.0]]), "labels": np.array([0])},
+        "For votes 0 and 40 and label 0 the loss is 40, and here it is not: small shares count as they are.",
+    )
+]
+
 OF_OWN = {  # of each image the share of the right answer
     "added the losses up: a batch takes their mean": lambda own: -np.log(own).sum(),
     "forgot the minus: the log of a share is below 0": lambda own: np.log(own).mean(),
@@ -42,7 +50,7 @@ OF_OWN = {  # of each image the share of the right answer
     "took the log to base 10: np.log is to base e": lambda own: -np.log10(own).mean(),
     "took the log to base 2: np.log is to base e": lambda own: -np.log2(own).mean(),
     "took the first image alone: take the mean over all": lambda own: -np.log(own[0]),
-    "returned a loss an image: a batch has one, their mean": lambda own: -np.log(own),
+    "returned one loss per image: a batch has one, their mean": lambda own: -np.log(own),
 }
 GUARDS = [f"1e-{digits}" for digits in range(2, 12)]  # against the log of 0, which no share here needs
 ADDED = {f"added {least} to the shares: small ones count as they are": float(least) for least in GUARDS}
@@ -58,7 +66,7 @@ OF_SHARES = {
     ),
     "took the mean over all classes: only the right answer's share counts": lambda s, y: -np.log(s).mean(),
     "added up over all classes: only the right answer's share counts": lambda s, y: -np.log(s).sum(),
-    "added up over all classes: only one share an image counts": lambda s, y: -np.log(s).sum() / len(y),
+    "added up over all classes: one share per image counts": lambda s, y: -np.log(s).sum() / len(y),
     "took the largest share: take that of the right answer": lambda s, y: -np.log(s.max(axis=1)).mean(),
     "took image and label for each other": lambda s, y: -np.log(s[y, np.arange(len(y))]).mean(),
 }
@@ -98,8 +106,8 @@ STEP_SLIPS = {
     "took the weights from the step: subtract the other way round": lambda w, s, r: r * s - w,
     "took the learning rate off: multiply the slopes by it": lambda w, s, r: w - s - r,
     "took the learning rate off alone: multiply the slopes by it": lambda w, s, r: w - r,
-    "subtracted first and multiplied then: brackets in the wrong place": lambda w, s, r: (w - s) * r,
-    "took the rate off the weights, and multiplied then: multiply the slopes": lambda w, s, r: (w - r) * s,
+    "subtracted first and then multiplied: brackets in the wrong place": lambda w, s, r: (w - s) * r,
+    "took the rate off the weights, and then multiplied: multiply the slopes": lambda w, s, r: (w - r) * s,
     "dropped the signs of the slopes: below 0 the step goes up": lambda w, s, r: w - r * np.abs(s),
     "took only the sign of the slope: a steeper one goes further": lambda w, s, r: w - r * np.sign(s),
     "took the mean slope for all weights: each has its own": lambda w, s, r: w - r * s.mean(),
@@ -153,7 +161,9 @@ def _told(loss):  # in three digits, or as many as it takes to tell it from what
 
 
 EXERCISES = {
-    "cross_entropy": FunctionExercise("cross_entropy", cross_entropy, LOSS_CASES, LOSS_SLIPS, rounded_cell),
+    "cross_entropy": FunctionExercise(
+        "cross_entropy", cross_entropy, LOSS_CASES, LOSS_SLIPS, rounded_cell, later=LATER
+    ),
     "step": FunctionExercise("step", step, STEP_CASES, STEP_SLIPS, rounded_cell),
     "learning_rate": check_learning_rate,
 }

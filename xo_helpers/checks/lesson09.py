@@ -99,9 +99,11 @@ def _dense(at, solution, slips):  # the exercise of one of the two arrays
     def take(two):
         if two is None:
             raise NotAnAnswerError("It returned nothing: end it with return.")
-        if not isinstance(two, (tuple, list)) or len(two) != 2:
+        several = isinstance(two, (tuple, list))
+        if not several or len(two) != 2:
             both = "that of the values and that of the weights, with a comma between"
-            raise NotAnAnswerError(f"It must return two arrays, {both}.")
+            came = f"; it returned {len(two)} things" if several else ""
+            raise NotAnAnswerError(f"It must return two arrays, {both}{came}.")
         if two[at] is None:
             raise NotAnAnswerError(f"Of the two that it returned, the gradient of the {name} is None.")
         return two[at]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.checks.families import PLACES, each, loops, table, turned
+from xo_helpers.checks.families import LATE, PLACES, each, loops, table, turned
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.texts import rounded_cell
 
@@ -71,7 +71,7 @@ SIZES = {  # of the kernel, by the numbers of rows of image and gradient
 KERNEL_SLIPS = {
     **each(lambda size: lambda g, x: kernel_gradient(g, x, size=size), SIZES),
     **turned(kernel_gradient, 0, "gradient"),
-    **each(lambda place: lambda g, x: kernel_gradient(g, x, place), PLACES),
+    **each(lambda place: lambda g, x: kernel_gradient(g, x, place), PLACES | LATE),
     **loops(lambda seen, g, x: kernel_gradient(g * seen, x)),
     "added the patches without their gradient": lambda g, x: kernel_gradient(np.ones_like(g), x),
     "added the gradients without their patches": lambda g, x: kernel_gradient(g, np.ones_like(x)),
@@ -118,7 +118,7 @@ def _put(
         for at in np.ndindex(gradient.shape):
             row, column = cut(*np.multiply(2, at))
             window = of(gradient, x)[row : row + 2, column : column + 2]
-            cell = np.unravel_index(window.argmax(), shape)
+            cell = np.unravel_index(window.argmax(), shape or x.shape)
             result[tuple(place(np.array(at), np.array(cell)))] = gradient[at]
         return result
 
@@ -137,6 +137,9 @@ SHARES = {  # of a window's gradient that its cells get
     "gave it to the smallest cell": lambda w: np.arange(4) == w.argmin(),
     "gave it to the first cell of each window": lambda w: np.arange(4) == 0,
     "took the largest without its sign: −4 is less than −1": lambda w: np.arange(4) == np.abs(w).argmax(),
+    "put it wherever a cell was larger than those before: put it once, at the end": lambda w: np.array(
+        [at == 0 or w[at] > w[:at].max() for at in range(4)]
+    ),
     "compared whole numbers: a cell may be larger by decimals alone": lambda w: (
         np.arange(4) == np.trunc(w).argmax()
     ),
@@ -146,12 +149,19 @@ SHARES = {  # of a window's gradient that its cells get
 SHAPES = [(1, 1), (1, 2), (1, 3), (1, 4), (2, 1), (3, 1), (4, 1), (2, 3)]
 POOL_SLIPS = {
     **{f"gave unravel_index a shape like {shape}, not (2, 2)": _put(shape=shape) for shape in SHAPES},
+    "gave unravel_index the map's shape: the place is one in a window, (2, 2)": _put(shape=None),
     **each(lambda shares: lambda g, x: max_pool_backward(g, x, shares), SHARES),
     **loops(lambda seen, g, x: max_pool_backward(g * seen, x)),
     "put a 1 there: hand the gradient through": lambda g, x: max_pool_backward(np.ones_like(g), x),
     "dropped the sign of the gradient": lambda g, x: max_pool_backward(np.abs(g), x),
-    "left out windows that hold nothing above 0: did a search begin at 0, or a gate shut?": lambda g, x: (
+    "left out windows that hold nothing above 0: did a search begin at 0, or is a gate shut?": lambda g, x: (
         max_pool_backward(g, x) * (x > 0)
+    ),
+    "left out windows far below 0: did a search begin above them?": lambda g, x: (
+        max_pool_backward(g, x) * (x > -1e3)
+    ),
+    "took the first cell where all lie far below 0: did a search begin above it?": lambda g, x: (
+        max_pool_backward(g, x, lambda w: np.arange(4) == w.clip(-1e3).argmax())
     ),
     "looked for the largest above 0 alone: a window may hold nothing above it": lambda g, x: (
         max_pool_backward(g, x, lambda w: np.arange(4) == w.clip(0).argmax())
@@ -160,7 +170,7 @@ POOL_SLIPS = {
     "cut windows at row and column: they begin at 2 * row and 2 * column": _put(
         cut=lambda row, column: (row // 2, column // 2)
     ),
-    **each(lambda cut: _put(cut=cut), PLACES),
+    **each(lambda cut: _put(cut=cut), PLACES | LATE),
     "cut the windows out of gradient: the largest is looked for in x": _put(of=lambda gradient, x: gradient),
     "forgot where the window begins: result[2 * row + i, 2 * column + j]": _put(lambda at, cell: cell),
     "forgot to double: result[2 * row + i, 2 * column + j]": _put(lambda at, cell: at + cell),

@@ -63,7 +63,7 @@ def _made(answer, dice):
         if unwritten(answer, done.error):
             return networks, NOT_WRITTEN
         networks.append(done.value)
-        if trouble := stopped(done) if done.error else _unfit(done.value):
+        if trouble := stopped(done, answer) if done.error else _unfit(done.value):
             return networks, trouble
     return networks, None
 

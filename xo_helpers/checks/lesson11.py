@@ -4,6 +4,7 @@ from textwrap import indent
 
 import numpy as np
 
+from xo_helpers.checks.results import plain
 from xo_helpers.checks.verdicts import NOT_WRITTEN, amiss, grid, judged, no, yes
 from xo_helpers.data import load_image, parse, picture
 from xo_helpers.network import trained_network
@@ -81,9 +82,12 @@ def check_ten_letters(answer):
     if wrong := amiss(answer, LETTERS):
         how = 'Hand in a dict with a list of drawings for each letter, {"X": […], "O": […]}.'
         return no(f"; {wrong} {how}", "type")
-    if not all(
-        isinstance(answer[letter], (list, tuple)) or getattr(answer[letter], "ndim", 0) for letter in LETTERS
-    ):
+    listed = {letter: getattr(answer[letter], "array", answer[letter]) for letter in LETTERS}
+    if one := [letter for letter, given in listed.items() if plain(given).shape == (9, 9)]:
+        return no(
+            f"; under {one[0]} stands one drawing: put it into a list, with brackets around it.", "type"
+        )
+    if not all(isinstance(given, (list, tuple)) or getattr(given, "ndim", 0) for given in listed.values()):
         return no("; under each letter stands a list of drawings.", "type")
     if not any(len(answer[letter]) for letter in LETTERS):
         return NOT_WRITTEN
@@ -104,7 +108,12 @@ def check_ten_letters(answer):
     if missing:
         still = f"Still to draw: {' and '.join(missing)}."
         return no(f", {len(drawn)} so far. {still}\n\n{scored}", "too few")
-    if lost:
+    filled = [one for one in LETTERS if np.mean([drawn[name] for name in drawn if name[0] == one]) > 0]
+    if filled:
+        scored += (
+            f"\n\nUnder {' and under '.join(filled)} most cells are stroke: are ink and paper exchanged?"
+        )
+    elif lost:
         scored += f"\n\nBoth readers misread all under {' and all under '.join(lost)}: are X and O exchanged?"
     here = f", {len(drawn)} drawings are here.\n\n{scored}"
     return no(here, "exchanged") if len(lost) == len(LETTERS) else yes(here)
@@ -127,11 +136,11 @@ def _drawing(one):  # -> image, slip, text
 def _scored(drawn):  # {"X 0": image} -> what both readers read, as text, and letters that neither ever read
     images = np.stack(list(drawn.values()))
     truth = np.array([LETTERS.index(name[0]) for name in drawn])
-    plain = [load_image(letter) for letter in LETTERS]
+    letters = [load_image(letter) for letter in LETTERS]
     readers = {
         "the network": trained_network().forward(images[:, None]).argmax(axis=1),
         "whole-image matching": np.argmax(
-            [[agreement(image, one) for one in plain] for image in images], axis=1
+            [[agreement(image, one) for one in letters] for image in images], axis=1
         ),
     }
     lost, lines = [], ["letter  drawn  network  whole image"]

@@ -14,16 +14,16 @@ import numpy as np
 from xo_helpers.checks.differences import difference, draw
 from xo_helpers.checks.general import observe
 from xo_helpers.checks.hints import ended, no_function, said, trouble, unwritten
+from xo_helpers.checks.lines import fits, fitting, names_of, returns
+from xo_helpers.checks.outside import kept
 from xo_helpers.checks.results import CLOSE, failed, numberless, plain, same
 from xo_helpers.checks.running import Heard, run
 from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.inputs import times
 from xo_helpers.texts import in_cell
 
-VARIES = (
-    "It gives other results when it is run once more on the same input. "
-    "Does it draw random numbers, use np.empty, or change something outside?"
-)
+VARIES = "It gives other results when it is run once more on the same input. Does it draw random numbers,"
+EMPTY = {"empty", "empty_like"}
 SMALLEST = "The smallest case that goes wrong:"
 ENDLESS = (KeyboardInterrupt, MemoryError)  # what stops a loop that never ends: nothing is run after it
 
@@ -77,22 +77,23 @@ class FunctionExercise:
         """Examine an answer: a Verdict."""
         return judged(self.name)(lambda answer: judge([self], answer))(answer)
 
-    def verdict(self, answer, runs, part):
-        """What the runs of an answer in all cases tell."""
+    def verdict(self, answer, runs, part, looks=None):
+        """What the runs of an answer in all cases tell, and what else is known of it, (slip, words)."""
         got = [done.results[part] for done in runs]
         for at, (case, done, result, expected) in enumerate(
             zip(self.cases, runs, got, self.right, strict=True)
         ):
             if done.error:
-                text, slip = trouble(done)
-                looks = self._slip(answer, got, at) if slip == "stopped" else None
+                text, slip = trouble(done, answer)
+                looks = (looks or self._looks(answer, got, at)) if slip == "stopped" else None
                 return refused(text, slip, looks, self, case)
             if done.changed:
                 text = f"It changed its input, {done.changed}. Work on a copy: {done.changed}.copy()."
                 return refused(text, "changed its input", None, self, case)
             if not same(result, expected):
-                text, slip = difference(self.take(done.value), result, expected, self.write)
-                looks = None if slip else self._slip(answer, got, at)
+                given = self.take(done.value), result, expected, self.write
+                text, slip = difference(*given, returns(answer))
+                looks = None if slip else looks or self._looks(answer, got, at)
                 return refused(text, slip, looks, self, case, self.heading)
         firsts = sorted((next(iter(case.values())) for case in self.cases), key=np.size)
         sizes = [times(first.shape) for first in firsts]
@@ -106,9 +107,15 @@ class FunctionExercise:
     def _later(self, answer):
         for case, words in self.later:
             done = run(answer, case, Heard(silent=True), [self.plain])
-            if not done.error and not same(done.results[0], self.plain(self.solution(*case.values()))):
+            expected = self.plain(self.solution(*case.values())).values
+            if not done.error and not np.allclose(done.results[0].values, expected, rtol=1e-5, atol=1e-9):
                 return f"\n{words}"
         return ""
+
+    def _looks(self, answer, got, at):
+        """The slip, and what is said of it to somebody who wrote this answer; or None."""
+        slip = self._slip(answer, got, at)
+        return slip and (slip, fitting(slip, answer))
 
     def _slip(self, answer, got, at):
         """The first slip whose function gave the same in every case, or in all that gave numbers;
@@ -117,7 +124,7 @@ class FunctionExercise:
         for some in (False, not numberless(got[at])):
             for slip, results in self.wrong.items():
                 alike = (same(g, r) or (some and numberless(g)) for g, r in zip(got, results, strict=True))
-                if all(alike) and self._tells(got, results):
+                if all(alike) and self._tells(got, results) and fits(slip.split(": ")[0], answer):
                     return slip
         return observe(answer, got, self.right, self.cases, at)
 
@@ -136,8 +143,13 @@ def judge(exercises, answer):
     cases = exercises[0].cases
     if unfit := no_function(answer, list(cases[0])):
         return refused(f"{unfit[0]}.", unfit[1])
+    with kept(answer) as put_back:
+        return _judged(exercises, answer, cases, put_back)
+
+
+def _judged(exercises, answer, cases, put_back):
     takes = [exercise.plain for exercise in exercises]
-    heard, runs = Heard(), []
+    heard, runs, looks = Heard(), [], None
     for at, case in enumerate(cases):
         done = run(answer, case, heard, takes)
         runs.append(done)
@@ -151,14 +163,15 @@ def judge(exercises, answer):
         heard.silent = heard.silent or not good  # what comes after is run for the slip's name
     heard.out()
     if isinstance(runs[-1].error, ENDLESS):
-        return refused(*trouble(runs[-1]), None, exercises[0], cases[len(runs) - 1])
+        return refused(*trouble(runs[-1], answer), None, exercises[0], cases[len(runs) - 1])
     if _varies(answer, cases, takes, runs):
-        return refused(VARIES, "varies")
-    for part, exercise in enumerate(exercises):
-        verdict = exercise.verdict(answer, runs, part)
-        if not verdict.passed:
-            break
-    return verdict
+        changed = put_back() if heard.silent else []  # of what is right at first nothing else can be told
+        if not changed or _varies(answer, cases, takes, runs):
+            asks = f"{' use np.empty,' * bool(names_of(answer) & EMPTY)} or change something outside?"
+            return refused(VARIES + asks, "varies")
+        looks = (f"changes {changed[0]}, which stands outside: make one in the function itself",) * 2
+    verdicts = (exercise.verdict(answer, runs, part, looks) for part, exercise in enumerate(exercises))
+    return min(verdicts, key=lambda verdict: verdict.passed)  # the first that does not pass, or the first
 
 
 def _varies(answer, cases, takes, runs):
@@ -181,5 +194,5 @@ def refused(text, slip, looks=None, exercise=None, case=None, heading=SMALLEST):
         lines += ["", heading, "", draw(case, exercise.write)]
     lines += ["", text]
     if looks:
-        lines += ["", ended(f"It looks as if it {looks}")]
-    return no("\n".join(lines), looks or slip)
+        lines += ["", ended(f"It looks as if it {looks[1]}")]
+    return no("\n".join(lines), looks[0] if looks else slip)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.checks.results import close
+from xo_helpers.checks.results import close, same
 from xo_helpers.checks.turns import equals
 
 WITHIN = {  # in words -> which cells loops reach: r and c are their places
@@ -109,3 +109,32 @@ def _factor_in_words(cases, pairs, factors, at):
     if sum(e.size > 1 for _, e in pairs) > 1:
         return f"gives the right numbers times a factor, {factors[at]:.4g} in this case"
     return None
+
+
+BATCHES = {"bias", "logits", "values"}  # by these arguments the first has a row for each image
+
+
+def where(got, right, cases):
+    """Where it is right and where not, if that is told by rows and columns, or by the number of images."""
+    good = [same(result, expected) for result, expected in zip(got, right, strict=True)]
+    if not 2 <= sum(good) <= len(good) - 2:  # one alone may be by chance
+        return None
+    shapes = [np.shape(next(iter(case.values()))) for case in cases]
+    if good == [rows == columns for rows, columns in shapes] and all(map(_beyond, got, right)):
+        what = "there are as many rows as columns, and wrong where not: which of the two does it count?"
+        return f"is right where {what}"
+    if BATCHES & set(cases[0]) or list(cases[0]) == ["x"]:
+        if good == [rows == 1 for rows, _ in shapes]:
+            return "is right where there is one image alone, and wrong with several"
+        if good == [(e.shape or shape)[-1] == 2 for e, shape in zip(right, shapes, strict=True)]:
+            return "is right where there are two columns, and wrong with another number of them"
+    return None
+
+
+def _beyond(result, expected):  # it left the grid, has another shape, or is right in as many columns as rows
+    if "must be square" in repr(result.error):  # which is no matter of counting
+        return False
+    if not one_shape(result, expected) or len(expected.shape) != 2:
+        return True
+    least = min(expected.shape)
+    return equals(result.values[:least, :least], expected.values[:least, :least])

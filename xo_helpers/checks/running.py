@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from io import TextIOBase
 from pathlib import Path
 from threading import RLock
-from traceback import extract_tb
+from traceback import extract_tb, walk_tb
 from types import AsyncGeneratorType, CoroutineType
 
 import numpy as np
 
 from xo_helpers.checks.library import library
+from xo_helpers.checks.lines import text_of
 from xo_helpers.checks.results import failed, plain
 from xo_helpers.console import say
 
@@ -70,12 +71,13 @@ class Heard(TextIOBase):
 
 @dataclass
 class Run:
-    """One call: what came of it, and the argument that it changed; or the error, and the line of it."""
+    """One call: what came of it, and the argument that it changed; or the error, its line, all lines."""
 
     value: object = None
     results: list = field(default_factory=list)
     error: BaseException | None = None
     line: str = ""
+    text: str = ""
     changed: str | None = None
 
 
@@ -101,8 +103,8 @@ def call(answer, arguments, heard, takes=(), unfilled=np.nan):
                 value.close()  # or Python complains that nobody awaited it
         return Run(value, [replace(take(value), overflowed=bool(overflows)) for take in takes])
     except BaseException as error:  # KeyboardInterrupt and SystemExit too: the verdict tells of them
-        line = own_line(error)  # before its traceback goes
-        return Run(None, [failed(error)] * len(takes), error, line)
+        line, text = own_line(error), own_text(error)  # before its traceback goes
+        return Run(None, [failed(error)] * len(takes), error, line, text)
     finally:
         sys.stdout, sys.stderr, builtins.input, np.empty, np.empty_like = was
 
@@ -159,14 +161,22 @@ def own_line(error):
     """The last of the learner's lines on the way to an error, after the first if that is another function's:
     "line 3 of f: …", or nothing if there is none.
     """
-    frames = [
-        frame for frame in extract_tb(error.__traceback__) if not frame.filename.startswith(tuple(NOT_THEIRS))
-    ]
+    frames = [frame for frame in extract_tb(error.__traceback__) if _theirs(frame.filename)]
     if not frames:
         return ""
     named = [frame for frame in frames if frame.name not in INNER] or [frames[-1]]
     first = f"{_shown(frames[0], named[0])}\nIn " if named[0].name != named[-1].name else ""
     return first + _shown(frames[-1], named[-1])
+
+
+def own_text(error):
+    """The lines of the learner's functions on the way to an error."""
+    codes = dict.fromkeys(frame.f_code for frame, _ in walk_tb(error.__traceback__))
+    return "\n".join(text_of(code) for code in codes if _theirs(code.co_filename))
+
+
+def _theirs(path):
+    return not path.startswith(tuple(NOT_THEIRS))
 
 
 def _shown(frame, named):

@@ -108,6 +108,7 @@ def grid(answer, side, what, make, pixels=False):
         return None, "shape", f"{wanted}, and this has shape {given.shape}; {make}"
     fits = np.isin(given.values, (1, -1)) if pixels else np.isfinite(given.values)
     if not fits.all():
-        holds = "pixels are 1 (stroke) or −1 (background)" if pixels else "it holds plain numbers"
-        return None, "values", f"{holds}, and here are others"
+        odd = given.values[~fits][0]
+        holds = "pixels are 1 (stroke) or −1 (background)" if pixels else f"a {what} holds plain numbers"
+        return None, "values", f"{holds}, and this one has {odd:g}"
     return given.values, None, None

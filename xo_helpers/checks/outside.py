@@ -1,0 +1,46 @@
+"""What an answer takes from outside, and may change there: the lesson's own, and so put back afterwards."""
+
+from contextlib import contextmanager
+
+import numpy as np
+
+from xo_helpers.checks.lines import names_of
+from xo_helpers.checks.results import MOST
+
+
+@contextmanager
+def kept(answer):
+    """While an answer is run; calling what comes with it puts back what stood outside. `-> changed names`"""
+    around = getattr(answer, "__globals__", None)
+    around = around if isinstance(around, dict) else {}
+    was = {name: around[name] for name in names_of(answer) & around.keys()}
+    copies = {name: _copy(value) for name, value in was.items()}
+
+    def put_back():
+        changed = [name for name, value in was.items() if _other(around.get(name), value, copies[name])]
+        for name, value in was.items():
+            around[name] = value
+            if type(value) in (list, dict):
+                value.clear()
+                (value.extend if type(value) is list else value.update)(copies[name])
+            elif copies[name] is not None:
+                value[...] = copies[name]
+        return changed
+
+    try:
+        yield put_back
+    finally:
+        put_back()
+
+
+def _other(now, value, copy):
+    if type(value) is np.ndarray and copy is not None:
+        return now is not value or not np.array_equal(value, copy, equal_nan=value.dtype.kind == "f")
+    return now is not value or (copy is not None and [*value] != [*copy])
+
+
+def _copy(value):  # of what cells can be written into; others are only named again
+    if type(value) in (list, dict):
+        return value.copy()
+    plain = type(value) is np.ndarray and value.flags.writeable and value.size <= MOST
+    return value.copy() if plain else None
