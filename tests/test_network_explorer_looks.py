@@ -150,14 +150,15 @@ def test_the_tour_goes_from_the_image_to_the_votes_and_back_and_ends_where_the_r
     lead = rounded(float(votes.max() - votes.min()), 2)
     assert said[:4] == [
         "1 of 5: The image: 9×9 pixels, 13 of them strokes",
-        f"2 of 5: conv1's largest value, {rounded(conv.max(), 2)}: its kernel {kernel} fits best here",
+        f"2 of 5: conv1's largest, {rounded(conv.max(), 2)}: kernel {kernel} fits best here",
         f"3 of 5: pool1 keeps the largest of these {count} values: {rounded(pool.max(), 2)}",
         f"4 of 5: The votes: {'XO'[votes.argmax()]} wins with {rounded(votes.max(), 2)}, ahead by {lead}",
     ]
+    assert max(len(sentence.split()) for sentence in said) <= 12
     _, layer, _, row, column = state_of(page)
     assert layer == "input"
     pixel = {1: "a stroke", -1: "background"}[IMAGES["X"][row, column]]
-    assert said[4] == f"5 of 5: Back down by the strongest sources: row {row}, column {column}, {pixel}"
+    assert said[4] == f"5 of 5: Its strongest source: row {row}, column {column}, {pixel}"
     way = [len(explorer.evaluate(DRAWN, kind)) for kind in ("ways", "sources")]
     assert way == [
         2 * (len(NETWORK.shapes) - 1),
@@ -195,10 +196,11 @@ def toured(page, widget):
 def test_a_gradients_tour_begins_at_the_loss_and_goes_down_to_the_pixels(page):
     said = toured(page, page.widget(1))
     assert [layer for layer, _ in said] == ["dense1", "pool1", "conv1", "input"]
+    assert max(len(sentence.split()) for _, sentence in said) <= 12
     _, gradients = its.backwards(NETWORK, IMAGES["O"][None], 1)
     largest = max(gradients["dense1"], key=abs)
     assert said[0][1] == f"1 of 4: dense1's largest gradient: {its.fine(largest)}, from the loss"
-    assert said[3][1].startswith("4 of 4: Down by the largest weights: row ")
+    assert said[3][1].startswith("4 of 4: Down the largest weights: row ")
 
 
 # Presented: the smallest letters, what lies on one another, what leaves the screen, titles in further lines;
@@ -298,7 +300,7 @@ NetworkExplorer({}, IMAGES{})"""
 @pytest.mark.parametrize(
     ("network", "more", "said"),
     [
-        ("Network(network.layers[:3])", "", "conv2's largest value, 0.93: its kernel 0 fits best here"),
+        ("Network(network.layers[:3])", "", "conv2's largest, 0.93: kernel 0 fits best here"),
         ("Network(network.layers[:5])", "", "pool1 keeps the largest of these"),
         ("network", ", classes=['cross', 'ring']", "The votes: "),
     ],

@@ -37,7 +37,7 @@ function ofImage({ layers, shownOf }) {
 function ofLargest({ layers, termsBelow }, { at, cell, value }) {
   const { name, kind } = layers[at];
   const number = rounded(value, 2);
-  if (kind === "conv") return `${name}'s largest value, ${number}: its kernel ${cell[0]} fits best here`;
+  if (kind === "conv") return `${name}'s largest, ${number}: kernel ${cell[0]} fits best here`;
   if (!pools(layers[at])) return `${name}'s largest value: ${number}`;
   return `${name} keeps the largest of these ${many(termsBelow(at, cell).length, "value")}: ${number}`;
 }
@@ -47,8 +47,8 @@ function ofVotes({ layers, shownOf, classes }, { at, value }) {
   const first = [...votes.keys()].filter((o) => value - votes[o] < 1e-9);
   if (first.length > 1) return `The votes: ${first.map(called).join(" and ")} tie at ${rounded(value, 2)}`;
   const lead = value - votes.toSorted((a, b) => b - a)[1];
-  const ahead = lead < 0.01 ? "less than 0.01" : rounded(lead, 2);
-  return `The votes: ${called(first[0])} wins with ${rounded(value, 2)}, ahead by ${ahead}`;
+  const ahead = lead < 0.01 ? "barely ahead" : `ahead by ${rounded(lead, 2)}`;
+  return `The votes: ${called(first[0])} wins with ${rounded(value, 2)}, ${ahead}`;
 }
 function ofGradient({ layers, termsAbove }, { at, cell, value }) {
   const by = handedBy(layers[at + 1], termsAbove(at, cell));
@@ -59,7 +59,7 @@ function ofEnd({ layers, back }, { at, cell, value }) {
   const number = back ? fine(value) : (pixel ?? rounded(value, 2));
   const [, row, column] = cell;
   const where = at ? layers[at].name : `row ${row}, column ${column}`;
-  const by = back ? "Down by the largest weights" : "Back down by the strongest sources";
+  const by = back ? "Down the largest weights" : "Its strongest source";
   return `${by}: ${where}, ${number}`;
 }
 
