@@ -139,9 +139,7 @@ def test_what_is_seen_in_the_results(answer, words):
     verdict = exercise(answer)
     assert not verdict.passed
     assert (verdict.slip is None) if words is None else (words in verdict.slip), verdict.text
-    assert words is None or verdict.text.endswith(
-        ended(f"It looks as if it {fitting(verdict.slip, answer)}")
-    )
+    assert words is None or verdict.text.endswith(ended(f"It looks as if it {fitting(verdict.slip, answer)}"))
 
 
 def test_what_holds_in_some_cases_alone_is_said_under_one_of_these():

@@ -201,7 +201,10 @@ def test_an_answer_that_stops_is_shown_where():
             "copy it with .astype(float)",
         ),
         (eval("lambda s: np.maximum(s, 0)", {}), "(a line above makes it, import numpy as np.)"),
-        (eval("lambda s: rectify(s)", {}), "(has the cell that makes it been run, and is it spelled the same?)"),
+        (
+            eval("lambda s: rectify(s)", {}),
+            "(has the cell that makes it been run, and is it spelled the same?)",
+        ),
     ],
 )
 def test_what_numpy_says_is_said_in_the_lessons_words(answer, hint):

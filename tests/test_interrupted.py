@@ -2,6 +2,7 @@
 
 import re
 import signal
+from contextlib import suppress
 from functools import reduce
 from operator import getitem
 from pathlib import Path
@@ -13,6 +14,7 @@ from drivers import driver
 from xo_helpers import drawings, ops, texts, widgets
 from xo_helpers.training import Epoch
 from xo_helpers.widgets import SlideWindow, TrainingMonitor
+from xo_helpers.widgets.shared.judged import Closed
 
 PACKAGE = Path(ops.__file__).parent
 CHECKED = (
@@ -131,6 +133,9 @@ def test_whoever_fails_while_he_is_told_the_page_knows_the_whole_change(monkeypa
 
 
 @needs_signals
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # a hold that was left half open
 def test_a_page_shows_what_python_holds_wherever_a_loop_is_stopped(stopped, monkeypatch):
     widget, at = SlideWindow(X, K), [0]
     page = told(widget, monkeypatch)
@@ -154,3 +159,29 @@ def test_a_monitor_that_is_stopped_at_its_last_word_has_ended():
     monitor.observe(stop, "state")
     monitor.run([Epoch(at, 1 / at, 0.5, None, None, None) for at in (1, 2)])
     assert (monitor.state, len(monitor.losses)) == ("done", 2)
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_hold_that_was_left_half_open_is_closed_and_nothing_has_changed(monkeypatch, changed):
+    """An interrupt may come when a hold has begun and its `with` has not; whoever keeps the error keeps it open."""
+    widget = SlideWindow(X, K)
+    page, before = told(widget, monkeypatch), widget.now()
+    kept = widget.hold_trait_notifications()
+
+    def left():
+        with Closed(widget):
+            kept.__enter__()
+            if changed:
+                widget.set_trait("column", 5)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        left()
+    assert widget.now() == before
+    with pytest.raises(ValueError, match="row is 99"):
+        widget.row = 99
+    widget.row = 3
+    assert (page["row"], page["column"]) == (3, 0)
+    assert page | told_now(widget) == page
+    with suppress(AttributeError):  # what it would put back is there
+        kept.gen.close()

@@ -8,7 +8,7 @@ from xo_helpers.plots.stills.nudge_weight import plot_nudge
 from xo_helpers.texts import rounded
 from xo_helpers.widgets.nudge_weight import state as its
 from xo_helpers.widgets.shared.base import module
-from xo_helpers.widgets.shared.judged import Judged
+from xo_helpers.widgets.shared.judged import Closed, Judged
 from xo_helpers.widgets.shared.ledger import Ledger, limited
 
 
@@ -107,11 +107,11 @@ class NudgeWeight(Ledger):
         with self.hold_sync():
             super().reset()
             self.catch_up()
-            with self.hold_trait_notifications():
+            with Closed(self), self.hold_trait_notifications():
                 self.axes, self.trail = its.axes_around(self.now()), []
 
     def _go(self, state):
-        with self.hold_trait_notifications():
+        with Closed(self), self.hold_trait_notifications():
             self.trail = [*self.trail, [self.weights[self.row][self.column], self.loss]]
             for name, value in state.items():
                 setattr(self, name, value)

@@ -51,8 +51,34 @@ class Judged(traitlets.TraitType):
         """Set it, as one change of the widget's state, if it is one."""
         if widget.made and self.validate(widget, value) == self.held(widget):
             return
-        with widget.hold_trait_notifications():
+        with Closed(widget), widget.hold_trait_notifications():
             super().set(widget, value)
+
+
+class Closed:
+    """Around a hold: one that an interrupt has left half open is closed, and nothing has changed."""
+
+    def __init__(self, widget):
+        self.widget, self.was = widget, _holds(widget)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        widget = self.widget
+        if any(self.was) or not any(_holds(widget)):
+            return
+        old, widget._held = widget._held, None
+        widget._cross_validation_lock = widget._holding_sync = False
+        vars(widget).pop("notify_change", None)
+        if old is not None:
+            widget.tell(**old)
+
+
+def _holds(widget):  # what traitlets, ipywidgets and we leave in a widget while it is held
+    own = vars(widget)
+    syncs = own.get("_holding_sync", False)
+    return own.get("_held") is not None, widget._cross_validation_lock, syncs, "notify_change" in own
 
 
 class Judging(traitlets.HasTraits):
@@ -87,7 +113,7 @@ class Judging(traitlets.HasTraits):
 
     def tell(self, **state):
         """Set what nobody else may set, all at once."""
-        with self.hold_trait_notifications():
+        with Closed(self), self.hold_trait_notifications():
             self.settling = True
             try:
                 for name, value in state.items():

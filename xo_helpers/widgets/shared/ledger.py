@@ -3,7 +3,7 @@
 import numpy as np
 
 from xo_helpers.widgets.shared.base import CourseWidget
-from xo_helpers.widgets.shared.judged import TOGETHER, Judged, inside
+from xo_helpers.widgets.shared.judged import TOGETHER, Closed, Judged, inside
 from xo_helpers.widgets.shared.takes import anything, floats, place, texts
 
 VALUES = 100  # so many lines a page shows, at most
@@ -30,7 +30,7 @@ class Ledger(CourseWidget):
 
     def reset(self):
         """Go back to what it was made with."""
-        with self.hold_trait_notifications():
+        with Closed(self), self.hold_trait_notifications():
             for name, value in self.start.items():
                 setattr(self, name, value)
 
