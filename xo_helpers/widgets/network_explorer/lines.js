@@ -42,7 +42,7 @@ function makePens(pens) {
 function makeOutlines(strips) {
   const layers = strips.map(({ canvas, panel }) => {
     const pens = makePens(OUTLINES);
-    panel.append(element("div", { class: "xo-outlined" }, canvas, pens.svg));
+    panel.append(element("div", { class: "xo-mapped" }, canvas, pens.svg));
     return pens;
   });
   // Of the `regions` of the layers, with the picked cell in layer `at`, and of those that a way leads `along`.
