@@ -149,6 +149,8 @@ NAMED = [
     ("softmax", POWERS.format("x.max(axis=1, keepdims=True)") + "for row in p:\n    for at in range(len(row)):\n        row[at] /= row.sum()\nreturn p", "a sum that changed on the way", None),
     ("softmax", POWERS.format("x.max(axis=1, keepdims=True)") + "return p / (p[:, :1] + p[:, 1:2])", "right where there are two columns", "loop"),
     ("dense", "\nvotes = np.zeros((len(x), 2))\nfor at in range(2):\n    votes[:, at] = x @ weights[:, at] + bias[at]\nreturn votes", "right where there are two columns", None),
+    ("relu", "\nout = scores.copy()\nfor row in out:\n    for at in range(len(row)):\n        row[at] = max(row[at], 0)\n    return out", "filled the first row alone: does return come after both loops?", None),
+    ("cross_entropy", "-np.log(softmax(logits)[:, labels]).mean()", "from every image: shares[:, labels] picks whole columns; shares[np.arange(len(labels))", None),
     ("relu", ALONG, "filled the first row alone.", "return come"),
     ("step", "\nout = weights.copy()\nout[0] -= learning_rate * slopes[0]\nreturn out", "filled the first row alone.", "loop"),
     ("agreement", "np.sum(a is b)", "gives the same whatever it gets: is == meant where is stands?", "return"),
@@ -209,6 +211,11 @@ def test_loops_are_counted_and_advice_is_cut_to_what_is_there():
         written("relu", lines) for lines in ("scores", ALONG, "[v for row in scores for v in row]")
     )
     calling = written("relu", "two(scores)", two=two)
+    early = written(
+        "relu", "\nfor row in scores:\n    for value in row:\n        scores[0] = value\n    return scores"
+    )
+    endless = written("relu", "\nwhile len(scores):\n    scores = scores[1:]\nreturn scores")
+    assert (loops(early), loops(endless)) == (2, 1)
     assert [loops(answer) for answer in (none, one, two, np.abs, np.vectorize(one))] == [0, 1, 2, 0, 1]
     assert loops(calling) == 0  # of what another room wrote nothing is said
     assert fitting("left it out: does return come after both loops?", one) == "left it out"

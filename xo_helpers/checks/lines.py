@@ -9,7 +9,7 @@ from types import CodeType, FunctionType
 NEEDS = {  # what a sentence speaks of -> how many loops there have to be, or the name that is in the lines
     "both loops|inner loop|outer loop|the loops' variables": 2,
     "loop|return come|search": 1,
-    r"range\(": "range",
+    r"\brange\(": "range",
     "unravel_index": "unravel_index",
 }
 
@@ -41,12 +41,15 @@ def codes(answer, helpers=False):
 
 
 def loops(answer):
-    """How many loops there are in a function and in those that it calls: places to which jumps lead back."""
-    jumps = {*dis.hasjrel, *dis.hasjabs}
-    steps = [(code, step) for code in codes(answer, helpers=True) for step in dis.get_instructions(code)]
-    return len(
-        {(code, step.argval) for code, step in steps if step.opcode in jumps and step.argval < step.offset}
-    )
+    """How many loops there are in a function and in those that it calls."""
+    return sum(map(_loops, codes(answer, helpers=True)))
+
+
+def _loops(code):  # each `for`, though a return in it lets nothing jump back; and where `while` jumps back to
+    jumps, steps = {*dis.hasjrel, *dis.hasjabs}, [*dis.get_instructions(code)]
+    fors = {step.offset for step in steps if step.opname == "FOR_ITER"}
+    back = {step.argval for step in steps if step.opcode in jumps and step.argval < step.offset}
+    return len(fors | back)
 
 
 def names_of(answer):

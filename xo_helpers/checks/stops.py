@@ -54,8 +54,8 @@ HINTS = {
     "its mean, first",
     NO_NUMBER: "one number is wanted there, and this is an array: print its shape",
     r"only integer scalar arrays § \brange\((\w+)\)":
-    r"range takes a number, and \1 is an array: len(\1) is the "
-    r"number of its rows, \1.shape[1] that of its columns",
+    r"range takes a number, and \1 is an array: len(\1) is how "
+    r"many rows it has, or cells in one row; of a grid \1.shape[1] is how many columns",
     r"only integer scalar arrays § np\.a?(max|min)\(": r"np.\1 takes its second argument as the axis; "
     r"np.\1imum compares cell by cell",
     rf"{NO_PLACE} § \[[^§\]]*?\b(\w+)\b § \bfor \1 in (\w+)\b(?!\()": r"for \1 in \2 gives what stands "
