@@ -149,10 +149,11 @@ NAMED = [
     ("softmax", POWERS.format("x.max(axis=1, keepdims=True)") + "for row in p:\n    for at in range(len(row)):\n        row[at] /= row.sum()\nreturn p", "a sum that changed on the way", None),
     ("softmax", POWERS.format("x.max(axis=1, keepdims=True)") + "return p / (p[:, :1] + p[:, 1:2])", "right where there are two columns", "loop"),
     ("dense", "\nvotes = np.zeros((len(x), 2))\nfor at in range(2):\n    votes[:, at] = x @ weights[:, at] + bias[at]\nreturn votes", "right where there are two columns", None),
-    ("relu", "\nout = scores.copy()\nfor row in out:\n    for at in range(len(row)):\n        row[at] = max(row[at], 0)\n    return out", "filled the first row alone: does return come after both loops?", None),
+    ("relu", "\nout = scores.copy()\nfor row in out:\n    for at in range(len(row)):\n        row[at] = max(row[at], 0)\n    return out", "filled the first row alone: does return come after the loops?", None),
     ("cross_entropy", "-np.log(softmax(logits)[:, labels]).mean()", "from every image: shares[:, labels] picks whole columns; shares[np.arange(len(labels))", None),
     ("relu", ALONG, "filled the first row alone.", "return come"),
     ("step", "\nout = weights.copy()\nout[0] -= learning_rate * slopes[0]\nreturn out", "filled the first row alone.", "loop"),
+    ("dense", "\nvotes = np.zeros((len(x), len(bias)))\nfor at in range(len(x)):\n    votes[at] = x[at] @ weights + bias\n    return votes", "filled the first row alone: does return come after the loops?", None),
     ("agreement", "np.sum(a is b)", "gives the same whatever it gets: is == meant where is stands?", "return"),
     ("feature_map", f"\nk = len(kernel)\nresult = []\n{EVERYWHERE}result.append({PATCH})\nreturn result", "returned all in one row", "np.array"),
     ("feature_map", f"{MAP}for row in range(result.shape[0]):\n    for column in range(result.shape[1]):\n        result = {PATCH}\nreturn result", "the last cell's value alone: put each into its place", None),
@@ -218,7 +219,8 @@ def test_loops_are_counted_and_advice_is_cut_to_what_is_there():
     assert (loops(early), loops(endless)) == (2, 1)
     assert [loops(answer) for answer in (none, one, two, np.abs, np.vectorize(one))] == [0, 1, 2, 0, 1]
     assert loops(calling) == 0  # of what another room wrote nothing is said
-    assert fitting("left it out: does return come after both loops?", one) == "left it out"
+    assert fitting("left it out: does return come after the loops?", two) == "left it out"
+    assert "?" in fitting("left it out: does return come after the loops?", early)
     assert (
         fitting("cut it: is a number cut, or does a search begin there?", none) == "cut it: is a number cut?"
     )

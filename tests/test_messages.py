@@ -68,7 +68,7 @@ class Mine:
 
 
 VOTES = np.ones((1, 9)), np.ones((8, 2))
-NO_VOTES = "x has shape (1, 9), weights (8, 2) and bias (2,); dense takes [images, inputs], [inputs, outputs] and [outputs]; Flatten or x[None] may help"
+NO_VOTES = "x has shape (1, 9), weights (8, 2) and bias (2,); dense takes [images, inputs], [inputs, outputs] and [outputs]"
 NO_BATCH = "x has shape {} and kernels {}; conv2d takes [images, channels, rows, columns] and [kernels, channels, k, k]; x[None, None] makes a batch of one image"
 FORWARD_FIRST = "backward goes through what forward has left: call forward first"
 EXCHANGED = "layers were added, taken or exchanged: make the network anew, Network([...])"
@@ -102,7 +102,7 @@ SAID = [
     (lambda: Dense(ROW, [1]), "bias has shape (1,); it needs one number an output, (2,)"),
     (lambda: MaxPool2D(0), "size is 0; it must be a whole number, 1 or more"),
     (lambda: MaxPool2D(edge="no"), "edge is 'no'; it must be \"keep\" (partial windows count) or \"drop\" (they do not)"),
-    (lambda: Network([Dense(VOTES[1])]), "dense1 does not fit: input gives it 1×9×9, but " + NO_VOTES.replace("(1, 9)", "(1, 1, 9, 9)").replace(" or x[None]", "")),
+    (lambda: Network([Dense(VOTES[1])]), "dense1 does not fit: input gives it 1×9×9, but " + NO_VOTES.replace("(1, 9)", "(1, 1, 9, 9)") + "; Flatten may help"),
     (lambda: NETWORK["a"], "layers have numbers, and 'a' is none: pool1 is network[0], flatten1 is network[1]"),
     (lambda: NETWORK[::2], "a slice of a network goes on layer by layer, and this one has step 2"),
     (lambda: add([], NETWORK), "a list + a network has no input_shape: say it, Network([...] + network.layers, input_shape)"),

@@ -102,8 +102,8 @@ def misfit(x, kernels):
         return f"the kernels are {k}×{k_columns}; they must be square, like 3×3"
     if c != c_kernels:
         return (
-            f"x has {c} channels and the kernels span {c_kernels}; each kernel must have one {k}×{k} slice "
-            f"a channel of x, shape [kernels, {c}, {k}, {k}]"
+            f"x has {c} channel{'s' * (c != 1)} and the kernels span {c_kernels}; each kernel must have one "
+            f"{k}×{k} slice per channel of x, shape [kernels, {c}, {k}, {k}]"
         )
     if not k or not c:
         return f"the kernels have {c} channels of {k}×{k}; they need at least one cell"
@@ -113,8 +113,6 @@ def misfit(x, kernels):
 
 def no_votes(x, weights, bias):  # three shapes -> text
     """Why values of this shape cannot vote with such weights, in words."""
-    may = "Flatten" if len(x) > 2 else "Flatten or x[None]"
-    return (
-        f"x has shape {x}, weights {weights} and bias {bias}; dense takes "
-        f"[images, inputs], [inputs, outputs] and [outputs]; {may} may help"
-    )
+    may = "" if len(x) == 2 else "; Flatten may help" if len(x) > 2 else "; Flatten or x[None] may help"
+    takes = "dense takes [images, inputs], [inputs, outputs] and [outputs]"
+    return f"x has shape {x}, weights {weights} and bias {bias}; {takes}{may}"

@@ -6,9 +6,11 @@ import re
 from itertools import pairwise
 from types import CodeType, FunctionType
 
+EARLY = "return in a loop"
 NEEDS = {  # what a sentence speaks of -> how many loops there have to be, or the name that is in the lines
-    "both loops|inner loop|outer loop|the loops' variables": 2,
-    "loop|return come|search": 1,
+    "inner loop|outer loop|the loops' variables": 2,
+    "loop|search": 1,
+    "return come": EARLY,
     r"\brange\(": "range",
     "unravel_index": "unravel_index",
 }
@@ -52,13 +54,25 @@ def _loops(code):  # each `for`, though a return in it lets nothing jump back; a
     return len(fors | back)
 
 
+def _returns_early(code):
+    steps = [*dis.get_instructions(code)]
+    ends = [
+        step.offset
+        for step in steps
+        if step.opname.startswith("RETURN_") and step.opname != "RETURN_GENERATOR"
+    ]
+    fors = [(step.offset, step.argval) for step in steps if step.opname == "FOR_ITER"]
+    return any(begin < end < after for begin, after in fors for end in ends)
+
+
 def names_of(answer):
-    """The names in a function and in those that it calls, and of its signs `is` and `**`."""
+    """The names in a function and in those that it calls, of its signs `is` and `**`, and EARLY."""
     found = codes(answer, helpers=True)
+    early = {EARLY} if any(map(_returns_early, found)) else set()
     steps = [step for code in found for step in dis.get_instructions(code)]
     signs = {"IS_OP": "is", "BINARY_POWER": "**"}  # from Python 3.11 on ** is BINARY_OP's
     names = {name for code in found for name in code.co_names}
-    return names | {signs.get(step.opname, step.argrepr) for step in steps if "OP" in step.opname}
+    return names | early | {signs.get(step.opname, step.argrepr) for step in steps if "OP" in step.opname}
 
 
 def returns(answer):

@@ -7,7 +7,7 @@ from xo_helpers.checks.turns import equals
 
 WITHIN = {  # in words -> which cells loops reach: r and c are their places
     "{} the first cell alone: does return come after the loops?": lambda r, c, h, w: r + c == 0,
-    "{} the first row alone: does return come after both loops?": lambda r, c, h, w: r == 0,
+    "{} the first row alone: does return come after the loops?": lambda r, c, h, w: r == 0,
     "{} the first column alone: does the inner loop go on?": lambda r, c, h, w: c == 0,
     "{} the last cell alone: does each replace the one before?": lambda r, c, h, w: r + c == h + w - 2,
     "{} the last row alone: what begins anew in the outer loop?": lambda r, c, h, w: r == h - 1,
