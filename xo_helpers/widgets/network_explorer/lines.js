@@ -45,7 +45,7 @@ function makeOutlines(strips) {
     panel.append(element("div", { class: "xo-mapped" }, canvas, pens.svg));
     return pens;
   });
-  // Of the `regions` of the layers, with the picked cell in layer `at`, and of those that a way leads `along`.
+  // Of the `regions` of the layers, the picked cell in layer `at`, and of those that a way leads `along`.
   return function show(at, regions, along) {
     layers.forEach((pens, i) => {
       const boxes = (region) => (region ? strips[i].boxes(region).map(boxPath) : []);

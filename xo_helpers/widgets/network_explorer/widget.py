@@ -42,7 +42,7 @@ class NetworkExplorer(CourseWidget):
     """
 
     _esm = module(*EXPLORER, "network_explorer/view")
-    _kinds = frozenset(re.findall(r"(?m)^KINDS\.(\w+) = ", _esm))
+    _kinds = frozenset(re.findall(r"\bKINDS\.(\w+) = ", _esm))
     names = Judged(anything, fixed=True)
     layers = Judged(anything, fixed=True)
     cells = Judged(anything, fixed=True)

@@ -23,13 +23,14 @@ def module(*parts):
 
 
 def joined(*parts):
-    """JavaScript files of this folder in a row, as pages get them: without comments and indentation."""
+    """JavaScript files of this folder in a row, as pages get them: short."""
     return bare("\n".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in parts))
 
 
 def bare(source):
-    """JavaScript without comments and indentation."""
-    return re.sub(r"(?m)^ *(//.*)?\n|^ +| +// .*$", "", source)
+    """JavaScript without comments and indentation, a line going on where the next cannot be read otherwise."""
+    source = re.sub(r"(?m)^ *(//.*)?\n|^ +| +// .*$", "", source)
+    return re.sub(r"(?<=[;{,(\[])\n", "", source)
 
 
 def _look():  # one stylesheet for all widgets, so that pages hold it once
