@@ -231,6 +231,7 @@ HANDED_IN = [
     *(("ten_letters", {"X": one, "O": [*O]}, "under X stands one drawing: put it into a list") for one in (X[2], X[2].tolist())),
     ("ten_letters", {"X": [*-X], "O": [*-O]}, "Under X and under O most cells are stroke: are ink and paper exchanged?"),
     ("edge_finder", [[np.nan] * 3] * 3, "a kernel holds plain numbers, and this one has nan."),
+    ("kernel_for_o", [[-0.5] * 3] * 3, "pixels are 1 (stroke) or −1 (background), and this one has −0.5."),
     ("trace", PIXELS.sum(), "as if you averaged the image's pixels: read the maps. Or you read another place"),
     ("trace", (TRACED * 5 - UNDER[1, 1, 1]) / 4, "It looks as if you left out the cell in the middle, and divided by 4. Or you took one corner alone: add"),
 ]  # fmt: skip

@@ -110,5 +110,5 @@ def grid(answer, side, what, make, pixels=False):
     if not fits.all():
         odd = given.values[~fits][0]
         holds = "pixels are 1 (stroke) or −1 (background)" if pixels else f"a {what} holds plain numbers"
-        return None, "values", f"{holds}, and this one has {odd:g}"
+        return None, "values", f"{holds}, and this one has {odd:g}".replace("has -", "has −")
     return given.values, None, None
