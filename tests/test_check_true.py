@@ -158,7 +158,7 @@ NAMED = [
     ("feature_map", f"\nk = len(kernel)\nresult = []\n{EVERYWHERE}result.append({PATCH})\nreturn result", "returned all in one row", "np.array"),
     ("feature_map", f"{MAP}for row in range(result.shape[0]):\n    for column in range(result.shape[1]):\n        result = {PATCH}\nreturn result", "the last cell's value alone: put each into its place", None),
     ("max_pool_backward", f"{BACK}        i, j = np.unravel_index(x[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].argmax(), x.shape)\n        result[2 * row + i, 2 * column + j] = gradient[row, column]\nreturn result", "gave unravel_index the map's shape", None),
-    ("max_pool_backward", f"{BACK}        best = -np.inf\n{SEARCH.format('', chr(10) + '                result[cell] = gradient[row, column]')}return result", "put it wherever a cell was larger than those before", None),
+    ("max_pool_backward", f"{BACK}        best = -np.inf\n{SEARCH.format('', chr(10) + '                result[cell] = gradient[row, column]')}return result", "gave it to each cell that was larger than those before", None),
     ("max_pool_backward", f"{BACK}        best, where = -500, (2 * row, 2 * column)\n{SEARCH.format(', where', ', cell')}        result[where] = gradient[row, column]\nreturn result", "where all lie far below 0", None),
 ]  # fmt: skip
 

@@ -137,7 +137,7 @@ SHARES = {  # of a window's gradient that its cells get
     "gave it to the smallest cell": lambda w: np.arange(4) == w.argmin(),
     "gave it to the first cell of each window": lambda w: np.arange(4) == 0,
     "took the largest without its sign: −4 is less than −1": lambda w: np.arange(4) == np.abs(w).argmax(),
-    "put it wherever a cell was larger than those before: put it once, at the end": lambda w: np.array(
+    "gave it to each cell that was larger than those before: put it once, at the end": lambda w: np.array(
         [at == 0 or w[at] > w[:at].max() for at in range(4)]
     ),
     "compared whole numbers: a cell may be larger by decimals alone": lambda w: (
