@@ -53,14 +53,14 @@ function makePaper(pad, classes, [rows, columns], draw) {
     if (event.key.toLowerCase() === "z" && !event.shiftKey) return (pad.undo(), true);
     if (!command && !event.shiftKey && (event.key === " " || event.key === "Enter")) {
       const value = -pad.image[row][column];
-      pad.set([place], value, `row ${row}, column ${column}, ${strokeOrNumber(value)}`);
+      pad.set([place], value, strokeOrNumber(value)); // whose place has been heard
       return true;
     }
     let next = placeAfter(event, row, column, rows, columns);
     if (!next) return false;
     if (event.shiftKey && event.key.startsWith("Arrow")) {
       if (next[0] !== row && next[1] !== column) next = place; // a line stops at the edge
-      pad.set([place, next], 1, `row ${next[0]}, column ${next[1]}, stroke`);
+      pad.set([place, next], 1, "stroke");
     }
     place = next;
     draw();

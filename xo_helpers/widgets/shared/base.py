@@ -28,7 +28,7 @@ def joined(*parts):
 
 
 def bare(source):
-    """JavaScript without comments and indentation, a line going on where the next cannot be read otherwise."""
+    """JavaScript without comments and indentation; lines go on after `;`, `{` and the like."""
     source = re.sub(r"(?m)^ *(//.*)?\n|^ +| +// .*$", "", source)
     return re.sub(r"(?<=[;{,(\[])\n", "", source)
 

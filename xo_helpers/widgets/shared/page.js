@@ -66,11 +66,12 @@ function makeStatus(kind) {
 }
 
 // What is around a widget and can have the focus: JupyterLab's cell; presented, nothing.
-const aroundOf = (at) => at.closest(".xo-screen:not(.xo-presented)")?.parentElement.closest("[tabindex]");
+const IN_PAGE = ".xo-screen:not(.xo-presented, .xo-filled)";
+const aroundOf = (at) => at.closest(IN_PAGE)?.parentElement.closest("[tabindex]");
 
 // On a page the widget as a whole has the focus, and Tab goes on into it; or nothing, where it is presented.
 function standBy(at) {
-  const whole = at.closest(".xo-screen:not(.xo-presented) > .xo");
+  const whole = at.closest(`${IN_PAGE} > .xo`);
   if (!whole) return at.blur();
   whole.setAttribute("tabindex", "-1");
   whole.addEventListener("blur", () => whole.removeAttribute("tabindex"), { once: true });

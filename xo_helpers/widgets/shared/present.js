@@ -1,5 +1,6 @@
 // Present: a widget fills the screen, as large as there is room, until Escape or the button. Where a host
-// forbids the full screen, it lies over the page. Joined in front of every widget's module.
+// forbids the full screen, it lies over the page. On an upright phone it is laid out as in the page, and
+// scrolls. Joined in front of every widget's module.
 
 const WIDTHS = Array.from({ length: 16 }, (_, i) => 480 * 1.12 ** i); // CSS pixels, up to 2600
 const NEAR = [0.91, 0.94, 0.97, 1.03, 1.06, 1.09]; // of the best of them
@@ -23,6 +24,7 @@ function lettersOf(at) {
 }
 
 const LEAST = 10; // pixels: on a phone they are so large, and it scrolls
+const UPRIGHT = "(pointer: coarse) and (width < 600px)";
 
 const better = (one, other) => (other.worth > one.worth ? other : one);
 
@@ -78,11 +80,14 @@ const firstOf = (root) =>
 
 // The button that presents what is in `root`, which `screen` holds.
 function makePresent(screen, root) {
-  const present = button("Present", () => (screen.classList.contains("xo-presented") ? leave() : open()));
+  const isOpen = () => screen.matches(".xo-presented, .xo-filled");
+  const present = button("Present", () => (isOpen() ? leave() : open()));
+  present.classList.add("xo-present");
   let release;
 
   async function open() {
-    screen.classList.add("xo-presented");
+    const upright = matchMedia(UPRIGHT).matches;
+    screen.classList.add(upright ? "xo-filled" : "xo-presented");
     screen.setAttribute("tabindex", "-1"); // a click beside everything leaves it the keys
     screen.setAttribute("data-lm-suppress-shortcuts", "true");
     present.textContent = "Leave";
@@ -92,15 +97,15 @@ function makePresent(screen, root) {
       screen.popover = "manual"; // above all that is in the page
       screen.showPopover?.();
     }
-    if (!screen.classList.contains("xo-presented")) return; // left meanwhile
-    release ??= keepFitted(screen, root);
+    if (!isOpen()) return; // left meanwhile
+    release ??= upright ? () => {} : keepFitted(screen, root);
     (root.querySelector("[role=grid] [tabindex]") ?? firstOf(root)).focus({ preventScroll: true });
   }
   function leave() {
     release?.();
     release = undefined;
     for (const name of ["tabindex", "data-lm-suppress-shortcuts", "popover"]) screen.removeAttribute(name);
-    screen.classList.remove("xo-presented");
+    screen.classList.remove("xo-presented", "xo-filled");
     present.textContent = "Present";
     if (screen.matches(":fullscreen")) document.exitFullscreen();
     present.focus();
@@ -111,7 +116,7 @@ function makePresent(screen, root) {
   });
   // Escape leaves, and Tab goes round: what lies behind is not seen.
   function hear(event) {
-    if (!screen.classList.contains("xo-presented")) return;
+    if (!isOpen()) return;
     if (event.key === "Escape") {
       event.stopPropagation();
       leave();

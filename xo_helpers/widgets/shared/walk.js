@@ -138,6 +138,7 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   const { line, say } = makeStatus();
   let [heard, done] = ["", undefined];
   function go(row, column, { repeat } = {}) {
+    if (steps.plays()) steps.halt(); // who goes somewhere is told where he is
     steps.ask(repeat);
     places.go(row, column);
   }
@@ -147,7 +148,6 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
     if (next) go(...next, event);
     return next;
   }
-
   // The grid that the window lies on. The pointer takes it by its middle; windows begin stride() cells apart.
   function makeSource(called, size, stride = () => 1) {
     const nearest = (at, count) =>
@@ -179,7 +179,7 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
     const sentence = `${here}: ${shortly.replaceAll("−", "minus ")}`;
     if (done && (done.of ??= sentence) !== sentence) done = undefined; // something else has come
     if (!steps.plays()) heard = done?.said ?? sentence;
-    say(heard, `${here}: ${what}`);
+    say(heard, steps.plays() ? here : `${here}: ${what}`); // the number comes when it lands
     steps.show();
   }
 

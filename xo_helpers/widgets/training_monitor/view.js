@@ -46,8 +46,10 @@ function makeProgress() {
     bar.setAttribute("aria-valuetext", words);
     filled.style.width = `${(epoch / epochs) * 100}%`;
     count.textContent = words;
+    panel.classList.toggle("xo-over", epoch === epochs);
   }
-  return { panel: element("div", { class: "xo-monitor-progress" }, bar, count), show };
+  const panel = element("div", { class: "xo-monitor-progress" }, bar, count);
+  return { panel, show };
 }
 
 // The button that stops the training, and beside it what can be done.
