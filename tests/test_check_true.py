@@ -84,7 +84,7 @@ STOPPED = [
     ("relu", "\nfor row in range(scores):\n    pass", "range takes a number, and scores is an array: len(scores)", "np.max"),
     ("relu", "\nfor row in range(scores.tolist()):\n    pass", "take whole numbers", "//"),
     ("relu", "np.max(0, scores)", "np.max takes its second argument as the axis; np.maximum compares", "range"),
-    ("cross_entropy", "softmax(logits)[np.arange(labels), labels]", "labels is an array: len(labels)", "math"),
+    ("cross_entropy", "\nlabels = np.append(labels, 0)  # of one label the oldest NumPy makes a number\nreturn softmax(logits)[np.arange(labels), labels]", "labels is an array: len(labels)", "math"),
     ("cross_entropy", OWN.format("math.exp(shares[:1] * labels[:1, None] * np.ones(2)))"), "np.exp and np.log go cell by cell", "len("),
     ("cross_entropy", "float(softmax(logits))", "float takes one number, and this is an array", "math"),
     *(("softmax", POWERS.format(f"x.max({most})") + f"return p / {SHARE}", "text stands where a number belongs: are there quotes too many?", "//")

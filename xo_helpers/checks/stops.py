@@ -15,6 +15,8 @@ DENSE = r"does not fit: \w+ gives it (\d+), but.*weights \(\d+, (\d+)\)"
 # What was said, § what is in the line in which it stopped, §§ in the whole function -> what to look at. So no
 # hint speaks of what is not there; the first that is found is told, with what its brackets held.
 HINTS = {
+    rf"(?:{NO_NUMBER}|truth value of an array) § arange\((\w+)\)":
+    r"np.arange takes a number, and \1 is an array: len(\1)",
     r"truth value of an array § (?<![.\w])(max|min|sorted)\(":
     r"\1 takes an array, or a row of it, as a whole; "
     "np.maximum and np.minimum go cell by cell",
@@ -46,7 +48,6 @@ HINTS = {
     "could not be broadcast|not aligned": "print the shapes of both sides just before that line",
     "setting an array element with a sequence": "one cell takes one number, and this is an array; "
     "add it up, or take its largest, first",
-    rf"{NO_NUMBER} § arange\((\w+)\)": r"np.arange takes a number, and \1 is an array: len(\1)",
     rf"{NO_NUMBER} § (?:math\.|(?<![.\w])(?:exp|log|sqrt)\()": "math's functions take one number: np.exp and "
     "np.log go cell by cell",
     rf"{NO_NUMBER} § (?<![.\w])(float|int)\(":
