@@ -143,7 +143,7 @@ NAMED = [
     ("max_pool", "np.maximum(max_pool(scores, size, stride), 0)", "never gives less than 0: is a number cut there?", "search"),
     ("max_pool_2", f"{POOL.replace('scores', 'other')}pooled = np.zeros((rows, columns))\n{POOLED.replace('scores', 'other')}", "never looks at what it gets as scores, and takes other from outside", "return"),
     ("relu", "np.maximum(other, 0)", "never looks at what it gets as scores, and takes other from outside", "return"),
-    ("softmax", POWERS.format("x.argmax(axis=1, keepdims=True)") + f"return p / {SHARE}", "took the place of the largest off", "no largest"),
+    ("softmax", POWERS.format("x.argmax(axis=1, keepdims=True)") + f"return p / {SHARE}", "took argmax off, the place of the largest", "no largest"),
     ("softmax", POWERS.format("x.max(axis=1, keepdims=True)") + "return p / x.sum(axis=1, keepdims=True)", "divided by the sum of the votes: ", None),
     ("softmax", POWERS.format("0") + "return p / x.sum(axis=1, keepdims=True)", "the sum of the votes, and took no largest off", None),
     ("softmax", POWERS.format("x.max(axis=1, keepdims=True)") + "for row in p:\n    for at in range(len(row)):\n        row[at] /= row.sum()\nreturn p", "a sum that changed on the way", None),
@@ -160,6 +160,9 @@ NAMED = [
     ("max_pool_backward", f"{BACK}        i, j = np.unravel_index(x[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].argmax(), x.shape)\n        result[2 * row + i, 2 * column + j] = gradient[row, column]\nreturn result", "gave unravel_index the map's shape", None),
     ("max_pool_backward", f"{BACK}        best = -np.inf\n{SEARCH.format('', chr(10) + '                result[cell] = gradient[row, column]')}return result", "gave it to each cell that was larger than those before", None),
     ("max_pool_backward", f"{BACK}        best, where = -500, (2 * row, 2 * column)\n{SEARCH.format(', where', ', cell')}        result[where] = gradient[row, column]\nreturn result", "where all lie far below 0", None),
+    *(("softmax", POWERS.format(off) + f"return p / {SHARE}", "let exp overflow", "argmax") for off in ("100", "x.shape[1]")),
+    ("relu", "\nout = scores.copy()\nfor row in out:\n    if row.min() < 0:\n        row[:] = 0\nreturn out", "emptied a whole row", "filled"),
+    ("max_pool_2", f"{POOL}pooled = [[0.0] * columns] * rows\n{POOLED.replace('pooled[row, column]', 'pooled[row][column]').replace('return pooled', 'return np.array(pooled)')}", "make each row a list of its own", None),
 ]  # fmt: skip
 
 
@@ -240,3 +243,26 @@ HANDED_IN = [
 @pytest.mark.parametrize(("name", "answer", "words"), HANDED_IN)
 def test_what_is_handed_in_is_told_in_whole_sentences(name, answer, words):
     assert words in EXERCISES[name](answer).text
+
+
+@pytest.mark.parametrize("last", range(4))
+def test_a_chain_that_asks_for_strictly_larger_cells_is_refused_whichever_stands_last(last):
+    cells = [one for one in range(4) if one != last]
+
+    def chain(scores):
+        pooled = np.zeros((len(scores) // 2, len(scores[0]) // 2))
+        for at in np.ndindex(pooled.shape):
+            window = scores[2 * at[0] :, 2 * at[1] :][:2, :2].ravel()
+            larger = [
+                one for one in cells if all(window[one] > window[other] for other in range(4) if other != one)
+            ]
+            pooled[at] = window[(larger or [last])[0]]
+        return pooled
+
+    assert not EXERCISES["max_pool_2"](chain).passed
+
+
+def test_a_text_that_was_added_to_a_list_is_single_letters():
+    text = EXERCISES["misread"](list("O_scaling")).text
+    assert "single letters, as += with a text gives" in text
+    assert "plain letter" not in text

@@ -88,6 +88,8 @@ def check_misread(answer):
         return no(f". Put in names as text, like 'X_scaling': here is {other}.", "type")
     unknown = min(set(answer) - set(NAMES), default=None)
     if unknown is not None:
+        if len(answer) > 3 and all(len(name) == 1 for name in answer):
+            return no(". It holds single letters, as += with a text gives: append the whole name.", "letters")
         if unknown in LETTERS:
             return no(f". {unknown!r} is a plain letter, which is read correctly.", "read correctly")
         known, unknown = {_parts(name): name for name in NAMES}, unknown[:99]

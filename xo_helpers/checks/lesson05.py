@@ -41,6 +41,9 @@ SLIPS = {
     ),
     "cut the values off at 1: nothing limits them upward": lambda s: np.clip(s, 0, 1),
     "changed the negatives into ones: they become 0": lambda s: np.where(s > 0, s, 1),
+    "emptied a whole row where one of its cells is negative: ask cell by cell": lambda s: np.where(
+        (s < 0).any(axis=1)[:, None], 0, s
+    ),
     "returned the map as it was: is what was computed put into it, with =, or returned?": lambda s: s,
 }
 

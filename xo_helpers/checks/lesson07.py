@@ -70,9 +70,9 @@ OFF = {
     "took the largest vote of all images off: each row needs its own": np.max,
     "took the largest of each column off: each row needs its own": lambda x: x.max(axis=0),
     "took the first row's largest off: each row needs its own": lambda x: x[0].max(),
-    "took the place of the largest off: max gives the vote, and argmax its place": lambda x: x.argmax(axis=1)[
-        :, None
-    ],
+    "took argmax off, the place of the largest: max gives the vote, and argmax its place": lambda x: x.argmax(
+        axis=1
+    )[:, None],
     "took the mean off: it must be the largest": lambda x: x.mean(axis=1, keepdims=True),
     "took the smallest off: it must be the largest": lambda x: x.min(axis=1, keepdims=True),
     "took the first vote off: it must be the largest": lambda x: x[:, :1],

@@ -13,6 +13,7 @@ NEEDS = {  # what a sentence speaks of -> how many loops there have to be, or th
     "return come": EARLY,
     r"\brange\(": "range",
     "unravel_index": "unravel_index",
+    "argmax": "argmax",
 }
 
 

@@ -60,7 +60,8 @@ OF_GRIDS = {
     "left out the first column": lambda e: e[:, 1:],
     "kept every second row and column": lambda e: e[::2, ::2],
     "filled whole rows, so that the last value stayed: name the column too": lambda e: e * 0 + e[:, -1:],
-    "filled whole columns, so that the last value stayed: name the row too": lambda e: e * 0 + e[-1:],
+    "filled whole columns, so that the last value stayed: name the row too, "
+    "or make each row a list of its own": lambda e: e * 0 + e[-1:],
     "went on adding along each row: begin at 0 for each cell": lambda e: e.cumsum(axis=1),
     "went on along each row with the largest so far: begin anew for each cell": lambda e: (
         np.maximum.accumulate(e, axis=1)
