@@ -51,7 +51,8 @@ function ofVotes({ layers, shownOf, classes }, { at, value }) {
   return `The votes: ${called(first[0])} wins with ${rounded(value, 2)}, ${ahead}`;
 }
 function ofGradient({ layers, termsAbove }, { at, cell, value }) {
-  const by = handedBy(layers[at + 1], termsAbove(at, cell));
+  const count = termsAbove(at, cell).filter(({ weight }) => weight).length;
+  const by = layers[at + 1] ? `from ${many(count, "cell")}` : "from the loss";
   return `${layers[at].name}'s largest gradient: ${fine(value)}, ${by}`;
 }
 function ofEnd({ layers, back }, { at, cell, value }) {
