@@ -30,16 +30,9 @@ DRAWN = """(widget, kind) => [...widget.querySelectorAll(`.xo-${kind}[stroke="#0
         return ends.flatMap(({x, y}) => [x + svg.left, y + svg.top]);
     });
 })"""
-# Is a line hidden at the middle of a map? One that runs behind is, and one that lies over it where it is cut out.
-HIDES = """(widget, [layer, map]) => {
-    const canvas = widget.querySelectorAll('canvas')[layer], box = canvas.getBoundingClientRect();
-    const [behind, over] = [...widget.querySelectorAll('.xo-layers > .xo-ways')];
-    const after = canvas.compareDocumentPosition(behind) & Node.DOCUMENT_POSITION_PRECEDING;
-    const clip = getComputedStyle(over).clipPath, at = over.getBoundingClientRect();
-    const holes = new Path2D(clip.match(/"(.*)"/)?.[1] ?? 'M-9999 -9999h29999v29999h-29999z');
-    const [x, y] = [box.left - at.left + map[0], box.top - at.top + map[1]];
-    return after > 0 && !document.createElement('canvas').getContext('2d').isPointInPath(holes, x, y, 'evenodd');
-}"""
+# The lines lie behind the maps, which are opaque: they pass over none.
+BEHIND = """widget => [...widget.querySelectorAll('.xo-mapped')].every(held => getComputedStyle(held).position === 'relative'
+    && held.compareDocumentPosition(widget.querySelector('.xo-layers > .xo-ways')) & Node.DOCUMENT_POSITION_PRECEDING)"""
 
 
 def cell_box(widget, layer, zoom, size, row, column):
@@ -66,7 +59,7 @@ def test_outlines_are_where_the_cells_are(page, explorer, media):
         "all => all.filter(one => one.checkVisibility()).length"
     )
     on_paper = media == "print" and isinstance(page, WebPage)  # lines between maps that stand elsewhere there
-    assert seen == len(NETWORK.shapes) + 2 * (not on_paper)
+    assert seen == len(NETWORK.shapes) + (not on_paper)
     page.page.emulate_media(media="screen")
 
 
@@ -97,10 +90,8 @@ def test_lines_lead_from_the_sources_to_the_picked_cell_however_the_layers_stand
     page.page.set_viewport_size({"width": 1400, "height": 1000})
 
 
-def test_a_line_passes_no_map_but_the_two_that_it_joins(page, explorer):
-    put(page, "X", "relu1", (1, 1, 1))
-    places = [(4 + 48, 4 + 48), (4 + 48, 4 + 103 + 48)]  # of two maps' middles, one below the other
-    assert [explorer.evaluate(HIDES, [2, place]) for place in places] == [True, False]
+def test_no_line_passes_over_a_map(explorer):
+    assert explorer.evaluate(BEHIND)
 
 
 def centre(at):

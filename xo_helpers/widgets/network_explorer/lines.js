@@ -2,7 +2,7 @@
 // over the maps, which so are painted once an image.
 
 const OUTLINES = { deeper: [1.5, "3 3"], sources: [2, ""], picked: [3, ""] }; // pen, dashes
-const [WAY, EVERYWHERE] = [[1.5, ""], "M-9999 -9999h29999v29999h-29999z"];
+const WAY = [1.5, ""];
 const [BESIDE, ABOVE_ROW] = [6, 7]; // pixels from a layer's maps to a line that passes them
 
 const boxPath = ([x, y, w, h]) => `M${x} ${y}h${w}v${h}h${-w}z`;
@@ -56,12 +56,10 @@ function makeOutlines(strips) {
   };
 }
 
-// Lines from many maps run behind all of them; those from one map to one lie over these two.
+// Lines run behind all maps, so that they pass over none, and are seen between them.
 function makeLines(strips, all) {
-  const [behind, over] = [makePens({ ways: WAY }), makePens({ ways: WAY })];
-  const outline = makeOutlines(strips);
-  all.prepend(behind.svg);
-  all.append(over.svg);
+  const [lines, outline] = [makePens({ ways: WAY }), makeOutlines(strips)];
+  all.prepend(lines.svg);
   let places = [];
 
   // Learn where the maps are: when they were laid out anew.
@@ -72,37 +70,28 @@ function makeLines(strips, all) {
       panel.offsetTop,
     ]);
   }
-  const moved = (at, boxes) =>
-    boxes.map(([x, y, ...size]) => [x + places[at][0], y + places[at][1], ...size]);
+  const boxesOfLayer = (at, region) =>
+    strips[at].boxes(region).map(([x, y, w, h]) => [x + places[at][0], y + places[at][1], w, h]);
 
-  // The lines between two layers, for `lines`, where they are seen over the maps or behind.
-  function addWays(lines, at, regions, next) {
-    if (!regions[next] || !regions[at]) return;
+  function waysBetween(at, regions, next) {
+    if (!regions[next] || !regions[at]) return [];
     const [low, high] = [Math.min(at, next), Math.max(at, next)];
-    const [from, to] = [low, high].map((layer) => moved(layer, strips[layer].boxes(regions[layer])));
+    const [from, to] = [low, high].map((layer) => boxesOfLayer(layer, regions[layer]));
     const [left, , row] = places[high];
-    const beside = row === places[low][2];
-    const alone = beside && from.length * to.length === 1;
-    const way = beside ? straightWay : wayRound;
-    const ways = from.flatMap((one) => to.map((other) => way(one, other, beside ? alone : [left, row])));
-    lines[alone ? "over" : "behind"].push(...ways);
-    for (const layer of alone ? [low, high] : []) {
-      const others = strips[layer].mapBoxes().filter((_, map) => !regions[layer].maps.includes(map));
-      lines.apart.push(...moved(layer, others).map(boxPath));
-    }
+    const alone = from.length * to.length === 1;
+    const way = row === places[low][2] ? straightWay : wayRound;
+    return from.flatMap((one) =>
+      to.map((other) => way(one, other, row === places[low][2] ? alone : [left, row])),
+    );
   }
 
   function show({ at, regions, next, way = [] }) {
     if (!places.length) return; // it is not laid out yet
-    const [lines, left] = [{ over: [], behind: [], apart: [] }, way.slice(0, -1)];
     const along = Object.fromEntries(way.map((stop) => [stop.at, regionOf(stop.cell)]));
-    addWays(lines, at, regions, next);
-    for (const stop of left) addWays(lines, stop.at, along, stop.at - 1);
+    const left = way.slice(0, -1);
+    const further = left.flatMap((stop) => waysBetween(stop.at, along, stop.at - 1));
+    lines.show({ ways: [...waysBetween(at, regions, next), ...further] });
     outline(at, regions, Object.fromEntries(left.map((stop) => [stop.at, along[stop.at]])));
-    behind.show({ ways: lines.behind });
-    over.show({ ways: lines.over });
-    const clip = lines.apart.length ? `path(evenodd, "${EVERYWHERE}${lines.apart.join("")}")` : "";
-    if (over.svg.style.clipPath !== clip) over.svg.style.clipPath = clip;
   }
   return { place, show };
 }

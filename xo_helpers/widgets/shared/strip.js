@@ -157,6 +157,5 @@ function makeStrip(layer, crowded, pick) {
     if (cell) pick(cell);
   });
   const boxes = (region) => boxesOf(layer, plan, region);
-  const mapBoxes = () => range(0, maps).map((map) => plan.corner(map).concat(plan.width, plan.height));
-  return { panel, canvas, show, fit, boxes, mapBoxes };
+  return { panel, canvas, show, fit, boxes };
 }
