@@ -13,6 +13,8 @@ lint = $(python) -m ruff check . && $(python) -m ruff format --check . && \
 level := $(if $(filter all,$(REQUIRE)),peers,test)
 apart := $(if $(filter all,$(REQUIRE)),$(python) tools/lite.py --packages,:)
 strictly := $(if $(REQUIRE),XO_REQUIRE=$(REQUIRE))
+# Several processes share the processors here: each with threads of its own, they would wait for one another.
+test check matrix notebooks site: export OPENBLAS_NUM_THREADS = 1
 
 env: ## make .venv with all that the tests need
 	@sh tools/setup.sh $(level)

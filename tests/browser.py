@@ -32,6 +32,10 @@ SETTINGS = {  # nobody asks about news, saves or old outputs while a test types
 
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+SIZE = {"width": 1400, "height": 1000}
+# What a test may put in the place of the page's own.
+NATIVE = """[setInterval, clearInterval, setTimeout, requestAnimationFrame, performance.now, Element.prototype.animate,
+    Element.prototype.requestFullscreen, matchMedia, fetch]"""
 # A clock that the test moves on: window.ticks are the timers that run, and window.paces their lengths.
 CLOCK = """() => {
     const [every, end] = (window.real ??= [setInterval, clearInterval]);
@@ -139,22 +143,36 @@ class Lesson:
     }"""
     waits = "model._pending_msgs || model._msg_buffer"
 
-    def __init__(self, browser, address, name, **context):
+    def __init__(self, browser, address, name, before=None, **context):
         self.name = name
-        self.begin(browser, context)
-        self.page.goto(f"{address}/{self.at.format(name)}")
+        if before:
+            self.context, self.page = before.context, before.page
+            self.listen()
+            self.command("docmanager:open", path=name)
+        else:
+            self.begin(browser, context)
+            self.page.goto(f"{address}/{self.at.format(name)}")
         self.ready()
 
     def ready(self):
         """Wait for the kernel, and make room."""
-        self.until("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel")
+        is_there = "at?.context?.path === name && at.sessionContext?.session?.kernel"
+        self.page.wait_for_function(
+            f"name => {{ const at = window.jupyterapp?.shell.currentWidget; return {is_there}; }}",
+            arg=self.name,
+            polling=30,
+        )
         self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.ready")
         self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
 
     def begin(self, browser, context):
-        """A page in a context of its own, whose console is heard."""
-        self.context = browser.new_context(**{"viewport": {"width": 1400, "height": 1000}} | context)
+        """A page in a context of its own."""
+        self.context = browser.new_context(**{"viewport": SIZE} | context)
         self.page = self.context.new_page()
+        self.listen()
+
+    def listen(self):
+        """Hear the page's console."""
         self.console = []
         self.page.on("console", lambda message: message.type == "error" and self.hear(message.text))
         self.page.on("pageerror", lambda error: self.hear(str(error)))
@@ -328,6 +346,20 @@ class Lesson:
         self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown().catch(() => {})")
         self.context.close()
 
+    def left(self):
+        """End the kernel and close the notebook; this, if its page is as it was loaded, else None, and it is closed."""
+        if not self.page.evaluate(f"window.native.every((own, at) => own === {NATIVE}[at])"):
+            return self.close()
+        self.theme("JupyterLab Light")
+        self.page.evaluate("""async () => {
+            const at = jupyterapp.shell.currentWidget;
+            await at.sessionContext.shutdown().catch(() => {});
+            at.dispose();
+        }""")
+        self.page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
+        self.page.set_viewport_size(SIZE)
+        return self
+
 
 class Notebook7(Lesson):
     """The same in Notebook 7, which is made of JupyterLab's parts."""
@@ -342,6 +374,17 @@ class Lab:
     server: Server
     browser: object
     lesson: type = Lesson
+    before: Lesson | None = None
+
+    @contextmanager
+    def turn_to(self, name, cells=None):
+        """`open`, in the page that the one before has left: to load JupyterLab takes seconds. Its console is silent."""
+        before, self.before = self.before, None
+        lesson = self.open(name, cells, before=before)
+        lesson.page.evaluate(f"window.native ??= {NATIVE}")
+        yield lesson
+        assert lesson.console == []
+        self.before = lesson.left()
 
     def open(self, name, cells=None, **context):
         """Open a lesson by its file name, or a notebook made of `cells` under a new name."""

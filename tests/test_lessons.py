@@ -32,12 +32,11 @@ def remembering_lab(tmp_path_factory, chromium, remembered):
 
 
 def test_it_runs_from_top_to_bottom(remembering_lab, path):
-    lesson = remembering_lab.open(path.name)
-    run_and_look(lesson)
-    lesson.theme("JupyterLab Dark")
-    assert lesson.problems(dark=True) == []
-    lesson.screenshot("dark", lesson.widget(0))
-    lesson.close()
+    with remembering_lab.turn_to(path.name) as lesson:
+        run_and_look(lesson)
+        lesson.theme("JupyterLab Dark")
+        assert lesson.problems(dark=True) == []
+        lesson.screenshot("dark", lesson.widget(0))
 
 
 def test_notebook_7_runs_a_lesson_too(notebook7):

@@ -86,6 +86,14 @@ class Web:
         """A page with the widgets that these cells show."""
         return WebPage(self, name, cells, **context)
 
+    @contextmanager
+    def turn_to(self, name, cells):
+        """The same; its console is silent."""
+        page = self.open(name, cells)
+        yield page
+        assert page.console == []
+        page.close()
+
 
 class WebPage(Lesson):
     """What `Lesson` is for JupyterLab; a cell ends in a widget, or shows nothing."""

@@ -87,11 +87,9 @@ def opened(*cells):
 
     @pytest.fixture(scope="module")
     def page(host, request):
-        lesson = host.open(f"{request.module.__name__.rpartition('.')[2]}.ipynb", cells)
-        lesson.run_all()
-        yield lesson
-        assert lesson.console == []
-        lesson.close()
+        with host.turn_to(f"{request.module.__name__.rpartition('.')[2]}.ipynb", cells) as lesson:
+            lesson.run_all()
+            yield lesson
 
     return page
 
