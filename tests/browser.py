@@ -356,7 +356,8 @@ class Lesson:
             await at.sessionContext.shutdown().catch(() => {});
             at.dispose();
         }""")
-        self.page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
+        emulated = "media", "color_scheme", "reduced_motion", "forced_colors"
+        self.page.emulate_media(**dict.fromkeys(emulated, "null"))
         self.page.set_viewport_size(SIZE)
         return self
 

@@ -32,7 +32,8 @@ def linked(lab):
 def test_a_slider_that_goes_too_far_goes_back_and_the_widget_shows_what_it_did(linked, kind):
     widget, its = linked.widget(PLACED.index(kind)), driver(kind)
     slider = linked.page.locator(".noUi-handle").nth(PLACED.index(kind))
-    slider.press("ArrowRight")  # what is said first also says where: so go, and come back to where it has been
+    # What is said first also tells the layer: so it is compared with what is said of a second place.
+    slider.press("ArrowRight")
     assert linked.says(f"{its.variable}.row", "2") == "2"
     linked.settle()
     before, said = its.state_of(linked), status(widget)
