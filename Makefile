@@ -28,7 +28,7 @@ test: ## every test; with REQUIRE=all nothing is skipped for want of a browser o
 	@sh tools/setup.sh $(level)
 	@$(apart)
 	@$(lint)
-	@$(strictly) $(python) -m pytest -n 2 --dist loadfile
+	@$(strictly) $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: ## the quick tests: no browser, no notebooks, no trainings, and nothing by the hundred
 	@sh tools/setup.sh test

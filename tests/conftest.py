@@ -20,7 +20,11 @@ NOTEBOOKS = sorted((HERE.parent / "notebooks").glob("*.ipynb"))
 
 
 def pytest_collection_modifyitems(items):
-    """Two files at a time, a page can be late: a browser test that fails runs once more, and the summary says so."""
+    """Two files at a time, a page can be late: a browser test that fails runs once more, and the summary says so.
+
+    What takes long begins first, so that neither of the two waits long for the other in the end.
+    """
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("browser", "training", "tools"))))
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
