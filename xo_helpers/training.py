@@ -10,6 +10,7 @@ from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.inputs import as_float, class_labels, generator, kind, numbers, pictures, said, whole
 from xo_helpers.network import Network
 from xo_helpers.ops import cross_entropy
+from xo_helpers.texts import winning
 from xo_helpers.windows import at_once
 
 BLOWN_UP = 1e6  # a loss beyond this does not recover
@@ -86,7 +87,8 @@ def _descend(network, images, labels, batches, learning_rate, logits):
 
 
 def evaluate(network, images, labels):
-    """The mean loss on images and labels, and the share of them whose largest vote is right.
+    """The mean loss on images and labels, and the share of them whose largest vote is right,
+    the first of those that tie.
     `[n, c, h, w] or [n, h, w], [n] -> float, float`
     """
     images, labels = _examples(network, images, labels)
@@ -97,8 +99,8 @@ def evaluate(network, images, labels):
 
 
 def _accuracy(logits, labels):
-    right = (logits.argmax(axis=1) == labels) & ~np.isnan(logits).any(axis=1)  # of NaN none is the largest
-    return float(right.mean())
+    won = winning(logits)
+    return float(((won.argmax(axis=1) == labels) & won.any(axis=1)).mean())
 
 
 def _examples(network, images, labels):  # -> [n, c, h, w], [n]

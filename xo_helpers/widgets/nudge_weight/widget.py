@@ -5,7 +5,7 @@ import numpy as np
 from xo_helpers.inputs import said
 from xo_helpers.ops import dense
 from xo_helpers.plots.stills.nudge_weight import plot_nudge
-from xo_helpers.texts import rounded
+from xo_helpers.texts import rounded, winning
 from xo_helpers.widgets.nudge_weight import state as its
 from xo_helpers.widgets.shared.base import module
 from xo_helpers.widgets.shared.judged import Closed, Judged
@@ -70,9 +70,7 @@ class NudgeWeight(Ledger):
     def right(self):
         """How many images have their highest vote, the first of those that tie, where their label is."""
         votes = dense(self.values, self.weights, self.bias)
-        # what rounding leaves, here or in the page, is no lead
-        first = (votes.max(axis=1, keepdims=True) - votes < 1e-9).argmax(axis=1)
-        return int((first == self.labels).sum())
+        return int((winning(votes).argmax(axis=1) == self.labels).sum())
 
     @property
     def slope(self):
