@@ -67,7 +67,9 @@ def plot_maps(maps, limit=0.4):
     if not 0 < as_float(limit) < np.inf:
         raise ValueError(f"limit is {said(limit)}; it must be a number above 0")
     writable(*maps)
-    maps = {name: _large(name, values, len(maps)) for name, values in maps.items()}
+    maps = {name: _large(name, values) for name, values in maps.items()}
+    if (count := sum(values.size for values in maps.values())) > _MOST:
+        raise ValueError(f"the maps have {count:,} values; a figure takes up to a million: show some of them")
 
     def draw():
         fig, axes = _frames(list(maps.values()))
@@ -84,11 +86,11 @@ def plot_maps(maps, limit=0.4):
     return Picture(draw, "\n".join(lines))
 
 
-def _large(name, values, maps=1):  # -> [h, w] of float64
+def _large(name, values):  # -> [h, w] of float64
     values = numbers(name, values)
     if values.ndim != 2:
         raise ValueError(f"{name} has shape {values.shape}; a figure needs rows and columns, like maps[0]")
-    if values.size * maps > _MOST:
+    if values.size > _MOST:
         raise ValueError(
             f"{name} is {extent(values)}; a figure takes up to a million values: take every other row and "
             f"column, like {name}[::2, ::2]"

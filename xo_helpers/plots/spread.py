@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from xo_helpers.inputs import numbers, said
 from xo_helpers.plots.style import STOPS, Picture, among, named, writable
-from xo_helpers.texts import exact
+from xo_helpers.texts import exact, rounded_cell
 
 _MOST_ROWS, _MOST_STARTS = 40, 10_000
 _SHORT, _ROW = 3.9, 0.36  # inches: of the axis from 0.45, whatever stands beside it, and of a row
@@ -16,7 +16,7 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
 
     On the right stand the mean, the lowest and the highest, and, if `against` names a row, how often each
     other row wins over it: first start against first, second against second, a tie counting half. All figures
-    have one axis, from 0.45 to 1, or from 0 where a ring lies below that; a share is as long in each.
+    have one axis, from 0.45 to 1, or from 0 where a ring is not above 0.46; a share is as long in each.
 
     Raises ValueError for anything but a dict of names and lists of accuracies from 0 to 1, for more than 40
     rows, and for an `against` that is no row or has another number of starts.
@@ -47,8 +47,9 @@ def _rows(scores, against, wins):  # -> Figure
         ax.plot([min(found), max(found)], [row, row], color="#999999", linewidth=1, zorder=1)
         ax.plot(found, [row] * len(found), "o", markerfacecolor="white", markeredgecolor=STOPS[-1], zorder=2)
         ax.plot(np.mean(found), row, "|", color="black", markersize=15, markeredgewidth=2, zorder=3)
-        ax.text(mean, row, f"{np.mean(found):.2f}", fontsize=10, fontweight="bold", **beside)
-        ax.text(extremes, row, f"{min(found):.2f} to {max(found):.2f}", fontsize=9, **beside)
+        middle, *ends = map(rounded_cell, (np.mean(found), min(found), max(found)))
+        ax.text(mean, row, middle, fontsize=10, fontweight="bold", **beside)
+        ax.text(extremes, row, " to ".join(ends), fontsize=9, **beside)
         if name in wins:
             ax.text(won, row, wins[name], fontsize=10, fontweight="bold", **beside)
     ax.set_yticks(range(len(scores)), labels=map(named, scores), fontsize=10)
@@ -78,7 +79,8 @@ def _accuracies(scores):  # -> {name: [n]}
 @np.errstate()
 @np.errstate(all="ignore")
 def _said(found):
-    return f"mean {np.mean(found):.2f}, from {min(found):.2f} to {max(found):.2f}"
+    middle, low, high = map(rounded_cell, (np.mean(found), min(found), max(found)))
+    return f"mean {middle}, from {low} to {high}"
 
 
 def _wins(scores, against):  # -> {name: "6½"}, of all rows but one
