@@ -133,6 +133,8 @@ SAID = [
     (lambda: trace.trace(NETWORK, "relu1", (0,)), "there is no layer 'relu1'; there are input, pool1, flatten1"),
     (lambda: trace.trace(NETWORK, "flatten1", 5), "there is no cell 5: flatten1 has shape (4,)"),
     (lambda: trace.sources(ReLU(), (2,), (2,)), "there is no cell (2,): the layer's output has shape (2,)"),
+    (lambda: trace.sources(ReLU(), (1, 3, 3), (False, True, True)),
+     "there is no cell (False, True, True): the layer's output has shape (1, 3, 3)"),
     (lambda: trace.hands_down(ReLU(), [1, 2], "0"), "there is no cell '0': x has shape (2,)"),
 ]  # fmt: skip
 

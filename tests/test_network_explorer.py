@@ -233,7 +233,7 @@ class Strange(Flatten):
         ),
         (Network([Strange()]), IMAGES, {}, "cannot take layers of kind strange"),
         (NETWORK[:5], IMAGES, {"labels": LABELS}, "start at votes in a row, and pool1 gives 2×3×3"),
-        (NETWORK, IMAGES, {"labels": [0, 1, 0]}, "labels is a dict of image names"),
+        (NETWORK, IMAGES, {"labels": [0, 1, 0]}, "labels must be a dict of image names"),
         (NETWORK, IMAGES, {"labels": {"X": 0, "O": 1}}, "no right class for image 'X_rotation'"),
         (
             NETWORK,

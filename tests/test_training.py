@@ -330,7 +330,7 @@ def test_bytes_with_four_channels_are_no_cells_and_large_maps_are():
     for use in (network.forward, lambda images: evaluate(network, images, labels)):
         with pytest.raises(
             ValueError,
-            match="up to 200; this network takes floats up to 1e.300, scaled as .*, like x / 127.5 - 1",
+            match="up to 200; this network takes cells of whole numbers up to 16: scale them as .*, like x / 127.5 - 1",
         ):
             use(images)
         use(images + 0.5)

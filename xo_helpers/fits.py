@@ -12,9 +12,9 @@ from xo_helpers.inputs import (
     as_float,
     floats,
     generator,
+    in_range,
     listed,
     no_colours,
-    pictures,
     real,
     whole,
 )
@@ -128,7 +128,7 @@ def no_bytes(name, x, reach):
         return
     bright = x.dtype.kind == "f" and reach <= 16 < max(x.max(), -x.min()) < np.inf
     if x.dtype.kind in "iu" or (bright and (x == np.rint(x)).all()):
-        pictures(name, x, reach)
+        in_range(name, x, reach)
 
 
 def maps_of(x, numbers=real):

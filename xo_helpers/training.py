@@ -7,7 +7,7 @@ import numpy as np
 
 from xo_helpers.fits import batch_of, reach_of
 from xo_helpers.gradients import cross_entropy_backward
-from xo_helpers.inputs import as_float, class_labels, generator, kind, numbers, pictures, said, whole
+from xo_helpers.inputs import as_float, class_labels, generator, in_range, kind, numbers, said, whole
 from xo_helpers.network import Network
 from xo_helpers.ops import cross_entropy
 from xo_helpers.texts import winning
@@ -112,7 +112,7 @@ def _examples(network, images, labels):  # -> [n, c, h, w], [n]
         )
     images = numbers("images", images)
     images = batch_of(images[:, None] if images.ndim == 3 else images, network.input_shape)
-    images = pictures("images", images, reach_of(network.input_shape, network.reach))
+    images = in_range("images", images, reach_of(network.input_shape, network.reach))
     return images, class_labels(labels, (len(images), *out))
 
 

@@ -1,4 +1,4 @@
-"""Which cells lie under a window: the one idea behind convolution, and behind tracing a cell back."""
+"""Which cells lie under a window: the index behind convolution and pooling."""
 
 from functools import lru_cache
 
@@ -8,7 +8,6 @@ from xo_helpers.inputs import LARGEST, pooled_shape, said
 from xo_helpers.passes import product
 
 BLOCK = 150_000  # cells of one image to gather at once: with more of them they leave the cache
-
 BATCH = 2**24  # numbers of many images to gather at once: 128 MB
 
 
@@ -107,10 +106,8 @@ def windows_of(x, k, stride):
     """A view of the cells under each place of a window, without copying them.
     `[..., h, w] -> [..., k, k, h', w']`
     """
-    windows = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(-2, -1))[
-        ..., ::stride, ::stride, :, :
-    ]
-    return np.moveaxis(windows, (-2, -1), (-4, -3))
+    windows = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(-2, -1))
+    return np.moveaxis(windows[..., ::stride, ::stride, :, :], (-2, -1), (-4, -3))
 
 
 def pad(x, padding):
@@ -137,11 +134,15 @@ def pooling(shape, size, stride, edge):
     plain = type(size) is type(stride) is int and type(edge) is str and edge in ("keep", "drop")
     if not plain or not 0 < size <= most or not 0 < stride <= most or size * size * most * most > BLOCK:
         rows, columns = pooled_shape(shape, size, stride, edge)
-        # A window, or a stride, that is larger than the map does what one as large as the map does.
-        size, stride = min(int(size), most), min(int(stride), most)
+        size, stride = clamped(shape, size, stride)
         if size * size * rows * columns > BLOCK:
             return None, (rows, columns)
     return pool_index(shape[-2], shape[-1], size, stride, edge)
+
+
+def clamped(shape, *lengths):  # [..., h, w] -> ints
+    """A window's size and its stride: one that is larger than the map does what one as large as that does."""
+    return [min(int(length), max(shape[-2:])) for length in lengths]
 
 
 @lru_cache(maxsize=64)

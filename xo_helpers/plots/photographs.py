@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.cbook import get_sample_data
 from matplotlib.figure import Figure
 
-from xo_helpers.inputs import as_float, extent, numbers, pictures, said
+from xo_helpers.inputs import as_float, extent, in_range, numbers, said
 from xo_helpers.pixels import read_picture
 from xo_helpers.plots.legend import draw_foot
 from xo_helpers.plots.style import COLOURS, Picture, fitted, named, writable
@@ -44,7 +44,7 @@ def plot_photograph(photo):
 
     Raises ValueError for numbers beyond -1 and 1, and for more than a million of them.
     """
-    photo = _large("photo", pictures("photo", photo))
+    photo = _large("photo", in_range("photo", photo))
     height, width = photo.shape
 
     def draw():

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from xo_helpers.inputs import kind, pictures, said
+from xo_helpers.inputs import in_range, kind, said
 from xo_helpers.network import Network
 from xo_helpers.passes import size_of
 from xo_helpers.plots.stills.network_explorer import plot_layers
@@ -166,7 +166,7 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
         name, what = text("the name of an image", name), f"image {name!r}"
         if name in found:
             raise ValueError(f"two images are called {name!r}, once half signs are a ?; name them apart")
-        pictures(what, image, network.reach)
+        in_range(what, image, network.reach)
         image = plain(what, image)
         found[name] = image = image[None] if image.ndim == 2 else image
         if image.shape != wanted:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.inputs import extent, listed, numbers, said, whole
+from xo_helpers.inputs import extent, is_whole, listed, numbers, said, whole
 from xo_helpers.texts import exact
 
 SIDE = 32  # rows and columns of a grid that a widget shows, at most
@@ -16,7 +16,7 @@ def anything(name, value):
 
 def place(name, value):
     """A whole number that counts from 0; whether it is in range is judged together with what it counts."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+    if not is_whole(value):
         raise ValueError(f"{name} is {said(value)}; it must be a whole number, counted from 0")
     return int(value)
 
@@ -31,13 +31,6 @@ def places(name, value):
 def count(name, value):
     """A whole number from 1 on."""
     return whole(name, value, 1, int(MOST))
-
-
-def truth(name, value):
-    """True or False."""
-    if not isinstance(value, (bool, np.bool_)):
-        raise ValueError(f"{name} is {said(value)}; it must be True or False")
-    return bool(value)
 
 
 def text(name, value):
