@@ -5,11 +5,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import STOPS, Picture, named, writable
+from xo_helpers.plots.style import DARK, GREY, RULE, STOPS, Picture, named, writable
 from xo_helpers.texts import exact, rounded
 
 _STYLES = ("-", "--", ":", "-.")  # lines differ in more than their colour
-_COLOURS = (STOPS[-1], "#b35806", "#222222", "#777777")
+_COLOURS = (STOPS[-1], "#b35806", DARK, "#777777")
 _MOST_LINES, _MOST_PANELS, _MOST_VALUES = {"figure": 16, "panel": 8}, 12, 100_000
 _HIGHEST = 1e100
 
@@ -127,11 +127,11 @@ def _draw(ax, lines, across, up, level=None):
         for text, name in zip(names, lines, strict=True):  # a legend leaves out names that begin with _
             text.set_text(named(name))
     if level is not None:
-        ax.axhline(level, color="#555555", linewidth=1)
+        ax.axhline(level, color=GREY, linewidth=1)
     ax.set_xlabel(named(across), fontsize=9)
     ax.set_ylabel(named(up), fontsize=9)
     ax.tick_params(labelsize=9)
-    ax.grid(color="#dddddd", linewidth=0.6)
+    ax.grid(color=RULE, linewidth=0.6)
     ax.set_axisbelow(True)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)

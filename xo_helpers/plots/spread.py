@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import STOPS, Picture, among, named, writable
+from xo_helpers.plots.style import RULE, STOPS, Picture, among, named, writable
 from xo_helpers.texts import exact, rounded_cell
 
 _MOST_ROWS, _MOST_STARTS = 40, 10_000
@@ -56,7 +56,7 @@ def _rows(scores, against, wins):  # -> Figure
     ax.set(xlim=(left, right), ylim=(len(scores) - 0.5, -0.5), axisbelow=True)
     ax.set_xlabel("share of drawings read correctly", fontsize=9)
     ax.tick_params(length=0, labelsize=9)
-    ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    ax.grid(axis="x", color=RULE, linewidth=0.6)
     ax.spines[["top", "right", "left"]].set_visible(False)
     return fig
 

@@ -42,7 +42,8 @@ class TrainingMonitor(CourseWidget):
     `stop = True`, after the epoch that is under way, and by the kernel's Interrupt at once. `records` has the
     epochs, `state` is ready, running, done, stopped, interrupted, blew up or ended in an error. The page is
     told `losses`, `accuracies`, `validation_losses`, `validation_accuracies` (empty without validation) and
-    every epoch's kernels, at most 20 times a second; `kernels` `[m, k, k]` are the last ones' first channels.
+    every epoch's kernels, at most 20 times a second; `kernels` `[m, k, k]` are the first channels of
+    the last ones, 16 at most.
 
     `shown` is the epoch that the page shows, from 1: the last, unless its slider, or `shown = 3`, went back.
     Raises ValueError for `epochs` that are no whole number from 1 on, and for a `shown` that there is not.
@@ -192,4 +193,5 @@ class TrainingMonitor(CourseWidget):
             "accuracy": (self.accuracies, self.validation_accuracies),
         }
         last = self.epochs if self.state in ("ready", "running") else max(1, self.epoch)
-        return plot_training(curves, self.kernels, last, self._at() + self._numbers())
+        count = len(self.records[-1].kernels) if self.kernels else 0
+        return plot_training(curves, self.kernels, count, last, self._at() + self._numbers())
