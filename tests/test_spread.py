@@ -24,12 +24,6 @@ def test_the_figure_has_a_mark_for_every_start():
     ]
 
 
-def test_halves_go_away_from_zero():
-    picture, figure = drawn(plot_spread, {"a": [0.125, 0.375, 0.625]})
-    assert picture.text == "a  mean 0.38, from 0.13 to 0.63"
-    assert [text.get_text() for text in figure.axes[0].texts][2:] == ["0.38", "0.13 to 0.63"]
-
-
 def test_wins_are_counted_start_by_start_and_a_tie_is_half():
     usual, other, better = [0.7, 0.8, 0.75], np.array([0.7, 0.9, 0.6]), [0.9, 0.9, 0.9]
     scores = {"usual": usual, "other": other, "better": better}

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from xo_helpers.inputs import numbers, said
 from xo_helpers.plots.style import RULE, STOPS, Picture, among, named, writable
-from xo_helpers.texts import exact, rounded_cell
+from xo_helpers.texts import exact
 
 _MOST_ROWS, _MOST_STARTS = 40, 10_000
 _SHORT, _ROW = 3.9, 0.36  # inches: of the axis from 0.45, whatever stands beside it, and of a row
@@ -47,9 +47,8 @@ def _rows(scores, against, wins):  # -> Figure
         ax.plot([min(found), max(found)], [row, row], color="#999999", linewidth=1, zorder=1)
         ax.plot(found, [row] * len(found), "o", markerfacecolor="white", markeredgecolor=STOPS[-1], zorder=2)
         ax.plot(np.mean(found), row, "|", color="black", markersize=15, markeredgewidth=2, zorder=3)
-        middle, *ends = map(rounded_cell, (np.mean(found), min(found), max(found)))
-        ax.text(mean, row, middle, fontsize=10, fontweight="bold", **beside)
-        ax.text(extremes, row, " to ".join(ends), fontsize=9, **beside)
+        ax.text(mean, row, f"{np.mean(found):.2f}", fontsize=10, fontweight="bold", **beside)
+        ax.text(extremes, row, f"{min(found):.2f} to {max(found):.2f}", fontsize=9, **beside)
         if name in wins:
             ax.text(won, row, wins[name], fontsize=10, fontweight="bold", **beside)
     ax.set_yticks(range(len(scores)), labels=map(named, scores), fontsize=10)
@@ -79,8 +78,7 @@ def _accuracies(scores):  # -> {name: [n]}
 @np.errstate()
 @np.errstate(all="ignore")
 def _said(found):
-    middle, low, high = map(rounded_cell, (np.mean(found), min(found), max(found)))
-    return f"mean {middle}, from {low} to {high}"
+    return f"mean {np.mean(found):.2f}, from {min(found):.2f} to {max(found):.2f}"
 
 
 def _wins(scores, against):  # -> {name: "6½"}, of all rows but one
