@@ -165,7 +165,7 @@ MAPS, VOTES = np.zeros((2, 3, 5, 4)), np.zeros((2, 2))
         (lambda: gradients.cross_entropy_backward(VOTES, [0, -1]), "labels hold -1; with 2 classes"),
         (lambda: gradients.cross_entropy_backward(VOTES, [0, 2]), "labels hold 2; with 2 classes"),
         (lambda: gradients.cross_entropy_backward(VOTES, [1]), r"labels have shape \(1,\); with 2 images"),
-        (lambda: gradients.cross_entropy_backward(VOTES, [True, False]), "labels hold bool values"),
+        (lambda: gradients.cross_entropy_backward(VOTES, [True, False]), "labels must hold whole numbers from 0, not bool values"),
         (lambda: gradients.cross_entropy_backward(VOTES, np.eye(2, dtype=int)), r"labels have shape \(2, 2\)"),
         (lambda: gradients.cross_entropy_backward([0.0, 1.0], [0]), r"logits have shape \(2,\)"),
         (lambda: gradients.relu_backward(np.ones(4), MAPS), r"gradient has shape \(4,\); what it belongs to has \(2, 3, 5, 4\)"),

@@ -24,8 +24,8 @@ def drawings(n, rng=None, *, translation=0.5, scale=0.25, rotation=20.0, slant=0
     - `thickness`: how far the pen's width may be from 1.35 pixels, as a part of it
     - `noise`: the chance of each pixel to be turned over
 
-    Raises ValueError for no number of images from 1 to 200,000, without a NumPy Generator `rng`, and for a
-    knob that is no number from 0 to 1000 (noise: to 1).
+    Raises ValueError unless `n` is a whole number from 1 to 200,000, `rng` a NumPy Generator, and each knob a
+    number from 0 to 1000 (noise: to 1).
     """
     n = whole("n", n, 1, MOST)
     generator(rng)

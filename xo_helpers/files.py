@@ -17,7 +17,7 @@ from xo_helpers.inputs import finite, said
 from xo_helpers.layers import KINDS
 
 LARGEST = 200_000_000  # bytes of the arrays in a file
-PACKED = 64_000_000  # of those that are stored in fewer: they cost who sends them nothing
+PACKED = 64_000_000  # of those that are stored in fewer: they cost whoever sends them nothing
 MOST = 1000  # arrays, and layers
 LONGEST = 1_000_000  # letters
 _LIMIT = f"up to {LARGEST // 10**6} MB, and {MOST} arrays, can be loaded"
@@ -25,7 +25,7 @@ FORMATS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.re
 
 
 def named(file):
-    """The file's path, which ends in .npz, or a ValueError; a file that is open stays what it is."""
+    """The file's path, which ends in .npz, or an error; a file that is open stays what it is."""
     if hasattr(file, "read") or hasattr(file, "write"):
         return file
     try:

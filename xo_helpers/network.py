@@ -98,8 +98,8 @@ class Network(Sequence):
     @np.errstate()
     @np.errstate(under="ignore")  # whatever the reader has set, what is too small is 0
     def _run(self, images):  # as activations; but what layers remember, nobody else may change
-        x = real("images", images)
-        x = batch_of(x[None, None] if x.ndim == 2 and len(self.input_shape) == 3 else x, self.input_shape)
+        one = (x := real("images", images)).ndim == len(self.input_shape) - 1 == 2
+        x = batch_of(x[None, None] if one else x, self.input_shape, x.shape)
         if any(layer.parameters for layer in self.layers):
             no_bytes("images", x, reach_of(self.input_shape, self.reach))
         found, mark = {"input": (x := x.copy("K"))}, [self.names]

@@ -108,10 +108,10 @@ def _examples(network, images, labels):  # -> [n, c, h, w], [n]
         raise ValueError(f"network is {kind(network)}; it must be a Network, like Network([Flatten(), ...])")
     if len(out := network.output_shape) != 1:
         raise ValueError(
-            f"the network ends in an output of shape {out}; training needs one vote a class, from Dense"
+            f"the network ends in an output of shape {out}; training needs one vote per class, from Dense"
         )
     images = numbers("images", images)
-    images = batch_of(images[:, None] if images.ndim == 3 else images, network.input_shape)
+    images = batch_of(images[:, None] if images.ndim == 3 else images, network.input_shape, images.shape)
     images = in_range("images", images, reach_of(network.input_shape, network.reach))
     return images, class_labels(labels, (len(images), *out))
 

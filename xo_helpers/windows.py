@@ -13,7 +13,7 @@ BATCH = 2**24  # numbers of many images to gather at once: 128 MB
 
 @lru_cache(maxsize=64)
 def window_index(channels, height, width, k, stride=1):
-    """Which cells of a flattened `[channels, height, width]` input lie under the kernel, a column a place.
+    """Which cells of a flattened `[channels, height, width]` input lie under the kernel, a column per place.
     `-> [channels * k * k, rows * columns]`
 
     The column of place `(row, column)` is the answer to "which cells did this one come from?".
@@ -147,7 +147,7 @@ def clamped(shape, *lengths):  # [..., h, w] -> ints
 
 @lru_cache(maxsize=64)
 def pool_index(height, width, size, stride, edge):
-    """The cells of a flattened map in each window, a column a window, and how many windows there are.
+    """The cells of a flattened map in each window, a column per window, and how many windows there are.
     `-> [size * size, h' * w'], (h', w')`
 
     Where a window hangs over, the nearest cell inside stands in: a maximum may meet it twice.

@@ -82,6 +82,8 @@ def extent(array):
 
 def unlike(a, b):  # two arrays
     """Why two images cannot be compared, in words. `-> text`"""
+    if a.shape == b.shape:
+        return f"a and b are {extent(a)}; an image has rows and columns, like 9×9"
     return f"a is {extent(a)} and b is {extent(b)}; compare two images of the same size"
 
 

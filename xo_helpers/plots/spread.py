@@ -88,7 +88,7 @@ def _wins(scores, against):  # -> {name: "6½"}, of all rows but one
     those, wins = scores[against], {}
     for name, these in scores.items():
         if len(these) != len(those):
-            raise ValueError(f"{name} has {len(these)} accuracies, {against} {len(those)}; wins need pairs")
+            raise ValueError(f"wins need pairs; of {name} there are {len(these)}, of {against} {len(those)}")
         halves = (these > those).sum() * 2 + (these == those).sum()
         wins[name] = f"{halves // 2}" + "½" * int(halves % 2)
     del wins[against]

@@ -48,7 +48,7 @@ def steps(name, value):
 class DrawPad(CourseWidget):
     """A pad to draw on, with a network that watches.
 
-    `network` takes images of one channel, at most 28×28, and ends in one vote a class; the pad keeps a copy
+    `network` takes images of one channel, at most 28×28, and ends in one vote per class; the pad keeps a copy
     of it as it is now. `image` `[h, w]`, +1 for a stroke and -1 for background, can be read and set, and so
     can what the page draws; without one the pad begins blank. `votes`, `shares` and `array` follow. Raises
     ValueError for a network that does not fit, and for images of another shape or with other numbers.
@@ -160,14 +160,14 @@ def _checked(network, classes):  # -> classes
             f"{LARGEST}: use a network whose first layer takes one channel of such a size"
         )
     if len(classes) < 2:
-        raise ValueError(f"there are {len(classes)} classes; the pad needs 2 or more, like ('X', 'O')")
+        raise ValueError(f"the pad needs 2 classes or more, like ('X', 'O'), not {len(classes)}")
     if len(classes) > CLASSES:
-        raise ValueError(f"there are {len(classes)} classes; the pad shows {CLASSES} at most: name fewer")
+        raise ValueError(f"the pad shows {CLASSES} classes at most, not {len(classes)}: name fewer")
     last, out = list(network.shapes.items())[-1]
     if out != (len(classes),):
         raise ValueError(
             f"the network ends in {last}, of shape {out}; with {len(classes)} classes it must end in "
-            f"({len(classes)},), one vote a class: name other classes, or end it with a Dense layer"
+            f"({len(classes)},), one vote per class: name other classes, or end it with a Dense layer"
         )
     for name, array in network.parameters.items():
         finite(name, array)

@@ -168,8 +168,8 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
             raise ValueError(f"two images are called {name!r}, once half signs are a ?; name them apart")
         in_range(what, image, network.reach)
         image = plain(what, image)
-        found[name] = image = image[None] if image.ndim == 2 else image
-        if image.shape != wanted:
+        found[name] = image[None] if image.ndim == 2 else image
+        if found[name].shape != wanted:
             raise ValueError(f"image {name!r} has shape {image.shape}; this network takes {wanted}")
     cells = sum(int(np.prod(shape)) for shape in network.shapes.values())
     weights = sum(map(size_of, network))

@@ -20,7 +20,7 @@ class NudgeWeight(Ledger):
     and `column` its class, both from 0. `loss`, `right` and the slopes follow; a slope is what two nudges
     tell, `(loss(w + 0.01) - loss(w - 0.01)) / 0.02`. `trail` `[[weight, loss], ...]` is where steps with
     the picked weight began, and `axes` what the picture shows of it: both begin anew when another weight
-    is picked, on `reset` and with other images, and else stay. Raises ValueError for what does not fit.
+    is picked, on `reset` and with other images, and otherwise stay. Raises ValueError for what does not fit.
 
     >>> nudge = NudgeWeight([1.0, 0.5], [0], [[0.2, 0.0], [0.0, 0.0]])
     >>> nudge
@@ -118,12 +118,7 @@ class NudgeWeight(Ledger):
         """See Judging. The axes begin anew, without a trail, unless the page has looked there itself."""
         self._fits(state, changed, its.count_of(state), "values an image")
         its.labels_fit(state)
-        limited(
-            state,
-            ("values", "weights", "bias"),
-            its.LIMIT,
-            f"here numbers go up to {its.LIMIT:g}: take shorter steps",
-        )
+        limited(state, ("values", "weights", "bias"), its.LIMIT, ": take less, or shorter steps")
         its.loss_fits(state)
         at, looked = (state["row"], state["column"]), state.get("axes") or {}
         if at != (looked.get("row"), looked.get("column")):

@@ -43,7 +43,7 @@ def text(name, value):
 def texts(name, value):
     """A list of texts."""
     if not isinstance(value, str) and not listed(value):
-        raise ValueError(f"{name} is {said(value)}; it must be a list of texts")
+        raise ValueError(f"{name} must be a list of texts, not {said(value)}")
     return [text(f"one of the {name}", one) for one in value]
 
 
@@ -63,7 +63,7 @@ def grid(name, value):  # -> lists
         part, step = f"{name}[:{SIDE}, :{SIDE}]", -(-most // SIDE)
         raise ValueError(
             f"{name} is {extent(array)}; the widget shows {SIDE}×{SIDE} at most: take a part, like {part}, "
-            f"or every {step}th cell, {name}[::{step}, ::{step}]"
+            f"or leave rows and columns out, {name}[::{step}, ::{step}]"
         )
     return plain(name, array).tolist()
 
