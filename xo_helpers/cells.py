@@ -109,10 +109,10 @@ class Dense(Layer):
 
 
 class ReLU(Layer):
-    """A gate, open for what came in positive."""
+    """A gate, open for what came in positive, and for NaN."""
 
     def handing(self, x, under, outputs, at):
-        return (x.ravel()[under[0]] > 0).astype(float)
+        return (~(x.ravel()[under[0]] <= 0)).astype(float)
 
     def told(self, terms, output, value):
         return f"max({_short(terms.values[0])}, 0) = {rounded(value, 2)}"

@@ -109,7 +109,7 @@ def load_kernel(name):
 
 
 def load_typefaces():
-    """X, x, × and O, o, 0 as some twenty typefaces draw them: images of ±1, the faces' names, the letters.
+    """X, x, × and O, o, 0 as 22 typefaces draw them: images of ±1, the faces' names, the letters.
     `-> [n, 9, 9], n faces, n letters`
 
     Rendered once from the typefaces that ship with matplotlib; see data/README.md.

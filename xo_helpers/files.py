@@ -15,6 +15,7 @@ import numpy as np
 from xo_helpers.fits import reach_of
 from xo_helpers.inputs import finite, said
 from xo_helpers.layers import KINDS
+from xo_helpers.words import NO_FILE
 
 LARGEST = 200_000_000  # bytes of the arrays in a file
 PACKED = 64_000_000  # of those that are stored in fewer: they cost whoever sends them nothing
@@ -47,7 +48,7 @@ def readable(file):
     try:
         mode = target.stat().st_mode
     except FileNotFoundError:
-        raise FileNotFoundError(f"there is no file {target}; is it in another folder?") from None
+        raise FileNotFoundError(NO_FILE.format(target)) from None
     except OSError as error:
         raise _failed(error, file, "read") from None
     if not stat.S_ISREG(mode):

@@ -3,6 +3,7 @@
 import numpy as np
 
 _NAMES = ("text", "bytes", "complex numbers", "dates", "durations", "records", "objects")
+NO_FILE = "there is no file {}; is it in another folder?"
 HELD = dict(zip("UScMmVO", _NAMES, strict=True))  # in an array, by NumPy's letter
 
 

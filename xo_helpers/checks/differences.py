@@ -56,7 +56,7 @@ def apart(expected, got):
             break
     else:
         texts = repr(float(expected)), repr(float(got))
-    return tuple(text.replace("-", "−") for text in texts)
+    return tuple(text.replace("-", "−", text.startswith("-")) for text in texts)
 
 
 def difference(value, result, expected, write, returns=False):

@@ -10,7 +10,7 @@ from xo_helpers.plots.legend import draw_foot
 from xo_helpers.plots.style import COLOURS, Picture, fitted, named, writable
 from xo_helpers.texts import exact
 
-_ROWS = 100  # that are left of a photograph, or a few more
+_ROWS = 100  # that are left of a photograph, at least
 _NEAR = 0.1  # from 0
 _MOST, _MOST_MAPS = 1_000_000, 12  # values, and maps, of a figure
 
@@ -20,8 +20,8 @@ def load_photograph(file=None):
     `-> [h, w]`
 
     The portrait comes with matplotlib (US Navy, James S. Davis, public domain). Colours are averaged, then
-    blocks of pixels: 6 × 6 of the portrait's, and of a picture in `file` as many as leave 100 rows or a few
-    more. Raises FileNotFoundError where there is no such file, or matplotlib came without its own, and
+    blocks of pixels: 6 × 6 of the portrait's, and of a larger picture in `file` as many as leave 100 to
+    199 rows. Raises FileNotFoundError where there is no such file, or matplotlib came without its own, and
     ValueError for a file that holds no picture, or one of more than 50 million pixels.
 
     >>> load_photograph().shape

@@ -13,7 +13,7 @@ from xo_helpers.texts import rounded, verdict
 from xo_helpers.widgets.network_explorer.widget import EXPLORER, NetworkExplorer
 from xo_helpers.widgets.shared.base import CourseWidget, as_lists, module
 from xo_helpers.widgets.shared.judged import Judged
-from xo_helpers.widgets.shared.layers import layers_of, weights_of
+from xo_helpers.widgets.shared.layers import told_layers, weights_of
 from xo_helpers.widgets.shared.takes import anything, place, text, texts
 
 LARGEST = 28  # cells to a side
@@ -71,7 +71,7 @@ class DrawPad(CourseWidget):
         self._looked = None, {}  # an image, and what the layers make of it
         image = np.full(network.input_shape[1:], -1) if image is None else image
         begun = {"by": "", "cells": []}
-        layers = [spec | {"whole": spec["kind"] == "input"} for spec in layers_of(network)]
+        layers = [spec | {"whole": spec["kind"] == "input"} for spec in told_layers(network)]
         super().__init__(
             image=image, drawn=begun, classes=classes, layers=layers, weights=_weights(network, layers)
         )

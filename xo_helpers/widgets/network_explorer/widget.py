@@ -15,7 +15,7 @@ from xo_helpers.trace import came_from, trace, trace_up, written_out
 from xo_helpers.widgets.network_explorer.gradients import fine, gradients_of, handed, scale_of, written_back
 from xo_helpers.widgets.shared.base import CourseWidget, module
 from xo_helpers.widgets.shared.judged import Judged, inside
-from xo_helpers.widgets.shared.layers import layers_of, weights_of
+from xo_helpers.widgets.shared.layers import told_layers, weights_of
 from xo_helpers.widgets.shared.takes import SIDE, anything, place, plain, text, texts
 
 PLACE = ("map", "row", "column")
@@ -182,7 +182,7 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
 
 
 def _described(network, activations):  # -> the layers as dicts
-    described = layers_of(network)
+    described = told_layers(network)
     if unknown := {spec["kind"] for spec in described} - NetworkExplorer._kinds:
         raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
     return [spec | {"whole": activations[spec["name"]].dtype.kind != "f"} for spec in described]

@@ -97,8 +97,8 @@ class NudgeWeight(Ledger):
     def step_all(self):
         """Step downhill with all weights and the bias at once, each by its own slope."""
         self.catch_up()
-        steps = {name: self.learning_rate * self._all_slopes(name) for name in ("weights", "bias")}
-        self._go({name: getattr(self, name) - step for name, step in steps.items()})
+        slopes = {"weights": self.slopes, "bias": self.bias_slopes}
+        self._go({name: getattr(self, name) - self.learning_rate * slope for name, slope in slopes.items()})
 
     def reset(self):
         """Go back to what it was made with; the learning rate stays."""
