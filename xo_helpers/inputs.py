@@ -186,14 +186,14 @@ def pooled_shape(shape, window, stride, edge):
 def class_labels(labels, shape):
     """An array of whole numbers that name classes, for logits of this shape, or a ValueError. `[n] -> [n]`"""
     if len(shape) != 2 or not shape[1]:
-        needs = "they must be [images, classes], a row of votes per image"
-        raise ValueError(f"logits have shape {shape}; {needs}")
+        raise ValueError(
+            f"logits have shape {shape}; they must be [images, classes], a row of votes per image"
+        )
     labels = real("labels", labels, "whole numbers from 0")
     if labels.dtype.kind not in "iu" and labels.size:
         raise ValueError(f"labels must hold whole numbers from 0, not {labels.dtype} values")
     if labels.shape != shape[:1]:
-        needs = f"with {shape[0]} images they must be ({shape[0]},)"
-        raise ValueError(f"labels have shape {labels.shape}; {needs}")
+        raise ValueError(f"labels have shape {labels.shape}; they must be ({shape[0]},), one per image")
     if (odd := labels[(labels < 0) | (labels >= shape[1])]).size:
         span = f"with {shape[1]} classes they must be from 0 to {shape[1] - 1}"
         raise ValueError(f"labels hold {odd[0]}; {span}")

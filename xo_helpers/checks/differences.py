@@ -54,8 +54,6 @@ def apart(expected, got):
         texts = f"{expected:.{digits}g}", f"{got:.{digits}g}"
         if texts[0] != texts[1]:
             break
-    else:
-        texts = repr(float(expected)), repr(float(got))
     return tuple(text.replace("-", "−", text.startswith("-")) for text in texts)
 
 

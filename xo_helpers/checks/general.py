@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from xo_helpers.checks.hints import listed
-from xo_helpers.checks.lines import codes, idle, loops, names_in, taken
+from xo_helpers.checks.lines import codes, idle, loops_in, names_in, taken
 from xo_helpers.checks.parts import multiple, one_shape, partly, where
 from xo_helpers.checks.results import CLOSE, numberless, same
 from xo_helpers.checks.turns import equals, not_added, turned
@@ -68,7 +68,7 @@ def _lost(answer, cases):
         f"does it use {listed(cases[0])}": not codes(answer),
         "does abs or a square take the signs away": names & {"abs", "absolute", "square", "fabs", "**"},
         "is == meant where is stands": names & {"is"},
-        "is a value set anew, or never, and does return come after the loops": loops(answer),
+        "is a value set anew, or never, and does return come after the loops": loops_in(answer),
     }
     asked = [words for words, here in asks.items() if here]
     return f": {', or '.join(asked)}?" if asked else ""

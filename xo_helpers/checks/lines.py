@@ -43,7 +43,7 @@ def codes(answer, helpers=False):
     return found
 
 
-def loops(answer):
+def loops_in(answer):
     """How many loops there are in a function and in those that it calls."""
     return sum(map(_loops, codes(answer, helpers=True)))
 
@@ -90,7 +90,9 @@ def returns(answer):
 def fits(words, answer):
     """Whether an answer has what a sentence speaks of."""
     needs = [need for spoken, need in NEEDS.items() if re.search(spoken, words)]
-    return all(need in names_in(answer) if isinstance(need, str) else loops(answer) >= need for need in needs)
+    return all(
+        need in names_in(answer) if isinstance(need, str) else loops_in(answer) >= need for need in needs
+    )
 
 
 def fitting(words, answer):

@@ -159,10 +159,8 @@ def _checked(network, classes):  # -> classes
             f"this network takes images of shape {shape}; the pad draws (1, h, w), with h and w at most "
             f"{LARGEST}: use a network whose first layer takes one channel of such a size"
         )
-    if len(classes) < 2:
-        raise ValueError(f"the pad needs 2 classes or more, like ('X', 'O'), not {len(classes)}")
-    if len(classes) > CLASSES:
-        raise ValueError(f"the pad shows {CLASSES} classes at most, not {len(classes)}: name fewer")
+    if not 2 <= len(classes) <= CLASSES:
+        raise ValueError(f"the pad shows 2 to {CLASSES} classes, not {len(classes)}")
     last, out = list(network.shapes.items())[-1]
     if out != (len(classes),):
         raise ValueError(

@@ -45,8 +45,7 @@ class Ledger(CourseWidget):
             )
         for name, want in (("weights", (count, classes)), ("bias", (classes,))):
             if (shape := np.shape(state[name])) != want:
-                fit = f"not {shape}, to fit values and classes"
-                raise ValueError(f"{name} must have shape {want}, {fit}; {TOGETHER}")
+                raise ValueError(f"{name} must have shape {want}, not {shape}, to fit the rest; {TOGETHER}")
         if names != count:
             raise ValueError(f"names must be as many as values, {count}, not {names}; {TOGETHER}")
         inside(state, changed, {"row": count, "column": classes + columns}, "here are")
