@@ -60,7 +60,7 @@ def figures(a="a", b="b"):  # -> {name: a function that makes the picture}; `a` 
         "nudge": still(nudge_weight.plot_nudge, *nudge),
         "pool": still(pool_window.plot_pool, MAP, (2, 2, 2), MAP[::2, ::2], 1, 1, SEEN[::2, ::2]),
         "slide": still(slide_window.plot_slide, X, K, np.ones((7, 7)), 1, 2, np.ones((7, 7), bool)),
-        "training": still(training_monitor.plot_training, {"loss": ([1], [2]), "accuracy": ([1], [0])}, [K], 1, ""),
+        "training": still(training_monitor.plot_training, {"loss": ([1], [2]), "accuracy": ([1], [0])}, [K], 1, 1, ""),
         "votes": still(votes.plot_votes, two[0], two, [0, 1], [1, 2], [0.3, 0.7], (a, b), (b, a), "votes"),
     }  # fmt: skip
 
@@ -329,10 +329,10 @@ def test_a_tuple_of_numbers_is_a_line_and_a_dense_graph_takes_no_time():
 
 
 def test_of_many_kernels_a_still_shows_some_and_says_so():
-    kernels, curves = np.ones((40, 3, 3)).tolist(), {"loss": ([1], [2]), "accuracy": ([1], [0])}
-    figure = training_monitor.plot_training(curves, kernels, 1, "")
-    assert [part.get_suptitle() for part in figure.subfigs] == ["", "32 of 40 kernels, darkest = 1.00"]
-    assert len(figure.axes) == 34
+    kernels, curves = np.ones((16, 3, 3)).tolist(), {"loss": ([1], [2]), "accuracy": ([1], [0])}
+    figure = training_monitor.plot_training(curves, kernels, 40, 1, "")
+    assert [part.get_suptitle() for part in figure.subfigs] == ["", "16 of 40 kernels, darkest = 1.00"]
+    assert len(figure.axes) == 18
 
 
 # What stays
