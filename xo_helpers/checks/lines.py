@@ -90,9 +90,7 @@ def returns(answer):
 def fits(words, answer):
     """Whether an answer has what a sentence speaks of."""
     needs = [need for spoken, need in NEEDS.items() if re.search(spoken, words)]
-    return all(
-        need in names_in(answer) if isinstance(need, str) else loops_in(answer) >= need for need in needs
-    )
+    return all(need in names_in(answer) if type(need) is str else loops_in(answer) >= need for need in needs)
 
 
 def fitting(words, answer):
