@@ -45,6 +45,7 @@ def examples(rng=None):
         "texts.as_text": (texts.as_text, {"map": some(h, w)}),
         "texts.beside": (texts.beside, {"block": "a\nb", "block 2": "c"}),
         "texts.quotient": (texts.quotient, {"real": 5, "count": 9}),
+        "texts.winning": (texts.winning, {"votes": some(3)}),
         "texts.verdict": (texts.verdict, {"votes": some(3), "classes": ["a", "b", "c"], "digits": 2}),
         "ops.agreement": (ops.agreement, {"map": some(h, w), "map 2": some(h, w)}),
         "ops.filter_patch": (ops.filter_patch, {"map": some(k, k), "kernel": some(k, k)}),

@@ -361,8 +361,8 @@ def test_every_exercise_takes_anything(name, capsys):
         (("feature map", feature_map), "did you mean 'feature_map'"),
         (("my_relu", relu), "did you mean 'relu'"),
         ((relu, 5), "no exercise called by a function; did you mean 'relu'"),
-        ((["relu"], relu), "no exercise called by a list; There are"),
-        ((5, relu), "no exercise called by an int; There are"),
+        ((["relu"], relu), "no exercise called by a list; there are"),
+        ((5, relu), "no exercise called by an int; there are"),
         (("relu",), 'check takes two things, the exercise and your answer: check("relu", my_answer)'),
     ],
 )

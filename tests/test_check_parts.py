@@ -358,7 +358,7 @@ def starting(grid, by):
         (
             lambda grid, by: grid * by,
             [*NOT_YET[:2], "Here:", *NOT_YET[3:], "    expected           got", "      −0.22 −333.33       −0.67 −1000.00", "",
-             "The first cell that differs is [0, 0]: expected -0.222222, got -0.666667.", "", "It looks as if it forgot to divide."],
+             "The first cell that differs is [0, 0]: expected −0.222222, got −0.666667.", "", "It looks as if it forgot to divide."],
             "forgot to divide",
         ),
         (starting, ["thirds: not written yet."], "not written yet"),

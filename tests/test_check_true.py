@@ -9,7 +9,7 @@ import pytest
 
 from xo_helpers.checks import EXERCISES
 from xo_helpers.checks.lesson06 import PIXELS, TRACED, UNDER
-from xo_helpers.checks.lines import fitting, loops
+from xo_helpers.checks.lines import fitting, loops_in
 from xo_helpers.data import load_image
 from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D, ReLU
 from xo_helpers.network import Network
@@ -219,9 +219,9 @@ def test_loops_are_counted_and_advice_is_cut_to_what_is_there():
         "relu", "\nfor row in scores:\n    for value in row:\n        scores[0] = value\n    return scores"
     )
     endless = written("relu", "\nwhile len(scores):\n    scores = scores[1:]\nreturn scores")
-    assert (loops(early), loops(endless)) == (2, 1)
-    assert [loops(answer) for answer in (none, one, two, np.abs, np.vectorize(one))] == [0, 1, 2, 0, 1]
-    assert loops(calling) == 0  # of what another room wrote nothing is said
+    assert (loops_in(early), loops_in(endless)) == (2, 1)
+    assert [loops_in(answer) for answer in (none, one, two, np.abs, np.vectorize(one))] == [0, 1, 2, 0, 1]
+    assert loops_in(calling) == 0  # of what another room wrote nothing is said
     assert fitting("left it out: does return come after the loops?", two) == "left it out"
     assert "?" in fitting("left it out: does return come after the loops?", early)
     assert (

@@ -146,7 +146,7 @@ def test_labels_are_drawn_as_numbers():
 def test_a_map_is_shown_beside_the_right_one():
     text = EXERCISES["feature_map"](lambda i, k: np.zeros_like(answers_to_03.loops(i, k))).text
     assert "    expected       got\n    −0.50  1.00     0.00  0.00" in text
-    assert "The first cell that differs is [0, 0]: expected -0.5, got 0." in text
+    assert "The first cell that differs is [0, 0]: expected −0.5, got 0." in text
 
 
 def stopping(patch, kernel):

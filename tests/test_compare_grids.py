@@ -40,7 +40,7 @@ def test_another_image_is_counted_again():
         (lambda c: setattr(c, "titles", "x" * 10**5), r"titles are \['x', .{,55}\.\.\.; there are two grids"),
         (
             lambda c: setattr(c, "a", np.ones((8, 40))),
-            "a is 8×40; the widget shows 32×32 at most: .* every 2th cell",
+            "a is 8×40; the widget shows 32×32 at most: .* leave rows and columns out, a\\[::2, ::2\\]",
         ),
         (lambda c: CompareGrids(X, X, ["one"]), "titles are \\['one'\\]; there are two grids"),
         (lambda c: CompareGrids(X, X[0]), "a is 9×9 and b is of shape \\(9,\\)"),

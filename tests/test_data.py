@@ -45,7 +45,7 @@ def test_the_kernels_are_their_own_flip_and_transpose():
 
 
 BAD = [
-    (parse, "#.\n#", "line 2 .* has 1 characters and line 1 has 2; make all lines the same length"),
+    (parse, "#.\n#", "line 2 .* has length 1 and line 1 has 2; make all lines the same length"),
     (parse, "#.\n.x", "line 2 .* has 'x' at column 2; use only #"),
     (parse, "", "empty; draw it"),
     (parse, "  \n \n", "empty; draw it"),
@@ -68,7 +68,7 @@ BAD = [
     (load_image, "O_rotated", "did you mean 'O_rotation'"),
     (load_kernel, "diag", "did you mean 'diagonal'"),
     *(
-        (load_image, no, "no image called [^;]*; There are: O, O_")
+        (load_image, no, "no image called [^;]*; there are: O, O_")
         for no in ("", 5, None, ["X"], "../README")
     ),
 ]

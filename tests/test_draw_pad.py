@@ -209,16 +209,16 @@ def conv(channels, *size):
         (lambda p: DrawPad(Network), "network is the class Network; the pad takes a Network"),
         (lambda p: DrawPad(Network([Flatten(), Dense(np.full((81, 2), np.nan))])), "^dense1.weights holds nan; replace it"),
         (lambda p: DrawPad(Network([])), r"the network ends in input, of shape \(1, 9, 9\)"),
-        (lambda p: DrawPad(NETWORK, classes=5), "classes is 5; it must be a list of texts"),
+        (lambda p: DrawPad(NETWORK, classes=5), "classes must be a list of texts, not 5"),
         (lambda p: DrawPad(NETWORK, classes=[1, 2]), "one of the classes is 1; it must be text"),
-        (lambda p: DrawPad(NETWORK, classes="X"), "there are 1 classes"),
+        (lambda p: DrawPad(NETWORK, classes="X"), "the pad shows 2 to 100 classes, not 1"),
         (lambda p: DrawPad(NETWORK, X * 127), "image holds -127; each cell is 1"),
         (lambda p: DrawPad(conv(3, 9, 9)), r"takes images of shape \(3, 9, 9\); the pad draws \(1, h, w\), .* at most 28"),
         (lambda p: DrawPad(conv(1, 9, 29)), r"images of shape \(1, 9, 29\)"),
         (lambda p: DrawPad(NETWORK[:6]), r"ends in flatten1, of shape \(18,\); with 2 classes it must end in \(2,\), one vote"),
         (lambda p: DrawPad(NETWORK[:5]), r"ends in pool1, of shape \(2, 3, 3\)"),
         (lambda p: DrawPad(NETWORK, classes="XOZ"), r"ends in dense1, of shape \(2,\); with 3 classes"),
-        (lambda p: DrawPad(NETWORK, classes=["X"]), "there are 1 classes; the pad needs 2 or more"),
+        (lambda p: DrawPad(NETWORK, classes=["X"]), "the pad shows 2 to 100 classes, not 1"),
         (lambda p: DrawPad(NETWORK, X[:, :3]), r"image has shape \(9, 3\)"),
     ],
 )  # fmt: skip
@@ -232,7 +232,7 @@ def test_bad_values_are_refused_and_change_nothing(change, message):
 
 def test_more_classes_and_maps_than_a_page_can_draw_soon_are_refused():
     wide = Network([Flatten(), Dense(np.ones((81, 101)))])
-    with pytest.raises(ValueError, match="there are 101 classes; the pad shows 100 at most: name fewer"):
+    with pytest.raises(ValueError, match="the pad shows 2 to 100 classes, not 101"):
         DrawPad(wide, classes=[str(at) for at in range(101)])
     many = Network([Conv2D(np.ones((2000, 1, 9, 9))), Flatten(), Dense(np.ones((2000, 2)))])
     for show in (DrawPad, lambda network: NetworkExplorer(network, {"X": -np.ones((9, 9))})):

@@ -60,7 +60,7 @@ def figures(a="a", b="b"):  # -> {name: a function that makes the picture}; `a` 
         "nudge": still(nudge_weight.plot_nudge, *nudge),
         "pool": still(pool_window.plot_pool, MAP, (2, 2, 2), MAP[::2, ::2], 1, 1, SEEN[::2, ::2]),
         "slide": still(slide_window.plot_slide, X, K, np.ones((7, 7)), 1, 2, np.ones((7, 7), bool)),
-        "training": still(training_monitor.plot_training, {"loss": ([1], [2]), "accuracy": ([1], [0])}, [K], 1, ""),
+        "training": still(training_monitor.plot_training, {"loss": ([1], [2]), "accuracy": ([1], [0])}, [K], 1, 1, ""),
         "votes": still(votes.plot_votes, two[0], two, [0, 1], [1, 2], [0.3, 0.7], (a, b), (b, a), "votes"),
     }  # fmt: skip
 
@@ -205,6 +205,10 @@ def test_true_and_false_are_1_and_0_and_the_smallest_byte_has_one_minus():
     assert "0 in 10" in plots.plot_maps({"a": np.full((4, 4), -128, "int8")}).text
 
 
+def test_maps_of_several_sizes_are_counted_each_by_its_own():
+    assert "10 × 10 values" in plots.plot_maps({"a": np.zeros((900, 900)), "b": np.zeros((10, 10))}).text
+
+
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64, np.longdouble])
 def test_two_decimals_are_printed_as_they_are_written_in_every_type_of_float(kind):
     for hundredths in range(-2000, 2001):
@@ -268,11 +272,13 @@ TOO_MUCH = [
     (plots.plot_stack, [dict.fromkeys(range(49), X)], "there are 49 grids; a figure has up to 48: show some of them"),
     (plots.plot_stack, [{i: np.ones((256, 256)) for i in range(2)}], "the grids have 131072 cells"),
     (plots.plot_photograph, [np.ones((1001, 1000))], r"photo is 1001×1000; .* photo\[::2, ::2\]"),
-    (plots.plot_maps, [{i: np.ones((600, 600)) for i in range(3)}], "0 is 600×600; a figure takes up to a million"),
+    (plots.plot_maps, [{i: np.ones((600, 600)) for i in range(3)}], "the maps have 1,080,000 values; a figure takes up to a million"),
     (plots.plot_maps, [dict.fromkeys(range(13), X)], "a dict of 1 to 12 names and maps"),
-    (plots.plot_lines, [{i: [1] for i in range(17)}, "x", "y"], "there are 17 lines; a figure has from 1 to 16"),
+    (plots.plot_lines, [{i: [1] for i in range(17)}, "x", "y"], "there are 17 lines; a figure has up to 16"),
     (plots.plot_lines, [{"a": np.ones(100_001)}, "x", "y"], "there are 100001 values"),
-    (plots.plot_panels, [dict.fromkeys(range(13), ONE), "y"], "there are 13 panels; a figure has from 1 to 12"),
+    (plots.plot_panels, [dict.fromkeys(range(13), ONE), "y"], "there are 13 panels; a figure has up to 12"),
+    (plots.plot_panels, [{"a": {i: [1] for i in range(9)}, "b": ONE}, "y"], "there are 9 lines; a panel has up to 8"),
+    (plots.plot_panels, [{i: {"a": np.ones(50_001)} for i in range(2)}, "y"], "there are 100002 values"),
 ]  # fmt: skip
 WINDOW = "it needs a row, a column and a size, like \\(1, 1, 3\\)"
 WRONG = [
@@ -302,7 +308,7 @@ WRONG = [
     (plots.plot_lines, [{"a": (["u", "v"], [1, 2])}, "x", "y"], "the places of a holds text"),
     (plots.plot_lines, [ONE, "x", "y", "high"], "level holds text"),
     (plots.plot_lines, [ONE, "x", "y", [1, 2]], r"level is \[1, 2\]; it must be a number"),
-    (plots.plot_panels, [{"a": {}}, "y"], "there are 0 lines; a figure has from 1 to 16"),
+    (plots.plot_panels, [{"a": {}}, "y"], "takes a dict of dicts of lines, like"),
     (plots.plot_spread, [{"a": [1]}, ["a"]], r"against is \['a'\]; it must be one of the rows: a"),
     (plots.load_photograph, [5], "file is 5; it must be the name of a picture's file"),
     (plots.load_photograph, [__file__], "test_figures.py cannot be read as a picture"),
@@ -323,10 +329,10 @@ def test_a_tuple_of_numbers_is_a_line_and_a_dense_graph_takes_no_time():
 
 
 def test_of_many_kernels_a_still_shows_some_and_says_so():
-    kernels, curves = np.ones((40, 3, 3)).tolist(), {"loss": ([1], [2]), "accuracy": ([1], [0])}
-    figure = training_monitor.plot_training(curves, kernels, 1, "")
-    assert [part.get_suptitle() for part in figure.subfigs] == ["", "32 of 40 kernels, darkest = 1.00"]
-    assert len(figure.axes) == 34
+    kernels, curves = np.ones((16, 3, 3)).tolist(), {"loss": ([1], [2]), "accuracy": ([1], [0])}
+    figure = training_monitor.plot_training(curves, kernels, 40, 1, "")
+    assert [part.get_suptitle() for part in figure.subfigs] == ["", "16 of 40 kernels, darkest = 1.00"]
+    assert len(figure.axes) == 18
 
 
 # What stays

@@ -164,8 +164,8 @@ MAPS, VOTES = np.zeros((2, 3, 5, 4)), np.zeros((2, 2))
     [
         (lambda: gradients.cross_entropy_backward(VOTES, [0, -1]), "labels hold -1; with 2 classes"),
         (lambda: gradients.cross_entropy_backward(VOTES, [0, 2]), "labels hold 2; with 2 classes"),
-        (lambda: gradients.cross_entropy_backward(VOTES, [1]), r"labels have shape \(1,\); with 2 images"),
-        (lambda: gradients.cross_entropy_backward(VOTES, [True, False]), "labels hold bool values"),
+        (lambda: gradients.cross_entropy_backward(VOTES, [1]), r"labels have shape \(1,\); they must be \(2,\), one per image"),
+        (lambda: gradients.cross_entropy_backward(VOTES, [True, False]), "labels must hold whole numbers from 0, not bool values"),
         (lambda: gradients.cross_entropy_backward(VOTES, np.eye(2, dtype=int)), r"labels have shape \(2, 2\)"),
         (lambda: gradients.cross_entropy_backward([0.0, 1.0], [0]), r"logits have shape \(2,\)"),
         (lambda: gradients.relu_backward(np.ones(4), MAPS), r"gradient has shape \(4,\); what it belongs to has \(2, 3, 5, 4\)"),
@@ -183,7 +183,7 @@ MAPS, VOTES = np.zeros((2, 3, 5, 4)), np.zeros((2, 2))
         (lambda: gradients.conv2d_backward(np.ones((2, 1, 3, 2)), MAPS, np.ones((1, 3, 9, 9)), 1, 1), "the kernels are 9×9 and the maps, padding included, only 7×6"),
         (lambda: gradients.conv2d_backward(np.ones((2, 1, 3, 2)), MAPS[0], np.ones((1, 3, 3, 3))), r"x has shape \(3, 5, 4\) and kernels"),
         (lambda: gradients.max_pool_backward(np.ones(2), np.ones(4)), r"the map has shape \(4,\)"),
-        (lambda: gradients.cross_entropy_backward(np.ones((0, 2)), [0]), r"labels have shape \(1,\); with 0 images they must be \(0,\)"),
+        (lambda: gradients.cross_entropy_backward(np.ones((0, 2)), [0]), r"labels have shape \(1,\); they must be \(0,\)"),
         (lambda: gradients.relu_backward("text", MAPS), "gradient holds text; it must hold plain numbers"),
     ],
 )  # fmt: skip

@@ -94,6 +94,8 @@ def test_nothing_is_written_over_anything_else():
 def test_numbers_are_rounded_to_four_decimals_and_no_zero_has_a_minus():
     picture = plot_graph({"a": -0.00001, "b": 0.1 + 0.2, "c": 1234567.25}, {"b": ["a"], "c": ["b"]})
     assert re.findall(r"value ([^;\n]*)", picture.text) == ["0", "0.3", "1234567.25"]
+    picture = plot_graph({"a": 0.03125, "b": -0.03125, "c": -1e9}, {"b": ["a"], "c": ["b"]})
+    assert re.findall(r"value ([^;\n]*)", picture.text) == ["0.0313", "−0.0313", "−1e+09"]
 
 
 BAD = [

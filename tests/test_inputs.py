@@ -26,24 +26,24 @@ from xo_helpers.widgets import TrainingMonitor
 )  # fmt: skip
 def test_cells_go_from_minus_one_to_one(value, tries):
     with pytest.raises(ValueError, match=tries):
-        inputs.pictures("a picture", value)
+        inputs.in_range("a picture", value)
 
 
 @pytest.mark.parametrize("kind", [np.uint8, np.int64])
 def test_bytes_for_a_network_that_takes_any_floats_are_scaled_as_its_own_were(kind):
     with pytest.raises(
-        ValueError, match="takes floats up to 1e.300, scaled as those .*, like x / 127.5 - 1$"
+        ValueError, match="takes cells of whole numbers up to 16: scale them as .*, like x / 127.5 - 1$"
     ):
-        inputs.pictures("x", np.array([[200, 0]], kind), 1e300)
+        inputs.in_range("x", np.array([[200, 0]], kind), 1e300)
     with np.errstate(all="raise"):
-        assert inputs.pictures("x", np.array([[200, 0]], np.float32), 1e300).max() == 200
+        assert inputs.in_range("x", np.array([[200, 0]], np.float32), 1e300).max() == 200
 
 
 @pytest.mark.parametrize("kind", [int, bool, np.int8, np.float16, np.float64, np.float32])
 def test_a_picture_of_any_kind_of_number_comes_as_floats(kind):
-    got = inputs.pictures("x", np.array([[1, 0], [0, 1]], kind))
+    got = inputs.in_range("x", np.array([[1, 0], [0, 1]], kind))
     assert (got.tolist(), got.dtype) == ([[1, 0], [0, 1]], np.float32 if kind is np.float32 else np.float64)
-    assert inputs.pictures("x", [[-1, 1 + 1e-9]]).tolist() == [[-1, 1 + 1e-9]]  # what rounding leaves
+    assert inputs.in_range("x", [[-1, 1 + 1e-9]]).tolist() == [[-1, 1 + 1e-9]]  # what rounding leaves
 
 
 ONE = np.ones((1, 1))

@@ -74,10 +74,11 @@ FORWARD_FIRST = "backward goes through what forward has left: call forward first
 EXCHANGED = "layers were added, taken or exchanged: make the network anew, Network([...])"
 SAID = [
     (lambda: ops.agreement([[1, 1]], [[1]]), "a is 1×2 and b is 1×1; compare two images of the same size"),
-    (lambda: ops.agreement([1, 1], [1, 1]), "a is of shape (2,) and b is of shape (2,); compare two images of the same size"),
+    (lambda: ops.agreement([1, 1], [1, 1]), "a and b are of shape (2,); an image has rows and columns, like 9×9"),
+    (lambda: ops.agreement(ONE[0], ONE[0]), "a and b are 1×2×2; an image has rows and columns, like 9×9"),
     (lambda: ops.filter_patch([[1]], ONE[0, 0]),
      "the patch is 1×1 and the kernel 2×2; cut a patch of its size, like image[row : row + 2, column : column + 2], inside the image"),
-    (lambda: ops.conv2d(MAPS, ONE, [1, 2]), "bias has shape (2,); it needs one number a kernel, shape (1,)"),
+    (lambda: ops.conv2d(MAPS, ONE, [1, 2]), "bias has shape (2,); it needs one number per kernel, shape (1,)"),
     (lambda: ops.dense(*VOTES, [0, 0]), NO_VOTES),
     (lambda: gradients.dense_backward(np.ones((1, 2)), *VOTES), NO_VOTES),
     (lambda: ops.dense([[1, 2]], [1, 2], 0), NO_VOTES.replace("(1, 9)", "(1, 2)").replace("(8, 2)", "(2,)").replace("bias (2,)", "bias ()")),
@@ -99,11 +100,11 @@ SAID = [
     (lambda: Conv2D(ROW), "kernels have shape (1, 2); Conv2D takes [kernels, channels, k, k]"),
     (lambda: Conv2D(MAPS).output_shape((9,)), "the layer's input has shape (9,); Conv2D takes (maps, rows, columns)"),
     (lambda: Dense([1]), "weights have shape (1,); Dense takes [inputs, outputs]"),
-    (lambda: Dense(ROW, [1]), "bias has shape (1,); it needs one number an output, (2,)"),
+    (lambda: Dense(ROW, [1]), "bias has shape (1,); it needs one number per output, (2,)"),
     (lambda: MaxPool2D(0), "size is 0; it must be a whole number, 1 or more"),
     (lambda: MaxPool2D(edge="no"), "edge is 'no'; it must be \"keep\" (partial windows count) or \"drop\" (they do not)"),
     (lambda: Network([Dense(VOTES[1])]), "dense1 does not fit: input gives it 1×9×9, but " + NO_VOTES.replace("(1, 9)", "(1, 1, 9, 9)") + "; Flatten may help"),
-    (lambda: NETWORK["a"], "layers have numbers, and 'a' is none: pool1 is network[0], flatten1 is network[1]"),
+    (lambda: NETWORK["a"], "layers are taken by number, and 'a' is not one: pool1 is network[0], flatten1 is network[1]"),
     (lambda: NETWORK[::2], "a slice of a network goes on layer by layer, and this one has step 2"),
     (lambda: add([], NETWORK), "a list + a network has no input_shape: say it, Network([...] + network.layers, input_shape)"),
     (lambda: Network([ReLU()]).backward(MAPS), FORWARD_FIRST),
@@ -133,6 +134,8 @@ SAID = [
     (lambda: trace.trace(NETWORK, "relu1", (0,)), "there is no layer 'relu1'; there are input, pool1, flatten1"),
     (lambda: trace.trace(NETWORK, "flatten1", 5), "there is no cell 5: flatten1 has shape (4,)"),
     (lambda: trace.sources(ReLU(), (2,), (2,)), "there is no cell (2,): the layer's output has shape (2,)"),
+    (lambda: trace.sources(ReLU(), (1, 3, 3), (False, True, True)),
+     "there is no cell (False, True, True): the layer's output has shape (1, 3, 3)"),
     (lambda: trace.hands_down(ReLU(), [1, 2], "0"), "there is no cell '0': x has shape (2,)"),
 ]  # fmt: skip
 

@@ -182,8 +182,8 @@ class Strange(Flatten):
 @pytest.mark.parametrize(
     ("network", "images", "more", "message"),
     [
-        (NETWORK, IMAGES, {"layer": "dense1", "row": 1}, "row is 1; dense1 has rows 0 to 0"),
-        (NETWORK, {"X": load_image("X")[:5]}, {}, r"'X' has shape \(1, 5, 9\); .* \(1, 9, 9\)"),
+        (NETWORK, IMAGES, {"layer": "dense1", "row": 1}, "row is 1; dense1 has no rows but 0"),
+        (NETWORK, {"X": load_image("X")[:5]}, {}, r"'X' has shape \(5, 9\); .* \(1, 9, 9\)"),
         (NETWORK, load_image("X"), {}, "takes a dict of names and images"),
         (NETWORK, {"X": "X"}, {}, "image 'X' holds text"),
         (NETWORK, {5: load_image("X")}, {}, "the name of an image is 5; it must be text"),
@@ -233,7 +233,7 @@ class Strange(Flatten):
         ),
         (Network([Strange()]), IMAGES, {}, "cannot take layers of kind strange"),
         (NETWORK[:5], IMAGES, {"labels": LABELS}, "start at votes in a row, and pool1 gives 2×3×3"),
-        (NETWORK, IMAGES, {"labels": [0, 1, 0]}, "labels is a dict of image names"),
+        (NETWORK, IMAGES, {"labels": [0, 1, 0]}, "labels must be a dict of image names"),
         (NETWORK, IMAGES, {"labels": {"X": 0, "O": 1}}, "no right class for image 'X_rotation'"),
         (
             NETWORK,

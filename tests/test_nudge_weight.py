@@ -151,16 +151,16 @@ def test_the_picture_shows_the_weights_and_the_curve():
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("values", VALUES[:3], "there are 3 images and 4 labels; to change both at once, set them inside"),
-        ("values", [VALUES], "values have shape \\(1, 4, 3\\); the widget takes a row an image"),
+        ("values", VALUES[:3], "labels must be as many as images, 3, not 4; to change both at once, set them inside"),
+        ("values", [VALUES], "values have shape \\(1, 4, 3\\); the widget takes a row per image"),
         ("values", [[0.1, np.nan, 0]] * 4, "values holds nan"),
         ("values", None, "values is None; it must hold plain numbers"),
         ("labels", [0, 1, 2, 0], "labels hold 2; with 2 classes they must be from 0 to 1"),
-        ("labels", [0, 1, 0], "there are 4 images and 3 labels"),
-        ("labels", [0.0, 1, 0, 1], "labels hold float64 values; they must be whole numbers"),
-        ("weights", [[0, 0]], "weights has shape \\(1, 2\\); with 3 values an image and 2 classes it must be \\(3, 2\\)"),
+        ("labels", [0, 1, 0], "labels must be as many as images, 4, not 3"),
+        ("labels", [0.0, 1, 0, 1], "labels must hold whole numbers from 0, not float64 values"),
+        ("weights", [[0, 0]], "weights must have shape \\(3, 2\\), not \\(1, 2\\), to fit"),
         ("weights", [[np.inf, 0]] * 3, "weights holds inf"),
-        ("bias", [0], "bias has shape \\(1,\\); with 3 values an image and 2 classes it must be \\(2,\\)"),
+        ("bias", [0], "bias must have shape \\(2,\\), not \\(1,\\), to fit"),
         ("row", 3, "row is 3; here are rows 0 to 2"),
         ("column", -1, "column is -1; here are columns 0 to 1"),
         ("learning_rate", 0, "learning_rate is 0; it must be one number above 0, like 0.3"),
@@ -170,10 +170,10 @@ def test_the_picture_shows_the_weights_and_the_curve():
         ("learning_rate", np.nan, "learning_rate holds nan"),
         ("trail", [1, 2], "trail has shape \\(2,\\); it must be pairs of a weight and its loss"),
         ("trail", [[1, np.nan]], "trail holds nan"),
-        ("axes", {"left": 0}, "axes have \\['left'\\]; they need row, column, left, right, top"),
+        ("axes", {"left": 0}, "axes must be a dict of row, column, left, right, top, not \\['left'\\]"),
         ("axes", axes_of(WEIGHTS).expected | {"left": 9}, "left must be less than right"),
         ("axes", axes_of(WEIGHTS).expected | {"top": "high"}, "axes\\['top'\\] holds text"),
-        ("names", ["a"], "3 values an image and 1 names; give each value a name"),
+        ("names", ["a"], "names must be as many as values, 3, not 1"),
     ],
 )  # fmt: skip
 def test_bad_values_are_refused_and_change_nothing(nudge, name, value, message):
@@ -184,7 +184,7 @@ def test_bad_values_are_refused_and_change_nothing(nudge, name, value, message):
 
 
 def test_what_does_not_fit_is_not_made():
-    with pytest.raises(ValueError, match="there are 1 classes; the widget shows 2 to 5"):
+    with pytest.raises(ValueError, match="the widget shows 2 to 5 classes, not 1"):
         NudgeWeight(VALUES, LABELS, np.zeros((3, 1)), classes=["X"])
     with pytest.raises(ValueError, match="there are 1001 images; the widget takes 1000 at most: take some"):
         NudgeWeight(np.zeros((1001, 3)), np.zeros(1001, int), WEIGHTS)
@@ -202,7 +202,8 @@ def test_steps_that_go_beyond_all_numbers_are_refused_and_numbers_of_few_bits_ar
     nudge.weights = [[-1e6, 1e6]]
     held = nudge.get_state()
     with pytest.raises(
-        ValueError, match=r"weights hold 2e\+06; here numbers go up to 1e\+06: take shorter steps"
+        ValueError,
+        match=r"weights must hold numbers from -1e\+06 to 1e\+06, not 2e\+06: take less, or shorter steps",
     ):
         nudge.step()
     assert nudge.get_state() == held

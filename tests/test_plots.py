@@ -211,7 +211,7 @@ def test_panels_have_one_height_and_tell_each_line():
         (plots.plot_lines, [{"a": ([1, 2], [1])}, "x", "y"], r"places of shape \(2,\) for values of shape \(1,\)"),
         (plots.plot_lines, [{"a": [[1]]}, "x", "y"], r"values of shape \(1, 1\)"),
         (plots.plot_lines, [{"a": ["x"]}, "x", "y"], "a holds text"),
-        *((plots.plot_panels, [bad, "share"], "takes a dict of dicts") for bad in ({}, [1], {"noise": [1, 2]})),
+        *((plots.plot_panels, [bad, "share"], "takes a dict of dicts") for bad in ({}, [1], {"noise": [1, 2]}, {"noise": {}})),
     ],
 )  # fmt: skip
 def test_bad_input(plot, given, message):

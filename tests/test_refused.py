@@ -32,7 +32,7 @@ CELLS = [
     [[0, 0, True]],
     [["0", 0, 1]],
 ]
-TRUTHS = [None, 0, 1, "yes", []]
+TRUTHS = [None, 2, 0.5, "yes", []]
 OTHERS = [None, {}, "x", [1], 5]
 NUMBERS = [None, "no", [], [[[0.5]]], [np.inf], 5, {}]
 WALK = {"row": PLACE, "column": PLACE, "visited": VISITED}

@@ -39,7 +39,7 @@ def test_a_layer_that_there_is_not_is_said(which):
 )
 def test_what_is_no_number_of_a_layer_is_said(which):
     with pytest.raises(
-        ValueError, match="layers have numbers, and .* is none: relu1 is network.0., flatten1 is"
+        ValueError, match="layers are taken by number, and .* is not one: relu1 is network.0., flatten1 is"
     ):
         NET[which]
 

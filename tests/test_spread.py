@@ -37,7 +37,7 @@ def test_wins_are_counted_start_by_start_and_a_tie_is_half():
 def test_wins_need_a_row_and_pairs():
     with pytest.raises(ValueError, match=r"against is 'b'; it must be one of the rows: a"):
         plot_spread({"a": [0.5]}, against="b")
-    with pytest.raises(ValueError, match=r"c has 2 accuracies, a 1; wins need pairs"):
+    with pytest.raises(ValueError, match=r"wins need pairs; of c there are 2, of a 1"):
         plot_spread({"a": [0.5], "c": [0.5, 0.6]}, against="a")
 
 

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from xo_helpers.texts import verdict
+from xo_helpers.layers import Dense
+from xo_helpers.network import Network
+from xo_helpers.texts import verdict, winning
+from xo_helpers.training import evaluate
 from xo_helpers.widgets import NudgeWeight
 from xo_helpers.widgets.shared.base import joined
 
@@ -29,6 +32,18 @@ CASES = {
 @pytest.mark.parametrize("votes", CASES)
 def test_the_verdict_of_python(votes):
     assert verdict(votes, "abcdefghij"[: len(votes)]) == CASES[votes]
+
+
+def test_evaluate_and_the_nudge_widget_count_the_first_of_those_that_tie():
+    for votes, told in CASES.items():
+        first = "abcdefghij".index(told[0])
+        network = Network([Dense(np.array([votes]))], (1,))
+        right = [evaluate(network, [[1.0]], [label])[1] for label in range(len(votes))]
+        assert right == [label == first for label in range(len(votes))], votes
+        if len(votes) <= 5:
+            classes = [f"class {o}" for o in range(len(votes))]
+            assert NudgeWeight([1.0], [first], [[vote / 1e3 for vote in votes]], classes=classes).right == 1
+    assert winning([[1, np.inf], [-np.inf, -np.inf], [1, np.nan]]).tolist() == [[0, 1], [1, 1], [0, 0]]
 
 
 @pytest.mark.browser

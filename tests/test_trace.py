@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from xo_helpers.data import load_image
-from xo_helpers.gradients import cross_entropy_backward
+from xo_helpers.gradients import cross_entropy_backward, relu_backward
 from xo_helpers.layers import Conv2D, Dense, Flatten, GlobalMax, MaxPool2D, ReLU
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
@@ -284,3 +284,9 @@ def test_a_number_of_few_bits_is_written_as_it_is():
 )  # fmt: skip
 def test_what_a_cell_came_from_in_words(network, name, cell, says):
     assert came_from(network, name, cell) == says
+
+
+def test_a_relu_hands_nan_what_its_way_back_does():
+    x = np.array([np.nan, 0.0, 1.0])
+    handed = [hands_down(ReLU(), x, (at,))[1].item() for at in range(3)]
+    assert handed == relu_backward(np.ones(3), x).tolist() == [1, 0, 1]

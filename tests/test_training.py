@@ -128,12 +128,12 @@ def spoilt(name, kernels):
 
 
 BAD = [
-    ({"images": np.ones((4, 8, 9))}, r"images have shape \(4, 1, 8, 9\); this network takes \[images, 1, 9, 9\]"),
+    ({"images": np.ones((4, 8, 9))}, r"images have shape \(4, 8, 9\); this network takes \[images, 1, 9, 9\]"),
     ({"images": np.full((4, 9, 9), 255)}, r"images holds numbers up to 255; the cells of an image go from -1 to 1: try x / 127.5 - 1"),
     ({"images": np.full((4, 9, 9), np.nan)}, "images holds nan"),
     ({"labels": [0, 1, 2, 0]}, "labels hold 2; with 2 classes they must be from 0 to 1"),
-    ({"labels": [0, 1]}, r"labels have shape \(2,\); with 4 images they must be \(4,\)"),
-    ({"labels": [0.0, 1, 1, 0]}, "labels hold float64"),
+    ({"labels": [0, 1]}, r"labels have shape \(2,\); they must be \(4,\)"),
+    ({"labels": [0.0, 1, 1, 0]}, "labels must hold whole numbers from 0, not float64"),
     ({"learning_rate": 0}, "learning_rate is 0; it must be a number above 0"),
     ({"learning_rate": -1}, "learning_rate is -1"),
     ({"learning_rate": np.nan}, "learning_rate is nan"),
@@ -145,8 +145,8 @@ BAD = [
     ({"epochs": 2.0}, "epochs is 2.0; it must be a whole number"),
     ({"batch_size": "32"}, "batch_size is '32'"),
     ({"labels": list("XOOX")}, "labels holds text; it must hold whole numbers from 0"),
-    ({"labels": [True, False, True, True]}, "labels hold bool values"),
-    ({"labels": []}, r"labels have shape \(0,\); with 4 images"),
+    ({"labels": [True, False, True, True]}, "labels must hold whole numbers from 0, not bool values"),
+    ({"labels": []}, r"labels have shape \(0,\); they must be \(4,\)"),
     ({"images": np.full((4, 9, 9), -128, np.int8)}, "images holds numbers up to 128; .*: try x / 128"),
     ({"images": np.ones((0, 9, 9)), "labels": []}, r"images is empty \(shape \(0, 9, 9\)\)"),
     ({"images": "X"}, "images holds text"),
@@ -163,7 +163,7 @@ BAD = [
     ({"epochs": 0}, "epochs is 0; it must be a whole number, 1 or more"),
     ({"batch_size": 2.5}, "batch_size is 2.5"),
     ({"rng": 3}, "rng is 3; it must be a Generator"),
-    ({"network": Network([ReLU()])}, r"ends in an output of shape \(1, 9, 9\); training needs one vote a class"),
+    ({"network": Network([ReLU()])}, r"ends in an output of shape \(1, 9, 9\); training needs one vote per class"),
 ]  # fmt: skip
 
 
@@ -330,7 +330,7 @@ def test_bytes_with_four_channels_are_no_cells_and_large_maps_are():
     for use in (network.forward, lambda images: evaluate(network, images, labels)):
         with pytest.raises(
             ValueError,
-            match="up to 200; this network takes floats up to 1e.300, scaled as .*, like x / 127.5 - 1",
+            match="up to 200; this network takes cells of whole numbers up to 16: scale them as .*, like x / 127.5 - 1",
         ):
             use(images)
         use(images + 0.5)

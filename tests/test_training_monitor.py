@@ -66,6 +66,7 @@ def test_it_shows_every_epoch_and_keeps_the_records():
     assert monitor.validation_losses == [2, 1, 2 / 3, 1 / 2]
     assert monitor.validation_accuracies == [0.5] * 4
     assert monitor.kernels == kernels[:16, 0].tolist()
+    assert f"16 of {len(kernels)} kernels, darkest" in monitor._figure().subfigs[1]._suptitle.get_text()
     assert [record.epoch for record in monitor.records] == [1, 2, 3, 4]
     in_page(monitor)
     numbers = "loss 0.25, accuracy 0.75; validation loss 0.50, accuracy 0.50"

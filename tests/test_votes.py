@@ -103,19 +103,19 @@ def test_a_lead_in_words():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda v: setattr(v, "values", VALUES[:11]), "weights has shape \\(12, 2\\); with 11 values and 2 classes it must be \\(11, 2\\)"),
+        (lambda v: setattr(v, "values", VALUES[:11]), "weights must have shape \\(11, 2\\), not \\(12, 2\\), to fit"),
         (lambda v: setattr(v, "values", [VALUES]), "values have shape \\(1, 12\\); the widget takes one row"),
-        (lambda v: setattr(v, "values", [*VALUES[:11], 1.5]), "values hold 1.5; the widget takes numbers from -1 to 1"),
-        (lambda v: setattr(v, "weights", WEIGHTS * -9), "weights hold -2.25"),
+        (lambda v: setattr(v, "values", [*VALUES[:11], 1.5]), "values must hold numbers from -1 to 1, not 1.5"),
+        (lambda v: setattr(v, "weights", WEIGHTS * -9), "weights must hold numbers from -1 to 1, not -2.25"),
         (lambda v: setattr(v, "weights", "none"), "weights holds text"),
-        (lambda v: setattr(v, "bias", [0]), "bias has shape \\(1,\\); with 12 values and 2 classes it must be \\(2,\\)"),
+        (lambda v: setattr(v, "bias", [0]), "bias must have shape \\(2,\\), not \\(1,\\), to fit"),
         (lambda v: setattr(v, "row", 12), "row is 12; here are rows 0 to 11"),
         (lambda v: setattr(v, "column", 3), "column is 3; here are columns 0 to 2"),
         (lambda v: Votes([0.5] * 101, np.zeros((101, 2))), "there are 101 values; the widget shows 100 at most"),
-        (lambda v: Votes(VALUES, WEIGHTS, classes=None), "classes is None; it must be a list of texts"),
-        (lambda v: setattr(v, "classes", ["X", "O", "?"]), "with 12 values and 3 classes it must be .*hold_trait"),
-        (lambda v: Votes(VALUES, WEIGHTS, names=["a"]), "12 values and 1 names; give each value a name"),
-        (lambda v: Votes(VALUES, WEIGHTS[:, :1], classes=["X"]), "there are 1 classes; the widget shows 2 to 5"),
+        (lambda v: Votes(VALUES, WEIGHTS, classes=None), "classes must be a list of texts, not None"),
+        (lambda v: setattr(v, "classes", ["X", "O", "?"]), "weights must have shape \\(12, 3\\), not .*hold_trait"),
+        (lambda v: Votes(VALUES, WEIGHTS, names=["a"]), "names must be as many as values, 12, not 1"),
+        (lambda v: Votes(VALUES, WEIGHTS[:, :1], classes=["X"]), "the widget shows 2 to 5 classes, not 1"),
     ],
 )  # fmt: skip
 def test_bad_values_are_refused_and_change_nothing(change, message):

@@ -61,13 +61,14 @@ def badges(notebook):
 
 def note(repository):
     """README's paragraph on the course's public address."""
+    who = "Whoever publishes it"
     sets = "`make address URL=https://github.com/owner/name` sets it in every link, badge and first cell"
     if repository.removeprefix("https://github.com/") != STAND_IN:
-        return f"**The public address** is {repository}. Who publishes it elsewhere runs one command: {sets}."
+        return f"**The public address** is {repository}. {who} elsewhere runs one command: {sets}."
     nowhere = (
         "Nobody has published the course yet, so its links to Colab, Binder and the web site lead nowhere."
     )
-    return f"**The public address is a stand-in.** {nowhere} Who publishes it runs one command: {sets}."
+    return f"**The public address is a stand-in.** {nowhere} {who} runs one command: {sets}."
 
 
 def with_note(text, repository):

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from xo_helpers import fits, passes
+from xo_helpers import fits, passes, windows
 from xo_helpers.texts import in_full, rounded
 
 _WRITTEN = 9  # terms of a sum that stand in a line
@@ -109,10 +109,10 @@ class Dense(Layer):
 
 
 class ReLU(Layer):
-    """A gate, open for what came in positive."""
+    """A gate, open for what came in positive, and for NaN."""
 
     def handing(self, x, under, outputs, at):
-        return (x.ravel()[under[0]] > 0).astype(float)
+        return (~(x.ravel()[under[0]] <= 0)).astype(float)
 
     def told(self, terms, output, value):
         return f"max({_short(terms.values[0])}, 0) = {rounded(value, 2)}"
@@ -138,8 +138,8 @@ class MaxPool2D(Layer):
     field = "window"
 
     def under(self, input_shape, places):
-        fits.maps_shape(type(self).__name__, input_shape)
-        size, step = (int(min(number, max(input_shape))) for number in (self.size, self.stride))
+        fits.maps_shape(type(self).__name__, input_shape)  # says what is wrong, if anything is
+        size, step = windows.clamped(input_shape, self.size, self.stride)
         maps, down, across = np.unravel_index(places, self.output_shape(input_shape))
         i, j = np.indices((size, size)).reshape(2, size * size, 1)
         return _cells(input_shape, maps, down * step + i, across * step + j)

@@ -44,7 +44,7 @@ def parse(text):
                 )
         if len(line) != len(lines[0]):
             raise ValueError(
-                f"line {number} of the picture has {len(line)} characters and line 1 has {len(lines[0])}; "
+                f"line {number} of the picture has length {len(line)} and line 1 has {len(lines[0])}; "
                 "make all lines the same length"
             )
     return np.array([[_VALUES[character] for character in line] for line in lines])
@@ -109,7 +109,7 @@ def load_kernel(name):
 
 
 def load_typefaces():
-    """X, x, × and O, o, 0 as dozens of typefaces draw them: images of ±1, the faces' names, the letters.
+    """X, x, × and O, o, 0 as 22 typefaces draw them: images of ±1, the faces' names, the letters.
     `-> [n, 9, 9], n faces, n letters`
 
     Rendered once from the typefaces that ship with matplotlib; see data/README.md.
@@ -137,6 +137,6 @@ def _load(what, name):
     if not isinstance(name, str) or name not in files:
         spelled = {known.casefold(): known for known in files}
         near = isinstance(name, str) and get_close_matches(name.casefold(), spelled, n=1, cutoff=0.4)
-        hint = f"did you mean {spelled[near[0]]!r}? " if near else ""
-        raise ValueError(f"there is no {what} called {said(name)}; {hint}There are: {', '.join(files)}")
+        hint = f"did you mean {spelled[near[0]]!r}? T" if near else "t"
+        raise ValueError(f"there is no {what} called {said(name)}; {hint}here are: {', '.join(files)}")
     return parse(files[name].read_text(encoding="utf-8"))

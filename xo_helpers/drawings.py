@@ -24,8 +24,7 @@ def drawings(n, rng=None, *, translation=0.5, scale=0.25, rotation=20.0, slant=0
     - `thickness`: how far the pen's width may be from 1.35 pixels, as a part of it
     - `noise`: the chance of each pixel to be turned over
 
-    Raises ValueError for no number of images from 1 to 200,000, without a NumPy Generator `rng`, and for a
-    knob that is no number from 0 to 1000 (noise: to 1).
+    Raises ValueError unless `n` is from 1 to 200,000, `rng` a Generator, each knob from 0 to 1000 (noise: 1).
     """
     n = whole("n", n, 1, MOST)
     generator(rng)
@@ -37,8 +36,7 @@ def drawings(n, rng=None, *, translation=0.5, scale=0.25, rotation=20.0, slant=0
     labels = rng.integers(0, 2, n)
 
     def within(reach):  # n numbers from -reach to reach, to be combined with [9, 9]
-        reach = abs(float(reach))  # a -0.0 would lie below 0.0
-        return rng.uniform(-reach, reach, (n, 1, 1))
+        return rng.uniform(-abs(float(reach)), abs(float(reach)), (n, 1, 1))  # a -0.0 would lie below 0.0
 
     # Where each pixel lies, in pixels from the middle of the upright letter.
     row, column = np.indices((SIZE, SIZE)) - (SIZE - 1) / 2
@@ -47,11 +45,10 @@ def drawings(n, rng=None, *, translation=0.5, scale=0.25, rotation=20.0, slant=0
     x, y = np.cos(angle) * x + np.sin(angle) * y, np.cos(angle) * y - np.sin(angle) * x
     x = x + within(slant) * y
     half = 3.0 * (1 + within(scale))
-    narrow = 1 - rng.uniform(0, 1.5 * abs(float(scale)), (n, 1, 1))
+    wide = half * (1 - rng.uniform(0, 1.5 * abs(float(scale)), (n, 1, 1)))
     pen = 1.35 / 2 * (1 + within(thickness))
-    distance = np.where(
-        labels[:, None, None] == 0, _to_cross(x, y, half * narrow, half), _to_ring(x, y, half * narrow, half)
-    )
+    cross, ring = _to_cross(x, y, wide, half), _to_ring(x, y, wide, half)
+    distance = np.where(labels[:, None, None] == 0, cross, ring)
     images = np.where(distance <= pen, 1, -1)
     return np.where(rng.random(images.shape) < noise, -images, images), labels
 

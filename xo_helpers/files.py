@@ -15,9 +15,10 @@ import numpy as np
 from xo_helpers.fits import reach_of
 from xo_helpers.inputs import finite, said
 from xo_helpers.layers import KINDS
+from xo_helpers.words import NO_FILE
 
 LARGEST = 200_000_000  # bytes of the arrays in a file
-PACKED = 64_000_000  # of those that are stored in fewer: they cost who sends them nothing
+PACKED = 64_000_000  # of those that are stored in fewer: they cost whoever sends them nothing
 MOST = 1000  # arrays, and layers
 LONGEST = 1_000_000  # letters
 _LIMIT = f"up to {LARGEST // 10**6} MB, and {MOST} arrays, can be loaded"
@@ -25,7 +26,7 @@ FORMATS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.re
 
 
 def named(file):
-    """The file's path, which ends in .npz, or a ValueError; a file that is open stays what it is."""
+    """The file's path, which ends in .npz, or an error; a file that is open stays what it is."""
     if hasattr(file, "read") or hasattr(file, "write"):
         return file
     try:
@@ -47,7 +48,7 @@ def readable(file):
     try:
         mode = target.stat().st_mode
     except FileNotFoundError:
-        raise FileNotFoundError(f"there is no file {target}; is it in another folder?") from None
+        raise FileNotFoundError(NO_FILE.format(target)) from None
     except OSError as error:
         raise _failed(error, file, "read") from None
     if not stat.S_ISREG(mode):

@@ -12,9 +12,9 @@ from xo_helpers.inputs import (
     as_float,
     floats,
     generator,
+    in_range,
     listed,
     no_colours,
-    pictures,
     real,
     whole,
 )
@@ -81,7 +81,7 @@ def place_of(which, names):
             return which
         which = odd[0]
     places = ", ".join(f"{name} is network[{at}]" for at, name in enumerate(names))
-    raise ValueError(f"layers have numbers, and {said(which)} is none: {places}")
+    raise ValueError(f"layers are taken by number, and {said(which)} is not one: {places}")
 
 
 def shape_of(shape, least=0, name="input_shape"):
@@ -94,8 +94,8 @@ def shape_of(shape, least=0, name="input_shape"):
         raise ValueError(f"{name} is {said(shape)}; {takes}") from None
 
 
-def batch_of(images, shape):
-    """A batch of images of this shape, or a ValueError. `[n, c, h, w] -> [n, c, h, w]`"""
+def batch_of(images, shape, given=None):
+    """A batch of images of this shape, or a ValueError with the `given` one. `[n, ...] -> [n, ...]`"""
     x = real("images", images)
     if x.shape[1:] == shape and x.ndim:
         return x
@@ -107,7 +107,7 @@ def batch_of(images, shape):
     elif x.ndim == 4 and (x.shape[3], *x.shape[1:3]) == shape:
         hint = "; np.moveaxis(images, -1, 1) puts the colours before the rows"
     wanted = ", ".join(map(str, shape))
-    raise ValueError(f"images have shape {x.shape}; this network takes [images, {wanted}]{hint}")
+    raise ValueError(f"images have shape {given or x.shape}; this network takes [images, {wanted}]{hint}")
 
 
 def reach_of(shape, reach=None):  # -> float
@@ -128,7 +128,7 @@ def no_bytes(name, x, reach):
         return
     bright = x.dtype.kind == "f" and reach <= 16 < max(x.max(), -x.min()) < np.inf
     if x.dtype.kind in "iu" or (bright and (x == np.rint(x)).all()):
-        pictures(name, x, reach)
+        in_range(name, x, reach)
 
 
 def maps_of(x, numbers=real):
@@ -195,5 +195,5 @@ def bias_of(bias, m):
     """A bias that can be added to a stack of maps. `[m] -> [m, 1, 1]`"""
     bias = floats("bias", bias)
     if bias.shape != (m,):
-        raise ValueError(f"bias has shape {bias.shape}; it needs one number a kernel, shape ({m},)")
+        raise ValueError(f"bias has shape {bias.shape}; it needs one number per kernel, shape ({m},)")
     return bias.reshape(m, 1, 1)

@@ -1,4 +1,4 @@
-"""Every operation's way back: from the gradient of its output to the gradients of what it was given."""
+"""The way back of every layer, and of the loss: from the gradient of what it made to those of its input."""
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def dense_backward(gradient, x, weights):
 
 
 def relu_backward(gradient, x):
-    """A gate: what came in positive lets the gradient through, all else stops it, zero too.
+    """A gate: what came in positive lets the gradient through, and NaN, as PyTorch's; all else stops it.
     `[...], [...] -> [...]`
 
     >>> relu_backward(np.array([5.0, 5.0, 5.0]), np.array([-1.0, 0.0, 2.0]))

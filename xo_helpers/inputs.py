@@ -4,7 +4,7 @@ from numbers import Real
 
 import numpy as np
 
-from xo_helpers.words import extent, kind, no_array, said, tensor, times, what  # noqa: F401  (rooms below ask here)
+from xo_helpers.words import extent, is_whole, kind, no_array, said, tensor, times, what  # noqa: F401  (rooms below ask here)
 
 LARGEST = 2**27  # numbers in an array that is made on demand: a gigabyte
 _FLOATS = {np.dtype(np.float64), np.dtype(np.float32)}
@@ -74,22 +74,23 @@ def floats(name, value):
     return array if array.dtype in _FLOATS else array.astype(float)
 
 
-def pictures(name, value, reach=1):
+def in_range(name, value, reach=1):
     """An array of float64 or float32 with cells from -1 to 1, or a ValueError that says how to get there.
 
     With another `reach`, numbers with a point may go so far from 0; an endless one bounds nothing.
     Whole numbers are bytes, as files have them, if they go beyond 1; beyond 16, with a `reach` beyond that.
     """
-    given = numbers(name, value)
-    array = floats(name, given)
-    size = float(np.abs(array).max())
-    most = (1 if reach <= 16 else 16) if given.dtype.kind in "iu" and reach < np.inf else reach
+    array = floats(name, given := numbers(name, value))
+    size, most = float(np.abs(array).max()), reach
+    if (as_in_files := given.dtype.kind in "iu") and reach < np.inf:
+        most = 1 if reach <= 16 else 16
     if size > most + 1e-6:  # what rounding leaves
         half = (255 if 16 < size <= 255 else size) / 2
         fit = f"x / {size:g}" if array.min() < 0 else f"x / {half:g} - 1"
         go = "the cells of an image go from -1 to 1: try"
         if reach > 16:
-            go = f"this network takes floats up to {reach:g}, scaled as those that it learned from, like"
+            go = "of whole numbers up to 16" if as_in_files else f"up to {reach:g}"
+            go = f"this network takes cells {go}: scale them as those that it learned from, like"
         raise ValueError(f"{name} holds numbers up to {size:g}; {go} {fit}")
     return array
 
@@ -152,8 +153,7 @@ def no_colours(what, shape):
 
 def whole(name, value, least, most=None):
     """A whole number, `least` or more, as Python's own, or a ValueError. `-> int`"""
-    good = isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= least
-    if not good or (most is not None and value > most):
+    if not is_whole(value) or value < least or (most is not None and value > most):
         span = f"{least} or more" if most is None else f"from {least} to {most:,}"
         raise ValueError(f"{name} is {said(value)}; it must be a whole number, {span}")
     return int(value)
@@ -186,14 +186,14 @@ def pooled_shape(shape, window, stride, edge):
 def class_labels(labels, shape):
     """An array of whole numbers that name classes, for logits of this shape, or a ValueError. `[n] -> [n]`"""
     if len(shape) != 2 or not shape[1]:
-        needs = "they must be [images, classes], a row of votes an image"
-        raise ValueError(f"logits have shape {shape}; {needs}")
+        raise ValueError(
+            f"logits have shape {shape}; they must be [images, classes], a row of votes per image"
+        )
     labels = real("labels", labels, "whole numbers from 0")
     if labels.dtype.kind not in "iu" and labels.size:
-        raise ValueError(f"labels hold {labels.dtype} values; they must be whole numbers from 0")
+        raise ValueError(f"labels must hold whole numbers from 0, not {labels.dtype} values")
     if labels.shape != shape[:1]:
-        needs = f"with {shape[0]} images they must be ({shape[0]},)"
-        raise ValueError(f"labels have shape {labels.shape}; {needs}")
+        raise ValueError(f"labels have shape {labels.shape}; they must be ({shape[0]},), one per image")
     if (odd := labels[(labels < 0) | (labels >= shape[1])]).size:
         span = f"with {shape[1]} classes they must be from 0 to {shape[1] - 1}"
         raise ValueError(f"labels hold {odd[0]}; {span}")

@@ -102,11 +102,11 @@ class GlobalMax(cells.GlobalMax):
     kind = "max"
 
     def output_shape(self, input_shape):
-        """One value a map. `(c, h, w) -> (c,)`"""
+        """One value per map. `(c, h, w) -> (c,)`"""
         return fits.maps_shape("GlobalMax", input_shape)[:1]
 
     def forward(self, x):
-        """Keep one value a map. `[n, c, h, w] -> [n, c]`"""
+        """Keep one value per map. `[n, c, h, w] -> [n, c]`"""
         maps = real("x", x)
         fits.check_maps("GlobalMax", maps.shape)
         return self.remember(maps, maps.max(axis=(2, 3)))
@@ -148,7 +148,7 @@ class Dense(cells.Dense):
             raise ValueError(f"weights have shape {weights.shape}; Dense takes [inputs, outputs]")
         bias = np.zeros(weights.shape[1], weights.dtype) if bias is None else floats("bias", bias)
         if bias.shape != weights.shape[1:]:
-            needs = f"it needs one number an output, ({weights.shape[1]},)"
+            needs = f"it needs one number per output, ({weights.shape[1]},)"
             raise ValueError(f"bias has shape {bias.shape}; {needs}")
         self.parameters = {"weights": weights.copy(), "bias": bias.copy()}
 
@@ -159,7 +159,7 @@ class Dense(cells.Dense):
         return cls(rng.normal(scale=np.sqrt(2 / inputs), size=(inputs, outputs)))
 
     def output_shape(self, input_shape):
-        """One number an output. `(i,) -> (o,)`"""
+        """One number per output. `(i,) -> (o,)`"""
         weights, bias = np.shape(passes.own(self, "weights")), np.shape(passes.own(self, "bias"))
         if (shape := fits.shape_of(input_shape)) != weights[:1]:
             raise ValueError(words.no_votes((1, *shape), weights, bias))

@@ -20,7 +20,7 @@ class Network(Sequence):
 
     It can be sliced and extended like a list: `network[:3]`, `network + [layer]`. A slice from the middle
     takes what its first layer is given. Raises ValueError, with the layer's name and both shapes, if a layer
-    does not fit the one before it. `reach` is how far from 0 the input may go, if not as far as is usual.
+    does not fit the one before it. `reach` is how far from 0 what it learns from may go, if not as usual.
 
     >>> from xo_helpers.layers import Conv2D, Flatten, MaxPool2D, ReLU
     >>> network = Network([Conv2D(np.ones((3, 1, 3, 3))), ReLU(), MaxPool2D()]) + [Flatten()]
@@ -90,16 +90,16 @@ class Network(Sequence):
         """What every layer makes of a batch of images, by name, with the images themselves as "input".
         `[n, c, h, w] -> {name: [n, ...]}`
 
-        One image `[h, w]` counts as a batch of one. Raises ValueError for images of another shape, and for
-        images of whole numbers beyond ±1, as files have them, where there are weights for them.
+        One image `[h, w]` counts as a batch of one. Raises ValueError for images of another shape and, where
+        there are weights for them, for what looks like a file's bytes: whole numbers beyond ±1 or ±16.
         """
         return {name: x.copy("K") for name, x in self._run(images).items()}
 
     @np.errstate()
     @np.errstate(under="ignore")  # whatever the reader has set, what is too small is 0
     def _run(self, images):  # as activations; but what layers remember, nobody else may change
-        x = real("images", images)
-        x = batch_of(x[None, None] if x.ndim == 2 and len(self.input_shape) == 3 else x, self.input_shape)
+        one = (x := real("images", images)).ndim == len(self.input_shape) - 1 == 2
+        x = batch_of(x[None, None] if one else x, self.input_shape, x.shape)
         if any(layer.parameters for layer in self.layers):
             no_bytes("images", x, reach_of(self.input_shape, self.reach))
         found, mark = {"input": (x := x.copy("K"))}, [self.names]

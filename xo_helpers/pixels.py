@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageOps  # comes with matplotlib
 
 from xo_helpers.inputs import numbers, said
+from xo_helpers.words import NO_FILE
 
 _MOST = 50_000_000  # pixels of a picture
 _CLEAR = ("LA", "PA", "RGBA")  # modes in which cells may be transparent
@@ -32,7 +33,7 @@ def _opened(file, use):
             raise ValueError  # nothing, a folder, or what may send bytes for ever
         opened = open(name, "rb")  # noqa: SIM115  (closed below)
     except FileNotFoundError:
-        raise FileNotFoundError(f"there is no file {name}; is it in another folder?") from None
+        raise FileNotFoundError(NO_FILE.format(name)) from None
     except (TypeError, ValueError, OSError) as error:  # one of 5000 letters, or of no letters at all
         why = f" ({error.strerror})" if isinstance(error, OSError) else ""
         raise ValueError(f"file is {said(file)}{why}; it must be the name of a picture's file") from None

@@ -1,6 +1,6 @@
 """A model of PyTorch's as a network of ours, to look into.
 
-PyTorch is never imported: who gives a model has done so.
+PyTorch is never imported: whoever gives a model has done so.
 """
 
 import sys
@@ -141,8 +141,8 @@ def from_torch(model, input_shape):
     The model is a `torch.nn.Sequential`, nested or not, of Conv2d, ReLU, MaxPool2d, AdaptiveMaxPool2d(1),
     Flatten, Linear, BatchNorm1d and BatchNorm2d; it is taken as it is after `model.eval()`. So Dropout and
     Identity are passed over, and a BatchNorm is multiplied into the weights before it, or becomes a layer of
-    1×1 kernels. Weights are copied, as float64; `input_shape` is `(c, h, w)`. Images may have any range, as
-    the model's had.
+    1×1 kernels. Weights are copied, as float64; `input_shape` is `(c, h, w)`. Images may have any range that
+    the model's had, in floats; whole numbers beyond 16 are taken for bytes.
 
     Raises ValueError for anything else, with its place in the model.
     """

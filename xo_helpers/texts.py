@@ -7,8 +7,7 @@ from itertools import zip_longest
 import numpy as np
 
 from xo_helpers.data import picture
-from xo_helpers.inputs import listed, real
-from xo_helpers.inputs import numbers as finite
+from xo_helpers.inputs import finite, listed, real
 from xo_helpers.inputs import whole as whole_number
 from xo_helpers.words import asked, kind, said
 
@@ -47,8 +46,7 @@ def _single(value):  # number -> int or float
         if abs(value) > sys.float_info.max:
             raise ValueError(f"a number is {said(value)}; numbers go up to 1.8e308")
         return int(value)
-    array = real("a number", value)
-    if array.size != 1:
+    if (array := real("a number", value)).size != 1:
         raise ValueError(f"a number has shape {array.shape}; it must be a single one")
     return exact(array).item() if array.dtype.kind == "f" else int(array.item())
 
@@ -159,9 +157,8 @@ def beside(*blocks, gap="  "):  # texts of several lines -> text
             raise ValueError(f"{name} is {kind(text)}; it must be text")
     columns = [block.split("\n") for block in blocks]
     widths = [max(map(len, lines)) for lines in columns]
-    rows = zip_longest(*columns, fillvalue="")
-    padded = (gap.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
-    return "\n".join(line.rstrip() for line in padded)
+    lines = (gap.join(map(str.ljust, row, widths)) for row in zip_longest(*columns, fillvalue=""))
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def quotient(total, count):  # -> text
@@ -174,27 +171,30 @@ def quotient(total, count):  # -> text
     return f"sum {whole},  {whole} ÷ {count} = {in_cell(_single(total) / count)}"
 
 
+def winning(votes):  # [..., c] -> bool [..., c]
+    """Which votes win: the largest, and all that rounding may have put below it; none beside NaN."""
+    votes = np.atleast_1d(exact(votes))
+    with np.errstate(), np.errstate(all="ignore"):
+        most = votes.max(axis=-1, keepdims=True, initial=-np.inf)
+        return (votes == most) | (most - votes < 1e-9)
+
+
 def verdict(votes, classes, digits=2):
     """Who wins, and by how much: the lead over the next one, rounded to so many decimals.
     `[o], o names -> text`
 
-    >>> verdict([0.912, 0.5175], ["X", "O"]), verdict([0.5, 0.5], ["X", "O"])
-    ('X wins by 0.39', 'X and O tie')
-    >>> verdict([0.912, 0.5175], ["X", "O"], 4)
-    'X wins by 0.3945'
+    >>> verdict([0.912, 0.5175], ["X", "O"], 4), verdict([0.5, 0.5], ["X", "O"])
+    ('X wins by 0.3945', 'X and O tie')
     """
     votes, digits = exact(finite("votes", votes)), _digits(digits)
     if not (isinstance(classes, str) or listed(classes)) or votes.shape != (len(classes),):
-        needs = "each needs a name, in a list"
-        raise ValueError(f"votes have shape {votes.shape} and classes are {said(classes)}; {needs}")
+        raise ValueError(f"classes are {said(classes)}; votes of shape {votes.shape} need as many, in a list")
     if len(votes) < 2:
-        raise ValueError(f"there is {len(votes)} vote; the verdict is between 2 or more")
-    first, second = np.argsort(-votes, kind="stable")[:2]
-    lead = votes[first].item() - votes[second].item()
-    if lead < 1e-9:  # what rounding leaves is no lead
-        *others, last = [str(classes[o]) for o, vote in enumerate(votes) if votes[first] - vote < 1e-9]
-        return f"{', '.join(others)} and {last} tie"
-    least = 10.0**-digits
+        raise ValueError(f"the verdict must be between 2 votes or more, not {len(votes)}")
+    *others, last = np.flatnonzero(winning(votes))
+    if others:
+        return f"{', '.join(str(classes[o]) for o in others)} and {classes[last]} tie"
+    lead, least = votes[last].item() - np.delete(votes, last).max().item(), 10.0**-digits
     by = rounded(lead, digits) if lead > least - 1e-9 else f"less than {least:.{digits}f}"
     by = by if lead < np.inf else "more than 1.79e308"
-    return f"{classes[first]} wins by {by}"
+    return f"{classes[last]} wins by {by}"

@@ -7,7 +7,7 @@ import numpy as np
 from xo_helpers import passes
 from xo_helpers.cells import Conv2D, terms_of
 from xo_helpers.fits import shape_of
-from xo_helpers.inputs import LARGEST, kind, real, said
+from xo_helpers.inputs import LARGEST, is_whole, kind, real, said
 from xo_helpers.network import Network
 
 
@@ -158,7 +158,7 @@ def _at(network, name):  # -> which of input and layers it is
 
 def _flat(cell, shape, what):  # -> the number of a cell, counted in a row
     places = cell if isinstance(cell, tuple | list) or getattr(cell, "ndim", 0) == 1 else ()
-    inside = [isinstance(at, int | np.integer) and 0 <= at < n for at, n in zip(places, shape, strict=False)]
+    inside = [is_whole(at) and 0 <= at < n for at, n in zip(places, shape, strict=False)]
     if len(places) != len(shape) or not all(inside):
         raise ValueError(f"there is no cell {said(cell)}: {what} has shape {shape}")
     return int(np.ravel_multi_index(tuple(places), shape))

@@ -7,9 +7,10 @@ import numpy as np
 
 from xo_helpers.fits import batch_of, reach_of
 from xo_helpers.gradients import cross_entropy_backward
-from xo_helpers.inputs import as_float, class_labels, generator, kind, numbers, pictures, said, whole
+from xo_helpers.inputs import as_float, class_labels, generator, in_range, kind, numbers, said, whole
 from xo_helpers.network import Network
 from xo_helpers.ops import cross_entropy
+from xo_helpers.texts import winning
 from xo_helpers.windows import at_once
 
 BLOWN_UP = 1e6  # a loss beyond this does not recover
@@ -86,7 +87,8 @@ def _descend(network, images, labels, batches, learning_rate, logits):
 
 
 def evaluate(network, images, labels):
-    """The mean loss on images and labels, and the share of them whose largest vote is right.
+    """The mean loss on images and labels, and the share of them whose largest vote is right,
+    the first of those that tie.
     `[n, c, h, w] or [n, h, w], [n] -> float, float`
     """
     images, labels = _examples(network, images, labels)
@@ -97,8 +99,8 @@ def evaluate(network, images, labels):
 
 
 def _accuracy(logits, labels):
-    right = (logits.argmax(axis=1) == labels) & ~np.isnan(logits).any(axis=1)  # of NaN none is the largest
-    return float(right.mean())
+    won = winning(logits)
+    return float(((won.argmax(axis=1) == labels) & won.any(axis=1)).mean())
 
 
 def _examples(network, images, labels):  # -> [n, c, h, w], [n]
@@ -106,11 +108,11 @@ def _examples(network, images, labels):  # -> [n, c, h, w], [n]
         raise ValueError(f"network is {kind(network)}; it must be a Network, like Network([Flatten(), ...])")
     if len(out := network.output_shape) != 1:
         raise ValueError(
-            f"the network ends in an output of shape {out}; training needs one vote a class, from Dense"
+            f"the network ends in an output of shape {out}; training needs one vote per class, from Dense"
         )
     images = numbers("images", images)
-    images = batch_of(images[:, None] if images.ndim == 3 else images, network.input_shape)
-    images = pictures("images", images, reach_of(network.input_shape, network.reach))
+    images = batch_of(images[:, None] if images.ndim == 3 else images, network.input_shape, images.shape)
+    images = in_range("images", images, reach_of(network.input_shape, network.reach))
     return images, class_labels(labels, (len(images), *out))
 
 

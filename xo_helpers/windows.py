@@ -1,4 +1,4 @@
-"""Which cells lie under a window: the one idea behind convolution, and behind tracing a cell back."""
+"""Which cells lie under a window: the index behind convolution and pooling."""
 
 from functools import lru_cache
 
@@ -8,13 +8,12 @@ from xo_helpers.inputs import LARGEST, pooled_shape, said
 from xo_helpers.passes import product
 
 BLOCK = 150_000  # cells of one image to gather at once: with more of them they leave the cache
-
 BATCH = 2**24  # numbers of many images to gather at once: 128 MB
 
 
 @lru_cache(maxsize=64)
 def window_index(channels, height, width, k, stride=1):
-    """Which cells of a flattened `[channels, height, width]` input lie under the kernel, a column a place.
+    """Which cells of a flattened `[channels, height, width]` input lie under the kernel, a column per place.
     `-> [channels * k * k, rows * columns]`
 
     The column of place `(row, column)` is the answer to "which cells did this one come from?".
@@ -107,10 +106,8 @@ def windows_of(x, k, stride):
     """A view of the cells under each place of a window, without copying them.
     `[..., h, w] -> [..., k, k, h', w']`
     """
-    windows = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(-2, -1))[
-        ..., ::stride, ::stride, :, :
-    ]
-    return np.moveaxis(windows, (-2, -1), (-4, -3))
+    windows = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(-2, -1))
+    return np.moveaxis(windows[..., ::stride, ::stride, :, :], (-2, -1), (-4, -3))
 
 
 def pad(x, padding):
@@ -137,16 +134,20 @@ def pooling(shape, size, stride, edge):
     plain = type(size) is type(stride) is int and type(edge) is str and edge in ("keep", "drop")
     if not plain or not 0 < size <= most or not 0 < stride <= most or size * size * most * most > BLOCK:
         rows, columns = pooled_shape(shape, size, stride, edge)
-        # A window, or a stride, that is larger than the map does what one as large as the map does.
-        size, stride = min(int(size), most), min(int(stride), most)
+        size, stride = clamped(shape, size, stride)
         if size * size * rows * columns > BLOCK:
             return None, (rows, columns)
     return pool_index(shape[-2], shape[-1], size, stride, edge)
 
 
+def clamped(shape, *lengths):  # [..., h, w] -> ints
+    """A window's size and its stride: one that is larger than the map does what one as large as that does."""
+    return [min(int(length), max(shape[-2:])) for length in lengths]
+
+
 @lru_cache(maxsize=64)
 def pool_index(height, width, size, stride, edge):
-    """The cells of a flattened map in each window, a column a window, and how many windows there are.
+    """The cells of a flattened map in each window, a column per window, and how many windows there are.
     `-> [size * size, h' * w'], (h', w')`
 
     Where a window hangs over, the nearest cell inside stands in: a maximum may meet it twice.

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-_NAMES = ("text", "bytes", "complex numbers", "dates", "durations", "records")
-_CALLED = dict(zip("UScMmV", _NAMES, strict=True))  # by NumPy's letter
+_NAMES = ("text", "bytes", "complex numbers", "dates", "durations", "records", "objects")
+NO_FILE = "there is no file {}; is it in another folder?"
+HELD = dict(zip("UScMmVO", _NAMES, strict=True))  # in an array, by NumPy's letter
 
 
 def said(value):  # -> text
@@ -22,6 +23,11 @@ def asked(name, value):
     return bool(value)
 
 
+def is_whole(value):
+    """Whether it is a whole number, which True is not. `-> bool`"""
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
 def kind(value):  # -> text
     """What something is, where it itself would say too much."""
     if isinstance(value, type):
@@ -33,7 +39,7 @@ def kind(value):  # -> text
 def what(array, value):  # -> text
     """What arrived in place of numbers."""
     if array.dtype.kind != "O":
-        return f"holds {_CALLED.get(array.dtype.kind, array.dtype)}"
+        return f"holds {HELD.get(array.dtype.kind, array.dtype)}"
     if array.ndim == 0:
         return f"is {kind(value)}"
     if odd := [one for one in array.flat if type(one) not in (int, float, bool)]:
@@ -77,6 +83,8 @@ def extent(array):
 
 def unlike(a, b):  # two arrays
     """Why two images cannot be compared, in words. `-> text`"""
+    if a.shape == b.shape:
+        return f"a and b are {extent(a)}; an image has rows and columns, like 9×9"
     return f"a is {extent(a)} and b is {extent(b)}; compare two images of the same size"
 
 

@@ -45,5 +45,5 @@ def _no_exercise(exercise, answer):
     name = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", "")
     plain = re.sub(r"\W+", "_", str(name).strip().lower()).removeprefix("my_")
     near = get_close_matches(plain, EXERCISES, n=1)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return f"there is no exercise {what}; {hint}There are: {', '.join(EXERCISES)}"
+    hint = f"did you mean {near[0]!r}? T" if near else "t"
+    return f"there is no exercise {what}; {hint}here are: {', '.join(EXERCISES)}"

@@ -53,8 +53,8 @@ def apart(expected, got):
     for digits in range(6, 18):
         texts = f"{expected:.{digits}g}", f"{got:.{digits}g}"
         if texts[0] != texts[1]:
-            return texts
-    return repr(float(expected)), repr(float(got))
+            break
+    return tuple(text.replace("-", "−", text.startswith("-")) for text in texts)
 
 
 def difference(value, result, expected, write, returns=False):

@@ -33,7 +33,7 @@ TURNS = {
 }
 
 
-def turned(solution, at, name):
+def turned_argument(solution, at, name):
     """Slips that turn the argument at a place before they use it, which is called `name`."""
 
     def changed(turn):

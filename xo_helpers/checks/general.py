@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from xo_helpers.checks.hints import listed
-from xo_helpers.checks.lines import codes, idle, loops, names_of, taken
+from xo_helpers.checks.lines import codes, idle, loops_in, names_in, taken
 from xo_helpers.checks.parts import multiple, one_shape, partly, where
 from xo_helpers.checks.results import CLOSE, numberless, same
 from xo_helpers.checks.turns import equals, not_added, turned
@@ -63,12 +63,12 @@ def _of_all(answer, got, right, cases, at):
 
 def _lost(answer, cases):
     """Where what an answer gets may be lost, by what stands in its lines."""
-    names = names_of(answer)
+    names = names_in(answer)
     asks = {
         f"does it use {listed(cases[0])}": not codes(answer),
         "does abs or a square take the signs away": names & {"abs", "absolute", "square", "fabs", "**"},
         "is == meant where is stands": names & {"is"},
-        "is a value set anew, or never, and does return come after the loops": loops(answer),
+        "is a value set anew, or never, and does return come after the loops": loops_in(answer),
     }
     asked = [words for words, here in asks.items() if here]
     return f": {', or '.join(asked)}?" if asked else ""
@@ -92,7 +92,7 @@ def _whole(pairs, cases):
 def _no_number(answer, result, expected):
     if numberless(result) and not result.error:
         if result.overflowed:
-            what = "exp overflow" if "exp" in names_of(answer) else "a number grow too large"
+            what = "exp overflow" if "exp" in names_in(answer) else "a number grow too large"
             return f"let {what}: that gives inf, and nan after it; print what goes in"
         of = "0 ÷ 0, inf ÷ inf, inf − inf or 0 × inf, the root or log of a negative, or a cell never filled"
         return f"made nan, which comes of {of}: print what goes into each cell"

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from xo_helpers.checks.lines import loops
+from xo_helpers.checks.lines import loops_in
 from xo_helpers.checks.results import VIEWS
 from xo_helpers.checks.running import AskedError, NotAnAnswerError, cut, is_generator, only_raises
 from xo_helpers.checks.stops import hint_for
@@ -60,7 +60,7 @@ def unwritten(answer, error):
 def trouble(run, answer):
     """What stopped an answer: (text, slip)."""
     error, at = run.error, f"\nIn {run.line}" if run.line else ""
-    endless = "\nDoes its loop come to an end?" if loops(answer) else ""
+    endless = "\nDoes its loop come to an end?" if loops_in(answer) else ""
     if isinstance(error, KeyboardInterrupt):
         return f"You stopped it while it worked on this.{at}{endless}", "interrupted"
     if isinstance(error, MemoryError):

@@ -1,7 +1,7 @@
 """Lesson 02: filter one patch; a patch for a score."""
 
 from xo_helpers.checks.differences import draw
-from xo_helpers.checks.families import loops, table, turned
+from xo_helpers.checks.families import loops, table, turned_argument
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.checks.parts import WITHIN
 from xo_helpers.checks.verdicts import NOT_WRITTEN, grid, judged, no, yes
@@ -59,7 +59,7 @@ SLIPS = {
     **SCORES,
     "used @, the matrix product, and did not add up: multiply with *": lambda p, k: p @ k / k.size,
     "counted the strokes alone: two cells of background agree too": lambda p, k: ((p > 0) & (k > 0)).mean(),
-    **turned(filter_patch, 1, "kernel"),
+    **turned_argument(filter_patch, 1, "kernel"),
     **loops(lambda seen, p, k: (p * k * seen).sum() / k.size, WITHIN),
 }
 

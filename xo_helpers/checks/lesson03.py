@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.checks.families import LATE, PLACES, each, table, turned
+from xo_helpers.checks.families import LATE, PLACES, each, table, turned_argument
 from xo_helpers.checks.lesson02 import SCORES
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.checks.verdicts import grid, judged, no, yes
@@ -55,7 +55,7 @@ OWN_SCORES = {
 }
 SLIPS = {
     **each(lambda score: lambda i, k: feature_map(i, k, score=score), SCORES | OWN_SCORES),
-    **turned(feature_map, 1, "kernel"),
+    **turned_argument(feature_map, 1, "kernel"),
     **each(lambda place: lambda i, k: feature_map(i, k, place), PLACES | LATE),
     "took all kernels for 3×3: len(kernel) is the size": lambda i, k: feature_map(i, k, size=lambda k: 3),
     "moved by the kernel's size, and left zeros between: move by one": _scattered,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.checks.families import LATE, PLACES, each, loops, table, turned
+from xo_helpers.checks.families import LATE, PLACES, each, loops, table, turned_argument
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.texts import rounded_cell
 
@@ -70,7 +70,7 @@ SIZES = {  # of the kernel, by the numbers of rows of image and gradient
 }
 KERNEL_SLIPS = {
     **each(lambda size: lambda g, x: kernel_gradient(g, x, size=size), SIZES),
-    **turned(kernel_gradient, 0, "gradient"),
+    **turned_argument(kernel_gradient, 0, "gradient"),
     **each(lambda place: lambda g, x: kernel_gradient(g, x, place), PLACES | LATE),
     **loops(lambda seen, g, x: kernel_gradient(g * seen, x)),
     "added the patches without their gradient": lambda g, x: kernel_gradient(np.ones_like(g), x),

@@ -4,12 +4,13 @@ from textwrap import indent
 
 import numpy as np
 
+from xo_helpers.checks.lesson01 import whole_image
 from xo_helpers.checks.results import plain
 from xo_helpers.checks.verdicts import NOT_WRITTEN, amiss, grid, judged, no, yes
-from xo_helpers.data import load_image, parse, picture
+from xo_helpers.data import parse, picture
 from xo_helpers.network import trained_network
-from xo_helpers.ops import agreement, feature_map
-from xo_helpers.texts import as_text, beside, rounded, rounded_cell
+from xo_helpers.ops import feature_map
+from xo_helpers.texts import as_text, beside, rounded, rounded_cell, winning
 
 AREAS = (-1.0, -0.4, 0.0, 0.3, 0.9)  # of one brightness each
 NONE = 1e-6  # what rounding leaves, beside the largest that the kernel could give
@@ -136,12 +137,9 @@ def _drawing(one):  # -> image, slip, text
 def _scored(drawn):  # {"X 0": image} -> what both readers read, as text, and letters that neither ever read
     images = np.stack(list(drawn.values()))
     truth = np.array([LETTERS.index(name[0]) for name in drawn])
-    letters = [load_image(letter) for letter in LETTERS]
     readers = {
-        "the network": trained_network().forward(images[:, None]).argmax(axis=1),
-        "whole-image matching": np.argmax(
-            [[agreement(image, one) for one in letters] for image in images], axis=1
-        ),
+        "the network": winning(trained_network().forward(images[:, None])).argmax(axis=1),
+        "whole-image matching": whole_image(images),
     }
     lost, lines = [], ["letter  drawn  network  whole image"]
     for at, letter in enumerate(LETTERS):

@@ -43,7 +43,7 @@ def codes(answer, helpers=False):
     return found
 
 
-def loops(answer):
+def loops_in(answer):
     """How many loops there are in a function and in those that it calls."""
     return sum(map(_loops, codes(answer, helpers=True)))
 
@@ -66,7 +66,7 @@ def _returns_early(code):
     return any(begin < end < after for begin, after in fors for end in ends)
 
 
-def names_of(answer):
+def names_in(answer):
     """The names in a function and in those that it calls, of its signs `is` and `**`, and EARLY."""
     found = codes(answer, helpers=True)
     early = {EARLY} if any(map(_returns_early, found)) else set()
@@ -90,7 +90,7 @@ def returns(answer):
 def fits(words, answer):
     """Whether an answer has what a sentence speaks of."""
     needs = [need for spoken, need in NEEDS.items() if re.search(spoken, words)]
-    return all(need in names_of(answer) if isinstance(need, str) else loops(answer) >= need for need in needs)
+    return all(need in names_in(answer) if type(need) is str else loops_in(answer) >= need for need in needs)
 
 
 def fitting(words, answer):

@@ -6,7 +6,7 @@ What is right is worked out on import, before a learner can replace anything.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from xo_helpers.checks.differences import difference, draw
 from xo_helpers.checks.general import observe
 from xo_helpers.checks.hints import ended, no_function, said, trouble, unwritten
-from xo_helpers.checks.lines import fits, fitting, names_of, returns
+from xo_helpers.checks.lines import fits, fitting, names_in, returns
 from xo_helpers.checks.outside import kept
 from xo_helpers.checks.results import CLOSE, failed, numberless, plain, same
 from xo_helpers.checks.running import Heard, run
@@ -75,7 +75,7 @@ class FunctionExercise:
 
     def __call__(self, answer):
         """Examine an answer: a Verdict."""
-        return judged(self.name)(lambda answer: judge([self], answer))(answer)
+        return judged(self.name)(partial(judge, [self]))(answer)
 
     def verdict(self, answer, runs, part, looks=None):
         """What the runs of an answer in all cases tell, and what else is known of it, (slip, words)."""
@@ -167,7 +167,7 @@ def _judged(exercises, answer, cases, put_back):
     if _varies(answer, cases, takes, runs):
         changed = put_back() if heard.silent else []  # of what is right at first nothing else can be told
         if not changed or _varies(answer, cases, takes, runs):
-            asks = f"{' use np.empty,' * bool(names_of(answer) & EMPTY)} or change something outside?"
+            asks = f"{' use np.empty,' * bool(names_in(answer) & EMPTY)} or change something outside?"
             return refused(VARIES + asks, "varies")
         looks = (f"changes {changed[0]}, which stands outside: make one in the function itself",) * 2
     verdicts = (exercise.verdict(answer, runs, part, looks) for part, exercise in enumerate(exercises))

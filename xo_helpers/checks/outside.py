@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from xo_helpers.checks.lines import names_of
+from xo_helpers.checks.lines import names_in
 from xo_helpers.checks.results import MOST
 
 
@@ -13,7 +13,7 @@ def kept(answer):
     """While an answer is run; calling what comes with it puts back what stood outside. `-> changed names`"""
     around = getattr(answer, "__globals__", None)
     around = around if isinstance(around, dict) else {}
-    was = {name: around[name] for name in names_of(answer) & around.keys()}
+    was = {name: around[name] for name in names_in(answer) & around.keys()}
     copies = {name: _copy(value) for name, value in was.items()}
 
     def put_back():

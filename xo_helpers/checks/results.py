@@ -7,11 +7,10 @@ from operator import length_hint
 
 import numpy as np
 
-from xo_helpers.inputs import times
+from xo_helpers.words import HELD, kind, times
 
 # What counts as rounding: a millionth, and for large numbers four parts in ten million, as float32 loses.
 CLOSE, OF_THE_LARGEST = 1e-6, 4e-7
-HELD = {"U": "text", "S": "bytes", "c": "complex numbers", "O": "objects", "V": "records", "M": "dates"}
 VIEWS = [type(view) for view in ({}.keys(), {}.values(), {}.items())]  # which have no names of their own
 MOST = 10**5  # cells; of larger arrays only the shape is looked at
 LISTED = 10**4  # and of Python's own numbers
@@ -76,7 +75,7 @@ def called(value):
         return f"Python's {name}, not yet run"
     if isinstance(value, (range, set, frozenset, *VIEWS)):
         return f"Python's {name}"
-    return f"{'an' if name[:1] in 'aeiouAEIO' else 'a'} {name}"
+    return kind(value)
 
 
 def _numbers(array):  # -> "number", "truth" or None, the values as float64 or None

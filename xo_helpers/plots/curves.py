@@ -5,12 +5,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import STOPS, Picture, named, writable
+from xo_helpers.plots.style import DARK, GREY, RULE, STOPS, Picture, named, writable
 from xo_helpers.texts import exact, rounded
 
 _STYLES = ("-", "--", ":", "-.")  # lines differ in more than their colour
-_COLOURS = (STOPS[-1], "#b35806", "#222222", "#777777")
-_MOST_LINES, _MOST_PANELS, _MOST_VALUES, _HIGHEST = 16, 12, 100_000, 1e100
+_COLOURS = (STOPS[-1], "#b35806", DARK, "#777777")
+_MOST_LINES, _MOST_PANELS, _MOST_VALUES = {"figure": 16, "panel": 8}, 12, 100_000
+_HIGHEST = 1e100
 
 
 def plot_lines(lines, across, up, level=None):
@@ -41,17 +42,20 @@ def plot_panels(panels, up):
     `{across: {name: (places, values)}} -> Picture`
 
     Raises ValueError for anything but a dict of names and dicts of lines, as `plot_lines` takes them, and for
-    more than 12 panels.
+    more than 12 panels, 8 lines in one of them, or 100,000 values in all.
     """
     if (
         not isinstance(panels, dict)
         or not panels
-        or not all(isinstance(one, dict) for one in panels.values())
+        or not all(isinstance(one, dict) and one for one in panels.values())
     ):
         raise ValueError('plot_panels takes a dict of dicts of lines, like {"noise": {"network": [1, 0.9]}}')
     writable(up, *panels)
     _few("panels", len(panels), _MOST_PANELS)
-    panels = {across: _lines(lines, len(panels)) for across, lines in panels.items()}
+    panels = {across: _lines(lines, "panel") for across, lines in panels.items()}
+    _few(
+        "values", sum(len(values) for lines in panels.values() for _, values in lines.values()), _MOST_VALUES
+    )
 
     def draw():
         fig = Figure(figsize=(2.9 * len(panels), 2.8), layout="constrained")
@@ -64,17 +68,16 @@ def plot_panels(panels, up):
     return Picture(draw, "\n".join(_told(lines, across, up) for across, lines in panels.items()))
 
 
-def _few(what, count, most):
-    if not 0 < count <= most:
-        raise ValueError(f"there are {count} {what}; a figure has from 1 to {most}: show some of them")
+def _few(what, count, most, where="figure"):
+    if count > most:
+        raise ValueError(f"there are {count} {what}; a {where} has up to {most}: show some of them")
 
 
-def _lines(lines, panels=1):  # -> {name: (places, values)}
+def _lines(lines, where="figure"):  # -> {name: (places, values)}
     writable(*lines)
-    _few("lines", len(lines), _MOST_LINES // min(panels, 2))
+    _few("lines", len(lines), _MOST_LINES[where], where)
     lines = {name: _line(name, line) for name, line in lines.items()}
-    count = sum(len(values) for _, values in lines.values()) * panels
-    _few("values", count, _MOST_VALUES)
+    _few("values", sum(len(values) for _, values in lines.values()), _MOST_VALUES)
     return lines
 
 
@@ -124,11 +127,11 @@ def _draw(ax, lines, across, up, level=None):
         for text, name in zip(names, lines, strict=True):  # a legend leaves out names that begin with _
             text.set_text(named(name))
     if level is not None:
-        ax.axhline(level, color="#555555", linewidth=1)
+        ax.axhline(level, color=GREY, linewidth=1)
     ax.set_xlabel(named(across), fontsize=9)
     ax.set_ylabel(named(up), fontsize=9)
     ax.tick_params(labelsize=9)
-    ax.grid(color="#dddddd", linewidth=0.6)
+    ax.grid(color=RULE, linewidth=0.6)
     ax.set_axisbelow(True)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)

@@ -7,7 +7,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from xo_helpers.inputs import numbers, said
 from xo_helpers.plots.style import Picture, among, named, writable
-from xo_helpers.texts import exact
+from xo_helpers.texts import exact, rounded
 
 _COLUMN, _ROW = 1.4, 1.2  # inches from box to box
 _WIDE, _HIGH = 0.84, 0.32  # of a box
@@ -136,6 +136,6 @@ def _written(given):  # {name: number} -> {name: text}
         if numbers(str(name), number).ndim:
             raise ValueError(f"{name} is {said(number)}; it must be one number")
         number = float(exact(number))
-        text = f"{abs(number):.4f}".rstrip("0").rstrip(".") if abs(number) < 1e9 else f"{abs(number):.4g}"
-        written[name] = f"−{text}" if number < 0 and float(text) else text
+        large = f"{number:.4g}".replace("-", "−")
+        written[name] = rounded(number).rstrip("0").rstrip(".") if abs(number) < 1e9 else large
     return written

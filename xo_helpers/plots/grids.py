@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from xo_helpers.plots.style import COLOURS, EDGE, WHITE_FROM, fitted
+from xo_helpers.plots.style import COLOURS, EDGE, LINE, fitted, ink
 from xo_helpers.texts import exact, in_cell
 
 CELL = 0.42  # inches
@@ -33,8 +33,7 @@ def draw_grid(ax, array, numbers=False, places=False):
         write = numbers if callable(numbers) else lambda value: in_cell(value, whole)
         for (row, column), value in np.ndenumerate(given if whole else array):
             if not np.isnan(value):
-                colour = "white" if value >= WHITE_FROM else "black"
-                look = {"ha": "center", "va": "center", "fontsize": 8, "color": colour}
+                look = {"ha": "center", "va": "center", "fontsize": 8, "color": ink(value)}
                 ax.text(column, row, write(value), in_layout=False, **look)
 
 
@@ -43,7 +42,7 @@ def _line_cells(ax, height, width):
     right, down = width - 0.5, height - 0.5
     between = [((at - 0.5, -0.5), (at - 0.5, down)) for at in range(width + 1)]
     between += [((-0.5, at - 0.5), (right, at - 0.5)) for at in range(height + 1)]
-    ax.add_collection(LineCollection(between, colors="#8a8a8a", linewidths=0.6), autolim=False)
+    ax.add_collection(LineCollection(between, colors=LINE, linewidths=0.6), autolim=False)
 
 
 def _number_edges(ax, height, width):

@@ -57,7 +57,7 @@ def _window(window, image):  # -> row, column and size, as Python's whole number
 
 def plot_map(feature_map):
     """A feature map with its numbers, as far as `plot_image` has them. `[h, w] -> Picture`"""
-    return plot_image(_grid("feature_map", feature_map), numbers=True)
+    return plot_image(_grid("feature_map", feature_map), numbers=True)  # an error says feature_map
 
 
 def plot_stack(grids, numbers=False, columns=5, places=False):

@@ -5,7 +5,7 @@ from math import ceil
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from xo_helpers.plots.style import COLOURS, named
+from xo_helpers.plots.style import COLOURS, LINE, named
 from xo_helpers.texts import exact
 
 UNIT = 0.085  # inches
@@ -53,4 +53,4 @@ def draw_map(ax, grid, corner, size):
     box = (x, x + columns * size, y + rows * size, y)
     shown = {"cmap": COLOURS, "vmin": -1, "vmax": 1, "interpolation": "nearest"}
     ax.imshow(np.clip(exact(grid), -1, 1), extent=box, **shown)
-    ax.add_patch(Rectangle(corner, columns * size, rows * size, fill=False, color="#8a8a8a", linewidth=0.6))
+    ax.add_patch(Rectangle(corner, columns * size, rows * size, fill=False, color=LINE, linewidth=0.6))

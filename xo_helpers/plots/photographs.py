@@ -4,13 +4,13 @@ import numpy as np
 from matplotlib.cbook import get_sample_data
 from matplotlib.figure import Figure
 
-from xo_helpers.inputs import as_float, extent, numbers, pictures, said
+from xo_helpers.inputs import as_float, extent, in_range, numbers, said
 from xo_helpers.pixels import read_picture
 from xo_helpers.plots.legend import draw_foot
 from xo_helpers.plots.style import COLOURS, Picture, fitted, named, writable
 from xo_helpers.texts import exact
 
-_ROWS = 100  # that are left of a photograph, or a few more
+_ROWS = 100  # that are left of a photograph, at least
 _NEAR = 0.1  # from 0
 _MOST, _MOST_MAPS = 1_000_000, 12  # values, and maps, of a figure
 
@@ -20,8 +20,8 @@ def load_photograph(file=None):
     `-> [h, w]`
 
     The portrait comes with matplotlib (US Navy, James S. Davis, public domain). Colours are averaged, then
-    blocks of pixels: 6 × 6 of the portrait's, and of a picture in `file` as many as leave 100 rows or a few
-    more. Raises FileNotFoundError where there is no such file, or matplotlib came without its own, and
+    blocks of pixels: 6 × 6 of the portrait's, and of a larger picture in `file` as many as leave 100 to
+    199 rows. Raises FileNotFoundError where there is no such file, or matplotlib came without its own, and
     ValueError for a file that holds no picture, or one of more than 50 million pixels.
 
     >>> load_photograph().shape
@@ -44,7 +44,7 @@ def plot_photograph(photo):
 
     Raises ValueError for numbers beyond -1 and 1, and for more than a million of them.
     """
-    photo = _large("photo", pictures("photo", photo))
+    photo = _large("photo", in_range("photo", photo))
     height, width = photo.shape
 
     def draw():
@@ -67,7 +67,9 @@ def plot_maps(maps, limit=0.4):
     if not 0 < as_float(limit) < np.inf:
         raise ValueError(f"limit is {said(limit)}; it must be a number above 0")
     writable(*maps)
-    maps = {name: _large(name, values, len(maps)) for name, values in maps.items()}
+    maps = {name: _large(name, values) for name, values in maps.items()}
+    if (count := sum(values.size for values in maps.values())) > _MOST:
+        raise ValueError(f"the maps have {count:,} values; a figure takes up to a million: show some of them")
 
     def draw():
         fig, axes = _frames(list(maps.values()))
@@ -84,11 +86,11 @@ def plot_maps(maps, limit=0.4):
     return Picture(draw, "\n".join(lines))
 
 
-def _large(name, values, maps=1):  # -> [h, w] of float64
+def _large(name, values):  # -> [h, w] of float64
     values = numbers(name, values)
     if values.ndim != 2:
         raise ValueError(f"{name} has shape {values.shape}; a figure needs rows and columns, like maps[0]")
-    if values.size * maps > _MOST:
+    if values.size > _MOST:
         raise ValueError(
             f"{name} is {extent(values)}; a figure takes up to a million values: take every other row and "
             f"column, like {name}[::2, ::2]"

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import STOPS, Picture, among, named, writable
+from xo_helpers.plots.style import RULE, STOPS, Picture, among, named, writable
 from xo_helpers.texts import exact
 
 _MOST_ROWS, _MOST_STARTS = 40, 10_000
@@ -16,7 +16,7 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
 
     On the right stand the mean, the lowest and the highest, and, if `against` names a row, how often each
     other row wins over it: first start against first, second against second, a tie counting half. All figures
-    have one axis, from 0.45 to 1, or from 0 where a ring lies below that; a share is as long in each.
+    have one axis, from 0.45 to 1, or from 0 where a ring is not above 0.46; a share is as long in each.
 
     Raises ValueError for anything but a dict of names and lists of accuracies from 0 to 1, for more than 40
     rows, and for an `against` that is no row or has another number of starts.
@@ -55,7 +55,7 @@ def _rows(scores, against, wins):  # -> Figure
     ax.set(xlim=(left, right), ylim=(len(scores) - 0.5, -0.5), axisbelow=True)
     ax.set_xlabel("share of drawings read correctly", fontsize=9)
     ax.tick_params(length=0, labelsize=9)
-    ax.grid(axis="x", color="#dddddd", linewidth=0.6)
+    ax.grid(axis="x", color=RULE, linewidth=0.6)
     ax.spines[["top", "right", "left"]].set_visible(False)
     return fig
 
@@ -88,7 +88,7 @@ def _wins(scores, against):  # -> {name: "6½"}, of all rows but one
     those, wins = scores[against], {}
     for name, these in scores.items():
         if len(these) != len(those):
-            raise ValueError(f"{name} has {len(these)} accuracies, {against} {len(those)}; wins need pairs")
+            raise ValueError(f"wins need pairs; of {name} there are {len(these)}, of {against} {len(those)}")
         halves = (these > those).sum() * 2 + (these == those).sum()
         wins[name] = f"{halves // 2}" + "½" * int(halves % 2)
     del wins[against]

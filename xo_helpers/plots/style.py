@@ -25,6 +25,8 @@ STOPS = (
 )
 COLOURS = LinearSegmentedColormap.from_list("xo", STOPS, N=1801)  # within a level of the page's
 EDGE = "#5f5f5f"  # the numbers at a grid's edges: 6.4 : 1 on white
+LINE, RULE = "#8a8a8a", "#dddddd"  # around cells; behind curves
+DARK, GREY = "#222222", "#555555"  # what stands beside purple
 WHITE_FROM = 0.685  # from this value on the cell is dark enough for white text; below, black reads better
 _DPI, _ROUND = 120, 12  # pixels: of an inch, of a corner; a page shows two for three
 _WIDEST, _LARGEST = 40, 225  # inches, and square inches, of a figure: what 200 MB are enough for
@@ -77,6 +79,11 @@ def _drawn(figure):  # -> bytes
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "PNG")
     return file.getvalue()
+
+
+def ink(value):  # -> colour
+    """In what a number is written on a cell that holds this."""
+    return "white" if value >= WHITE_FROM else "black"
 
 
 def fitted(wide, high):  # inches -> inches

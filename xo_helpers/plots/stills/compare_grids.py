@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 
 from xo_helpers.plots.grids import draw_grid, draw_window, row_of_axes
 from xo_helpers.plots.legend import A_PICTURE, draw_foot
-from xo_helpers.plots.style import named
+from xo_helpers.plots.style import DARK, GREY, named
 
 
 def plot_compare(a, b, titles, row, column):
@@ -18,8 +18,8 @@ def plot_compare(a, b, titles, row, column):
     for r, c in np.ndindex(a.shape):
         differ = a[r, c] != b[r, c]
         if differ:
-            signs.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, color="#222222"))
-        signs.text(c, r, "≠" if differ else "=", ha="center", va="center", color="w" if differ else "#555555")
+            signs.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, color=DARK))
+        signs.text(c, r, "≠" if differ else "=", ha="center", va="center", color="w" if differ else GREY)
     signs.set_title("same?", fontsize=10)
     for ax in (left, right, signs):
         draw_window(ax, row, column, 1)

@@ -4,8 +4,8 @@ import numpy as np
 
 from xo_helpers.plots.grids import draw_grid, draw_window, row_of_axes
 from xo_helpers.plots.legend import A_PICTURE, draw_foot
-from xo_helpers.plots.style import WHITE_FROM, named
-from xo_helpers.texts import rounded
+from xo_helpers.plots.style import GREY, named
+from xo_helpers.texts import rounded, rounded_cell
 
 _LONGEST = 20  # signs of a name beside the weights
 
@@ -18,12 +18,9 @@ def plot_nudge(weights, at, loss_at, classes, names, bias, slope, learning_rate,
     """
     (row, column), weight, loss = at, weights[at], loss_at(weights[at])
     fig, (grid, ax) = row_of_axes([weights.shape, (max(len(weights), 8), 10)])
-    draw_grid(grid, weights)
+    draw_grid(grid, weights, numbers=rounded_cell)
     draw_window(grid, row, column, 1)
     words = {"ha": "center", "va": "center", "fontsize": 8}
-    for (y, x), number in np.ndenumerate(weights):
-        colour = "white" if number >= WHITE_FROM else "black"
-        grid.text(x, y, rounded(number, 2), color=colour, **words)
     for x, name in enumerate(classes):
         grid.text(x, -1, f"to {named(name, _LONGEST)}", **words)
         grid.text(x, len(names), rounded(bias[x], 2), **words)
@@ -32,9 +29,9 @@ def plot_nudge(weights, at, loss_at, classes, names, bias, slope, learning_rate,
 
     xs = np.linspace(axes["left"], axes["right"], 81)
     ax.plot(xs, [loss_at(x) for x in xs], color="black")
-    ax.axline((weight, loss), slope=slope, color="#555555", linestyle="--", label="its slope")
+    ax.axline((weight, loss), slope=slope, color=GREY, linestyle="--", label="its slope")
     if trail:
-        ax.plot(*np.transpose(trail), "o", color="#555555", markersize=4, label="steps began here")
+        ax.plot(*np.transpose(trail), "o", color=GREY, markersize=4, label="steps began here")
     ax.plot(weight, loss, "o", color="black", markersize=9, label="now")
     landing = weight - learning_rate * slope
     inside = axes["left"] <= landing <= axes["right"] and loss_at(landing) <= axes["top"]

@@ -5,7 +5,7 @@ from matplotlib.patches import Circle
 
 from xo_helpers.plots.grids import draw_grid, draw_window, row_of_axes
 from xo_helpers.plots.legend import A_PICTURE, draw_foot
-from xo_helpers.plots.style import WHITE_FROM
+from xo_helpers.plots.style import ink
 from xo_helpers.texts import in_cell
 
 
@@ -25,8 +25,8 @@ def plot_pool(values, window, pooled, row, column, visited):
     largest = there == there.max()
     for count, (r, c) in enumerate(np.argwhere(largest)):  # the first is carried over, the others tie with it
         for ax, at in ((whole, (left + c, top + r)), (middle, (c, r))):
-            colour = "white" if there[r, c] >= WHITE_FROM else "black"
-            ax.add_patch(Circle(at, 0.42, fill=False, color=colour, linestyle=":" if count else "-"))
+            look = {"fill": False, "color": ink(there[r, c]), "linestyle": ":" if count else "-"}
+            ax.add_patch(Circle(at, 0.42, **look))
     listed = ", ".join(map(in_cell, there.flat))
     tie = f" ({largest.sum()} cells tie)" if largest.sum() > 1 else ""
     fig.supxlabel(f"the largest of {listed} = {in_cell(there.max())}{tie}", fontsize=11)

@@ -5,13 +5,14 @@ from matplotlib.figure import Figure
 
 from xo_helpers.plots.grids import draw_grid
 from xo_helpers.plots.legend import A_PICTURE, draw_foot
+from xo_helpers.plots.style import RULE
 from xo_helpers.texts import rounded
 
-COLUMNS, MOST = 4, 32  # kernels in a row, and in all
+COLUMNS = 4  # kernels in a row
 
 
-def plot_training(curves, kernels, last, line):  # {name: (training, validation)}, [m, k, k] -> Figure
-    """Curves over the epochs up to `last`, validation dashed, the kernels beside them, and `line` below."""
+def plot_training(curves, kernels, count, last, line):  # {name: (training, validation)}, [m, k, k] -> Figure
+    """Curves up to epoch `last`, validation dashed, kernels, of `count`, beside them, `line` below."""
     fig = Figure(figsize=(10 if kernels else 7.2, 2.7), layout="constrained")
     charts, *beside = fig.subfigures(1, 2, width_ratios=(7.2, 2.8)) if kernels else [fig]
     for ax, (name, pair) in zip(charts.subplots(1, 2), curves.items(), strict=True):
@@ -27,16 +28,15 @@ def plot_training(curves, kernels, last, line):  # {name: (training, validation)
         ax.title.set_size(10)
         ax.tick_params(labelsize=8)
         ax.xaxis.get_major_locator().set_params(integer=True)
-        ax.grid(color="#dddddd", linewidth=0.6)
+        ax.grid(color=RULE, linewidth=0.6)
     for part in beside:
         most = np.abs(kernels).max()
-        rows = -(-min(len(kernels), MOST) // COLUMNS)
-        axes = part.subplots(rows, COLUMNS, squeeze=False)
+        axes = part.subplots(-(-len(kernels) // COLUMNS), COLUMNS, squeeze=False)
         for ax in axes.flat:
             ax.axis("off")
-        for ax, kernel in zip(axes.flat, np.array(kernels[:MOST]) / (most or 1), strict=False):
+        for ax, kernel in zip(axes.flat, np.array(kernels) / (most or 1), strict=False):
             draw_grid(ax, kernel)
-        which = f"{MOST} of {len(kernels)} kernels" if len(kernels) > MOST else "kernels"
-        part.suptitle(f"{which}, darkest = {rounded(most, 2)}", fontsize=10)
+        some = f"{len(kernels)} of {count} kernels" if count > len(kernels) else "kernels"
+        part.suptitle(f"{some}, darkest = {rounded(most, 2)}", fontsize=10)
     charts.supxlabel(line, fontsize=11)
     return draw_foot(fig, A_PICTURE, None)

@@ -13,7 +13,7 @@ from xo_helpers.texts import rounded, verdict
 from xo_helpers.widgets.network_explorer.widget import EXPLORER, NetworkExplorer
 from xo_helpers.widgets.shared.base import CourseWidget, as_lists, module
 from xo_helpers.widgets.shared.judged import Judged
-from xo_helpers.widgets.shared.layers import layers_of, weights_of
+from xo_helpers.widgets.shared.layers import told_layers, weights_of
 from xo_helpers.widgets.shared.takes import anything, place, text, texts
 
 LARGEST = 28  # cells to a side
@@ -48,7 +48,7 @@ def steps(name, value):
 class DrawPad(CourseWidget):
     """A pad to draw on, with a network that watches.
 
-    `network` takes images of one channel, at most 28×28, and ends in one vote a class; the pad keeps a copy
+    `network` takes images of one channel, at most 28×28, and ends in one vote per class; the pad keeps a copy
     of it as it is now. `image` `[h, w]`, +1 for a stroke and -1 for background, can be read and set, and so
     can what the page draws; without one the pad begins blank. `votes`, `shares` and `array` follow. Raises
     ValueError for a network that does not fit, and for images of another shape or with other numbers.
@@ -71,7 +71,7 @@ class DrawPad(CourseWidget):
         self._looked = None, {}  # an image, and what the layers make of it
         image = np.full(network.input_shape[1:], -1) if image is None else image
         begun = {"by": "", "cells": []}
-        layers = [spec | {"whole": spec["kind"] == "input"} for spec in layers_of(network)]
+        layers = [spec | {"whole": spec["kind"] == "input"} for spec in told_layers(network)]
         super().__init__(
             image=image, drawn=begun, classes=classes, layers=layers, weights=_weights(network, layers)
         )
@@ -159,15 +159,13 @@ def _checked(network, classes):  # -> classes
             f"this network takes images of shape {shape}; the pad draws (1, h, w), with h and w at most "
             f"{LARGEST}: use a network whose first layer takes one channel of such a size"
         )
-    if len(classes) < 2:
-        raise ValueError(f"there are {len(classes)} classes; the pad needs 2 or more, like ('X', 'O')")
-    if len(classes) > CLASSES:
-        raise ValueError(f"there are {len(classes)} classes; the pad shows {CLASSES} at most: name fewer")
+    if not 2 <= len(classes) <= CLASSES:
+        raise ValueError(f"the pad shows 2 to {CLASSES} classes, not {len(classes)}")
     last, out = list(network.shapes.items())[-1]
     if out != (len(classes),):
         raise ValueError(
             f"the network ends in {last}, of shape {out}; with {len(classes)} classes it must end in "
-            f"({len(classes)},), one vote a class: name other classes, or end it with a Dense layer"
+            f"({len(classes)},), one vote per class: name other classes, or end it with a Dense layer"
         )
     for name, array in network.parameters.items():
         finite(name, array)

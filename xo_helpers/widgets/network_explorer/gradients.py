@@ -4,7 +4,7 @@ import numpy as np
 
 from xo_helpers.cells import terms_of
 from xo_helpers.gradients import cross_entropy_backward
-from xo_helpers.inputs import said
+from xo_helpers.inputs import is_whole, said, times
 from xo_helpers.texts import rounded
 from xo_helpers.trace import hands_down
 from xo_helpers.widgets.shared.layers import in_a_row
@@ -90,16 +90,16 @@ def handed(network, values, name, cell):  # -> text
 
 def _check(network, images, labels):
     if not isinstance(labels, dict):
-        raise ValueError('labels is a dict of image names and right classes, like {"X": 0, "O": 1}')
+        raise ValueError('labels must be a dict of image names and right classes, like {"X": 0, "O": 1}')
     last, shape = list(network.shapes.items())[-1]
     if len(shape) != 1:
-        raise ValueError(f"gradients start at votes in a row, and {last} gives {'×'.join(map(str, shape))}")
+        raise ValueError(f"gradients start at votes in a row, and {last} gives {times(shape)}")
     if missing := [name for name in images if name not in labels]:
         raise ValueError(f"labels has no right class for image {said(missing[0])}")
     for name, label in labels.items():
         if name not in images:
             raise ValueError(f"labels has {said(name)}, but there is no image of that name")
-        if isinstance(label, bool) or not isinstance(label, (int, np.integer)) or not 0 <= label < shape[0]:
+        if not is_whole(label) or not 0 <= label < shape[0]:
             raise ValueError(
                 f"the label of {said(name)} is {said(label)}; {last} has votes 0 to {shape[0] - 1}"
             )

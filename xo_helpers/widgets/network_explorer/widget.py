@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from xo_helpers.inputs import kind, pictures, said
+from xo_helpers.inputs import in_range, kind, said
 from xo_helpers.network import Network
 from xo_helpers.passes import size_of
 from xo_helpers.plots.stills.network_explorer import plot_layers
@@ -15,7 +15,7 @@ from xo_helpers.trace import came_from, trace, trace_up, written_out
 from xo_helpers.widgets.network_explorer.gradients import fine, gradients_of, handed, scale_of, written_back
 from xo_helpers.widgets.shared.base import CourseWidget, module
 from xo_helpers.widgets.shared.judged import Judged, inside
-from xo_helpers.widgets.shared.layers import layers_of, weights_of
+from xo_helpers.widgets.shared.layers import told_layers, weights_of
 from xo_helpers.widgets.shared.takes import SIDE, anything, place, plain, text, texts
 
 PLACE = ("map", "row", "column")
@@ -166,10 +166,10 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
         name, what = text("the name of an image", name), f"image {name!r}"
         if name in found:
             raise ValueError(f"two images are called {name!r}, once half signs are a ?; name them apart")
-        pictures(what, image, network.reach)
+        in_range(what, image, network.reach)
         image = plain(what, image)
-        found[name] = image = image[None] if image.ndim == 2 else image
-        if image.shape != wanted:
+        found[name] = image[None] if image.ndim == 2 else image
+        if found[name].shape != wanted:
             raise ValueError(f"image {name!r} has shape {image.shape}; this network takes {wanted}")
     cells = sum(int(np.prod(shape)) for shape in network.shapes.values())
     weights = sum(map(size_of, network))
@@ -182,7 +182,7 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
 
 
 def _described(network, activations):  # -> the layers as dicts
-    described = layers_of(network)
+    described = told_layers(network)
     if unknown := {spec["kind"] for spec in described} - NetworkExplorer._kinds:
         raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
     return [spec | {"whole": activations[spec["name"]].dtype.kind != "f"} for spec in described]

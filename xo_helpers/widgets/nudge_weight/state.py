@@ -24,7 +24,7 @@ def labels_of(name, value):  # -> list
     """Whole numbers; whether they name classes is judged together with those."""
     labels = real(name, value)
     if labels.dtype.kind not in "iu":
-        raise ValueError(f"{name} hold {labels.dtype} values; they must be whole numbers from 0")
+        raise ValueError(f"{name} must hold whole numbers from 0, not {labels.dtype} values")
     return labels.tolist()
 
 
@@ -50,7 +50,7 @@ def axes_of(name, value):
     """What the picture shows: of which weight, from which to which of its values, up to which loss."""
     if not isinstance(value, dict) or set(value) != set(AXES):
         given = list(value) if isinstance(value, dict) else value
-        raise ValueError(f"{name} have {said(given)}; they need {', '.join(AXES)}")
+        raise ValueError(f"{name} must be a dict of {', '.join(AXES)}, not {said(given)}")
     axes = {key: place(f"{name}[{key!r}]", value[key]) for key in AXES[:2]}
     axes |= {key: floats(f"{name}[{key!r}]", value[key]) for key in AXES[2:]}
     if any(np.ndim(axes[key]) for key in AXES) or not (axes["left"] < axes["right"] and axes["top"] > 0):
@@ -63,7 +63,7 @@ def count_of(state):
     shape = np.shape(state["values"])
     if len(shape) != 2:
         raise ValueError(
-            f"values have shape {shape}; the widget takes a row an image, like maps.reshape(len(maps), -1)"
+            f"values have shape {shape}; the widget takes a row per image, like maps.reshape(len(maps), -1)"
         )
     if shape[0] > IMAGES:
         raise ValueError(f"there are {shape[0]} images; the widget takes {IMAGES} at most: take some of them")
@@ -71,10 +71,10 @@ def count_of(state):
 
 
 def labels_fit(state):
-    """Raise ValueError unless there is a label an image, each the number of a class."""
+    """Raise ValueError unless there is a label per image, each the number of a class."""
     count, labels = len(state["values"]), state["labels"]
     if np.ndim(labels) == 1 and len(labels) != count:
-        raise ValueError(f"there are {count} images and {len(labels)} labels; {TOGETHER}")
+        raise ValueError(f"labels must be as many as images, {count}, not {len(labels)}; {TOGETHER}")
     class_labels(labels, (count, len(state["classes"])))
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from xo_helpers.inputs import said
 from xo_helpers.ops import dense
 from xo_helpers.plots.stills.nudge_weight import plot_nudge
-from xo_helpers.texts import rounded
+from xo_helpers.texts import rounded, winning
 from xo_helpers.widgets.nudge_weight import state as its
 from xo_helpers.widgets.shared.base import module
 from xo_helpers.widgets.shared.judged import Closed, Judged
@@ -20,7 +20,7 @@ class NudgeWeight(Ledger):
     and `column` its class, both from 0. `loss`, `right` and the slopes follow; a slope is what two nudges
     tell, `(loss(w + 0.01) - loss(w - 0.01)) / 0.02`. `trail` `[[weight, loss], ...]` is where steps with
     the picked weight began, and `axes` what the picture shows of it: both begin anew when another weight
-    is picked, on `reset` and with other images, and else stay. Raises ValueError for what does not fit.
+    is picked, on `reset` and with other images, and otherwise stay. Raises ValueError for what does not fit.
 
     >>> nudge = NudgeWeight([1.0, 0.5], [0], [[0.2, 0.0], [0.0, 0.0]])
     >>> nudge
@@ -70,9 +70,7 @@ class NudgeWeight(Ledger):
     def right(self):
         """How many images have their highest vote, the first of those that tie, where their label is."""
         votes = dense(self.values, self.weights, self.bias)
-        # what rounding leaves, here or in the page, is no lead
-        first = (votes.max(axis=1, keepdims=True) - votes < 1e-9).argmax(axis=1)
-        return int((first == self.labels).sum())
+        return int((winning(votes).argmax(axis=1) == self.labels).sum())
 
     @property
     def slope(self):
@@ -99,8 +97,8 @@ class NudgeWeight(Ledger):
     def step_all(self):
         """Step downhill with all weights and the bias at once, each by its own slope."""
         self.catch_up()
-        steps = {name: self.learning_rate * self._all_slopes(name) for name in ("weights", "bias")}
-        self._go({name: getattr(self, name) - step for name, step in steps.items()})
+        slopes = {"weights": self.slopes, "bias": self.bias_slopes}
+        self._go({name: getattr(self, name) - self.learning_rate * slope for name, slope in slopes.items()})
 
     def reset(self):
         """Go back to what it was made with; the learning rate stays."""
@@ -120,12 +118,7 @@ class NudgeWeight(Ledger):
         """See Judging. The axes begin anew, without a trail, unless the page has looked there itself."""
         self._fits(state, changed, its.count_of(state), "values an image")
         its.labels_fit(state)
-        limited(
-            state,
-            ("values", "weights", "bias"),
-            its.LIMIT,
-            f"here numbers go up to {its.LIMIT:g}: take shorter steps",
-        )
+        limited(state, ("values", "weights", "bias"), its.LIMIT, ": take less, or shorter steps")
         its.loss_fits(state)
         at, looked = (state["row"], state["column"]), state.get("axes") or {}
         if at != (looked.get("row"), looked.get("column")):

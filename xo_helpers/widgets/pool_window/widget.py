@@ -1,15 +1,18 @@
 """Pool a map: a window walks it in strides, and its largest value is carried over."""
 
+from functools import partial
+
 import numpy as np
 
-from xo_helpers.inputs import extent, pooled_shape
+from xo_helpers.inputs import extent, whole
 from xo_helpers.ops import max_pool
 from xo_helpers.plots.stills.pool_window import plot_pool
 from xo_helpers.texts import in_cell
 from xo_helpers.widgets.shared.base import as_lists, module
 from xo_helpers.widgets.shared.judged import Judged, follows
-from xo_helpers.widgets.shared.takes import grid, place, text
+from xo_helpers.widgets.shared.takes import grid, text
 from xo_helpers.widgets.shared.walk import WALKS, Walk
+from xo_helpers.windows import clamped
 
 
 class PoolWindow(Walk):
@@ -23,8 +26,8 @@ class PoolWindow(Walk):
 
     _esm = module(*WALKS, "pool_window/story", "pool_window/view")
     map = Judged(grid)
-    size = Judged(place)
-    stride = Judged(place)
+    size = Judged(partial(whole, least=1))
+    stride = Judged(partial(whole, least=1))
     edge = Judged(text)
     pooled = Judged(grid)
 
@@ -66,7 +69,6 @@ def _pooled(state):  # -> lists; the size and the stride become what they do
     if np.ndim(values) != 2:
         shape = np.shape(values)
         raise ValueError(f"the map has shape {shape}; the widget takes one map, rows and columns")
-    pooled_shape(np.shape(values), size, stride, edge)  # says what is wrong, if anything is
-    most = max(np.shape(values))
-    state["size"], state["stride"] = min(size, most), min(stride, most)
-    return as_lists(max_pool(values, state["size"], state["stride"], edge))
+    pooled = as_lists(max_pool(values, size, stride, edge))
+    state["size"], state["stride"] = clamped(np.shape(values), size, stride)
+    return pooled

@@ -44,12 +44,6 @@ def bare_look(sheet):
     return re.sub(r" *([{};,>]|(?<! ):)\s+", r"\1", sheet).replace(";}", "}")
 
 
-class Given(traitlets.Any):
-    """A trait of any value but None, which `traitlets.Any` lets through unchecked."""
-
-    allow_none = False
-
-
 class CourseWidget(Judging, anywidget.AnyWidget):
     """A widget with a stable repr and, beside its live view, a picture of the state that it has."""
 

@@ -183,5 +183,6 @@ def inside(state, changed, counts, here):
     """
     for name, count in counts.items():
         if name in changed and not 0 <= state[name] < count:
-            raise ValueError(f"{name} is {said(state[name])}; {here} {name}s 0 to {count - 1}")
+            span = f"{name}s 0 to {count - 1}" if count > 1 else f"no {name}s but 0"
+            raise ValueError(f"{name} is {said(state[name])}; {here} {span}")
         state[name] = min(state[name], count - 1)

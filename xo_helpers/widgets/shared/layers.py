@@ -8,7 +8,7 @@ from xo_helpers.passes import parameters_of
 MAPS = 2000  # of all layers: more take too long to draw
 
 
-def layers_of(network):
+def told_layers(network):
     """The layers as dicts, the input first: its kind, its shape and the window under its cells.
 
     `shape` has always three numbers: values in a row, which are `flat`, are one map of one line. `cells`,

@@ -38,25 +38,22 @@ class Ledger(CourseWidget):
         """Raise ValueError unless so many values in a row, called `values`, can vote with the rest."""
         classes, names = len(state["classes"]), len(state["names"])
         if not 2 <= classes <= 5:
-            raise ValueError(f"there are {classes} classes; the widget shows 2 to 5")
+            raise ValueError(f"the widget shows 2 to 5 classes, not {classes}")
         if count > VALUES:
             raise ValueError(
                 f"there are {count} {values}; the widget shows {VALUES} at most: pool the maps first"
             )
         for name, want in (("weights", (count, classes)), ("bias", (classes,))):
             if (shape := np.shape(state[name])) != want:
-                fit = f"with {count} {values} and {classes} classes it must be {want}"
-                raise ValueError(f"{name} has shape {shape}; {fit}; {TOGETHER}")
+                raise ValueError(f"{name} must have shape {want}, not {shape}, to fit the rest; {TOGETHER}")
         if names != count:
-            raise ValueError(
-                f"there are {count} {values} and {names} names; give each value a name; {TOGETHER}"
-            )
+            raise ValueError(f"names must be as many as values, {count}, not {names}; {TOGETHER}")
         inside(state, changed, {"row": count, "column": classes + columns}, "here are")
 
 
-def limited(state, names, most, why):
+def limited(state, names, most, how=""):
     """Raise ValueError if one of these goes beyond `most`."""
     for name in names:
         odd = max(np.ravel(state[name]).tolist(), key=abs)
         if abs(odd) > most:
-            raise ValueError(f"{name} hold {odd:g}; {why}")
+            raise ValueError(f"{name} must hold numbers from -{most:g} to {most:g}, not {odd:g}{how}")

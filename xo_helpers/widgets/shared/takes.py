@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.inputs import extent, listed, numbers, said, whole
+from xo_helpers.inputs import extent, is_whole, listed, numbers, said, whole
 from xo_helpers.texts import exact
 
 SIDE = 32  # rows and columns of a grid that a widget shows, at most
@@ -16,7 +16,7 @@ def anything(name, value):
 
 def place(name, value):
     """A whole number that counts from 0; whether it is in range is judged together with what it counts."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+    if not is_whole(value):
         raise ValueError(f"{name} is {said(value)}; it must be a whole number, counted from 0")
     return int(value)
 
@@ -33,13 +33,6 @@ def count(name, value):
     return whole(name, value, 1, int(MOST))
 
 
-def truth(name, value):
-    """True or False."""
-    if not isinstance(value, (bool, np.bool_)):
-        raise ValueError(f"{name} is {said(value)}; it must be True or False")
-    return bool(value)
-
-
 def text(name, value):
     """A text; half a sign cannot be sent, and a ? stands for it."""
     if not isinstance(value, str):
@@ -50,7 +43,7 @@ def text(name, value):
 def texts(name, value):
     """A list of texts."""
     if not isinstance(value, str) and not listed(value):
-        raise ValueError(f"{name} is {said(value)}; it must be a list of texts")
+        raise ValueError(f"{name} must be a list of texts, not {said(value)}")
     return [text(f"one of the {name}", one) for one in value]
 
 
@@ -70,7 +63,7 @@ def grid(name, value):  # -> lists
         part, step = f"{name}[:{SIDE}, :{SIDE}]", -(-most // SIDE)
         raise ValueError(
             f"{name} is {extent(array)}; the widget shows {SIDE}×{SIDE} at most: take a part, like {part}, "
-            f"or every {step}th cell, {name}[::{step}, ::{step}]"
+            f"or leave rows and columns out, {name}[::{step}, ::{step}]"
         )
     return plain(name, array).tolist()
 

@@ -5,30 +5,31 @@ import threading
 from contextlib import contextmanager
 from time import monotonic
 
-import numpy as np
 import traitlets
 
-from xo_helpers.inputs import said
+from xo_helpers.inputs import is_whole, said
 from xo_helpers.plots.stills.training_monitor import plot_training
 from xo_helpers.training import LossBlewUp
-from xo_helpers.widgets.shared.base import CourseWidget, Given, module
+from xo_helpers.widgets.shared.base import CourseWidget, module
 from xo_helpers.widgets.shared.judged import Judged, Refused
-from xo_helpers.widgets.shared.takes import anything, count, place, truth
+from xo_helpers.widgets.shared.takes import anything, count, place
 from xo_helpers.widgets.training_monitor.history import ERROR, begun, checked, ending, told, told_of
 from xo_helpers.widgets.training_monitor.subshell import let_the_page_choose
+from xo_helpers.words import asked
 
 PAUSE = 0.05  # seconds from one update of the page to the next, at least
 RATE = 2e6  # bytes of kernels a second, at most
 
 
-class EpochShown(Given):
+class EpochShown(traitlets.Any):
     """The number of an epoch that there is; 0 before the first."""
+
+    allow_none = False  # None would pass unchecked
 
     def validate(self, monitor, value):
         """The value as a whole number, or a ValueError that says which epochs there are."""
         first, last = min(1, monitor.epoch), monitor.epoch
-        counts = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if not counts or not first <= value <= last:
+        if not is_whole(value) or not first <= value <= last:
             here = f"here are epochs 1 to {last}" if last else "no epoch has been trained yet"
             raise Refused(f"shown is {said(value)}; {here}")
         return int(value)
@@ -41,7 +42,8 @@ class TrainingMonitor(CourseWidget):
     `stop = True`, after the epoch that is under way, and by the kernel's Interrupt at once. `records` has the
     epochs, `state` is ready, running, done, stopped, interrupted, blew up or ended in an error. The page is
     told `losses`, `accuracies`, `validation_losses`, `validation_accuracies` (empty without validation) and
-    every epoch's kernels, at most 20 times a second; `kernels` `[m, k, k]` are the last ones' first channels.
+    every epoch's kernels, at most 20 times a second; `kernels` `[m, k, k]` are the first channels of
+    the last ones, 16 at most.
 
     `shown` is the epoch that the page shows, from 1: the last, unless its slider, or `shown = 3`, went back.
     Raises ValueError for `epochs` that are no whole number from 1 on, and for a `shown` that there is not.
@@ -69,10 +71,10 @@ class TrainingMonitor(CourseWidget):
     picked = Judged(place)  # the epoch that the reader went back to; 0 is the last one
     fruitless = Judged(ending)  # how a run ended that had no epoch, so that all stayed
     state = Judged(ending)
-    stop = Judged(truth)  # set by the button
-    seen = Judged(truth)  # set by the page when it first shows the widget
-    hears = Judged(truth)  # whether the button is heard while a cell runs
-    alone = Judged(truth)  # whether Python runs in the browser, where nothing arrives before the cell's end
+    stop = Judged(asked)  # set by the button
+    seen = Judged(asked)  # set by the page when it first shows the widget
+    hears = Judged(asked)  # whether the button is heard while a cell runs
+    alone = Judged(asked)  # whether Python runs in the browser, where nothing arrives before the cell's end
 
     def __init__(self, epochs):
         self.records, self._training, self._beside = [], None, False
@@ -191,4 +193,5 @@ class TrainingMonitor(CourseWidget):
             "accuracy": (self.accuracies, self.validation_accuracies),
         }
         last = self.epochs if self.state in ("ready", "running") else max(1, self.epoch)
-        return plot_training(curves, self.kernels, last, self._at() + self._numbers())
+        count = len(self.records[-1].kernels) if self.kernels else 0
+        return plot_training(curves, self.kernels, count, last, self._at() + self._numbers())

@@ -64,7 +64,7 @@ class Votes(Ledger):
                 f"values have shape {shape}; the widget takes one row of them, like maps.ravel()"
             )
         self._fits(state, changed, *shape, columns=1)
-        limited(state, ("values", "weights"), 1, "the widget takes numbers from -1 to 1")
+        limited(state, ("values", "weights"), 1)
         made = ("values", "weights", "bias", "classes", "names")
         return {"start": {name: state[name] for name in made}} | state
 
