@@ -20,9 +20,10 @@ function oncePerFrame(draw) {
 // Whether no kernel runs.
 const gone = ({ widget_manager: manager }) => manager && "kernel" in manager && !manager.kernel;
 
-// Tell Python. With the kernel gone there is nobody to tell (trying would be logged as an error), and the
-// widget goes on by itself.
-function save(model) {
+// Set traits and tell Python. With the kernel gone there is nobody to tell (trying would be logged as an
+// error), and the widget goes on by itself.
+function save(model, traits = {}) {
+  for (const [name, value] of Object.entries(traits)) model.set(name, value);
   if (gone(model)) return;
   try {
     model.save_changes();
@@ -97,8 +98,8 @@ function isTheHosts(event) {
   return true;
 }
 
-// A control whose keys are its own: JupyterLab's shortcuts stay out by the attribute, other front ends' which
-// never see the event.
+// A control whose keys are its own: the attribute keeps JupyterLab's shortcuts out, and those of other front
+// ends never see the event.
 function control(tag, attributes = {}, ...children) {
   const made = element(tag, { "data-lm-suppress-shortcuts": "true", ...attributes }, ...children);
   made.addEventListener("keydown", (event) => {
