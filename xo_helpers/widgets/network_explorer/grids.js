@@ -3,8 +3,8 @@
 const [SIDE, SOME] = [9, 7];
 
 // How much of a layer's map a grid shows: all of it, or of a large one a part around `cell`, moved on three
-// cells at a time, so that a step is painted within a frame. Values in a row stand in lines, where `side` is
-// SOME in fewer and shorter ones. `of` says which cell stands at a place of the grid; `whole` is all there is.
+// cells at a time, so that a step is painted within a frame. Values in a row stand in lines: fewer and
+// shorter ones where `side` is SOME. `of` says which cell stands at a place of the grid; `whole` is all.
 function layout(layer, cell, side) {
   const [wide, high] = side === SIDE ? [VALUES, VALUES] : [SIDE, 8];
   const line = Math.min(wide, layer.shape[2]);

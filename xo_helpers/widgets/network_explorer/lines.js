@@ -96,8 +96,8 @@ function makeLines(strips, all) {
   return { place, show };
 }
 
-// In pixels: where they are presented, the room for all maps, beside the legend and above the large cells; how
-// wide a letter of a layer's name is, 0.6 of its 12 and 24.5; and what is left and right of the name.
+// In pixels: where they are presented, the room for all maps, beside the legend and above the large cells;
+// how wide a letter of a layer's name is, 0.6 of its 12 and 24.5; and what is left and right of the name.
 const [SCREEN, HIGH] = [1690, 118];
 const [LETTER, LARGE_LETTER, AROUND] = [7.3, 14.7, 8];
 const ZOOMS = [2, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4, 1.3];

@@ -4,7 +4,7 @@ const OF_AN_IMAGE = "[aria-label$=' stroke'], [aria-label$=' background']"; // a
 
 // A bar for the eye alone: who listens hears each value. Its words wait for the first cells.
 function makeLegend(root) {
-  const ends = root.matches(".xo-back") ? ["−", "+"] : ["−1", "+1"]; // there each part has a scale of its own
+  const ends = root.matches(".xo-back") ? ["−", "+"] : ["−1", "+1"]; // back, each part has its own scale
   const numbers = [ends[0], "0", ends[1]].map((text) => element("span", {}, text));
   const bar = element("div", { class: "xo-scale" }, ...numbers);
   bar.style.background = `linear-gradient(to right, ${STOPS})`;
