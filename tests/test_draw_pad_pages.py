@@ -5,6 +5,7 @@ from browser import wait_until
 from drivers import press
 from drivers.draw_pad import BLANK, DRIVER, assert_shows, drag, drawn, with_strokes
 from sample_networks import IMAGES
+from test_contract_looks import ROWS
 
 from xo_helpers.widgets.shared.base import joined
 
@@ -86,6 +87,40 @@ def test_whatever_comes_when_all_pages_end_on_pythons_drawing_and_no_stroke_is_l
     script = CHANCE % joined("shared/numbers", "shared/page", "draw_pad/drawing")
     for seed in range(1, 401):
         assert page.evaluate(script, [seed * 7919, 60, seed % 2]) == [], seed
+    page.close()
+
+
+UNHEARD = """() => {
+    %s
+    let told = 0;
+    const image = [[-1]], manager = { kernel: null };
+    const get = name => ({ image, answer: { verdict: '' } })[name];
+    const pad = makeDrawing({ get, set: () => told++, on() {}, widget_manager: manager });
+    for (let at = 0; at < 9; at++) pad.set([[0, 0]], at %% 2 ? -1 : 1);
+    return [told, pad.asleep];
+}"""
+
+
+def test_with_no_kernel_nothing_is_kept_for_python(chromium):
+    page = chromium.new_page()
+    assert page.evaluate(UNHEARD % joined("shared/numbers", "shared/page", "draw_pad/drawing")) == [0, True]
+    page.close()
+
+
+def test_on_a_page_of_the_site_each_place_shows_its_own_pad_and_a_phone_all_of_what_is_in_it(web):
+    cells = [DRIVER.cell, "DrawPad(small())", DRIVER.variable]
+    page = web.open("places.ipynb", cells, viewport={"width": 390, "height": 844})
+    page.run_all()
+    drag(page, page.widget(0), (0, 0), (0, 3))
+    line = with_strokes(*[(0, at) for at in range(4)])
+    shown = [drawn(page.widget(at)).tolist() for at in range(3)]
+    assert shown == [line.tolist(), BLANK.tolist(), line.tolist()]
+    page.widget(0).get_by_role("button", name="Look inside").click()
+    page.settle()
+    inside = page.widget(0).locator(".xo-explorer")
+    assert inside.evaluate(ROWS) == []
+    assert inside.locator(".xo-keys").count() == 2
+    assert page.console == []
     page.close()
 
 

@@ -55,6 +55,11 @@ def test_a_page_is_small_and_asks_for_nothing(folder, kind):
     assert text.count("<link") == text.count('href="data:,"') == 1  # no icon either
 
 
+def test_a_trainings_bar_is_seen_though_other_widgets_have_bars_too(opened, folder):
+    page = alone(opened, folder, "TrainingMonitor")
+    assert page.locator(".xo-bar > div").bounding_box()["height"] > 5
+
+
 def test_every_widget_lives_in_a_frame_of_a_page_from_the_disk(opened, folder):
     page = opened(folder / "slides.html")
     for kind in KINDS:

@@ -35,7 +35,9 @@ def is_shared(line):
 
 def read_and_set(source):  # -> {"row", "column", ...}
     """The traits that a page reads or sets by name."""
-    return set(re.findall(r'(?:\bget|model\.(?:get|set))\("(\w+)"', source))
+    told = re.findall(r"save\(model, (\{.*?\})\)", source.replace("\n", ""))
+    saved = {name for traits in told for name in re.findall(r"[{,] *(\w+)(?=[,:]| *\})", traits)}
+    return saved | set(re.findall(r'(?:\bget|model\.(?:get|set))\("(\w+)"', source))
 
 
 @pytest.mark.parametrize("name", widgets.__all__)
@@ -58,7 +60,8 @@ FAULTS = ["nowhere(1);", "const unheard = 1;", "const name = 1;", "function make
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(fault, tmp_path):
     assert len(faults(f"{widgets.Votes._esm}\n{fault}\n", tmp_path)) == 1
-    assert read_and_set('get("row"); model.set("colunm", 1)') == {"row", "colunm"}
+    source = 'get("row"); model.set("colunm", 1); save(model, { rwo, visited: [...all, at] })'
+    assert read_and_set(source) == {"row", "colunm", "rwo", "visited"}
 
 
 def test_no_line_is_over_110_characters():

@@ -128,6 +128,10 @@ def sentences(page, explorer, keys):
     return said
 
 
+ALT_LEFT = """() => document.activeElement.dispatchEvent(
+    new KeyboardEvent('keydown', {key: 'ArrowLeft', altKey: true, bubbles: true, cancelable: true}))"""
+
+
 def test_the_tour_goes_from_the_image_to_the_votes_and_back_and_ends_where_the_reader_acts(page, explorer):
     values = its.values_of("X")
     conv, pool, votes = (values[name] for name in ("conv1", "pool1", "dense1"))
@@ -156,6 +160,7 @@ def test_the_tour_goes_from_the_image_to_the_votes_and_back_and_ends_where_the_r
         len(NETWORK.shapes) - 1,
     ]  # all of it is seen: cones, and boxes
     press(page, "ArrowRight")  # there is no sixth
+    assert page.page.evaluate(ALT_LEFT)  # the browser's own
     assert sentences(page, explorer, ["ArrowLeft"]) == said[3:4]
     explorer.get_by_role("button", name="Back").click()
     page.settle()

@@ -56,6 +56,17 @@ def test_the_page_finds_in_a_picture_what_python_finds_to_the_last_cell(chromium
     assert found == [seen(one) for one in pictures]
 
 
+CLOSED = """async () => {
+    let closed = 0;
+    window.createImageBitmap = async () => ({ width: 1e4, height: 1e4, close: () => closed++ });
+    return pixelsOf().catch(() => closed);
+}"""
+
+
+def test_a_picture_that_is_too_large_is_let_go_of(chromium):
+    assert in_a_page(chromium, CLOSED, None) == 1
+
+
 READS = "async bytes => Array.from(greyOf(await pixelsOf(new Blob([Uint8Array.from(bytes)]))).cells)"
 
 

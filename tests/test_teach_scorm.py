@@ -85,6 +85,8 @@ def test_a_page_that_a_part_links_to_does_not_complete_it(platform):
     page.evaluate("window.store = {}")
     page.frames[-1].goto(f"{platform.address}/index.html")
     lesson.get_by_role("heading", name="Front").wait_for()
+    page.frames[-1].goto("data:text/html,<h1>Elsewhere</h1>")  # nor may it be looked into
+    lesson.get_by_role("heading", name="Elsewhere").wait_for()
     assert not page.evaluate(REACHED)
     page.close()
 

@@ -36,6 +36,7 @@
   }
 
   function watch() {
+    if (!frame.contentDocument) return; // a page of somebody else's
     const page = frame.contentWindow;
     page.addEventListener("scroll", () => look(page), { passive: true });
     look(page);

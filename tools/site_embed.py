@@ -89,10 +89,12 @@ def classes(sheet):
 
 def look_of(kind):
     """The stylesheets that a page needs: what all share, and those that have a class of the widget's own."""
-    folder, own = ROOT / "xo_helpers/widgets", getattr(widgets, kind)._esm.removeprefix(module())
-    shared = (folder / "shared/widgets.css").read_text(encoding="utf-8")
-    sheets = [file.read_text(encoding="utf-8") for file in sorted(folder.glob("*/look.css"))]
-    used = [sheet for sheet in sheets if any(name in own for name in classes(sheet) - classes(shared))]
+    folder = ROOT / "xo_helpers/widgets"
+    own = set(re.findall(r"xo-[\w-]+", getattr(widgets, kind)._esm.removeprefix(module())))
+    files = sorted(folder.glob("*/*.css"), key=lambda file: (file.parent.name != "shared", file))
+    several, shared, *others = (file.read_text(encoding="utf-8") for file in files)
+    used = [several] * bool(own & (classes(several) - classes(shared)))
+    used += [sheet for sheet in others if own & (classes(sheet) - classes(several + shared))]
     sheets = [shared, *used, (PARTS / "page.css").read_text(encoding="utf-8")]
     return bare_look("\n".join(sheets))
 

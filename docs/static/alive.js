@@ -16,24 +16,25 @@ function drawnAtOnce(act) {
   waiting.forEach((draw) => later(draw));
 }
 
-const models = new Map();
+const made = new Map(); // of each model: it, and the widget that all its places share
 
 window.xoAlive = (name, module) => {
   const { widget: exported, given } = module(TAKES);
-  const widget = typeof exported === "function" ? exported() : exported;
   for (const place of document.querySelectorAll(`.xo-live[data-widget="${name}"]`)) {
     if (place.model) continue;
     const state = place.querySelector("script.xo-state");
     if (state) {
       const model = new Model(state.textContent);
-      models.set(place.dataset.model, model);
+      const widget = typeof exported === "function" ? exported() : exported;
+      made.set(place.dataset.model, { model, widget });
       model.answer = given.answering?.(model) ?? model.answer; // in Python's place
       widget.initialize?.({ model });
     }
-    place.model = models.get(place.dataset.model);
+    const { model, widget } = made.get(place.dataset.model);
+    place.model = model;
     const el = document.createElement("div");
     place.replaceChildren(el);
-    drawnAtOnce(() => widget.render({ model: place.model, el }));
+    drawnAtOnce(() => widget.render({ model, el }));
     if (place.dataset.embed) addShare(place, el, given.told);
   }
 };

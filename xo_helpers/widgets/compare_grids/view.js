@@ -11,13 +11,8 @@ function makeCursor(model) {
   const get = (name) => model.get(name);
   const rows = () => get("a").length;
   const columns = () => get("a")[0].length;
-  const place = () => [Math.min(get("row"), rows() - 1), Math.min(get("column"), columns() - 1)];
-
-  function go(row, column) {
-    model.set("row", row);
-    model.set("column", column);
-    save(model);
-  }
+  const place = () => placeIn(model, rows(), columns());
+  const go = (row, column) => save(model, { row, column });
 
   function nextDifference() {
     const [a, b] = [get("a").flat(), get("b").flat()];

@@ -51,8 +51,8 @@ function makePost(model, pad, speak, adopt) {
     clearTimeout(waiting);
     waiting = undefined;
     if (String(pad.image) === String(sent.at(-1)?.image ?? heard)) return;
-    if (gone(model)) pad.asleep = true;
-    else waiting = setTimeout(late, PATIENCE);
+    if (gone(model)) return (pad.asleep = true); // nothing is on its way
+    waiting = setTimeout(late, PATIENCE);
     // Of several messages Python may get only the newest, which so holds all that was in them.
     const news = (value, row, column) =>
       [{ image: heard }, ...sent].some(({ image }) => image[row][column] !== value);

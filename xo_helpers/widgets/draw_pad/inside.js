@@ -44,9 +44,9 @@ function makeInside(model, small) {
   function open() {
     const explorer = makeExplorer(explored(model));
     const name = `inside the network, on ${YOURS}`;
-    const hint = element("div", { class: "xo-help" }, explorer.help);
-    const parts = [...explorer.parts, hint];
+    const parts = [...explorer.parts, hintOf(explorer.help)];
     place.append(element("div", { class: "xo-explorer", role: "group", "aria-label": name }, ...parts));
+    foldTools(place);
     end = explorer.end;
     show();
     requestAnimationFrame(fit); // and when its layers have the size that there is room for

@@ -68,13 +68,16 @@ async function pixelsOf(file) {
     throw new Error("This is no picture that a browser can read: try a PNG or a JPEG");
   }
   const { width, height } = bitmap;
-  if (width * height > MOST_PIXELS)
-    throw new Error("The picture has more than 50 million pixels: make a smaller copy of it");
-  const canvas = new OffscreenCanvas(width, height);
-  const paper = canvas.getContext("2d", { willReadFrequently: true });
-  paper.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return paper.getImageData(0, 0, width, height);
+  try {
+    if (width * height > MOST_PIXELS)
+      throw new Error("The picture has more than 50 million pixels: make a smaller copy of it");
+    const canvas = new OffscreenCanvas(width, height);
+    const paper = canvas.getContext("2d", { willReadFrequently: true });
+    paper.drawImage(bitmap, 0, 0);
+    return paper.getImageData(0, 0, width, height);
+  } finally {
+    bitmap.close();
+  }
 }
 
 // The button, for a square pad, and what it asks the browser by.

@@ -18,22 +18,21 @@ const within = ({ clientX: x, clientY: y }, box, near) =>
 // The pointer's pencil. The first cell of a stroke decides between drawing and erasing. Beyond the edge the
 // pencil is lifted. `moved` gets each cell that it is at, and `tapped` hears of a tap that draws nothing.
 function makePencil(pad, host, columns, moved, tapped) {
-  let [value, last] = [0, undefined];
+  let [value, last, near] = [0];
 
   function point(row, column, event) {
-    if (!event.isPrimary) return;
     if (event.type === "pointerup") return tapped();
     const box = host().getBoundingClientRect();
     const inside = within(event, box, box.width / columns / 2);
     if (event.type === "pointerdown") {
       value = -pad.image[row][column];
-      last = [row, column];
+      [last, near] = [[row, column], false];
       pad.hold(true);
     }
     if (!value) return;
-    if (inside || last.inside) pad.set(lineBetween(last, [row, column]), value);
+    if (inside || near) pad.set(lineBetween(last, [row, column]), value);
     moved([row, column]);
-    last = Object.assign([row, column], { inside });
+    [last, near] = [[row, column], inside];
   }
   function lift() {
     if (value) pad.hold(false);
@@ -48,10 +47,8 @@ function makePaper(pad, classes, [rows, columns], draw) {
 
   function keys(event) {
     const [row, column] = place;
-    const command = event.ctrlKey || event.metaKey;
-    if (event.altKey) return false;
     if (event.key.toLowerCase() === "z" && !event.shiftKey) return (pad.undo(), true);
-    if (!command && !event.shiftKey && (event.key === " " || event.key === "Enter")) {
+    if (!event.shiftKey && (event.key === " " || event.key === "Enter")) {
       const value = -pad.image[row][column];
       pad.set([place], value, strokeOrNumber(value)); // whose place has been heard
       return true;

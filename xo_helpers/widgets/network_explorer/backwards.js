@@ -6,15 +6,14 @@ function fine(value) {
   const [digits, exponent] = Math.abs(value).toExponential(1).split("e");
   const power = -Number(exponent);
   if (!(power > 2 && power <= 12)) return rounded(value, 2);
-  const text = power === 3 ? `0.00${digits[0]}${digits[2]}` : `${digits}e−${power}`;
-  return value < 0 ? `−${text}` : text;
+  return withMinus(value, power === 3 ? `0.00${digits[0]}${digits[2]}` : `${digits}e−${power}`);
 }
 // In five letters, where there is little room: −11.4, and −4e−5, but where numbers are not small without
 // `powers`.
 function briefly(value, powers) {
   const size = Math.abs(value);
   const [digit, power] = size.toExponential(0).split("e-");
-  if (powers && power > 2 && power <= 12) return `${value < 0 ? "−" : ""}${digit}e−${power}`;
+  if (powers && power > 2 && power <= 12) return withMinus(value, `${digit}e−${power}`);
   return size < 9.995 ? rounded(value, 2) : withMinus(value, down(size, size < 99.95 ? 1 : 0, 0.5));
 }
 // The right answer's share, from its gradient. See gradients.share_of.
@@ -28,7 +27,7 @@ function spokenFine(text) {
   const [digits, power] = text.split("e−");
   if (!power) return spoken(text);
   const unit = 3 * Math.ceil(power / 3);
-  const count = Number((Math.abs(digits.replace("−", "-")) * 10 ** (unit - power)).toFixed(1));
+  const count = Number((Math.abs(numberOf(digits)) * 10 ** (unit - power)).toFixed(1));
   return `${digits[0] === "−" ? "minus " : ""}${many(count, PARTS[unit])}`;
 }
 

@@ -13,10 +13,7 @@ function makeChoice(model, names) {
     { class: "xo-choice", "aria-label": "image" },
     ...names.map((name) => element("option", { value: name }, name)),
   );
-  choice.addEventListener("change", () => {
-    model.set("image", choice.value);
-    save(model);
-  });
+  choice.addEventListener("change", () => save(model, { image: choice.value }));
   return choice;
 }
 

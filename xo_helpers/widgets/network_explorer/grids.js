@@ -2,19 +2,17 @@
 
 const [SIDE, SOME] = [9, 7];
 
-// How much of a layer's map a grid shows: all of it, or of a large one a part around `cell`, moved on some
-// cells at a time, so that a step is painted within a frame, and less where `side` is less. Values in a row
-// stand in lines. `of` says which cell stands at a place of the grid; `whole` is all there is.
+// How much of a layer's map a grid shows: all of it, or of a large one a part around `cell`, moved on three
+// cells at a time, so that a step is painted within a frame. Values in a row stand in lines: fewer and
+// shorter ones where `side` is SOME. `of` says which cell stands at a place of the grid; `whole` is all.
 function layout(layer, cell, side) {
-  const [wide, high] = side === SIDE ? [VALUES, VALUES] : [SIDE, side >= SOME ? 8 : 4];
+  const [wide, high] = side === SIDE ? [VALUES, VALUES] : [SIDE, 8];
   const line = Math.min(wide, layer.shape[2]);
   const whole = layer.flat ? [Math.ceil(layer.shape[2] / line), line] : layer.shape.slice(1);
   const at = layer.flat ? [Math.floor(cell[2] / line), cell[2] % line] : cell.slice(1);
-  const part = Math.max(...whole) <= SIDE && side >= SOME ? SIDE : Math.min(side, SOME);
-  const limit = layer.flat ? high : part;
-  const [before, step] = limit < SOME ? [limit >> 1, 1] : [3, 3];
+  const limit = layer.flat ? high : Math.max(...whole) <= SIDE ? SIDE : SOME;
   const [top, left] = at.map((place, axis) =>
-    Math.max(0, Math.min(whole[axis] - limit, step * Math.floor((place - before) / step))),
+    Math.max(0, Math.min(whole[axis] - limit, 3 * Math.floor(place / 3) - 3)),
   );
   const columns = layer.flat ? line : Math.min(limit, whole[1]);
   const of = (row, column) =>
@@ -93,9 +91,8 @@ function spanOf(layer, region, { whole, at, columns }) {
 function outlineSpan(grid, { top, left, rows, columns }, [down, across]) {
   const [from, start] = [Math.max(0, down[0] - top), Math.max(0, across[0] - left)];
   grid.outline(from, start, 1);
-  const box = grid.panel.querySelector(".xo-window").style;
-  box.setProperty("--high", Math.min(rows, down[0] + down[1] - top) - from);
-  box.setProperty("--wide", Math.min(columns, across[0] + across[1] - left) - start);
+  const high = Math.min(rows, down[0] + down[1] - top) - from;
+  placeOn(outlineOf(grid), { high, wide: Math.min(columns, across[0] + across[1] - left) - start });
 }
 
 const spanned = (places) => runs(places)[0] ?? [0, 0];

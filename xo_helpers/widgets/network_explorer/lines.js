@@ -96,17 +96,20 @@ function makeLines(strips, all) {
   return { place, show };
 }
 
-const [SCREEN, HIGH] = [1690, 118]; // pixels for all maps where they are presented: the cells below are large
+// In pixels: where they are presented, the room for all maps, beside the legend and above the large cells;
+// how wide a letter of a layer's name is, 0.6 of its 12 and 24.5; and what is left and right of the name.
+const [SCREEN, HIGH] = [1690, 118];
+const [LETTER, LARGE_LETTER, AROUND] = [7.3, 14.7, 8];
 const ZOOMS = [2, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4, 1.3];
 const SMALLER = [1.2, 1.1, 1, 0.9, 0.8, 0.7, 0.6];
 
 // How many times as large the maps can be in so much room beside each other, with their names; and, where
 // they are presented, in how many lines at most a layer's maps stand then.
 function zoomIn(layers, crowded, room, presented) {
-  const [letter, high] = presented ? [14.7, HIGH] : [7.3, Infinity];
+  const [letter, high] = presented ? [LARGE_LETTER, HIGH] : [LETTER, Infinity];
   const fits = (zoom, most) => {
     const sizes = layers.map((layer) => planOf(layer, crowded, zoom, most).size);
-    const wide = sizes.map(([maps], at) => Math.max(maps, 8 + letter * layers[at].name.length));
+    const wide = sizes.map(([maps], at) => Math.max(maps, AROUND + letter * layers[at].name.length));
     return wide.reduce((sum, one) => sum + one, 0) <= room && sizes.every(([, size]) => size <= high);
   };
   if (!presented) return [ZOOMS.find((zoom) => fits(zoom, 0)) ?? 1.5, 0];

@@ -13,9 +13,8 @@ function makeMoves(model, network, draw) {
   }
   // Pick a cell; `what` is said there in place of what it holds.
   function go(layer, cell, what = "") {
-    model.set("layer", layers[layer].name);
-    PLACE.forEach((name, axis) => model.set(name, cell[axis]));
-    save(model);
+    const [map, row, column] = cell;
+    save(model, { layer: layers[layer].name, map, row, column });
     say(what);
   }
   function down() {
@@ -49,8 +48,7 @@ function makeMoves(model, network, draw) {
 function makeKeys({ layers, index, place, side }, { go, down, up, nextMap, previousMap }) {
   const acts = { d: down, Enter: down, u: up, Backspace: up, n: nextMap, p: previousMap };
   return (event) => {
-    const act = !event.ctrlKey && !event.metaKey && !event.altKey && acts[event.key];
-    if (act) return (act(), true);
+    if (acts[event.key]) return (acts[event.key](), true);
     const [layer, here] = [layers[index()], place()];
     const { at, whole } = layout(layer, here, side());
     const to = placeAfter(event, ...at, ...whole);

@@ -26,7 +26,6 @@ function roomFor({ layers, back }) {
   return { most, captions, across: Math.max(...across) };
 }
 
-const makeSign = (text) => element("div", { class: "xo-sign", "aria-hidden": "true" }, text);
 // A sign does not stand alone.
 const joined = (...parts) => element("div", { class: "xo-joined" }, ...parts);
 

@@ -117,7 +117,7 @@ function makeTour(network, moves, says) {
   steer.addEventListener(
     "keydown",
     (event) => {
-      if (!keys[event.key]) return;
+      if (!keys[event.key] || isOthers(event)) return;
       event.preventDefault();
       event.stopPropagation();
       keys[event.key]();

@@ -80,7 +80,7 @@ function makeTerms({ back }, draw) {
 
   function show({ layer, source, terms }) {
     const pooled = pools(back ? (source ?? layer) : layer);
-    panel.hidden = terms.length <= 9 || (back && pooled);
+    panel.hidden = terms.length <= MOST_TERMS || (back && pooled);
     summary.textContent = `all ${terms.length} terms`;
     if (panel.hidden || !panel.open) return;
     const text = (term) => (pooled ? number(term.value) : asProduct(term, number));

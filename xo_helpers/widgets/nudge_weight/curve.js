@@ -10,10 +10,7 @@ const [ROLL, HURRY] = [600, 300]; // ms: how long a roll takes; steps that follo
 const COMES = { opacity: [0, 0, 1] }; // when the ball is there
 
 // With so many decimals, and a true minus sign.
-function fixed(value, digits = 4) {
-  const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) ? `−${text}` : text;
-}
+const fixed = (value, digits = 4) => withMinus(value, Math.abs(value).toFixed(digits));
 
 const between = (left, right) =>
   Array.from({ length: POINTS }, (_, i) => left + ((right - left) * i) / (POINTS - 1));
@@ -38,7 +35,7 @@ const rule = (x1, x2, y1, y2, kind = "xo-nudge-rule") => drawn("line", { x1, x2,
 
 // The frame with the numbers along it, the rules across it, and the floor.
 function axesFor({ left, right: end, top }, name, right, down) {
-  const [rules, frame] = [[], drawn("g", { class: "xo-nudge-axes" }, drawn("rect", PLOT))];
+  const [rules, frame] = [[], drawn("g", {}, drawn("rect", PLOT))];
   for (const [at, words] of ticks(left, end, 7.5)) {
     rules.push(rule(right(at), right(at), 0, FLOOR));
     frame.append(write(PLOT.x + right(at), PLOT.y + PLOT.height + 18, words, "middle", "xo-nudge-x"));

@@ -30,17 +30,8 @@ const rightOf = (values, labels, weights, bias) =>
 // What can be done with the picked weight, and with all of them.
 function makeSteps(model) {
   const get = (name) => model.get(name);
-  const place = () => [
-    Math.min(get("row"), get("weights").length - 1),
-    Math.min(get("column"), get("classes").length - 1),
-  ];
-  function set(state) {
-    for (const [name, value] of Object.entries(state)) model.set(name, value);
-  }
-  function put(state) {
-    set(state);
-    save(model);
-  }
+  const place = () => placeIn(model, get("weights").length, get("classes").length);
+  const put = (state) => save(model, state);
 
   const lossAt = () => forward(...FORWARD.map(get));
   const lossHere = () => lossAt()(...place());
@@ -63,7 +54,7 @@ function makeSteps(model) {
     });
   }
   function look(state) {
-    set(state);
+    for (const [name, value] of Object.entries(state)) model.set(name, value);
     const lossBy = lossHere();
     put({ trail: [], axes: axesAround(...place(), here(), lossBy, slopeFrom(lossBy)) });
   }

@@ -2,15 +2,12 @@
 
 const RATES = [0.1, 0.3, 1, 3, 10, 30];
 
-const texts = (list) => list.map((text) => element("div", {}, text));
-
 // The weights under the classes' names, with the biases below: a grid in which one is picked.
 function makeLedger(get, steps) {
   function keys(event) {
-    const alone = !event.ctrlKey && !event.metaKey && !event.altKey; // Ctrl and + is the browser's zoom
     const by = { "+": NUDGE, "=": NUDGE, "-": -NUDGE }[event.key];
-    if (alone && by) return (steps.nudge(by), true);
-    if (alone && !event.shiftKey && (event.key === "Enter" || event.key === " ")) return (steps.step(), true);
+    if (by) return (steps.nudge(by), true);
+    if (!event.shiftKey && (event.key === "Enter" || event.key === " ")) return (steps.step(), true);
     const next = placeAfter(event, ...steps.place(), get("weights").length, get("classes").length);
     if (next) steps.pick(...next);
     return next;
@@ -44,19 +41,18 @@ function makeLedger(get, steps) {
 }
 
 // A sum that is written out: "=" if it holds as it is shown, to the last digit, or else "≈".
-const number = (text) => Number(text.replace("−", "-"));
-const sign = (right, text) => (Math.abs(right - number(text)) < 1e-9 ? "=" : "≈");
+const sign = (right, text) => (Math.abs(right - numberOf(text)) < 1e-9 ? "=" : "≈");
 const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text);
 
 function slopeWritten(lossBy, slope) {
   const [up, down, result] = [fixed(lossBy(NUDGE), 6), fixed(lossBy(-NUDGE), 6), fixed(slope)];
-  const is = sign((number(up) - number(down)) / (2 * NUDGE), result);
+  const is = sign((numberOf(up) - numberOf(down)) / (2 * NUDGE), result);
   return `slope = (${up} − ${down}) ÷ ${2 * NUDGE} ${is} ${result}`;
 }
 
 function stepWritten(weight, rate, slope, landing, loss) {
   const [from, by, to] = [weight, slope, landing].map((each) => fixed(each));
-  const is = sign(number(from) - rate * number(by), to);
+  const is = sign(numberOf(from) - rate * numberOf(by), to);
   return `step: ${from} − ${rate} × ${inBrackets(by)} ${is} ${to}, loss there ${fixed(loss)}`;
 }
 

@@ -33,11 +33,9 @@ function makeFlier(grid) {
   const flier = element("div", { class: "xo-window xo-flier", "aria-hidden": "true" });
   outlineOf(grid).after(flier);
   function show([row, column], size, value) {
-    const shape = { row, column, high: 1, wide: 1, rows: size };
-    for (const [name, side] of Object.entries(shape)) flier.style.setProperty(`--${name}`, side);
+    placeOn(flier, { row, column, high: 1, wide: 1, rows: size });
     flier.textContent = inCell(value);
-    flier.style.backgroundColor = colour(value);
-    flier.style.color = value >= WHITE_FROM ? "#fff" : "#000";
+    colourIn(flier, value);
   }
   return { flier, show };
 }

@@ -11,6 +11,16 @@ function colour(value) {
   return `rgb(${from.map((level, i) => Math.round(level + (place - before) * (to[i] - level)))})`;
 }
 
+function colourIn(at, value) {
+  at.style.backgroundColor = colour(value);
+  at.style.color = value >= WHITE_FROM ? "#fff" : "#000";
+}
+
+// What lies over a grid of so many rows: where, and how high and wide it is in cells.
+function placeOn(over, shape) {
+  for (const [name, value] of Object.entries(shape)) over.style.setProperty(`--${name}`, value);
+}
+
 // The cell of a grid that the Tab key stops at; it has the focus when its grid has it.
 function makeTabStop(host) {
   let [active, refocus] = [undefined, false];
@@ -61,8 +71,8 @@ function pointAt(frame, host, extent, { point, drag, focus }) {
 function updateCell(cell, before, now) {
   const { value, text, label, mark } = now;
   if (!before || before.value !== value) {
-    cell.style.backgroundColor = value === null ? "" : colour(value);
-    cell.style.color = value === null ? "" : value >= WHITE_FROM ? "#fff" : "#000";
+    if (value === null) cell.style.backgroundColor = cell.style.color = "";
+    else colourIn(cell, value);
   }
   if (!before || before.text !== text) {
     if (cell.firstChild) cell.firstChild.data = text;
@@ -162,8 +172,7 @@ function makeGrid(caption, { keys, point, drag = true } = {}) {
     frame.classList.add("xo-outlined");
     const [rows, columns] = extent();
     const [high, wide] = [Math.min(size, rows - row), Math.min(size, columns - column)];
-    for (const [name, value] of Object.entries({ row, column, high, wide, rows }))
-      outlined.style.setProperty(`--${name}`, value);
+    placeOn(outlined, { row, column, high, wide, rows });
     activate(row, column);
   }
   const activate = (row, column) => keys && moveTo(at(row, column));

@@ -16,7 +16,7 @@ function hearKeys(host, keys) {
   host.addEventListener("focusin", ({ relatedTarget }) => host.contains(relatedTarget) || sayAgain(host));
 }
 
-// Whoever comes into a grid hears where its cursor is: the cell under that says its number alone.
+// Whoever comes into a grid hears where its cursor is: the cell there says only its number.
 function sayAgain(host) {
   const said = host.closest(".xo")?.querySelector("[role=status]");
   const sentence = said?.textContent;
@@ -24,6 +24,10 @@ function sayAgain(host) {
   said.textContent = "";
   requestAnimationFrame(() => (said.textContent ||= sentence));
 }
+
+// The picked row and column of so many.
+const placeIn = (model, ...counts) =>
+  ["row", "column"].map((name, axis) => Math.min(model.get(name), counts[axis] - 1));
 
 // The place that a key leads to in a map of rows × columns; → at a row's end goes on in the next.
 function placeAfter(event, row, column, rows, columns) {

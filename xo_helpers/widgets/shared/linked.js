@@ -7,6 +7,8 @@ const rowsIn = (grid) => [...grid.panel.querySelectorAll(".xo-row")];
 const columnsIn = (grid) => rowsIn(grid)[0].childElementCount;
 const outlineOf = (grid) => grid.panel.querySelector(".xo-window:not(.xo-lamp)");
 
+const makeSign = (text) => element("div", { class: "xo-sign", "aria-hidden": "true" }, text);
+
 const placeAt = ([row, column]) => `translate(${column * 100}%, ${row * 100}%)`;
 const litAt = (place) => ({ transform: placeAt(place), opacity: 1, easing: "step-end" });
 
@@ -14,10 +16,7 @@ const litAt = (place) => ({ transform: placeAt(place), opacity: 1, easing: "step
 function makeLamp(grid) {
   const lamp = element("div", { class: "xo-window xo-lamp" });
   outlineOf(grid).after(lamp);
-  function fit() {
-    const shape = { row: 0, column: 0, high: 1, wide: 1, rows: rowsIn(grid).length };
-    for (const [name, value] of Object.entries(shape)) lamp.style.setProperty(`--${name}`, value);
-  }
+  const fit = () => placeOn(lamp, { row: 0, column: 0, high: 1, wide: 1, rows: rowsIn(grid).length });
   function light(row, column) {
     fit();
     lamp.style.transform = placeAt([row, column]);
@@ -86,8 +85,7 @@ function linkMap(map, source, size, stride) {
     const [wide, rows] = [columnsIn(map), rowsIn(source).length];
     const [row, column] = [Math.floor(at / wide), at % wide].map((place) => place * stride());
     const [high, across] = [Math.min(size(), rows - row), Math.min(size(), columnsIn(source) - column)];
-    const shape = { row, column, high, wide: across, rows };
-    for (const [name, value] of Object.entries(shape)) lamp.style.setProperty(`--${name}`, value);
+    placeOn(lamp, { row, column, high, wide: across, rows });
   }
   const pointed = ({ target }) => show(cellsIn(map).indexOf(target.closest(".xo-cell")));
   map.panel.classList.add("xo-tells");

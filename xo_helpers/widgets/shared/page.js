@@ -20,9 +20,10 @@ function oncePerFrame(draw) {
 // Whether no kernel runs.
 const gone = ({ widget_manager: manager }) => manager && "kernel" in manager && !manager.kernel;
 
-// Tell Python. With the kernel gone there is nobody to tell (trying would be logged as an error), and the
-// widget goes on by itself.
-function save(model) {
+// Set traits and tell Python. With the kernel gone there is nobody to tell (trying would be logged as an
+// error), and the widget goes on by itself.
+function save(model, traits = {}) {
+  for (const [name, value] of Object.entries(traits)) model.set(name, value);
   if (gone(model)) return;
   try {
     model.save_changes();
@@ -97,8 +98,8 @@ function isTheHosts(event) {
   return true;
 }
 
-// A control whose keys are its own: JupyterLab's shortcuts stay out by the attribute, other front ends' which
-// never see the event.
+// A control whose keys are its own: the attribute keeps JupyterLab's shortcuts out, and those of other front
+// ends never see the event.
 function control(tag, attributes = {}, ...children) {
   const made = element(tag, { "data-lm-suppress-shortcuts": "true", ...attributes }, ...children);
   made.addEventListener("keydown", (event) => {
@@ -155,22 +156,26 @@ function keepInOneRow(row) {
 }
 
 // How it is used, sentence by sentence: those about keys are for who has some.
-const sentencesOf = (help) =>
-  help.split(/(?<=\.) /).flatMap((sentence, at) => {
-    const keys = /\b(keys|Space|Enter)\b/.test(sentence);
-    return [at ? " " : "", keys ? element("span", { class: "xo-keys" }, sentence) : sentence];
+function hintOf(help) {
+  const parts = (help.split?.(/(?<=\.) /) ?? [help]).flatMap((part, at) => {
+    const keys = /\b(keys|Space|Enter)\b/.test(part);
+    return [at ? " " : "", keys ? element("span", { class: "xo-keys" }, part) : part];
   });
+  return element("div", { class: "xo-help" }, ...parts);
+}
+
+const foldTools = (root) => root.querySelectorAll(".xo-tools").forEach(keepInOneRow);
 
 // Put a widget into its place: a group with a name, its parts, how it is used, and the button that presents
 // it.
 function mount(el, label, parts, help, kind = "xo") {
   const root = element("div", { class: kind, role: "group", "aria-label": label }, ...parts);
   const screen = element("div", { class: "xo-screen" }, root);
-  const hint = element("div", { class: "xo-help" }, ...(help.trim ? sentencesOf(help) : [help]));
+  const hint = hintOf(help);
   const touch = " With a finger: tap, or hold and then drag.";
-  if (help && root.querySelector(".xo-drag")) hint.append(element("span", { class: "xo-touch" }, touch));
+  if (root.querySelector(".xo-drag")) hint.append(element("span", { class: "xo-touch" }, touch));
   root.append(element("div", { class: "xo-foot" }, hint, makeLegend(root), makePresent(screen, root)));
   el.append(screen);
-  root.querySelectorAll(".xo-tools").forEach(keepInOneRow);
+  foldTools(root);
 }
 const panelsOf = (...panels) => element("div", { class: "xo-panels" }, ...panels);

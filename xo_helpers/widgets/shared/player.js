@@ -1,14 +1,15 @@
 // The button Play: it takes one `step` after the other, until that says that it was the last. `drive` says
-// when: every `pace()` ms, if it is not given. Where motion is unwelcome, which `step` is told, the same
-// button takes one step. Joined in front of the widgets that play.
+// when. Where motion is unwelcome, which `step` is told, the same button takes one step. Joined in front of
+// the widgets that play.
 
+// A drive: every `pace()` ms.
 function everySo(pace) {
   let timer;
   const go = (advance) => ((timer = setInterval(advance, pace())), advance());
   return { go, rest: () => clearInterval(timer) };
 }
 
-function makePlayer(step, pace, draw, drive = everySo(pace)) {
+function makePlayer(step, draw, drive) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const playing = button("Play", play, true);
   playing.style.minWidth = "5.4em"; // of one width, whatever it says

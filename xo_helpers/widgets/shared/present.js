@@ -81,6 +81,8 @@ const firstOf = (root) =>
 // The button that presents what is in `root`, which `screen` holds.
 function makePresent(screen, root) {
   const isOpen = () => screen.matches(".xo-presented, .xo-filled");
+  const isFull = () => screen.matches(":fullscreen");
+  const shrink = () => isFull() && document.exitFullscreen();
   const present = button("Present", () => (isOpen() ? leave() : open()));
   present.classList.add("xo-present");
   let release;
@@ -94,10 +96,10 @@ function makePresent(screen, root) {
     try {
       await screen.requestFullscreen();
     } catch {
-      screen.popover = "manual"; // above all that is in the page
-      screen.showPopover?.();
+      if (isOpen()) screen.popover = "manual"; // above all that is in the page
     }
-    if (!isOpen()) return; // left meanwhile
+    if (!isOpen()) return shrink(); // left meanwhile
+    if (screen.popover) screen.showPopover?.();
     release ??= upright ? () => {} : keepFitted(screen, root);
     (root.querySelector("[role=grid] [tabindex]") ?? firstOf(root)).focus({ preventScroll: true });
   }
@@ -107,12 +109,12 @@ function makePresent(screen, root) {
     for (const name of ["tabindex", "data-lm-suppress-shortcuts", "popover"]) screen.removeAttribute(name);
     screen.classList.remove("xo-presented", "xo-filled");
     present.textContent = "Present";
-    if (screen.matches(":fullscreen")) document.exitFullscreen();
+    shrink();
     present.focus();
   }
 
   screen.addEventListener("fullscreenchange", () => {
-    if (release && !screen.matches(":fullscreen")) leave();
+    if (release && !isFull()) leave();
   });
   // Escape leaves, and Tab goes round: what lies behind is not seen.
   function hear(event) {

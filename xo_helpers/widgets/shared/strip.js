@@ -6,13 +6,16 @@ const SHADES = Uint32Array.from({ length: 255 }, (_, i) => {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0; // as the bytes of a picture lie
 });
 const VALUES = 12; // of a row in a line
-const [THUMB, LINE, LARGE, LARGEST, MARGIN, BETWEEN] = [48, 60, 72, 14, 4, 7];
+// In pixels: the longer side of the input, of a row of values, of another map and of one of many; the most of
+// a cell; around the maps and between them.
+const [INPUT, ROW, THUMB, SMALL_THUMB] = [72, 60, 48, 36];
+const [LARGEST, MARGIN, BETWEEN] = [14, 4, 7];
 
 // Values in a row are broken into lines of this length.
 function lineLength({ flat, shape }) {
   const count = shape[2];
   if (!flat) return count;
-  return count > 144 ? Math.ceil(Math.sqrt(count)) : Math.min(VALUES, count);
+  return count > VALUES ** 2 ? Math.ceil(Math.sqrt(count)) : Math.min(VALUES, count);
 }
 
 // Neighbouring numbers in a sorted list as [first, how many].
@@ -40,7 +43,7 @@ function planOf(layer, crowded, zoom = 1, most = 0) {
   const columns = lineLength(layer);
   const lines = layer.flat ? Math.ceil(layer.shape[2] / columns) : rows;
   const [across, pen] = [mapsAcross(maps, most), most ? 2 : 1];
-  const side = layer.flat ? LINE : layer.name === "input" ? LARGE : crowded ? 36 : THUMB;
+  const side = layer.flat ? ROW : layer.name === "input" ? INPUT : crowded ? SMALL_THUMB : THUMB;
   const cell = zoom * Math.min(LARGEST, side / Math.max(lines, columns));
   const [width, height] = [columns * cell, lines * cell];
   const size = [

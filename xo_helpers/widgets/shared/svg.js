@@ -11,7 +11,7 @@ function drawn(tag, attributes, ...children) {
 const pointsOf = (line, right, down, digits) =>
   line.map(([x, y]) => `${right(x).toFixed(digits)},${down(y).toFixed(digits)}`).join(" ");
 
-// Round numbers from low to high with their text, at most so many, `least` apart or further.
+// Round numbers from low to high with their text, about so many, `least` apart or further.
 function ticks(low, high, count, least = 0) {
   const rough = (high - low) / count;
   const tidy = [1, 2, 5, 10].map((times) => times * 10 ** Math.floor(Math.log10(rough)));
@@ -21,6 +21,6 @@ function ticks(low, high, count, least = 0) {
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return Array.from({ length: last - first + 1 }, (_, i) => {
     const at = (first + i) * step;
-    return [at, `${at < 0 ? "−" : ""}${Math.abs(at).toFixed(digits)}`];
+    return [at, withMinus(at, Math.abs(at).toFixed(digits))];
   });
 }

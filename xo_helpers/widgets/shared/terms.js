@@ -8,7 +8,7 @@ function makeTerms(host, after = "") {
   function write(newCount) {
     if (count === newCount) return;
     count = newCount;
-    numbers = count <= MOST ? Array.from({ length: count }, (_, at) => at) : [0, 1, 2, count - 1];
+    numbers = count <= MOST ? upTo(count) : [0, 1, 2, count - 1];
     const own = { class: "xo-term", tabindex: "-1", "data-lm-suppress-shortcuts": "true" };
     terms = numbers.map(() => element("span", own));
     const gap = count > MOST ? [`…${after} `] : [];

@@ -58,10 +58,12 @@ const biasOf = (layer, cell, weights) => weights[layer.bias + cell[layer.flat ? 
 
 const many = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-// The first `most` texts of a sum, and how many more there are.
-function firstTerms(texts, sign, most = 9) {
-  const more = texts.length - most;
-  return [...texts.slice(0, most), ...(more > 0 ? [`… (${more} more)`] : [])].join(sign);
+const MOST_TERMS = 9; // of a sum that is written out
+
+// The first texts of a sum, and how many more there are.
+function firstTerms(texts, sign) {
+  const more = texts.length - MOST_TERMS;
+  return [...texts.slice(0, MOST_TERMS), ...(more > 0 ? [`… (${more} more)`] : [])].join(sign);
 }
 
 // A term of a sum of products; `number` writes its value. Weights stand in it as `inSum` writes them.

@@ -1,6 +1,8 @@
 // Votes, shares and who wins: what follows an edit at once, with Python busy or gone, so the page computes it
 // too (browser tests hold it equal to ops.dense and ops.softmax).
 
+const texts = (list) => list.map((text) => element("div", {}, text));
+
 // `votes[o]`, of values and `weights[i][o]`.
 const votesOf = (values, weights, bias) =>
   bias.map((start, o) => values.reduce((sum, value, i) => sum + value * weights[i][o], 0) + start);

@@ -9,17 +9,14 @@ const upTo = (count) => Array.from({ length: count }, (_, at) => at);
 // Where the walk is, and which places, counted in reading order, it has filled.
 function makePlaces(model, rows, columns) {
   const get = (trait) => model.get(trait);
-  const place = () => [Math.min(get("row"), rows() - 1), Math.min(get("column"), columns() - 1)];
+  const place = () => placeIn(model, rows(), columns());
   const count = () => rows() * columns();
   const number = (row, column) => row * columns() + column;
   const isLast = () => number(...place()) === count() - 1;
 
   function go(row, column) {
-    const at = number(row, column);
-    model.set("row", row);
-    model.set("column", column);
-    if (!get("visited").includes(at)) model.set("visited", [...get("visited"), at]);
-    save(model);
+    const [at, been] = [number(row, column), get("visited")];
+    save(model, { row, column, visited: been.includes(at) ? been : [...been, at] });
   }
 
   const full = () => get("visited").length === count();
@@ -33,8 +30,7 @@ function makePlaces(model, rows, columns) {
   }
 
   function fill(all) {
-    model.set("visited", all ? upTo(count()) : [number(...place())]);
-    save(model);
+    save(model, { visited: all ? upTo(count()) : [number(...place())] });
   }
   return { place, go, advance, isLast, fill, full };
 }
@@ -42,7 +38,7 @@ function makePlaces(model, rows, columns) {
 // Whether a step is seen to happen: not while a key is held, not while one step follows the other faster than
 // a motion takes, and not when the page is late.
 function makePace(rate) {
-  const [LONG, LATE] = [2400, 50]; // ms
+  const [LONG, LATE] = [2700, 50]; // ms; no motion takes longer
   let [asked, calm, free] = [0, false, 0];
   function ask(held) {
     asked = performance.now();
@@ -89,11 +85,10 @@ function makeSteps({ place, advance, isLast, full }, paint, motionOf) {
     [fresh, fills] = [true, false];
     goOn();
   }
-  const player = makePlayer(step, undefined, draw, { go: begin, rest: motion.hold });
+  const player = makePlayer(step, draw, { go: begin, rest: motion.hold });
   const show = () => (player.show(), (speed.label.hidden = player.still.matches));
   // What changes meanwhile is shown at once.
   const changed = () => (motion.end(), draw());
-  changed.cancel = draw.cancel;
   // What is filled at once comes in reading order, in half a second.
   function sweep([first, ...others]) {
     if (!first || others.length > 150 || player.still.matches) return; // so many would be late
@@ -148,7 +143,7 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
     if (next) go(...next, event);
     return next;
   }
-  // The grid that the window lies on. The pointer takes it by its middle; windows begin stride() cells apart.
+  // The grid with the window, which the pointer holds by its middle; windows begin stride() cells apart.
   function makeSource(called, size, stride = () => 1) {
     const nearest = (at, count) =>
       Math.min(count - 1, Math.floor(Math.max(0, at - Math.floor((size() - 1) / 2)) / stride()));
@@ -160,7 +155,7 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
 
   const filled = makeMap(name, places, rows, columns, () => model.get("visited"), { keys, point: go });
   function fillAll() {
-    const empty = cellsIn(filled.map).filter((cell) => !cell.style.backgroundColor);
+    const empty = cellsIn(filled.map).filter((_, at) => !model.get("visited").includes(at));
     done = { said: "the map is filled" };
     fill(true);
     steps.sweep(empty);
@@ -171,13 +166,13 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   }
   const filling = [button("Fill the map", fillAll), button("Clear the map", clear)];
   const tools = element("div", { class: "xo-tools" }, steps.playing, ...filling, steps.speed.label);
-
   // Draw the map, and tell what happens at the place; a screen reader, more shortly, and when Play is over.
   function show(valueAt, what, shortly = what) {
     filled.show(valueAt);
     const here = `row ${place()[0]}, column ${place()[1]}`;
     const sentence = `${here}: ${shortly.replaceAll("−", "minus ")}`;
-    if (done && (done.of ??= sentence) !== sentence) done = undefined; // something else has come
+    if (done) done.of ??= sentence;
+    if (done?.of !== sentence) done = undefined; // something else has come
     if (!steps.plays()) heard = done?.said ?? sentence;
     say(heard, steps.plays() ? here : `${here}: ${what}`); // the number comes when it lands
     steps.show();

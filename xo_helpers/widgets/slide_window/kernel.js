@@ -14,9 +14,7 @@ function sumsOf(image, kernel) {
 
 function become(model, kernel) {
   const sums = sumsOf(model.get("image"), kernel);
-  model.set("kernel", kernel);
-  model.set("sums", sums);
-  save(model);
+  save(model, { kernel, sums });
 }
 
 const leftIn = (model) => {
@@ -53,8 +51,7 @@ function makeKernel(model, draw) {
   }
 
   function keys(event) {
-    const alone = !event.ctrlKey && !event.metaKey && !event.altKey; // Ctrl and + is the browser's zoom
-    const typed = alone ? { 1: 1, "+": 1, "-": -1, 0: 0 }[event.key] : undefined;
+    const typed = { 1: 1, "+": 1, "-": -1, 0: 0 }[event.key];
     if (typed !== undefined) return (edit(model, ...cursor, typed), true);
     if (event.key === " " || event.key === "Enter") return (turn(...cursor), true);
     return move(event);

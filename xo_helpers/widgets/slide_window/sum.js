@@ -15,16 +15,12 @@ function makeSum() {
   function show(products, summed, value) {
     const texts = products.map((product) => inCell(product, true));
     terms.show(texts.map((text, at) => (at ? signed(text) : text)));
-    part.classList.toggle("xo-fractions", !products.every(Number.isInteger));
     // What is cut after two decimals need not add up to the last one.
     const [is, text] = [inFull(products, 2) ? "=" : "≈", inCell(summed, true)];
     total.textContent = `${is}\u00a0${text}`;
     whole.textContent = `${text} ÷ ${products.length} = `;
     for (const one of [score, flier]) one.textContent = inCell(value);
-    for (const one of [chip, flier]) {
-      one.style.backgroundColor = colour(value);
-      one.style.color = value >= WHITE_FROM ? "#fff" : "#000";
-    }
+    for (const one of [chip, flier]) colourIn(one, value);
   }
   return { part, show, terms, total, quotient, flier };
 }

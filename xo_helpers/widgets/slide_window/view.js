@@ -1,7 +1,5 @@
 // Slide a kernel over an image: the window, the products under it, their sum, and the map filling up.
 
-const sign = (text) => element("div", { class: "xo-sign", "aria-hidden": "true" }, text);
-
 const hasFractions = (...grids) => !grids.flat(2).every(Number.isInteger);
 
 // The window lies at `at`.
@@ -99,7 +97,7 @@ function render({ model, el }) {
     walk.show((r, c) => sums[r][c] / cells, `${agree}, ${inCell(total / cells)}`);
   }
 
-  const row = [patch.panel, sign("×"), kernel.grid.panel, sign("="), products.panel];
+  const row = [patch.panel, makeSign("×"), kernel.grid.panel, makeSign("="), products.panel];
   const middle = element(
     "div",
     { class: "xo-middle" },

@@ -3,7 +3,7 @@
 
 const WHOLE = 6000,
   STEPS = 100,
-  [BRISK, CALM] = [200, 500]; // a replay's length and most steps; a step's length, all in ms
+  [BRISK, CALM] = [200, 500]; // a replay's length in ms and its most steps; a step's length in ms
 
 // Which epoch is shown, and a way to another.
 function makePlace(model) {
@@ -18,8 +18,7 @@ function makePlace(model) {
   // Show an epoch. The newest moves on with the training, but not under the hand that holds the slider.
   place.go = (to) => {
     const epoch = place.newest();
-    model.set("picked", to < epoch || place.held ? Math.min(to, epoch) : 0);
-    save(model);
+    save(model, { picked: to < epoch || place.held ? Math.min(to, epoch) : 0 });
   };
   return place;
 }
@@ -33,7 +32,8 @@ function makePlay(place, draw) {
     place.go(next);
     return next >= epoch;
   }
-  return makePlayer(step, () => Math.min(CALM, Math.max(BRISK, WHOLE / place.newest())), draw);
+  const pace = () => Math.min(CALM, Math.max(BRISK, WHOLE / place.newest()));
+  return makePlayer(step, draw, everySo(pace));
 }
 
 function makeSlider(place, { play, halt }, draw) {
@@ -61,8 +61,7 @@ function makeSlider(place, { play, halt }, draw) {
   for (const released of ["pointerup", "pointercancel", "lostpointercapture"])
     slider.addEventListener(released, release);
   slider.addEventListener("keydown", (event) => {
-    const alone = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
-    if (!alone || ![" ", "Enter"].includes(event.key)) return;
+    if (isOthers(event) || event.shiftKey || ![" ", "Enter"].includes(event.key)) return;
     event.preventDefault();
     play();
   });

@@ -57,8 +57,7 @@ function makeStop(model) {
   const note = element("div");
   const stop = button("Stop", () => {
     if (stop.getAttribute("aria-disabled") === "true") return;
-    model.set("stop", true);
-    save(model);
+    save(model, { stop: true });
   });
   function show(running, stopping) {
     const hears = model.get("hears");
@@ -135,11 +134,7 @@ function render({ model, el }) {
   mount(el, "training", parts, replay.help, "xo xo-monitor");
   const names = [...CURVES, "epoch", "epochs", "history", "state", "stop", "hears", "picked", "fruitless"];
   const forget = follow(model, names, draw);
-  if (!get("seen")) {
-    // Python finds out how this comes in
-    model.set("seen", true);
-    save(model);
-  }
+  if (!get("seen")) save(model, { seen: true }); // Python finds out how this comes in
   return () => {
     forget();
     replay.end();

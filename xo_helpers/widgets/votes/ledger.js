@@ -1,7 +1,7 @@
 // The table of values, weights and products with its sums below, and beside it the shares as bars.
 
 const FULL = 1e-9; // what is shown adds up to the last digit that is shown
-const shown = (number) => Number(rounded(number).replace("−", "-"));
+const shown = (number) => numberOf(rounded(number));
 const alike = (sum, number) => Math.abs(sum - shown(number)) < FULL;
 const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 
@@ -21,7 +21,6 @@ function countUp({ values, weights, bias }) {
   return { products, votes, shares, times, timesClose, sumsClose, leadCloses, all: total(shares.map(shown)) };
 }
 
-const texts = (list) => list.map((text) => element("div", {}, text));
 const lineOf = (numbers) => [
   element("div"),
   ...numbers.map((number) => element("div", { class: "xo-vote" }, rounded(number))),

@@ -12,20 +12,14 @@ const replaced = (list, index, entry) => list.map((old, i) => (i === index ? ent
 // The picked number and what changes it. Column 0 is the value, 1 its weight to the first class, ...
 function makePicked(model) {
   const get = (name) => model.get(name);
-  const place = () => [
-    Math.min(get("row"), get("values").length - 1),
-    Math.min(get("column"), get("classes").length),
-  ];
+  const place = () => placeIn(model, get("values").length, get("classes").length + 1);
 
   function number() {
     const [row, column] = place();
     return column ? get("weights")[row][column - 1] : get("values")[row];
   }
 
-  function set(traits) {
-    for (const [name, value] of Object.entries(traits)) model.set(name, value);
-    save(model);
-  }
+  const set = (traits) => save(model, traits);
 
   // Values and weights go from -1 to 1.
   function change(to) {
@@ -41,10 +35,9 @@ function makePicked(model) {
   const reset = () => set(get("start"));
 
   function keys(event) {
-    const alone = !event.ctrlKey && !event.metaKey && !event.altKey; // Ctrl and + is the browser's zoom
     const by = { "+": STEP, "=": STEP, "-": -STEP }[event.key];
-    if (alone && by) return (step(by), true);
-    if (alone && event.key === "0") return (change(0), true);
+    if (by) return (step(by), true);
+    if (event.key === "0") return (change(0), true);
     const next = placeAfter(event, ...place(), get("values").length, get("classes").length + 1);
     if (next) go(...next);
     return next;
