@@ -142,7 +142,7 @@ KINDS.dense = {
 };
 KINDS.relu = {
   ...SUM,
-  part: (layer, shape, cell, source, weights, at) => (at(source) > 0 ? 1 : 0),
+  part: (layer, shape, cell, source, weights, at) => (at(source) <= 0 ? 0 : 1), // NaN passes, as in Python
   value: ([{ value }]) => Math.max(value, 0),
   told: ([{ value: came }], bias, value) => `max(${inSum(came)}, 0) = ${rounded(value, 2)}`,
   toldBack(terms, came, value, number) {
