@@ -27,7 +27,7 @@ function spokenFine(text) {
   const [digits, power] = text.split("e−");
   if (!power) return spoken(text);
   const unit = 3 * Math.ceil(power / 3);
-  const count = Number((Math.abs(numberOf(digits)) * 10 ** (unit - power)).toFixed(1));
+  const count = Number((Math.abs(asNumber(digits)) * 10 ** (unit - power)).toFixed(1));
   return `${digits[0] === "−" ? "minus " : ""}${many(count, PARTS[unit])}`;
 }
 

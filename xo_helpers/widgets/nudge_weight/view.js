@@ -41,18 +41,18 @@ function makeLedger(get, steps) {
 }
 
 // A sum that is written out: "=" if it holds as it is shown, to the last digit, or else "≈".
-const sign = (right, text) => (Math.abs(right - numberOf(text)) < 1e-9 ? "=" : "≈");
+const sign = (right, text) => (Math.abs(right - asNumber(text)) < 1e-9 ? "=" : "≈");
 const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text);
 
 function slopeWritten(lossBy, slope) {
   const [up, down, result] = [fixed(lossBy(NUDGE), 6), fixed(lossBy(-NUDGE), 6), fixed(slope)];
-  const is = sign((numberOf(up) - numberOf(down)) / (2 * NUDGE), result);
+  const is = sign((asNumber(up) - asNumber(down)) / (2 * NUDGE), result);
   return `slope = (${up} − ${down}) ÷ ${2 * NUDGE} ${is} ${result}`;
 }
 
 function stepWritten(weight, rate, slope, landing, loss) {
   const [from, by, to] = [weight, slope, landing].map((each) => fixed(each));
-  const is = sign(numberOf(from) - rate * numberOf(by), to);
+  const is = sign(asNumber(from) - rate * asNumber(by), to);
   return `step: ${from} − ${rate} × ${inBrackets(by)} ${is} ${to}, loss there ${fixed(loss)}`;
 }
 

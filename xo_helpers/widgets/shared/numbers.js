@@ -30,7 +30,7 @@ function longDown(written, digits, more) {
 
 const withMinus = (value, text) => (value < 0 && /[1-9i]/.test(text) ? `−${text}` : text);
 
-const numberOf = (text) => Number(text.replace("−", "-"));
+const asNumber = (text) => Number(text.replace("−", "-"));
 
 // The number as texts.in_cell prints it: whole numbers whole when `whole`, else cut after two decimals.
 function inCell(value, whole) {

@@ -1,7 +1,7 @@
 // The table of values, weights and products with its sums below, and beside it the shares as bars.
 
 const FULL = 1e-9; // what is shown adds up to the last digit that is shown
-const shown = (number) => numberOf(rounded(number));
+const shown = (number) => asNumber(rounded(number));
 const alike = (sum, number) => Math.abs(sum - shown(number)) < FULL;
 const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
 
