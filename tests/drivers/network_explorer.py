@@ -388,6 +388,7 @@ DRIVER = Driver(
         (["u", "ArrowLeft"], ["X", "relu2", 1, 2, 2]),
     ],
     many=["d", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "u", "n", "p"] * 25 + ["ArrowDown"] * 3,
+    end=["X", "conv2", 0, 4, 2],
     state="[explorer.image, explorer.layer, explorer.map, explorer.row, explorer.column]",
     shows=shows,
     also=(BIG, BACK, *MORE),
