@@ -1,11 +1,10 @@
 """Drives NudgeWeight."""
 
-from decimal import Decimal
-
 import numpy as np
 import pytest
 
 from drivers import Driver, focus
+from drivers.votes import number as read
 from xo_helpers.ops import cross_entropy, dense, softmax
 from xo_helpers.texts import rounded
 
@@ -91,10 +90,6 @@ def axes_of(weights, at=(0, 0), bias=(0, 0), values=VALUES, labels=LABELS):
 def fixed(number, digits=4):
     text = f"{abs(number):.{digits}f}"
     return f"−{text}" if number < 0 and float(text) else text
-
-
-def read(text):
-    return Decimal(text.replace("−", "-"))
 
 
 def sign(right, text):
