@@ -378,14 +378,20 @@ class Lab:
     before: Lesson | None = None
 
     @contextmanager
-    def turn_to(self, name, cells=None):
-        """`open`, in the page that the one before has left: to load JupyterLab takes seconds. Its console is silent."""
-        before, self.before = self.before, None
-        lesson = self.open(name, cells, before=before)
-        lesson.page.evaluate(f"window.native ??= {NATIVE}")
+    def turn_to(self, name, cells=None, **context):
+        """`open`, in the page that the one before has left: JupyterLab takes seconds to load. Its console is silent."""
+        goes_on = self.lesson is Lesson and not context
+        if goes_on and self.before:
+            context, self.before = {"before": self.before}, None
+        lesson = self.open(name, cells, **context)
+        if goes_on:
+            lesson.page.evaluate(f"window.native ??= {NATIVE}")
         yield lesson
         assert lesson.console == []
-        self.before = lesson.left()
+        if goes_on and not self.before:
+            self.before = lesson.left()
+        else:
+            lesson.close()
 
     def open(self, name, cells=None, **context):
         """Open a lesson by its file name, or a notebook made of `cells` under a new name."""

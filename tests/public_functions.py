@@ -28,7 +28,13 @@ def examples(rng=None):
         (1, 5, 5),
     )
     images, values = some(n, 1, 5, 5), some(n, 3)
-    found = {
+    given = locals()
+    return {name: pair for part in PARTS for name, pair in part(**given).items()}
+
+
+def of_plain(some, h, w, x, **others):
+    """What reads, writes and draws."""
+    return {
         "data.parse": (data.parse, {"picture": "#.\n.#"}),
         "data.picture": (data.picture, {"map": 2 * some(h, w) - 1}),
         "data.load_image": (data.load_image, {"name": "X"}),
@@ -47,6 +53,13 @@ def examples(rng=None):
         "texts.quotient": (texts.quotient, {"real": 5, "count": 9}),
         "texts.winning": (texts.winning, {"votes": some(3)}),
         "texts.verdict": (texts.verdict, {"votes": some(3), "classes": ["a", "b", "c"], "digits": 2}),
+        "drawings.drawings": (drawn, {"n": 3, "rng": np.random.default_rng(0)} | dict.fromkeys(KNOBS, 0.25)),
+    }  # fmt: skip
+
+
+def of_arrays(some, n, c, h, w, m, k, x, labels, steps, pool, conv, values, **others):
+    """What computes."""
+    return {
         "ops.agreement": (ops.agreement, {"map": some(h, w), "map 2": some(h, w)}),
         "ops.filter_patch": (ops.filter_patch, {"map": some(k, k), "kernel": some(k, k)}),
         "ops.feature_map": (ops.feature_map, {"x": x, "kernel": some(k, k)}),
@@ -57,7 +70,6 @@ def examples(rng=None):
         "ops.dense": (ops.dense, {"x": values, "weights": some(3, 2), "bias": some(2)}),
         "ops.softmax": (ops.softmax, {"x": values}),
         "ops.cross_entropy": (ops.cross_entropy, {"logits": values, "labels": labels}),
-        "drawings.drawings": (drawn, {"n": 3, "rng": np.random.default_rng(0)} | dict.fromkeys(KNOBS, 0.25)),
         "gradients.cross_entropy_backward": (gradients.cross_entropy_backward, {"logits": values, "labels": labels}),
         "gradients.dense_backward": (gradients.dense_backward, {"gradient": some(n, 2), "x": values, "weights": some(3, 2)}),
         "gradients.relu_backward": (gradients.relu_backward, {"gradient": x, "x": x - 0.5}),
@@ -66,6 +78,12 @@ def examples(rng=None):
         "gradients.conv2d_backward": (
             gradients.conv2d_backward, {"gradient": conv.forward(x), "x": x, "kernels": some(m, c, k, k), **steps},
         ),
+    }  # fmt: skip
+
+
+def of_networks(some, rng, n, c, h, w, m, k, steps, pool, conv, gate, net, images, **others):
+    """Layers and networks, and the files that hold them."""
+    return {
         "layers.Conv2D": (layers.Conv2D, {"kernels": some(m, c, k, k), "bias": some(m), **steps}),
         "layers.Conv2D.random": (layers.Conv2D.random, {"rng": rng, "channels": 2, "kernels n": 3, "size": 3}),
         "layers.ReLU": (layers.ReLU, {}),
@@ -88,6 +106,12 @@ def examples(rng=None):
         "network.Network.save": (net.save, {"file": "mine"}),
         "network.load_network": (network.load_network, {"file": str(data.data_file("network.npz"))}),
         "network.trained_network": (network.trained_network, {}),
+    }  # fmt: skip
+
+
+def of_trainings(c, h, w, x, labels, conv, net, images, **others):
+    """Trainings, and ways through a network."""
+    return {
         "training.LossBlewUp": (training.LossBlewUp, {}),
         "training.Epoch": (training.Epoch, {"any": 1} | {f"any {at}": 0.5 for at in range(5)}),
         "training.evaluate": (training.evaluate, {"network": net, "x": images, "labels": labels}),
@@ -105,6 +129,11 @@ def examples(rng=None):
             {"network": net, "name": "conv1", "cell": (0, 1, 1)},
         ),
     }  # fmt: skip
+
+
+def of_layers(conv, gate, maximum, flat, votes, pooled, x, values, **others):
+    """What each layer does."""
+    found = {}
     for layer, batch in ((conv, x), (gate, x), (maximum, x), (flat, x), (pooled, x), (votes, values)):
         name, made = f"layers.{type(layer).__name__}", layer.forward(batch)
         found[f"{name}.forward"] = layer.forward, {"x": batch}
@@ -113,6 +142,7 @@ def examples(rng=None):
     return found
 
 
+PARTS = (of_plain, of_arrays, of_networks, of_trainings, of_layers)
 KNOBS = ("translation", "scale", "rotation", "slant", "thickness", "noise")
 
 

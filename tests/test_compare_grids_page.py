@@ -15,9 +15,6 @@ import numpy as np
 near = CompareGrids(np.array([[0.331, -0.5]]), np.array([[0.332, -0.5]]))
 near
 """
-# Of a cell that differs, in each grid: whether its colours are the same as in other themes, and are two.
-COLOURS = """widget => [...widget.querySelectorAll('.xo-cell')].map(cell =>
-    [getComputedStyle(cell).backgroundColor, getComputedStyle(cell).color])"""
 
 page, compare = opened(CELL, *DRIVER.also, NEAR), as_new(DRIVER)
 
@@ -72,16 +69,3 @@ def test_the_pointer_in_any_grid_and_python_move_the_one_cursor(page, compare):
     page.run("compare.row = 0")
     page.settle()
     assert_shows(compare, 0, 3)
-
-
-def test_what_differs_is_seen_in_the_dark_and_in_forced_colours(page, compare):
-    usual = compare.evaluate(COLOURS)
-    assert ["rgb(34, 34, 34)", "rgb(255, 255, 255)"] in usual
-    page.theme("JupyterLab Dark")
-    assert compare.evaluate(COLOURS) == usual
-    page.page.emulate_media(forced_colors="active")
-    page.settle()
-    assert compare.evaluate(COLOURS) == usual
-    page.screenshot(f"{type(page).__name__}-forced", compare)
-    page.page.emulate_media(forced_colors="none")
-    page.theme("JupyterLab Light")

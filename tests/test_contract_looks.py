@@ -1,30 +1,35 @@
 """What all widgets promise to a thumb and to the eye: all eight on one page, in JupyterLab and on the web site."""
 
-from contextlib import contextmanager
-
 import pytest
 from browser import wait_until
 from conftest import FOCUS
-from drivers import middle, press
-from test_contract import CUT, DRIVERS
+from drivers import finger, lifted, middle, opened, press
+from test_contract import CUT, DRIVERS, FIRST
 
 pytestmark = pytest.mark.browser
 THUMB = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "reduced_motion": "reduce"}
-AREAS = ".xo-frame:is(.xo-drag, .xo-press), .xo-thumbs, input[type=range]"  # what a pointer does something to
+# What a pointer does something to; of the layers' small maps, which are alike, the first and the last.
+AREAS = [
+    ".xo-frame:is(.xo-drag, .xo-press)",
+    ".xo-layer:is(:first-of-type, :last-of-type) .xo-thumbs",
+    "input[type=range]",
+]
 COLOURS = """widget => [...widget.querySelectorAll('.xo-cell, .xo-window')].map(at => {
     const style = getComputedStyle(at);
-    return [style.backgroundColor, style.boxShadow, style.printColorAdjust, at.style.color && style.color];
+    const colour = (at.style.color || at.dataset.mark === 'differs') && style.color;
+    return [style.backgroundColor, style.boxShadow, style.printColorAdjust, colour];
 })"""
-# Whether each bar tells itself from the page.
+# The bars' colours.
 BARS = """widget => [...widget.querySelectorAll('.xo-bar > div')].map(bar => {
-    const [style, page] = [bar, document.body].map(at => getComputedStyle(at));
-    return ![page.backgroundColor, 'rgba(0, 0, 0, 0)'].includes(style.backgroundColor) && style.printColorAdjust === 'exact';
+    const style = getComputedStyle(bar);
+    return [style.backgroundColor, style.printColorAdjust];
 })"""
 # Digits of a grid that an outline cuts: of another's cells any, of its own those that it leaves no room.
 BY_OUTLINES = """widget => [...widget.querySelectorAll('.xo-frame')].filter(frame => frame.checkVisibility()).flatMap(frame => {
     const outline = frame.querySelector('.xo-window'), range = document.createRange();
     if (!outline?.checkVisibility()) return [];
-    const box = at => at.getBoundingClientRect(), [o, pen] = [box(outline), penOf(outline)];
+    const pen = Math.max(...getComputedStyle(outline).boxShadow.match(/[\\d.]+(?=px)/g).map(Number));
+    const box = at => at.getBoundingClientRect(), o = box(outline);
     const meets = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
     const within = (a, b, by) => a.left >= b.left + by && a.right <= b.right - by && a.top >= b.top + by && a.bottom <= b.bottom - by;
     return [...frame.querySelectorAll('.xo-cell')].filter(cell => cell.firstChild).filter(cell => {
@@ -33,18 +38,10 @@ BY_OUTLINES = """widget => [...widget.querySelectorAll('.xo-frame')].filter(fram
         const digits = {left: text.left, right: text.right, top: middle - high, bottom: middle + high};
         return meets(digits, o) && !within(digits, o, pen - 0.5);
     }).map(cell => `${cell.ariaLabel}: ${cell.textContent}`);
-})""".replace(
-    "penOf(outline)", "Math.max(...getComputedStyle(outline).boxShadow.match(/[\\d.]+(?=px)/g).map(Number))"
-)
+})"""
 
 
-@pytest.fixture(scope="module")
-def phone(host):
-    lesson = host.open("thumb.ipynb", [its.cell for its in DRIVERS.values()], **THUMB)
-    lesson.run_all()
-    yield lesson
-    assert lesson.console == []
-    lesson.close()
+phone = opened(*FIRST, **THUMB)
 
 
 @pytest.fixture(params=DRIVERS)
@@ -57,28 +54,6 @@ def widget(phone, kind):
     phone.run(DRIVERS[kind].begin)
     phone.settle()
     return phone.widget([*DRIVERS].index(kind))
-
-
-@contextmanager
-def lifted(phone):
-    """Yields what moves a finger to a place, and first puts it down; then lifts it."""
-    touch, down = phone.context.new_cdp_session(phone.page), []
-
-    def move(x, y):
-        kind = "touchMove" if down else "touchStart"
-        down.append((x, y))
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-
-    yield move
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-
-
-def finger(phone, *places):
-    """Put one down at the first place, move it on and lift it."""
-    with lifted(phone) as move:
-        for place in places:
-            move(*place)
-    phone.settle()
 
 
 # JupyterLab, which lays out what comes into view, and goes to what it has run, may scroll once more.
@@ -102,8 +77,8 @@ def centre(area):
 
 def test_a_swipe_that_begins_on_a_grid_scrolls_the_page_and_changes_nothing(phone, widget, kind):
     its = DRIVERS[kind]
-    before, areas = its.state_of(phone), widget.locator(AREAS)
-    for area in [area for area in areas.all() if area.is_visible()]:
+    before = its.state_of(phone)
+    for area in widget.locator(f"{', '.join(AREAS)} >> visible=true").all():
         (x, y), up = centre(area), kind != next(iter(DRIVERS))  # the first stands at the top
         finger(phone, (x, y), *[(x, y + 12 * step * (1 if up else -1)) for step in range(1, 13)])
         there = area.bounding_box()
@@ -182,6 +157,12 @@ def test_a_tap_acts_and_a_finger_that_has_rested_drags(phone):
     assert its.state_of(phone)[1:] == [0, 3]
 
 
+def resize(lesson, width, height):
+    """Of what fills the screen, too: Playwright's own asks for a window that can be resized."""
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    lesson.context.new_cdp_session(lesson.page).send("Emulation.setDeviceMetricsOverride", size)
+
+
 # The smallest text of a presented widget's cells and buttons, in pixels.
 SMALLEST = """root => Math.min(...[...root.querySelectorAll('.xo-cell, .xo-button')].filter(at => at.textContent && at.checkVisibility())
     .map(at => parseFloat(getComputedStyle(at).fontSize) * new DOMMatrix(getComputedStyle(root).transform).a))"""
@@ -207,16 +188,30 @@ def test_presented_on_a_phone_it_can_be_read_and_scrolls(phone, widget):
         leave(phone)
 
 
+INK = {"light": "rgb(0, 0, 0)", "dark": "rgb(255, 255, 255)"}  # of the system, in forced colours
+
+
 def test_contrast_themes_and_paper_keep_every_colour_outline_and_bar(phone, widget):
-    plain = widget.evaluate(COLOURS)
+    plain, bars = widget.evaluate(COLOURS), widget.evaluate(BARS)
     assert {adjust for _, _, adjust, _ in plain} == {"exact"}
-    medias = [{"forced_colors": "active", "color_scheme": scheme} for scheme in ("light", "dark")]
-    for media in medias + [{"media": "print"}] * (
-        phone.outputs_are == ".xo-live"
-    ):  # JupyterLab lays out anew
+    medias = {scheme: {"forced_colors": "active", "color_scheme": scheme} for scheme in INK}
+    if phone.outputs_are == ".xo-live":  # JupyterLab lays out anew
+        medias["paper"] = {"media": "print"}
+    for name, media in medias.items():
         phone.page.emulate_media(**media)
-        assert (widget.evaluate(COLOURS), {*widget.evaluate(BARS)} | {True}) == (plain, {True}), media
+        inked = [[INK[name], "exact"]] * len(bars) if name in INK else bars
+        assert (widget.evaluate(COLOURS), widget.evaluate(BARS)) == (plain, inked), name
+        phone.screenshot(f"{type(phone).__name__}-{name}", widget)
         phone.page.emulate_media(forced_colors="none", media="screen", color_scheme="light")
+
+
+def test_what_differs_is_seen_in_the_dark(phone):
+    compare = phone.widget([*DRIVERS].index("CompareGrids"))
+    plain = compare.evaluate(COLOURS)
+    assert ["rgb(34, 34, 34)", "rgb(255, 255, 255)"] in [each[::3] for each in plain]
+    phone.theme("JupyterLab Dark")
+    assert compare.evaluate(COLOURS) == plain
+    phone.theme("JupyterLab Light")
 
 
 def test_no_outline_cuts_a_digit_of_any_cell(phone, widget, kind):
@@ -270,7 +265,7 @@ HALL = [(1920, 1080), (1400, 900), (1280, 720)]
 # What is wider or higher than the screen, rows that wrap, and digits below 24 px at the largest screen.
 PRESENTED = """root => {
     const [shown, box] = [what => [...root.querySelectorAll(what)].filter(at => at.checkVisibility()), at => at.getBoundingClientRect()];
-    const out = shown('*').filter(at => !at.closest('.xo-unseen, .xo-heard, .xo-monitor-says, option, svg')).filter(at =>
+    const out = shown('*').filter(at => !at.closest('.xo-unseen, option, svg')).filter(at =>
         box(at).right > innerWidth + 1 || box(at).bottom > innerHeight + 1 || box(at).left < -1 || box(at).top < -1);
     const wraps = shown('.xo-panels, .xo-row-of, .xo-tools').filter(row => {
         const parts = [...row.children].filter(at => at.checkVisibility() && box(at).height);
@@ -279,7 +274,7 @@ PRESENTED = """root => {
     const range = document.createRange(), scale = new DOMMatrix(getComputedStyle(root).transform).a, texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), small = [];
     while (texts.nextNode()) {
         const at = texts.currentNode.parentElement, svg = at.ownerSVGElement;
-        if (!/\\d/.test(at.textContent) || !at.checkVisibility() || at.closest('.xo-unseen, .xo-heard, .xo-monitor-says, option')) continue;
+        if (!/\\d/.test(at.textContent) || !at.checkVisibility() || at.closest('.xo-unseen, option')) continue;
         const size = parseFloat(getComputedStyle(at).fontSize) * (svg ? svg.getScreenCTM().a : scale);
         if (innerWidth === 1920 && size < 23.99) small.push(`${at.textContent}: ${size}`);
     }
@@ -291,15 +286,7 @@ PRESENTED = """root => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def hall(host):
-    lesson = host.open(
-        "hall.ipynb", [its.cell for its in DRIVERS.values()], viewport={"width": 1536, "height": 864}
-    )
-    lesson.run_all()
-    yield lesson
-    assert lesson.console == []
-    lesson.close()
+hall = opened(*FIRST, viewport={"width": 1536, "height": 864})
 
 
 @pytest.mark.parametrize("zoom", [1.25, 1.5])
@@ -343,32 +330,38 @@ def leave(hall):
 
 
 def test_presented_it_fills_the_screen_and_the_last_row_reads_every_digit(hall, kind):
-    widget, found = hall.widget([*DRIVERS].index(kind)), {}
+    widget = hall.widget([*DRIVERS].index(kind))
     before = DRIVERS[kind].state_of(hall)
-    for width, height in HALL:
-        present(hall, widget, width, height)
-        found[width] = wait_until(lambda: widget.evaluate(PRESENTED), [[], [], []])
-        box = widget.bounding_box()
-        if max(box["width"] / width, box["height"] / height) < 0.97:
-            found[width].append(box)
-        hall.screenshot(f"presented-{kind}-{width}")
-        leave(hall)
-        assert hall.page.evaluate("document.activeElement.textContent") == "Present"
-    assert found == {width: [[], [], []] for width, _ in HALL}
+    present(hall, widget, *HALL[-1])
+    found = in_halls(hall, widget, kind)
+    leave(hall)
+    assert found == {size: [[], [], [], True] for size in HALL}
+    assert hall.page.evaluate("document.activeElement.textContent") == "Present"
     assert DRIVERS[kind].state_of(hall) == before
 
 
-def test_presented_and_looked_into_the_pad_is_the_explorers_frame(hall):
-    pad, found = hall.widget([*DRIVERS].index("DrawPad")), []
+def in_halls(hall, widget, name):
+    """What is wrong at each size of the screen, and whether that is filled; the last is the one that it had."""
+    found = {}
     for width, height in HALL:
-        present(hall, pad, width, height)
-        pad.get_by_role("button", name="Look inside").click()
+        resize(hall, width, height)
         hall.settle()
-        found.append(wait_until(lambda: pad.evaluate(PRESENTED), [[], [], []]))
-        hall.screenshot(f"presented-inside-{width}")
-        pad.get_by_role("button", name="Back to the pad").click()
-        leave(hall)
-    assert found == [[[], [], []]] * len(HALL)
+        wrong = wait_until(lambda: widget.evaluate(PRESENTED), [[], [], []])
+        box = widget.bounding_box()
+        filled = max(box["width"] / width, box["height"] / height) >= 0.97
+        found[width, height] = [*wrong, filled or box]
+        hall.screenshot(f"presented-{name}-{width}")
+    return found
+
+
+def test_presented_and_looked_into_the_pad_is_the_explorers_frame(hall):
+    pad = hall.widget([*DRIVERS].index("DrawPad"))
+    present(hall, pad, *HALL[-1])
+    pad.get_by_role("button", name="Look inside").click()
+    found = in_halls(hall, pad, "inside")
+    pad.get_by_role("button", name="Back to the pad").click()
+    leave(hall)
+    assert found == {size: [[], [], [], True] for size in HALL}
 
 
 def test_where_a_host_forbids_the_full_screen_it_lies_over_the_page_and_tab_stays_in_it(hall):

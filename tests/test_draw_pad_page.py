@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from browser import wait_until
-from drivers import FIRE, draw_pad, middle, network_explorer, opened, press, status
+from drivers import FIRE, HEARS, draw_pad, finger, middle, network_explorer, opened, press, status
 from drivers.draw_pad import ASLEEP, BLANK, DRIVER, NETWORK, assert_votes, drag, drawn, sentence, with_strokes
 from PIL import Image
 from sample_networks import IMAGES, large
@@ -145,23 +145,19 @@ def test_a_large_pad_and_undo_until_nothing_is_left(page):
 def test_it_is_said_once_when_the_pencil_rests(page, pad):
     press(page, "Space")
     wait_for(pad, sentence(with_strokes((4, 4)), notice="stroke"))  # all was said
-    pad.evaluate("""widget => {
-        window.spoken = [];
-        const status = widget.querySelector('[role=status]');
-        new MutationObserver(() => spoken.push(status.textContent)).observe(status, {childList: true});
-    }""")
+    pad.evaluate(HEARS)
     read, reads = pad.locator(".xo-line > [aria-hidden]").first, []
 
     def while_down():
         want = sentence(drawn(pad))
-        reads.append(wait_until(read.text_content, want) == want and not page.page.evaluate("spoken.length"))
+        reads.append(wait_until(read.text_content, want) == want and not page.page.evaluate("heard.length"))
 
     drag(page, pad, (0, 0), (8, 8), (8, 0), (0, 8), steps=12, then=while_down)
     assert reads == [True]  # what is read goes with the pencil
-    page.until("spoken.length")
+    page.until("heard.length")
     page.heard()
     page.settle()
-    assert page.page.evaluate("spoken") == [sentence(drawn(pad))]
+    assert page.page.evaluate("heard") == [sentence(drawn(pad))]
 
 
 @pytest.mark.parametrize(("frames", "moves"), [(0, 70), ("task", 70), (1, 70), (4, 35)])
@@ -221,30 +217,8 @@ def test_a_busy_kernel_is_said_and_the_drawing_goes_on(page, pad):
     assert_drawn(pad, first)
 
 
-@pytest.fixture
-def phone(host):
-    page = host.open(
-        "phone.ipynb",
-        [DRIVER.cell, *["DrawPad(small())"] * 3],  # the others give the page something to scroll
-        viewport={"width": 360, "height": 500},
-        has_touch=True,
-        is_mobile=True,
-    )
-    page.run_all()
-    yield page
-    assert page.console == []
-    page.close()
-
-
-def swipe(page, *places):
-    """A finger comes down at the first place, moves on over the others, and is lifted."""
-    touch = page.context.new_cdp_session(page.page)
-    for at, place in enumerate(places):
-        points = [dict(zip("xy", place, strict=True))]
-        kind = "touchMove" if at else "touchStart"
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.settle()
+PHONE = {"viewport": {"width": 360, "height": 500}, "has_touch": True, "is_mobile": True}
+phone = opened(DRIVER.cell, *["DrawPad(small())"] * 3, **PHONE)  # the others give it something to scroll
 
 
 def test_a_finger_draws_where_it_has_been_asked_to_and_else_scrolls(phone):
@@ -255,7 +229,7 @@ def test_a_finger_draws_where_it_has_been_asked_to_and_else_scrolls(phone):
         grid.evaluate("grid => grid.scrollIntoView({block: 'center'})")
         phone.settle()
         before = grid.bounding_box()
-        swipe(phone, *[middle(grid, row, 1, 9) for row in range(7, 0, -1)])
+        finger(phone, *[middle(grid, row, 1, 9) for row in range(7, 0, -1)])
         return grid.bounding_box() == before
 
     line = with_strokes(*[(row, 1) for row in range(1, 8)])
@@ -263,7 +237,7 @@ def test_a_finger_draws_where_it_has_been_asked_to_and_else_scrolls(phone):
     assert_drawn(pad, BLANK)
     grid.evaluate("grid => grid.scrollIntoView({block: 'center'})")
     phone.settle()
-    swipe(phone, middle(grid, 4, 4, 9))  # a tap asks
+    finger(phone, middle(grid, 4, 4, 9))  # a tap asks
     assert done.is_visible()
     assert_drawn(pad, BLANK)
     assert stroke()
@@ -332,7 +306,8 @@ def test_a_picture_is_opened_and_undone_and_what_is_none_is_told(page, pad, tmp_
     assert_votes(pad, image)
     wait_for(pad, sentence(image, notice="mine.png opened"))
     pad.locator("input[type=file]").set_input_files(tmp_path / "mine.pdf")
-    assert wait_until(lambda: status(pad).split(":")[0], "This is no picture that a browser can read")
+    refused = "This is no picture that a browser can read"
+    assert wait_until(lambda: status(pad).split(":")[0], refused) == refused
     assert drawn(pad).tolist() == image.tolist()
     press_button(page, pad, "Undo")
     assert drawn(pad).max() == -1

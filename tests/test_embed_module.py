@@ -62,7 +62,7 @@ SHOW = """async ([state, name, shadow]) => {
 
 
 @pytest.fixture(scope="module")
-def text(tmp_path_factory):
+def text():
     """The module's text."""
     return site_embed.one_module({kind: (kind, state_of(made(kind)[0]), "03") for kind in KINDS})
 

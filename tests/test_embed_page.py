@@ -1,5 +1,7 @@
 """The widgets' own pages: small, alive in a frame, with no kernel and no network; and what their addresses say."""
 
+from functools import cache
+
 import pytest
 import site_embed
 from browser import wait_until
@@ -13,12 +15,12 @@ pytestmark = pytest.mark.browser
 LARGEST = {"NetworkExplorer": 300e3}  # bytes; of all others 150 kB
 
 
+@cache
 def made(kind):
     """What a widget's driver makes, in Python."""
-    space, its = {}, driver(kind)
-    exec(its.cell, space)
-    space["state"] = eval(its.state, space)
-    return space[its.variable], space["state"]
+    its = driver(kind)
+    space = its.made()
+    return space[its.variable], eval(its.state, space)
 
 
 @pytest.fixture(scope="module")
@@ -27,16 +29,15 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("embeds")
     embeds = {kind: (kind, state_of(made(kind)[0]), "03_slide_it_everywhere") for kind in KINDS}
     site_embed.write(folder / "embed", embeds)
-    frames = "".join(
+    places = "".join(
         f'<iframe src="embed/{kind}.html" title="{kind}" width="900" height="900"></iframe>' for kind in KINDS
     )
-    (folder / "slides.html").write_text(f"<!doctype html><title>Slides</title>{frames}", encoding="utf-8")
+    (folder / "slides.html").write_text(f"<!doctype html><title>Slides</title>{places}", encoding="utf-8")
     return folder
 
 
 CUT = """(all, width) => all.filter(one => one.checkVisibility() && !one.closest('.xo-unseen')
     && one.getBoundingClientRect().right > width + 1).map(one => one.outerHTML.slice(0, 200))"""
-PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_every_widget_lives_in_a_frame_of_a_page_from_the_disk(opened, folder):
     for kind in KINDS:
         page.locator(f"iframe[title={kind}]").scroll_into_view_if_needed()  # what nobody sees draws nothing
         widget, its = page.frame_locator(f"iframe[title={kind}]").locator(".xo"), driver(kind)
-        widget.evaluate(PAINTED)
+        frames(widget)
         its.shows(widget, made(kind)[1])
         its.focus(widget)
         before = widget.inner_text() + widget.inner_html()
@@ -140,12 +141,6 @@ WRONG = {
         "#image=<img src=x onerror=alert(1)>": "image has “<img src=x onerror=alert(1)>” in row 0",
         "#__proto__=1": "it has “__proto__=1”",
     },
-    "PoolWindow": {
-        "#size=8&edge=drop": "so with edge=drop nothing is left; use a smaller window or edge=keep"
-    },
-    "CompareGrids": {"#a=##/##": "a is 2×2 and b is 9×9; they must be equally large: give both"},
-    "DrawPad": {"#image=##/##": "image is 2×2; this network takes drawings of 9×9"},
-    "NetworkExplorer": {"#layer=conv9": "there is no layer “conv9”; there are input, conv1"},
     "Votes": {"#values=1": "it has “values=1”; what it may give is theme, fit, each like name=value"},
 }
 

@@ -113,8 +113,7 @@ def stops(change):
 @pytest.mark.parametrize("listener", [fails, stops])
 @pytest.mark.parametrize("kind", widgets.__all__)
 def test_whoever_fails_while_he_is_told_the_page_knows_the_whole_change(monkeypatch, kind, listener):
-    space = {}
-    exec(driver(kind).cell, space)
+    space = driver(kind).made()
     widget = space[driver(kind).variable]
     changes = {
         "CompareGrids": lambda: setattr(widget, "row", 1 - widget.row),

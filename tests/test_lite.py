@@ -20,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from ruamel.yaml import YAML
+from tables import lesson_of
 
 from xo_helpers import __version__
 
@@ -121,10 +122,7 @@ def test_a_copy_is_the_lesson_without_outputs_and_its_first_cell_is_right_there(
     assert f"%pip install -q xo-helpers=={__version__}\n" in setup
     assert f'needs("{__version__}")' in setup
     assert "http" not in setup  # an address is refused there
-    assert (
-        f"({site_front.report(next(one for one in site_front.LESSONS if one.name == path.stem))})"
-        in foot.source
-    )
+    assert f"({site_front.report(lesson_of(path.stem))})" in foot.source
     told = json.loads((built / "api/contents/all.json").read_text(encoding="utf-8"))
     assert path.name in [file["name"] for file in told["content"]]
 

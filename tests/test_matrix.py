@@ -99,7 +99,7 @@ def fake(tmp_path, monkeypatch):
     def run(command, stdout, **options):
         kind = command[command.index("-m") + 1]
         Fake.steps.append(command[-1] if kind == "pytest" else kind)
-        Fake.env = options["env"]
+        Fake.env, Fake.words = options["env"], list(map(str, command))
         assert kind != "pip" or Fake.env == {
             "PIP_INDEX_URL": "where packages come from"
         }  # no place to put them
@@ -128,6 +128,15 @@ def test_a_leg_is_made_once_and_the_newest_always_brought_up(fake):
     # Its tests see this folder, and skip by the rule of the leg.
     assert "XO_REQUIRE" not in fake.env
     assert fake.env["PYTHONPATH"] == str(matrix.ROOT)
+
+
+@pytest.mark.parametrize(("many", "left_out"), [("", True), ("all", False)])
+def test_where_all_is_required_what_comes_by_the_hundred_is_run_if_that_is_asked_for(
+    fake, monkeypatch, many, left_out
+):
+    monkeypatch.setenv("XO_MANY", many)
+    assert colab("newest")
+    assert ("not many" in " ".join(fake.words)) == left_out
 
 
 def test_what_is_no_environment_is_not_deleted(fake, tmp_path, capsys):

@@ -239,9 +239,9 @@ def test_presented_all_letters_are_read_from_the_last_row_and_nothing_moves_from
     page, at, name
 ):
     widget, frames = page.widget(at), set()
-    for layer, shape in NETWORK.shapes.items():
-        put(page, "O", layer, (0, 0, 0)[-len(shape) :], name)
-        with presented(page, widget):
+    with presented(page, widget):
+        for layer, shape in NETWORK.shapes.items():
+            put(page, "O", layer, (0, 0, 0)[-len(shape) :], name)
             frames.add(frame_in(widget))
             page.screenshot(f"presented-{name}-{layer}")
             parts = widget.locator(".xo-panels .xo-caption >> visible=true").all_inner_texts()

@@ -4,9 +4,8 @@ import json
 
 import numpy as np
 import pytest
-from drivers import FIRE, answer, as_new, middle, opened, press, status
+from drivers import HEARS, answer, as_new, middle, opened, press, status
 from drivers.nudge_weight import DRIVER, LABELS, SHOWN, VALUES, WEIGHTS, after, along, assert_shows, axes_of
-from drivers.training_monitor import HEARS
 
 from xo_helpers.texts import rounded
 from xo_helpers.widgets import NudgeWeight
@@ -113,12 +112,8 @@ def test_three_classes_a_bias_names_and_a_rate_of_pythons(page):
 
 
 @pytest.mark.parametrize(
-    ("keys", "row", "column"),
-    [
-        (["ArrowDown", "ArrowRight"], 1, 1), (["End", "ArrowRight"], 1, 0), (["ArrowLeft"], 0, 0),
-        (["PageDown", "End"], 2, 1), (["Control+End", "ArrowUp", "Home"], 1, 0),
-    ],
-)  # fmt: skip
+    ("keys", "row", "column"), [(["End", "ArrowRight"], 1, 0), (["Control+End", "ArrowRight"], 2, 1)]
+)
 def test_keys_pick_a_weight_and_python_knows(page, nudge, keys, row, column):
     press(page, *keys)
     assert page.says("nudge.row, nudge.column", f"{row} {column}") == f"{row} {column}"
@@ -247,8 +242,3 @@ def test_the_ball_rolls_but_not_in_haste_nor_where_motion_is_unwelcome(page, val
     assert found["rolls"] == 0
     assert abs(found["end"] - found["places"][0]) > 0.1
     assert found["places"][-1] == found["end"]
-
-
-def test_no_key_in_haste_is_lost(page, nudge):
-    nudge.evaluate(FIRE, DRIVER.many)
-    assert page.says("nudge.row, nudge.column, len(nudge.trail)", "2 1 4") == "2 1 4"

@@ -10,9 +10,7 @@ from xo_helpers.widgets import TrainingMonitor
 
 
 def made(kind):
-    space = {}
-    exec(driver(kind).cell, space)
-    return space[driver(kind).variable]
+    return driver(kind).made()[driver(kind).variable]
 
 
 def observers(widget):

@@ -2,7 +2,6 @@
 
 import pytest
 from drivers import driver
-from web import Web
 
 from xo_helpers import widgets
 
@@ -11,10 +10,8 @@ SHEET = {"viewport": {"width": 718, "height": 1047}}  # A4 within a centimetre, 
 HEIGHTS = "[...document.querySelectorAll('.xo-live')].map(place => place.getBoundingClientRect().height)"
 
 
-def test_no_widget_takes_more_than_two_thirds_of_a_page(chromium, tmp_path):
-    page = Web(tmp_path, chromium).open(
-        "paper.ipynb", [driver(kind).cell for kind in widgets.__all__], **SHEET
-    )
+def test_no_widget_takes_more_than_two_thirds_of_a_page(web):
+    page = web.open("paper.ipynb", [driver(kind).cell for kind in widgets.__all__], **SHEET)
     page.run_all()
     shown = page.page.evaluate(HEIGHTS)
     page.page.emulate_media(media="print")

@@ -103,9 +103,7 @@ def linked(widget, name, value):
 
 def made(kind):
     """A widget, as the cell of its driver makes it."""
-    space = {}
-    exec(driver(kind).cell, space)
-    return space[driver(kind).variable]
+    return driver(kind).made()[driver(kind).variable]
 
 
 def own(widget):

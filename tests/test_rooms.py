@@ -85,3 +85,17 @@ def test_a_planted_violation_is_caught_and_a_proper_import_is_not(room, line):
 def test_no_file_is_over_200_lines():
     lines = {name: source.count("\n") for name, source in FILES.items()}
     assert {name: count for name, count in lines.items() if count > 200} == {}
+
+
+def test_no_function_is_over_40_lines():
+    files = [
+        file
+        for folder in ("xo_helpers", "tools", "tests")
+        for file in (PACKAGE.parent / folder).rglob("*.py")
+    ]
+    assert len(files) > 200
+    modules = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    parts = [part for module in modules for part in module.body]
+    parts += [part for one in parts if isinstance(one, ast.ClassDef) for part in one.body]
+    functions = [part for part in parts if isinstance(part, ast.FunctionDef)]
+    assert [one.name for one in functions if one.end_lineno - one.lineno >= 40] == []

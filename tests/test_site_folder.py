@@ -89,9 +89,7 @@ def test_a_site_that_was_not_finished_is_finished_by_the_next_build(tmp_path, ma
     ("folder", "says"),
     [("file", "File exists"), ("file/site", "Not a directory"), ("nowhere", "Not a directory")],
 )
-def test_where_nothing_can_be_written_it_is_said_before_anything_is_built(
-    tmp_path, make_site, monkeypatch, folder, says
-):
+def test_where_nothing_can_be_written_it_is_said_before_anything_is_built(tmp_path, make_site, folder, says):
     (tmp_path / "file").write_text("mine")
     (tmp_path / "nowhere").symlink_to("file/folder")
     with pytest.raises(SystemExit, match=f"{says}.*\n.*name another folder"):

@@ -70,7 +70,7 @@ def test_a_training_that_goes_on_and_ends_before_its_next_epoch_keeps_those_it_h
     assert shown == []  # not for a moment was it another
 
 
-def test_what_was_learned_before_an_error_in_the_looking_is_kept(monkeypatch):
+def test_what_was_learned_before_an_error_in_the_looking_is_kept():
     network, twin, monitor = small_network(), small_network(), TrainingMonitor(6)
 
     def looking():

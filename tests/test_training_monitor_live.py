@@ -8,8 +8,8 @@ import socket
 from contextlib import contextmanager
 
 import pytest
-from drivers import press, status
-from drivers.training_monitor import HEARS, LONG, MAKE, assert_shows, hold, numbers, python_state, slider
+from drivers import HEARS, press, status
+from drivers.training_monitor import LONG, MAKE, assert_shows, hold, numbers, python_state, slider
 
 pytestmark = pytest.mark.browser
 LET = f"""{MAKE}

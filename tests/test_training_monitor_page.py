@@ -1,8 +1,8 @@
 """The training monitor's page: back through the epochs, in JupyterLab and on the web site without Python."""
 
 import pytest
-from drivers import opened, press, status
-from drivers.training_monitor import DRIVER, FRESH, HEARS, MAKE, WILD, hold, numbers, python_state, slider
+from drivers import HEARS, opened, press, status
+from drivers.training_monitor import DRIVER, FRESH, MAKE, WILD, hold, numbers, python_state, slider
 
 pytestmark = pytest.mark.browser
 OTHER = f"{MAKE}other = TrainingMonitor(9)\nother"
@@ -11,12 +11,6 @@ many = TrainingMonitor(1000)
 many.run(Epoch(at, 900 / at, at / 1000, None, None, None) for at in range(1, 1001))
 many
 """
-PAINTED = """widget => {
-    const paint = at => getComputedStyle(at).backgroundColor;
-    const cells = [...widget.querySelectorAll('.xo-cell')];
-    return [cells.every(cell => paint(cell) === cell.style.backgroundColor), paint(widget.querySelector('.xo-bar > div'))];
-}"""
-USUAL = {"forced_colors": "none", "color_scheme": "light", "reduced_motion": "no-preference"}
 
 
 page = opened(DRIVER.cell, FRESH, WILD, MANY, OTHER)
@@ -25,7 +19,7 @@ page = opened(DRIVER.cell, FRESH, WILD, MANY, OTHER)
 @pytest.fixture
 def widget(page):
     """The first one at its last epoch, with the keyboard's focus on the slider and a clock of the test's own."""
-    page.page.emulate_media(**USUAL)
+    page.page.emulate_media(reduced_motion="no-preference")
     page.page.set_viewport_size({"width": 1400, "height": 1000})
     page.clock()
     page.run(DRIVER.begin)
@@ -208,11 +202,3 @@ def test_where_motion_becomes_unwelcome_play_halts_and_next_shows_one_epoch_a_pr
         page.settle()
         assert status(widget).startswith(f"epoch {epoch}: loss ")
     assert widget.get_by_text("The slider goes back to any epoch; Next shows the next one.").is_visible()
-
-
-@pytest.mark.parametrize(("scheme", "text"), [("dark", "rgb(255, 255, 255)"), ("light", "rgb(0, 0, 0)")])
-def test_forced_colours_keep_the_bar_and_the_kernels(page, widget, scheme, text):
-    page.page.emulate_media(forced_colors="active", color_scheme=scheme)
-    page.settle()
-    assert widget.evaluate(PAINTED) == [True, text]
-    page.screenshot(f"{type(page).__name__}-forced-{scheme}", widget)

@@ -18,9 +18,7 @@ def make(request):
     its = driver(request.param)
 
     def made():
-        space = {}
-        exec(its.cell, space)
-        return space[its.variable]
+        return its.made()[its.variable]
 
     assert type(made()).__name__ == request.param
     return made
@@ -49,8 +47,8 @@ CHANGES = {  # but for a training's, whose picture shows the last epoch, whichev
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_its_picture_is_of_now(kind):
-    space, its = {"np": np}, driver(kind)
-    exec(its.cell, space)
+    its = driver(kind)
+    space = its.made() | {"np": np}
     before = space[its.variable]._repr_mimebundle_()[0]["image/png"]
     exec(CHANGES[kind], space)
     assert space[its.variable]._repr_mimebundle_()[0]["image/png"] != before

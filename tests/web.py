@@ -87,9 +87,9 @@ class Web:
         return WebPage(self, name, cells, **context)
 
     @contextmanager
-    def turn_to(self, name, cells):
+    def turn_to(self, name, cells, **context):
         """The same; its console is silent."""
-        page = self.open(name, cells)
+        page = self.open(name, cells, **context)
         yield page
         assert page.console == []
         page.close()

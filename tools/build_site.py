@@ -26,8 +26,10 @@ except ModuleNotFoundError as missing:
 import site_embed
 import site_front
 import write_notebooks
+from learner import tags
 from site_embed import script
 from site_folder import NotWrittenError, made_ready, put
+from tables import lesson_of
 
 from xo_helpers import widgets
 from xo_helpers.widgets.shared.base import CourseWidget
@@ -65,8 +67,7 @@ class Page:
         kept = notebook.metadata.get("widgets", {})
         self.states = kept.get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
         notebook.cells = [made for cell in notebook.cells for made in self.laid_out(cell)]
-        lesson = next((lesson for lesson in site_front.LESSONS if lesson.name == self.name), None)
-        if lesson:
+        if lesson := lesson_of(self.name):
             notebook.cells[-1].source = site_front.onward(lesson, notebook.cells[-1].source)
         self.notebook = write_notebooks.canonical(notebook)
         if lesson:
@@ -74,10 +75,9 @@ class Page:
 
     def laid_out(self, cell):
         links = site_front.ways_to_run(self.name)
-        tags = cell.metadata.get("tags", [])
-        if "setup" in tags:
+        if "setup" in tags(cell):
             return []
-        if "run" in tags:
+        if "run" in tags(cell):
             cell.source = HERE.format(links=links)
         for output in cell.get("outputs", []):
             data = output.get("data", {})
@@ -86,7 +86,7 @@ class Page:
                 shown = output.metadata.get("shown")
                 output.data = {"text/html": self.alive(view["model_id"], shown, made) if view else made}
                 output.metadata = {}
-        if "exercise" in tags:
+        if "exercise" in tags(cell):
             return [cell, nbformat.v4.new_markdown_cell(ANSWER.format(links=links))]
         return [cell]
 

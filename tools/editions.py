@@ -8,6 +8,7 @@ from copy import deepcopy
 
 import nbformat
 import write_notebooks
+from learner import clear, tags
 
 FOLDED = re.compile(r"(?ms)^(> )?<details>\s*<summary>(.*?)</summary>(.*?)</details>[ \t]*\n?")
 SOLUTION = re.compile(r"(?s)<summary>A solution[^<]*</summary>\s*```python\n(.*?)```")
@@ -23,10 +24,6 @@ int(EXERCISES["{name}"]({answer}).passed)"""
 
 class NotSolvedError(Exception):
     """A check does not call a lesson's own solution right."""
-
-
-def tags(cell):
-    return cell.metadata.get("tags", [])
 
 
 def without_answers(text):
@@ -86,10 +83,9 @@ def here(notebook):
 def for_students(lesson):
     """A lesson without outputs, solutions and folded answers."""
     notebook = marked(here(lesson))
+    clear(notebook.cells)
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-        else:
+        if cell.cell_type == "markdown":
             cell.source = without_answers(cell.source)
     notebook.cells = [cell for cell in notebook.cells if cell.source]
     return numbered(notebook)

@@ -64,7 +64,7 @@ def of_lesson(lesson):
     }
 
 
-def told(page, title, description):
+def resource(page, title, description):
     """What a page is, as schema.org has it."""
     lessons = {lesson.name: lesson for lesson in LESSONS}
     said = OF_ALL | named(page, title) | {"description": description}
@@ -77,6 +77,6 @@ def told(page, title, description):
 def head(page, title, description):
     """What stands in a page's head, with the address that is its own wherever a copy of it lies."""
     # Without a `<` nothing in it can end its script.
-    text = json.dumps(told(page, title, description), ensure_ascii=False).replace("<", r"\u003c")
+    text = json.dumps(resource(page, title, description), ensure_ascii=False).replace("<", r"\u003c")
     own = f'<link rel="canonical" href="{address(page)}">'
     return f'{own}<script type="application/ld+json">{text}</script>'

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from learner import cleared, write_whole
+from learner import cleared, tags, write_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS, MINE = ROOT / "notebooks", ROOT / "my-course"
@@ -31,12 +31,8 @@ def text_of(path):  # a learner's file may hold anything
 def taught(text):  # -> the hash of a notebook's cells, but for those that are made, with the version in them
     try:
         cells = json.loads(text).get("cells", [])
-        made = [{"run", "setup"} & set(cell["metadata"].get("tags", [])) for cell in cells]
-        told = [
-            cell["cell_type"] + "".join(cell["source"])
-            for cell, ours in zip(cells, made, strict=True)
-            if not ours
-        ]
+        own = [cell for cell in cells if not {"run", "setup"} & set(tags(cell))]
+        told = [cell["cell_type"] + "".join(cell["source"]) for cell in own]
     except (ValueError, TypeError, AttributeError, KeyError):
         return None  # not a notebook, or half of one
     return hash_of(json.dumps(told))
@@ -123,7 +119,7 @@ def lay_newer():  # -> names of the new lessons that were laid beside copies of 
     return laid
 
 
-def told(new, laid, broken):  # -> what `make lab` says of the copies, line by line
+def report(new, laid, broken):  # -> what `make lab` says of the copies, line by line
     def some(names):
         return ", ".join(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} more"
 
@@ -190,7 +186,7 @@ if __name__ == "__main__":
         sys.exit(
             f"{error}.\nWhat is in my-course/ stays as it is. Mend that, then run the same command again."
         )
-    print(*told(new, laid, lessons()[1]), sep="\n")
+    print(*report(new, laid, lessons()[1]), sep="\n")
     where = "It opens in your browser" if has_screen() else "Open the http address below in a browser"
     print(f"Starting JupyterLab. {where}; Ctrl-C here stops it.", flush=True)
     line, env = command(new) + sys.argv[1:], with_our_settings(os.environ)

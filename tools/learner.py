@@ -19,13 +19,22 @@ class NotALessonError(ValueError):
     """What should be a notebook cannot be read as one."""
 
 
+def tags(cell):
+    return cell["metadata"].get("tags", [])
+
+
+def clear(cells):
+    """Take away outputs and counts, in place."""
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+
+
 def cleared(text):
     """The text of a notebook's file, without outputs and counts; else only the version is new."""
     try:
         notebook = json.loads(text)
-        for cell in notebook.get("cells", []):
-            if cell["cell_type"] == "code":
-                cell["outputs"], cell["execution_count"] = [], None
+        clear(notebook.get("cells", []))
         if language := notebook.get("metadata", {}).get("language_info"):
             language["version"] = sys.version.split()[0]
     except (ValueError, TypeError, AttributeError, KeyError) as error:

@@ -19,8 +19,9 @@ from tempfile import TemporaryDirectory
 
 import packages
 import site_front
-from learner import cleared
+from learner import cleared, tags
 from site_folder import NotWrittenError, made_ready, put
+from tables import lesson_of
 
 from xo_helpers import __version__
 
@@ -47,7 +48,6 @@ RUN = """\
 Here your browser runs Python: the first cell fetches what it needs, about 50 MB, once. What you change is
 kept in this browser alone, and *File ▸ Download* takes it with you. A lesson that you have changed stays so,
 when there is a newer one too: to get that, download yours, then *Help ▸ Clear Browser Data*, and reload."""
-WRONG = "Something here is not right? [Say what went wrong]({})."
 # As its kernel writes it, or each lesson would count as changed, and be kept, once it is opened.
 KERNELSPEC = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 LANGUAGE = {"codemirror_mode": {"name": "python", "version": 3}, "version": "3.8"}
@@ -86,12 +86,11 @@ def copy_of(path):
     """A lesson's text as its learner begins it in the browser."""
     notebook = json.loads(cleared(path.read_text(encoding="utf-8")))
     for cell in notebook["cells"]:
-        tags = cell["metadata"].get("tags", [])
-        cell["source"] = SETUP if "setup" in tags else RUN if "run" in tags else cell["source"]
-    lesson = next((lesson for lesson in site_front.LESSONS if lesson.name == path.stem), None)
-    if lesson:
+        ours = tags(cell)
+        cell["source"] = SETUP if "setup" in ours else RUN if "run" in ours else cell["source"]
+    if lesson := lesson_of(path.stem):
         foot = {"cell_type": "markdown", "id": "wrong", "metadata": {}}
-        notebook["cells"].append(foot | {"source": WRONG.format(site_front.report(lesson))})
+        notebook["cells"].append(foot | {"source": site_front.wrong(lesson)})
     notebook["metadata"]["kernelspec"] = KERNELSPEC
     notebook["metadata"]["language_info"] |= LANGUAGE
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
@@ -106,7 +105,7 @@ def laid_out(work):
         (lessons / path.name).write_text(copy_of(path), encoding="utf-8")
     shutil.copytree(APART / "wheels", wheels)
     ours = ["-m", "pip", "-q", "wheel", ROOT, "--no-deps", "--no-build-isolation", "-w", wheels]
-    told(ours, work, packages.settings())
+    run(ours, work, packages.settings())
     settings = work / "jupyter_lite_config.json"
     config = json.loads(settings.read_text(encoding="utf-8"))
     pages = [APART / KERNEL, *(next(wheels.glob(f"{name}-*.whl")) for name in FOR_PAGES)]
@@ -115,7 +114,7 @@ def laid_out(work):
     settings.write_text(json.dumps(config), encoding="utf-8")
 
 
-def told(command, folder, env):
+def run(command, folder, env):
     """Run Python there; where it fails, say so with its last words."""
     how = {"cwd": folder, "env": env, "capture_output": True, "text": True, "check": False}
     done = subprocess.run([sys.executable, *command], **how)
@@ -128,7 +127,7 @@ def build(target):
         work, made = Path(folder) / "work", Path(folder) / "made"
         laid_out(work)
         where = [f"--lite-dir={work}", f"--output-dir={made}"]
-        told(["-c", CALL, "build", *where], work, os.environ | {"PYTHONPATH": str(LIBRARY)})
+        run(["-c", CALL, "build", *where], work, os.environ | {"PYTHONPATH": str(LIBRARY)})
         put(made, target, "lite")
 
 

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import nbformat
-from learner import write_whole
+from learner import tags, write_whole
 
 from xo_helpers import widgets
 
@@ -18,11 +18,7 @@ ROW = r"(?m)^(\| \[\d\d[^\n]*?\]\((?:\S*/)?(\w+\.ipynb)\) \|)(.*)$"
 
 def visible(notebook):
     """What a reader sees without unfolding anything: the text, without answers, addresses and sums."""
-    told = [
-        cell
-        for cell in notebook.cells
-        if cell.cell_type == "markdown" and "run" not in cell.metadata.get("tags", [])
-    ]
+    told = [cell for cell in notebook.cells if cell.cell_type == "markdown" and "run" not in tags(cell)]
     text = "\n\n".join(cell.source for cell in told)
     text = re.sub(r"(?s)<details>.*?</details>|```.*?```|</?div[^>]*>", "", text)
     return re.sub(r"\]\([^)]*\)", "]", text)
@@ -37,7 +33,7 @@ def minutes(notebook):
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     questions = text.partition("## Check yourself")[2].partition("## What you did")[0].count("<details>")
     shown = sum(bool(re.search(rf"\b({'|'.join(widgets.__all__)})\(", cell.source)) for cell in code)
-    exercises = sum("exercise" in cell.metadata.get("tags", []) for cell in code)
+    exercises = sum("exercise" in tags(cell) for cell in code)
     took = words(notebook) / 150 + text.count("**Before you") + questions + 3 * shown + 5 * exercises
     return 5 * round(took / 5)
 

@@ -116,7 +116,7 @@ def reason(text):  # why the change is none, or None
     return next((why for pattern, why in EQUIVALENT.items() if re.search(pattern, came)), None)
 
 
-def told(part, names):  # -> whether all is well with it
+def scored(part, names):  # -> whether all is well with it
     """Print what survived, and of each file the changes, how many were noticed, and the score."""
     counts, untried = {}, 0
     for name, status in sorted(planted().items()):
@@ -154,7 +154,7 @@ def main(part=None, *names):
         shutil.rmtree(ROOT / "mutants", ignore_errors=True)
         plants = [sys.executable, __file__, "--plant", one, *names]
         run = subprocess.run(plants, cwd=ROOT, env=os.environ | ALONE, check=False)
-        well.append(run.returncode == 0 and told(one, names))
+        well.append(run.returncode == 0 and scored(one, names))
     return not all(well)
 
 

@@ -137,6 +137,11 @@ def report(lesson):
     return f"{REPOSITORY}/issues/new?{urlencode(said | {'version': __version__})}"
 
 
+def wrong(lesson):
+    """The way there, in a line."""
+    return f"Something here is not right? [Say what went wrong]({report(lesson)})."
+
+
 def onward(lesson, source):
     """A lesson's last cell; its last paragraph, where to go on, becomes a box with a button and the words."""
     text, _, last = source.rpartition("\n\n")
@@ -150,10 +155,9 @@ def onward(lesson, source):
     button = button or ['<a class="site-start" href="index.html#the-lessons">All lessons</a>']
     words = [f"{{term}}`{name}`" for name in words_of(lesson)]
     met = f"\n\nWords met here: {', '.join(words)}." if words else ""
-    wrong = f"Something here is not right? [Say what went wrong]({report(lesson)})."
     return (
         f'{text}\n\n<nav class="site-next" aria-label="where to go on">\n\n{last}\n\n'
-        f"{ways(*button)}{met}\n\n</nav>\n\n{wrong}"
+        f"{ways(*button)}{met}\n\n</nav>\n\n{wrong(lesson)}"
     )
 
 

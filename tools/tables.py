@@ -20,6 +20,11 @@ WORDS = [
 ]
 
 
+def lesson_of(name):
+    """A lesson by its file's name, None where the tables have none."""
+    return next((lesson for lesson in LESSONS if lesson.name == name), None)
+
+
 def words_of(lesson):
     """The names of what is met in a lesson."""
     return [name for word in WORDS if lesson.name[:2] in word.lessons for name in word.names]

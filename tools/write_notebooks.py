@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 from addresses import CLEAR, SETUP, links
-from learner import write_whole
+from learner import clear, tags, write_whole
 from nbclient import NotebookClient
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -30,8 +30,8 @@ METADATA = {  # as JupyterLab would write it, which calls a notebook changed oth
 
 def with_setup(notebook, name):
     """Begin with where else the lesson runs, and with what it needs there; in place."""
-    tagged = {tag: cell for cell in notebook.cells for tag in cell.metadata.get("tags", [])}
-    cells = [cell for cell in notebook.cells if not {"run", "setup"} & set(cell.metadata.get("tags", []))]
+    tagged = {tag: cell for cell in notebook.cells for tag in tags(cell)}
+    cells = [cell for cell in notebook.cells if not {"run", "setup"} & set(tags(cell))]
     run = tagged.get("run") or nbformat.v4.new_markdown_cell()
     setup = tagged.get("setup") or nbformat.v4.new_code_cell()
     run.source = f"This page can be run: {links(name)} · on your own machine, `make lab`. {CLEAR}"
@@ -55,9 +55,7 @@ class Client(NotebookClient):
 
 def run(notebook, store_widget_state=False):
     """Execute a notebook in a kernel of its own, in place."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+    clear(notebook.cells)
     Client(
         notebook,
         timeout=300,
@@ -74,8 +72,7 @@ def canonical(notebook):
     notebook.metadata = nbformat.from_dict(METADATA)
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02}"
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        cell.metadata = nbformat.from_dict({"tags": tags(cell)} if tags(cell) else {})
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
             output.get("metadata", {}).pop(WIDGET_VIEW, None)

@@ -20,7 +20,6 @@ from test_contract import (
     test_200_steps_at_once_end_on_the_right_picture,  # noqa: F401
     test_steps_by_keyboard_are_numpys_in_the_page_and_in_python_and_in_a_second_view,  # noqa: F401
     test_tab_goes_through_and_out,  # noqa: F401
-    test_the_console_was_silent_all_the_while,  # noqa: F401
     test_the_notebooks_shortcuts_stay_out_at_every_stop,  # noqa: F401
     test_the_same_keys_outside_a_widget_do_change_the_notebook,  # noqa: F401
     test_they_stand_still_where_motion_is_unwelcome,  # noqa: F401

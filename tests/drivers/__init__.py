@@ -4,6 +4,7 @@ import importlib
 import json
 import re
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -26,6 +27,12 @@ FIRE = """(widget, keys) => {
         at.dispatchEvent(new Event('input', {bubbles: true}));
     }
 }"""
+# What is said from now on: window.heard.
+HEARS = """widget => {
+    const says = widget.querySelector('[role=status]');
+    window.heard = [];
+    new MutationObserver(() => window.heard.push(says.textContent)).observe(says, {childList: true});
+}"""
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,17 @@ class Driver:
     stops: tuple  # what Tab stops at
     steps: list  # of keys, and of what `state` is after them; the second go on from the first
     many: list  # of keys: two hundred
+    end: object  # what `state` is after them
     state: str  # what it holds, in Python
     shows: Callable  # (widget, state): all that the page shows is NumPy's
     alone: Callable | None = None  # the same where no kernel answers, if that is less
     also: tuple = ()  # cells that show further ones, for a phone and for axe
+
+    def made(self):
+        """All that its cell makes, in this process, by its name."""
+        space = {}
+        exec(self.cell, space)
+        return space
 
     def state_of(self, lesson):
         return json.loads(lesson.run(f"import json; print(json.dumps({self.state}))"))
@@ -77,17 +91,40 @@ def middle(grid, row, column, rows, columns=None):
     )
 
 
+@contextmanager
+def lifted(lesson):
+    """Yields what moves a finger to a place, and first puts it down; then lifts it."""
+    touch, down = lesson.context.new_cdp_session(lesson.page), []
+
+    def move(x, y):
+        kind = "touchMove" if down else "touchStart"
+        down.append((x, y))
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+
+    yield move
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def finger(lesson, *places):
+    """Put one down at the first place, move it on and lift it."""
+    with lifted(lesson) as move:
+        for place in places:
+            move(*place)
+    lesson.settle()
+
+
 def driver(kind):
     """The driver of a widget, by its class."""
     return importlib.import_module("drivers." + re.sub(r"(?<!^)(?=[A-Z])", "_", kind).lower()).DRIVER
 
 
-def opened(*cells):
+def opened(*cells, **context):
     """A fixture: a page in which these cells have run, for all tests of a module; its console stays silent."""
 
     @pytest.fixture(scope="module")
     def page(host, request):
-        with host.turn_to(f"{request.module.__name__.rpartition('.')[2]}.ipynb", cells) as lesson:
+        name = f"{request.module.__name__.rpartition('.')[2]}-{request.fixturename}.ipynb"
+        with host.turn_to(name, cells, **context) as lesson:
             lesson.run_all()
             yield lesson
 

@@ -55,6 +55,7 @@ DRIVER = Driver(
         (["End", "ArrowRight", "PageDown", "ArrowUp"], [7, 0]),
     ],
     many=["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"] * 49 + ["ArrowDown"] * 4,
+    end=[5, 6],
     state="[compare.row, compare.column]",
     shows=lambda widget, state: assert_shows(widget, *state),
     also=(MAPS,),

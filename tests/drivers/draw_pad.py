@@ -130,7 +130,8 @@ DRIVER = Driver(
         (["Control+Home", "Space", "Shift+ArrowRight"], with_strokes(*FIRST).tolist()),
         (["End", "ArrowDown", "Enter"], with_strokes(*FIRST, (1, 8)).tolist()),
     ],
-    many=[" ", "ArrowDown", " ", "ArrowRight"] * 50,
+    many=["Home", "PageUp", *[" ", "ArrowDown", " ", "ArrowRight"] * 50],
+    end=with_strokes(*[(at + down, at) for at in range(8) for down in (0, 1)]).tolist(),  # stairs
     state="pad.image",
     shows=assert_shows,
     alone=assert_drawn,

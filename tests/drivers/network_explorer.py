@@ -2,20 +2,17 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
-import sample_networks
-from sample_networks import IMAGES, small
+from sample_networks import IMAGES
 
 from drivers import Driver, focus
+from drivers.draw_pad import MAKE, NETWORK
 from xo_helpers.gradients import cross_entropy_backward
 from xo_helpers.texts import rounded
 from xo_helpers.trace import hands_down, sources, trace, trace_up, written_out
 from xo_helpers.widgets.network_explorer.gradients import fine, handed, written_back
 
-MAKE = Path(sample_networks.__file__).read_text(encoding="utf-8")
-NETWORK = small()
 ALL = NETWORK.activations(np.stack(list(IMAGES.values()))[:, None])
 LABELS = {"X": 0, "O": 1, "X_rotation": 0}
 CELL = f"""{MAKE}
@@ -388,6 +385,7 @@ DRIVER = Driver(
         (["u", "ArrowLeft"], ["X", "relu2", 1, 2, 2]),
     ],
     many=["d", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "u", "n", "p"] * 25 + ["ArrowDown"] * 3,
+    end=["X", "conv2", 0, 4, 2],
     state="[explorer.image, explorer.layer, explorer.map, explorer.row, explorer.column]",
     shows=shows,
     also=(BIG, BACK, *MORE),

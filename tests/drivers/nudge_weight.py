@@ -1,11 +1,10 @@
 """Drives NudgeWeight."""
 
-from decimal import Decimal
-
 import numpy as np
 import pytest
 
 from drivers import Driver, focus
+from drivers.votes import number as read
 from xo_helpers.ops import cross_entropy, dense, softmax
 from xo_helpers.texts import rounded
 
@@ -93,10 +92,6 @@ def fixed(number, digits=4):
     return f"−{text}" if number < 0 and float(text) else text
 
 
-def read(text):
-    return Decimal(text.replace("−", "-"))
-
-
 def sign(right, text):
     """Whether what is shown adds up to its last digit."""
     return "=" if right == read(text) else "≈"
@@ -160,13 +155,16 @@ def after(change, at=(0, 0), weights=WEIGHTS):
     return weights
 
 
-def stepped(change, at, before=WEIGHTS):
-    """What it holds after a change of a weight just picked, and a step downhill with it."""
-    weights = after(change, at, before)
-    loss_at, weight = along(weights, at), weights[at]
-    weights[at] -= slope_by_nudges(loss_at, weight)
+def stepped(change, at, before=WEIGHTS, times=1):
+    """What it holds after a change of a weight just picked and a step downhill with it, so many times."""
+    weights, trail = np.array(before), []
+    for _ in range(times):
+        weights = after(change, at, weights)
+        loss_at, weight = along(weights, at), weights[at]
+        trail.append([weight, loss_at(weight)])
+        weights[at] -= slope_by_nudges(loss_at, weight)
     axes = axes_of(before, at).expected
-    return [weights.tolist(), [0, 0], *at, axes, [[weight, loss_at(weight)]]]
+    return [weights.tolist(), [0, 0], *at, axes, trail]
 
 
 def shows(widget, state):
@@ -194,6 +192,7 @@ DRIVER = Driver(
         (["ArrowRight", "-", "Enter"], stepped(-0.01, (1, 1), FIRST[0])),
     ],
     many=[*["ArrowDown", "-", "ArrowRight", "+"] * 48, *["+", "Enter"] * 4],
+    end=stepped(0.01, (2, 1), after(0.01, (1, 1), after(-0.01, (1, 0))), times=4),
     state="[nudge.weights, nudge.bias, nudge.row, nudge.column, nudge.axes, nudge.trail]",
     shows=shows,
     also=(

@@ -71,6 +71,7 @@ DRIVER = Driver(
         (["PageDown", "Home", "ArrowLeft"], [2, 3, 2, 2]),
     ],
     many=["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"] * 49 + ["ArrowRight"] * 6,
+    end=[1, 2, 2, 2],
     state="[pool.row, pool.column, pool.size, pool.stride]",
     shows=lambda widget, state: assert_shows(widget, MAP, *state),
     also=(WIDE,),

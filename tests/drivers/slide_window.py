@@ -89,6 +89,7 @@ DRIVER = Driver(
         (["End", "ArrowRight", "ArrowLeft", "ArrowUp"], [DIAGONAL.tolist(), 1, 6]),
     ],
     many=["ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft"] * 49 + ["ArrowRight"] * 4,
+    end=[DIAGONAL.tolist(), 1, 5],
     state="[slide.kernel, slide.row, slide.column]",
     shows=lambda widget, state: assert_shows(widget, X, np.array(state[0]), *state[1:]),
     also=(WIDE, MIXED),

@@ -91,12 +91,6 @@ SHOWN = """widget => {
             [cell.getAttribute('aria-label'), cell.style.backgroundColor])),
     };
 }"""
-# What is said from now on: window.heard.
-HEARS = """widget => {
-    const says = widget.querySelector('[role=status]');
-    window.heard = [];
-    new MutationObserver(() => window.heard.push(says.textContent)).observe(says, {childList: true});
-}"""
 SHADES = COLOURS.resampled(2**14)  # as fine as the page's own
 KEPT = "What was learned is kept."
 LINES = {
@@ -205,6 +199,7 @@ DRIVER = Driver(
     stops=("Play", "epoch shown", "Stop"),
     steps=[(["Home", "ArrowRight"], {"shown": 2}), (["PageUp", "ArrowUp", "ArrowLeft"], {"shown": 5})],
     many=(["ArrowLeft"] * 27 + ["ArrowRight"] * 13) * 5,
+    end={"shown": 14},
     state="told(monitor)",
     shows=shows,
     also=(FRESH, WILD, GOING, DEAF),

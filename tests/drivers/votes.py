@@ -56,11 +56,11 @@ def assert_shows(widget, values, weights, bias=(0, 0), classes=("X", "O")):
     assert shown["sums"] == [list(map(rounded, line)) for line in lines]
     assert shown["shares"] == list(map(rounded, shares))
     assert np.allclose(shown["bars"], shares, atol=0.01)
-    assert_adds_up(shown, classes, verdict(votes, classes, 4))
+    assert_adds_up(shown, verdict(votes, classes, 4))
     return shown
 
 
-def assert_adds_up(shown, classes, winner):
+def assert_adds_up(shown, winner):
     """What is shown adds up to the last digit, or says at its place that it is rounded."""
     grid, votes = [list(map(number, line)) for line in shown["grid"]], list(map(number, shown["sums"][-1]))
     signs, biases = (
@@ -100,6 +100,17 @@ def changed(*changes):
     return [values, weights.tolist()]
 
 
+def walked(times):
+    """The values and the weights after ↓ − → + so many times, from the first value on."""
+    cells, row, column = np.column_stack([VALUES, WEIGHTS]), 0, 0
+    for _ in range(times):
+        row = min(row + 1, 11)
+        cells[row, column] = max(cells[row, column] - 0.05, -1)
+        row, column = divmod(min(3 * row + column + 1, 35), 3)
+        cells[row, column] = min(cells[row, column] + 0.05, 1)
+    return [cells[:, 0].tolist(), cells[:, 1:].tolist()]
+
+
 DRIVER = Driver(
     variable="votes",
     cell=CELL,
@@ -111,6 +122,7 @@ DRIVER = Driver(
         (["ArrowDown", "End", "0"], changed((1, 0, 0.7), (1, 1, -0.05), (2, 2, 0))),
     ],
     many=["ArrowDown", "-", "ArrowRight", "+"] * 50,
+    end=walked(50),
     state="[votes.values, votes.weights]",
     shows=lambda widget, state: assert_shows(widget, *state),
     also=(

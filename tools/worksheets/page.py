@@ -15,7 +15,7 @@ from xo_helpers.plots.grids import draw_grid, draw_window
 from xo_helpers.texts import in_cell
 
 WIDE, HIGH = 210, 297
-LEFT, RIGHT, BOTTOM = 16, 194, 282
+LEFT, RIGHT = 16, 194
 LEADING = 5.4
 DARK, QUIET, RULE = "black", "#555555", "#8a8a8a"
 
