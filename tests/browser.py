@@ -156,12 +156,8 @@ class Lesson:
 
     def ready(self):
         """Wait for the kernel, and make room."""
-        is_there = "at?.context?.path === name && at.sessionContext?.session?.kernel"
-        self.page.wait_for_function(
-            f"name => {{ const at = window.jupyterapp?.shell.currentWidget; return {is_there}; }}",
-            arg=self.name,
-            polling=30,
-        )
+        there = f"at?.context?.path === {json.dumps(self.name)} && at.sessionContext?.session?.kernel"
+        self.until(f"() => {{ const at = window.jupyterapp?.shell.currentWidget; return {there}; }}")
         self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.ready")
         self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
 
