@@ -383,7 +383,7 @@ class Lab:
         if goes_on:
             lesson.page.evaluate(f"window.native ??= {NATIVE}")
         yield lesson
-        assert lesson.console == []
+        assert lesson.console == [], lesson.console
         if goes_on and not self.before:
             self.before = lesson.left()
         else:

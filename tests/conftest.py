@@ -117,6 +117,21 @@ def host(request):
     return request.getfixturevalue(request.param)
 
 
+@pytest.fixture(scope="module", params=["lab", "notebook7"])
+def kernels(request):
+    """Where a kernel runs beside the page."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
+def opened(chromium):
+    """Opens pages of the site, which ask for nothing off the machine and leave the console silent."""
+    from web import quiet_pages
+
+    with quiet_pages(chromium) as go:
+        yield go
+
+
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def path(request):
     """Each notebook of the folder in turn."""

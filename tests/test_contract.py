@@ -43,12 +43,6 @@ def host(request):
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture(scope="module", params=["lab", "notebook7"])
-def kernels(request):
-    """Where a kernel runs beside the page."""
-    return request.getfixturevalue(request.param)
-
-
 page = opened(*PAGE)
 
 

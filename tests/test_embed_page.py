@@ -6,7 +6,7 @@ import pytest
 import site_embed
 from browser import wait_until
 from drivers import driver
-from web import WIDTH, findings, frames, quiet_pages, state_of
+from web import WIDTH, findings, frames, state_of
 
 from xo_helpers import widgets
 
@@ -38,12 +38,6 @@ def folder(tmp_path_factory):
 
 CUT = """(all, width) => all.filter(one => one.checkVisibility() && !one.closest('.xo-unseen')
     && one.getBoundingClientRect().right > width + 1).map(one => one.outerHTML.slice(0, 200))"""
-
-
-@pytest.fixture
-def opened(chromium):
-    with quiet_pages(chromium) as go:
-        yield go
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -52,12 +52,6 @@ def lesson(tmp_path_factory):
     return file
 
 
-@pytest.fixture
-def opened(chromium):
-    with quiet_pages(chromium) as go:
-        yield go
-
-
 @pytest.fixture(scope="module")
 def page(chromium, lesson):
     """It opened, in a browser that lets it copy."""

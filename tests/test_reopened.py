@@ -18,11 +18,6 @@ PICTURES = """() => [...document.querySelectorAll('.jp-RenderedImage img')]
     .filter(image => image.complete && image.naturalWidth > 0).length"""
 
 
-@pytest.fixture(params=["lab", "notebook7"])
-def kernels(request):
-    return request.getfixturevalue(request.param)
-
-
 def save(page):
     page.command("docmanager:save")
     return page.until(f"!{DIRTY}")

@@ -22,7 +22,7 @@ from conftest import NOTEBOOKS
 from drivers import middle
 from drivers.draw_pad import BLANK, assert_shows
 from paper import SHOWN, printed
-from web import UNFOLD, WIDTH, findings, frames, press, quiet_pages
+from web import UNFOLD, WIDTH, findings, frames, press
 
 from xo_helpers import __version__, widgets
 from xo_helpers.data import load_image
@@ -62,12 +62,6 @@ def site(tmp_path_factory, remembered):
         for name in ("one", "other"):
             assert build_site.build(folder / name) == 0
     return folder / "one"
-
-
-@pytest.fixture
-def opened(chromium):
-    with quiet_pages(chromium) as go:
-        yield go
 
 
 def test_a_second_build_is_the_same(site):

@@ -9,7 +9,7 @@ import build_site
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from web import UNFOLD, WIDTH, findings, frames, press, quiet_pages
+from web import UNFOLD, WIDTH, findings, frames, press
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[1]
@@ -40,12 +40,6 @@ def folds(tmp_path_factory):
     shutil.copy(ROOT / "docs/conf.py", folder / "source")
     assert build_site.sphinx_of(folder / "source", folder / "site", folder) == 0
     return folder / "site/index.html"
-
-
-@pytest.fixture
-def opened(chromium):
-    with quiet_pages(chromium) as go:
-        yield go
 
 
 def visible(page):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from browser import Lesson
-from build_site import script, write_static
+from build_site import NOT_OURS, script, write_static
 from drivers import focus
 
 STATES = "[...document.querySelectorAll('.xo-live')].map(place => place.model.state)"
@@ -166,8 +166,9 @@ class WebPage(Lesson):
 
 def state_of(widget):
     """The state as it stands in a page."""
-    left = ("layout", "tabbable", "tooltip")
-    state = {name: value for name, value in widget.get_state().items() if name[0] != "_" and name not in left}
+    state = {
+        name: value for name, value in widget.get_state().items() if name[0] != "_" and name not in NOT_OURS
+    }
     return json.loads(json.dumps(state, default=lambda data: {"$bytes": base64.b64encode(data).decode()}))
 
 

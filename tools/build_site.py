@@ -46,6 +46,9 @@ question; to run and change the cells: {links} · or on your own machine, `make 
 ANSWER = "*Write your answer where Python runs: {links}.*"
 
 
+NOT_OURS = ("layout", "tabbable", "tooltip")  # traits that each ipywidgets widget has
+
+
 def state_of(model):  # a model as nbclient stores it -> what our modules read of it
     state = {name: value for name, value in model["state"].items() if not name.startswith("_")}
     for buffer in model.get("buffers", []):
@@ -54,7 +57,7 @@ def state_of(model):  # a model as nbclient stores it -> what our modules read o
         for step in path:
             holder = holder[step]
         holder[last] = {"$bytes": buffer["data"]}
-    return {name: state[name] for name in sorted(state) if name not in ("layout", "tabbable", "tooltip")}
+    return {name: state[name] for name in sorted(state) if name not in NOT_OURS}
 
 
 class Page:
