@@ -139,9 +139,8 @@ def test_the_tour_goes_from_the_image_to_the_votes_and_back_and_ends_where_the_r
     page.settle()
     said = [status(explorer), *sentences(page, explorer, ["ArrowRight"] * 4)]
     kernel = np.unravel_index(conv.argmax(), conv.shape)[0]
-    count = len(
-        sources(NETWORK.layers[4], values["relu2"].shape, np.unravel_index(pool.argmax(), pool.shape))[0]
-    )
+    largest = np.unravel_index(pool.argmax(), pool.shape)
+    count = len(sources(NETWORK.layers[4], values["relu2"].shape, largest)[0])
     lead = rounded(float(votes.max() - votes.min()), 2)
     assert said[:4] == [
         "1 of 5: The image: 9×9 pixels, 13 of them strokes",
@@ -154,11 +153,8 @@ def test_the_tour_goes_from_the_image_to_the_votes_and_back_and_ends_where_the_r
     assert layer == "input"
     pixel = {1: "a stroke", -1: "background"}[IMAGES["X"][row, column]]
     assert said[4] == f"5 of 5: Its strongest source: row {row}, column {column}, {pixel}"
-    way = [len(explorer.evaluate(DRAWN, kind)) for kind in ("ways", "sources")]
-    assert way == [
-        2 * (len(NETWORK.shapes) - 1),
-        len(NETWORK.shapes) - 1,
-    ]  # all of it is seen: cones, and boxes
+    steps = len(NETWORK.shapes) - 1  # all of the way is seen: cones, and boxes
+    assert [len(explorer.evaluate(DRAWN, kind)) for kind in ("ways", "sources")] == [2 * steps, steps]
     press(page, "ArrowRight")  # there is no sixth
     assert page.page.evaluate(ALT_LEFT)  # the browser's own
     assert sentences(page, explorer, ["ArrowLeft"]) == said[3:4]
