@@ -2,6 +2,7 @@
 
 import re
 import signal
+import time
 from contextlib import suppress
 from functools import reduce
 from operator import getitem
@@ -41,13 +42,17 @@ def plainly(x):
 
 @pytest.fixture
 def stopped():
-    """Calls a function again and again until a signal stops it, as often as is asked for; yields after each."""
+    """Calls a function again and again until a signal stops it, as often as is asked for; yields after each.
+
+    Where an exception cannot pass, as in what NumPy has compiled, a signal may be lost: so each has a second.
+    """
 
     def go(function, times, longest=4e-4):
         for seconds in RNG.uniform(1e-5, longest, times):
             try:
+                end = time.monotonic() + 1
                 signal.setitimer(signal.ITIMER_REAL, seconds)
-                while True:
+                while time.monotonic() < end:
                     function()
             except KeyboardInterrupt:
                 pass
