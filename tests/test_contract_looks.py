@@ -109,10 +109,12 @@ def test_tools_that_would_begin_a_second_row_stand_under_more(phone):
 
 
 def test_of_keys_no_help_speaks_where_there_is_only_a_finger(phone, hall):
-    def helps(page):  # of what is out of sight JupyterLab may show nothing
-        return [page.widget(at).locator(".xo-foot > .xo-help").inner_text() for at in range(len(DRIVERS))]
-
-    for on_phone, elsewhere in zip(helps(phone), helps(hall), strict=True):
+    views = range(len(DRIVERS))  # one after the other, as of what is out of sight JupyterLab may show nothing
+    helps = [
+        [page.widget(at).locator(".xo-foot > .xo-help").inner_text() for at in views]
+        for page in (phone, hall)
+    ]
+    for on_phone, elsewhere in zip(*helps, strict=True):
         assert not {"key", "Space", "Enter"} & {*on_phone.replace("keys", "key").split()}
         still = on_phone.replace("Next shows the next one", "Play goes through them")  # motion is unwelcome
         assert still in elsewhere or "finger" in on_phone
