@@ -105,6 +105,7 @@ def test_a_training_whose_kernel_ended_is_not_shown_as_running(lab):
     page.run_all()
     page.begin_to_run(WAITS)
     page.widget().get_by_text(re.compile("^epoch 1 of 40: loss")).first.wait_for()
+    page.widget().get_by_role("button", name="Stop").wait_for()
     save(page)
     page.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     for _ in range(2):

@@ -175,6 +175,20 @@ def test_a_button_is_heard_if_the_page_comes_in_beside_the_main_thread(send):
     assert monitor.hears is (send is from_page)
 
 
+def test_a_page_that_comes_in_late_has_the_button_before_the_next_epoch(monkeypatch):
+    monitor, told = TrainingMonitor(2), []
+    monkeypatch.setattr(monitor, "_send", lambda message, buffers=None: told.append(message["state"]))
+
+    def late():
+        yield from epochs(1)
+        from_page(monitor, seen=True)
+        assert [state["hears"] for state in told if "hears" in state] == [True]
+        yield from list(epochs(2))[1:]
+
+    monitor.run(late())
+    assert (monitor.epoch, monitor.hears) == (2, True)
+
+
 def test_it_knows_whether_python_is_in_the_browser_where_nothing_arrives_before_a_cell_ends(monkeypatch):
     assert TrainingMonitor(2).alone is False
     monkeypatch.setattr("sys.platform", "emscripten")  # as Pyodide's says

@@ -184,8 +184,10 @@ class TrainingMonitor(CourseWidget):
 
     @traitlets.observe("seen")
     def _find_out(self, change):
-        # What comes in beside the main thread comes in while a cell runs, too; the next update tells it.
+        # What comes in beside the main thread comes in while a cell runs, too; the next run's start tells it.
         self._beside = threading.current_thread() is not threading.main_thread()
+        if self._runs:  # its next epoch may be long in coming
+            self.tell(hears=self._beside)
 
     def _figure(self):
         curves = {
