@@ -105,6 +105,7 @@ function render({ model, el }) {
   const panels = panelsOf(...charts.panels, kernels.panel);
   const draw = oncePerFrame(() => {
     takeTurns(says);
+    if (!get("seen")) save(model, { seen: true }); // Python finds out how this comes in
     const [epoch, epochs, at] = [get("epoch"), get("epochs"), replay.shown()];
     const state = get("state") === "running" && life.over() ? "lost" : get("state");
     const [running, so] = [state === "running", `epoch ${epoch} of ${epochs}`];
@@ -132,9 +133,8 @@ function render({ model, el }) {
 
   const parts = [progress.panel, panels, replay.panel, line, stop.panel, says];
   mount(el, "training", parts, replay.help, "xo xo-monitor");
-  const names = [...CURVES, "epoch", "epochs", "history", "state", "stop", "hears", "picked", "fruitless"];
-  const forget = follow(model, names, draw);
-  if (!get("seen")) save(model, { seen: true }); // Python finds out how this comes in
+  const facts = ["epoch", "epochs", "history", "state", "stop", "seen", "hears", "picked", "fruitless"];
+  const forget = follow(model, [...CURVES, ...facts], draw);
   return () => {
     forget();
     replay.end();

@@ -72,7 +72,7 @@ class TrainingMonitor(CourseWidget):
     fruitless = Judged(ending)  # how a run ended that had no epoch, so that all stayed
     state = Judged(ending)
     stop = Judged(asked)  # set by the button
-    seen = Judged(asked)  # set by the page when it first shows the widget
+    seen = Judged(asked)  # set by the page that shows the widget, for Python to find out how that comes in
     hears = Judged(asked)  # whether the button is heard while a cell runs
     alone = Judged(asked)  # whether Python runs in the browser, where nothing arrives before the cell's end
 
@@ -119,6 +119,7 @@ class TrainingMonitor(CourseWidget):
         try:
             self._runs, self._training = True, training
             self.records, self.stop, self.fruitless = list(self.records) if again else [], False, ""
+            self.seen = self.seen and self._beside  # a page may have come in before it had its way beside
             ended = self._go_through(arriving)
         except KeyboardInterrupt:
             ended = "interrupted"
@@ -184,7 +185,7 @@ class TrainingMonitor(CourseWidget):
 
     @traitlets.observe("seen")
     def _find_out(self, change):
-        # What comes in beside the main thread comes in while a cell runs, too; the next run's start tells it.
+        # What comes in beside the main thread comes in while a cell runs, too; a run's start tells it.
         self._beside = threading.current_thread() is not threading.main_thread()
         if self._runs:  # its next epoch may be long in coming
             self.tell(hears=self._beside)
