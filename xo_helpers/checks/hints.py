@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from xo_helpers.checks.lines import loops_in
+from xo_helpers.checks.lines import loops_in, text_of
 from xo_helpers.checks.results import VIEWS
 from xo_helpers.checks.running import AskedError, NotAnAnswerError, cut, is_generator, only_raises
 from xo_helpers.checks.stops import hint_for
@@ -77,7 +77,9 @@ def trouble(run, answer):
         return f"{still}{at}", "raise is still there"
     what = f": {said(error)}" if said(error) else ""
     text = f"It stopped with {type(error).__name__}{what}{at}"
-    hints = [hint for hint in [hint_for(said(error), run.line, run.text)] if hint]
+    lines = "\n".join(map(text_of, run.codes))
+    hint = hint_for(said(error), run.line, lines)
+    hints = [hint] if hint else []
     if isinstance(error, AttributeError) and error.name:
         public = [name for name in dir(error.obj) if name[0] != "_"]
         near = get_close_matches(error.name.lower(), public, n=1, cutoff=0.7)

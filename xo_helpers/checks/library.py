@@ -5,6 +5,7 @@ A check works with what was; an answer, while it runs, finds what the learner ma
 
 import sys
 from contextlib import contextmanager
+from operator import is_
 
 import numpy as np
 
@@ -30,8 +31,13 @@ class _Library:
     theirs = ()
 
     def _put_ours(self):
-        pairs = [(now, name, value) for now, was in _WAS for name, value in was.items()]
-        replaced = [(now, name, value) for now, name, value in pairs if now.get(name, value) is not value]
+        replaced = [
+            (now, name, value)
+            for now, was in _WAS
+            if not all(map(is_, map(now.get, was), was.values()))  # at each call: hundreds of names, in C
+            for name, value in was.items()
+            if now.get(name, value) is not value
+        ]
         self.theirs = [(now, name, now[name]) for now, name, _ in replaced]
         for now, name, value in replaced:
             now[name] = value

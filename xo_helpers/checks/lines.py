@@ -17,10 +17,10 @@ NEEDS = {  # what a sentence speaks of -> how many loops there have to be, or th
 }
 
 
-def text_of(function):
-    """The lines of a function, or of its code, as they were written; "" where they are not kept."""
+def text_of(code):
+    """The lines of a function's code, as they were written; "" where they are not kept."""
     try:
-        return inspect.getsource(function)
+        return inspect.getsource(code)
     except Exception:  # there are many reasons, and none is the learner's
         return ""
 

@@ -16,7 +16,6 @@ from types import AsyncGeneratorType, CoroutineType
 import numpy as np
 
 from xo_helpers.checks.library import library
-from xo_helpers.checks.lines import text_of
 from xo_helpers.checks.results import failed, plain
 from xo_helpers.console import say
 
@@ -71,13 +70,13 @@ class Heard(TextIOBase):
 
 @dataclass
 class Run:
-    """One call: what came of it, and the argument that it changed; or the error, its line, all lines."""
+    """One call: what came of it, and the argument that it changed; or the error, its line, all code run."""
 
     value: object = None
     results: list = field(default_factory=list)
     error: BaseException | None = None
     line: str = ""
-    text: str = ""
+    codes: tuple = ()
     changed: str | None = None
 
 
@@ -103,8 +102,8 @@ def call(answer, arguments, heard, takes=(), unfilled=np.nan):
                 value.close()  # or Python complains that nobody awaited it
         return Run(value, [replace(take(value), overflowed=bool(overflows)) for take in takes])
     except BaseException as error:  # KeyboardInterrupt and SystemExit too: the verdict tells of them
-        line, text = own_line(error), own_text(error)  # before its traceback goes
-        return Run(None, [failed(error)] * len(takes), error, line, text)
+        line, codes = own_line(error), own_codes(error)  # before its traceback goes
+        return Run(None, [failed(error)] * len(takes), error, line, codes)
     finally:
         sys.stdout, sys.stderr, builtins.input, np.empty, np.empty_like = was
 
@@ -169,10 +168,10 @@ def own_line(error):
     return first + _shown(frames[-1], named[-1])
 
 
-def own_text(error):
-    """The lines of the learner's functions on the way to an error."""
+def own_codes(error):
+    """The learner's functions on the way to an error, each once: their code."""
     codes = dict.fromkeys(frame.f_code for frame, _ in walk_tb(error.__traceback__))
-    return "\n".join(text_of(code) for code in codes if _theirs(code.co_filename))
+    return tuple(code for code in codes if _theirs(code.co_filename))
 
 
 def _theirs(path):
