@@ -32,7 +32,6 @@ def test_a_widget_keeps_its_own_observers_and_no_others(kind):
     widget.unobserve_all()
     assert repr(observers(widget)) == own
     assert (repr(widget), widget.get_state()) == (text, state)
-    assert widget._repr_mimebundle_()[0]["text/plain"] == text
     if "row" in widget.trait_names():
         with pytest.raises(traitlets.TraitError):
             widget.row = 10**6

@@ -27,6 +27,7 @@ def differing(one, other):
     return int((np.abs(blocks(one) - blocks(other)).max(axis=2) > LEVELS).sum())
 
 
+@pytest.mark.tools
 def test_readme_begins_with_six_seconds_of_motion_and_a_still_for_who_wants_none():
     film, still = Image.open(animate.FILM), Image.open(animate.STILL)
     frames, lasts = [], 0

@@ -1,6 +1,7 @@
 """What widgets leave behind, and figures on any page: paper, the scale, and words that can be read."""
 
 import io
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,7 @@ STILLS = {
 }
 
 
+@cache
 def still(name):  # -> the picture, and its figure
     widget = STILLS[name][0]()
     return drawn(lambda: Picture(widget._figure, repr(widget)))
