@@ -39,6 +39,7 @@ def judged_soon(exercise, answer):
     assert len(verdict.slip or "") < 300
 
 
+@pytest.mark.many
 @pytest.mark.parametrize("size", HUGE)
 def test_an_answer_of_any_size_is_judged_within_a_second(size):
     for exercise in EXERCISES:
@@ -47,6 +48,7 @@ def test_an_answer_of_any_size_is_judged_within_a_second(size):
         judged_soon(exercise, dict.fromkeys(names, HUGE[size]))
 
 
+@pytest.mark.many
 @pytest.mark.parametrize(
     "size", ["an array", "objects", "a list", "uneven", "text", "nothing", "in itself", "nested"]
 )
