@@ -178,7 +178,8 @@ def test_what_depends_on_each_other_is_judged_together_in_any_order(way, backwar
         widget = made(kind)
         way(widget, dict(list(state.items())[::-1] if backwards else state))
         assert {name: getattr(widget, name) for name in want} == want, kind
-        assert widget._repr_mimebundle_()[0]["text/plain"] == repr(widget)
+        if way is all_held and not backwards:  # it ends alike in all four
+            assert widget._repr_mimebundle_()[0]["text/plain"] == repr(widget)
     for kind, state in APART:
         widget = made(kind)
         before, text = widget.get_state(), repr(widget)
