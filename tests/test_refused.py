@@ -118,18 +118,19 @@ def heard(widget, monkeypatch):
     return states
 
 
-@pytest.mark.parametrize("way", [assigned, held, sent, linked])
+WAYS = assigned, held, sent, linked
+
+
 @pytest.mark.parametrize("kind", widgets.__all__)
-def test_what_is_refused_changes_nothing_whatever_trait_and_whatever_way(kind, way):
+def test_what_is_refused_changes_nothing_whatever_trait_and_whatever_way(kind):
     widget = made(kind)
     assert BAD[kind].keys() == {name for name in own(widget) if not name.startswith("_")}
     before, text, (picture, _) = widget.get_state(), repr(widget), widget._repr_mimebundle_()
-    for name, values in BAD[kind].items():
-        for value in values:
-            with pytest.raises(ValueError, match=r"\w \w"):
-                way(widget, name, value)
-            assert widget.get_state() == before, (name, value)
-            assert repr(widget) == text
+    refused = [(name, value) for name, values in BAD[kind].items() for value in values]
+    for name, value, way in [(*one, way) for one in refused for way in WAYS]:
+        with pytest.raises(ValueError, match=r"\w \w"):
+            way(widget, name, value)
+        assert (widget.get_state(), repr(widget)) == (before, text), (name, value, way)
     assert widget._repr_mimebundle_()[0]["image/png"] == picture["image/png"]
 
 
