@@ -175,16 +175,15 @@ def test_a_button_is_heard_if_the_page_comes_in_beside_the_main_thread(send):
     assert monitor.hears is (send is from_page)
 
 
-def test_a_page_that_comes_in_late_has_the_button_before_the_next_epoch(monkeypatch):
-    monitor, told = TrainingMonitor(2), []
+def test_a_page_that_comes_in_late_has_the_button_before_the_next_epoch():
+    monitor = TrainingMonitor(2)
     monitor.set_state({"seen": True})  # before it has a way beside
-    monkeypatch.setattr(monitor, "_send", lambda message, buffers=None: told.append(message["state"]))
 
     def late():
         assert not monitor.seen  # which asks the page again
         yield from epochs(1)
         from_page(monitor, seen=True)
-        assert [state["hears"] for state in told if "hears" in state] == [True]
+        assert monitor.hears
         yield from list(epochs(2))[1:]
 
     monitor.run(late())
