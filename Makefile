@@ -14,7 +14,7 @@ level := $(if $(filter all,$(REQUIRE)),peers,test)
 apart := $(if $(filter all,$(REQUIRE)),$(python) tools/lite.py --packages,:)
 strictly := $(if $(REQUIRE),XO_REQUIRE=$(REQUIRE))
 # Several processes share the processors here: each with threads of its own, they would wait for one another.
-test check matrix notebooks site: export OPENBLAS_NUM_THREADS = 1
+test check matrix notebooks site teach: export OPENBLAS_NUM_THREADS = 1
 
 env: ## make .venv with all that the tests need
 	@sh tools/setup.sh $(level)
@@ -82,4 +82,4 @@ mutants: ## plant errors in what computes, one at a time: do the tests notice? (
 	@sh tools/setup.sh mutants
 	@$(python) tools/mutants.py $(ARGS)
 
-.PHONY: help env lab test check matrix notebooks address site teach animation typefaces network bench mutants
+.PHONY: help env lab test check matrix notebooks address site teach lite animation typefaces network bench mutants

@@ -180,7 +180,7 @@ def test_make_lite_says_why_nothing_links_it_and_writes_over_nothing(monkeypatch
     tool.main([tmp_path / "new"])
     said = capsys.readouterr().out
     assert f"{tmp_path}/new/index.html" in said
-    assert "No page links it" in said
+    assert "No page links to it" in said
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(SystemExit, match="(?s)no earlier build wrote it.*make lite ARGS=folder"):
         tool.main([tmp_path])

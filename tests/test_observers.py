@@ -53,5 +53,5 @@ def test_a_monitor_follows_and_goes_back_as_before(names):
     assert repr(monitor).endswith("; the page shows epoch 2")
     monitor.picked = 0
     assert monitor.shown == 4
-    with pytest.raises(traitlets.TraitError, match="here are epochs 1 to 4"):
+    with pytest.raises(traitlets.TraitError, match="there are epochs 1 to 4"):
         monitor.shown = 5

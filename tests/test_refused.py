@@ -300,7 +300,7 @@ def test_methods_go_on_from_what_was_asked_for_in_the_same_hold():
         slide.image = np.ones((5, 5))
         slide.fill()
     assert slide.visited == list(range(9))
-    with pytest.raises(ValueError, match="row is 9; here are rows 0 to 2"):
+    with pytest.raises(ValueError, match="row is 9; there are rows 0 to 2"):
         stepped(nudge, 9)
     assert nudge.row == 0
 

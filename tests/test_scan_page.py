@@ -27,9 +27,9 @@ SEES = """pictures => pictures.map(([text, width]) => {
 })"""
 TOLD = {  # by Python, and by the page
     "draw with a thick dark pen": "No drawing stands out: draw with a thick dark pen on plain paper, in even light",
-    "cut out the paper": "No drawing stands out: cut out the paper, or the drawing alone, where a dark table lies around",
+    "crop the picture to the paper": "No drawing stands out: crop it to the paper, or to the drawing if a dark table shows around it",
     "one spot": "What stands out is one spot: draw a letter, with nothing else around it",
-    "too long for its width": "The picture is too long for its width: cut out the part with the drawing",
+    "too long for its width": "The picture is too long for its width: crop the picture to the drawing",
     "needs five rows": "A drawing needs five rows and columns of pixels, or more",
 }
 

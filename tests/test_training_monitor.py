@@ -267,7 +267,7 @@ def test_an_epoch_that_there_is_not_is_refused_and_the_old_one_stays(trained, va
     trained.shown = 2
     before = trained.get_state()
     holding = trained.hold_trait_notifications() if held else nullcontext()
-    with holding, pytest.raises(ValueError, match="shown is .*; here are epochs 1 to 6"):
+    with holding, pytest.raises(ValueError, match="shown is .*; there are epochs 1 to 6"):
         trained.shown = value
     assert (trained.shown, trained.get_state()) == (2, before)
     fresh = TrainingMonitor(4)

@@ -48,7 +48,7 @@ def test_keys_go_through_the_epochs_and_all_that_is_shown_is_numpys(page, widget
 def test_python_sets_an_epoch_and_one_that_there_is_not_changes_nothing(page, widget):
     page.run("monitor.shown = 3")
     said = page.run("try:\n    monitor.shown = 31\nexcept ValueError as error:\n    print(error)")
-    assert said == "shown is 31; here are epochs 1 to 30\n"
+    assert said == "shown is 31; there are epochs 1 to 30\n"
     page.settle()
     state = python_state(page)
     assert state["shown"] == 3

@@ -52,7 +52,7 @@ when there is a newer one too: to get that, download yours, then *Help ▸ Clear
 KERNELSPEC = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 LANGUAGE = {"codemirror_mode": {"name": "python", "version": 3}, "version": "3.8"}
 WHY = """\
-No page links it: Pyodide, the Python for browsers, with its NumPy and matplotlib is not to be had from a
+No page links to it: Pyodide, the Python for browsers, with its NumPy and matplotlib, cannot be had from a
 package registry. Only where its server is reached, as in the public workflow, can the lessons be run in this.
 There pages.yml runs every one of them, and publishes it, with the site's *Run it here*, if all have passed.
 To run them here: XO_PYODIDE=folder-of-a-full-Pyodide, then tests/test_lite_lessons.py."""

@@ -154,7 +154,7 @@ def main(names):  # -> is every leg green
     try:
         HOME.mkdir(exist_ok=True)
     except OSError as error:
-        sys.exit(f"{error}: the environments belong into {HOME}. Make it a folder, then run it again.")
+        sys.exit(f"{error}: the environments belong in {HOME}. Make it a folder, then run it again.")
     with ThreadPoolExecutor(len(LEGS)) as pool:  # the last alone would leave a processor idle
         return all(list(pool.map(run, names or LEGS, [pythons()] * len(LEGS))))
 

@@ -219,7 +219,7 @@ def shared_picture(file):
     with rc_context():
         rcdefaults()
         figure = Figure(figsize=(12, 6.3), dpi=100)
-        figure.text(0.5, 0.78, "How a CNN thinks,\nnumber by number", size=36, weight="bold", va="center")
+        figure.text(0.5, 0.78, findable.COURSE.replace(", ", ",\n"), size=36, weight="bold", va="center")
         figure.text(
             0.5,
             0.17,

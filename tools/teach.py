@@ -8,7 +8,6 @@ scorm.zip     the web site as a package for a learning platform
 Usage: teach.py [folder, teach/ unless told]
 """
 
-import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ except ModuleNotFoundError as missing:
 import addresses
 import build_site
 import editions
+import findable
 import scorm
 import site_front
 import worksheets
@@ -75,7 +75,7 @@ def parts():  # -> {name: (page, title)}
 
 def write_package(site, file):
     identifier = "-".join(["xo", *addresses.NAME.split("/"), addresses.TAG]).replace(".", "-")
-    scorm.package(site, file, "How a CNN thinks, number by number", identifier, parts())
+    scorm.package(site, file, findable.COURSE, identifier, parts())
 
 
 def make(made):
@@ -92,7 +92,6 @@ def make(made):
 
 def main(folders):
     start = time.monotonic()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two lessons run at a time
     try:
         target = made_ready(folders or [ROOT / "teach"], "teach")
         with TemporaryDirectory() as folder:

@@ -91,7 +91,7 @@ def _smaller(grey):  # -> [h, w], neither longer than _SIDE
     if min(grey.shape) < 5:
         raise ValueError(f"the picture is {extent(grey)}; a drawing needs five rows and columns, or more")
     if min(rows, columns) < 5:
-        why = "too long for its width; cut out the part with the drawing"
+        why = "too long for its width; crop the picture to the drawing"
         raise ValueError(f"the picture is {extent(grey)}, {why}")
     blocks = grey[: rows * block, : columns * block].reshape(rows, block, columns, block)
     return blocks.sum(axis=(1, 3), dtype=np.int64) // block**2
@@ -129,7 +129,7 @@ def _strokes(grey):  # -> [h, w] of bools
             f"{parted:.0%} of all that differs; draw with a thick dark pen on plain paper, in even light"
         )
     if (framed := _frame(strokes).mean()) > _FRAME and strokes.mean() > _MOST:
-        why = "cut out the paper, or the drawing alone, where a dark table lies around it"
+        why = "crop the picture to the paper, or to the drawing if a dark table shows around it"
         raise ValueError(f"no drawing stands out in the picture: its frame is {framed:.0%} strokes; {why}")
     return strokes
 

@@ -20,7 +20,7 @@ const GIVEN = {
     for (const name of ["values", "weights", "bias"])
       TAKES.limited(name, start[name], 1e6, "here numbers go up to 1e6");
     if (learning_rate <= 0) TAKES.refuse(`learning_rate is ${learning_rate}; it must be above 0, like 0.3`);
-    TAKES.inside({ row, column }, { row: names.length, column: classes.length }, "here are");
+    TAKES.inside({ row, column }, { row: names.length, column: classes.length }, "there are");
     const state = { ...start, start, learning_rate, row, column, trail: [] };
     const lossBy = forward(...FORWARD.map((name) => state[name]))(row, column);
     const axes = axesAround(row, column, state.weights[row][column], lossBy, slopeFrom(lossBy));

@@ -1,7 +1,9 @@
-"""Worksheets for the pencil: a page a lesson, and the same with its answers, from the lessons' own "
-"numbers."""
+"""Worksheets for the pencil: a page a lesson, and the same with its answers, from the lessons' own
+numbers.
+"""
 
 import addresses
+import findable
 import site_front
 from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.backends.backend_pdf import PdfPages
@@ -26,7 +28,7 @@ SHEETS = {
     "10": (judged.lesson10, "Features are learned, and judged on what was not seen."),
     "11": (judged.lesson11, "Where it holds and where it breaks."),
 }
-FOOT = f"How a CNN thinks, number by number · worksheet · {addresses.SITE} · CC BY 4.0"
+FOOT = f"{findable.COURSE} · worksheet · {addresses.SITE} · CC BY 4.0"
 
 
 def page(lesson, answers):

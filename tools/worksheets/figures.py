@@ -1,6 +1,7 @@
 """A page's figures: curves to read off, and a chain of boxes for factors and slopes."""
 
 from worksheets.page import DARK, HIGH, LEFT, RIGHT, WIDE
+from worksheets.writing import number
 
 
 def chart(page, lines, across, up, start=None, marks=(), high=46):
@@ -29,13 +30,13 @@ def chain(page, names, values, factors, slopes):
     step, wide = (RIGHT - LEFT - 8) / len(names), 17
     for at, (name, value) in enumerate(zip(names, values, strict=True)):
         x, y = LEFT + 4 + at * step, page.y + 6
-        page.text(x + wide / 2, y - 2, f"{value:g}", ha="center")
+        page.text(x + wide / 2, y - 2, number(value), ha="center")
         page.box(x, y, wide, 9)
         page.text(x + wide / 2, y + 6, name, 9.5, ha="center")
         page.box(x + 2, y + 12, wide - 4, 7, 0.5)
-        page.answer(x + wide / 2, y + 17, f"{slopes[at]:g}".replace("-", "−"), ha="center")
+        page.answer(x + wide / 2, y + 17, number(slopes[at]), ha="center")
         if at < len(factors):
             page.ax.annotate("", (x + step, y + 4.5), (x + wide, y + 4.5), arrowprops={"arrowstyle": "->"})
             page.box(x + wide + 0.7, y - 5, step - wide - 1.4, 7, 0.5)
-            page.answer(x + (wide + step) / 2, y, f"{factors[at]:g}".replace("-", "−"), 9.5, ha="center")
+            page.answer(x + (wide + step) / 2, y, number(factors[at]), 9.5, ha="center")
     page.y += 32

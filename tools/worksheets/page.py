@@ -22,8 +22,7 @@ DARK, QUIET, RULE = "black", "#555555", "#8a8a8a"
 
 @dataclass
 class Grid:
-    """Cells side by side: a drawing's, dark where there is stroke, or numbers; those of `blank` are to "
-    "be filled in."""
+    """Cells side by side: a drawing's, dark where there is stroke, or numbers; what is `blank` is filled in."""
 
     values: np.ndarray
     title: str = ""

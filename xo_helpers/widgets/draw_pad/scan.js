@@ -47,7 +47,7 @@ function smaller(grey) {
   if (Math.min(rows, columns) < 5)
     throw new Error("A drawing needs five rows and columns of pixels, or more");
   if (Math.min(high, wide) < 5)
-    throw new Error("The picture is too long for its width: cut out the part with the drawing");
+    throw new Error("The picture is too long for its width: crop the picture to the drawing");
   const sums = zeros(high * wide);
   for (let row = 0; row < high * block; row++)
     for (let column = 0; column < wide * block; column++)
@@ -111,7 +111,7 @@ function strokesOf(grey) {
     throw new Error("No drawing stands out: draw with a thick dark pen on plain paper, in even light");
   if (framed(grey, strokes) > 0.25 && count(strokes) / strokes.length > 0.4)
     throw new Error(
-      "No drawing stands out: cut out the paper, or the drawing alone, where a dark table lies around",
+      "No drawing stands out: crop it to the paper, or to the drawing if a dark table shows around it",
     );
   return { ...grey, cells: withoutSpecks(grey, strokes) };
 }

@@ -48,7 +48,7 @@ class Ledger(CourseWidget):
                 raise ValueError(f"{name} must have shape {want}, not {shape}, to fit the rest; {TOGETHER}")
         if names != count:
             raise ValueError(f"names must be as many as values, {count}, not {names}; {TOGETHER}")
-        inside(state, changed, {"row": count, "column": classes + columns}, "here are")
+        inside(state, changed, {"row": count, "column": classes + columns}, "there are")
 
 
 def limited(state, names, most, how=""):

@@ -30,7 +30,7 @@ class EpochShown(traitlets.Any):
         """The value as a whole number, or a ValueError that says which epochs there are."""
         first, last = min(1, monitor.epoch), monitor.epoch
         if not is_whole(value) or not first <= value <= last:
-            here = f"here are epochs 1 to {last}" if last else "no epoch has been trained yet"
+            here = f"there are epochs 1 to {last}" if last else "no epoch has been trained yet"
             raise Refused(f"shown is {said(value)}; {here}")
         return int(value)
 
