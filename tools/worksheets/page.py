@@ -22,7 +22,7 @@ DARK, QUIET, RULE = "black", "#555555", "#8a8a8a"
 
 @dataclass
 class Grid:
-    """Cells side by side: a drawing's, dark where there is stroke, or numbers; what is `blank` is filled in."""
+    """Cells side by side: a drawing's, dark where there is stroke, or numbers, some to be filled in."""
 
     values: np.ndarray
     title: str = ""
