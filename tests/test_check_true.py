@@ -185,12 +185,21 @@ def test_what_stands_outside_is_put_back_and_named_each_time_alike():
     )
     assert "which stands outside" in told("relu", counting)
     assert (calls, sums, counting.__globals__["n"]) == ([], {}, 0)
+    counting = written("relu", '\nsums["n"] += 1\nreturn np.maximum(scores, 0) * sums["n"]', sums={"n": 0})
+    assert "It looks as if it changes sums, which stands outside" in told("relu", counting)
     varying = told("relu", lambda scores: scores * next(PLACES))
     assert "Does it draw random numbers, or change something outside?" in varying
     right = EXERCISES["relu"](
         written("relu", "np.maximum(scores, 0 * len(calls.append(1) or calls))", calls=calls)
     )
     assert (right.passed, calls) == (True, [])
+
+
+@pytest.mark.parametrize("kept", [[None], {0: None}, np.array([None])])
+def test_an_array_that_was_kept_outside_goes_again(kept):
+    answer = written("relu", "\nkept[0] = scores\nreturn np.maximum(scores, 0)", kept=kept)
+    assert EXERCISES["relu"](answer).passed
+    assert kept[0] is None
 
 
 @pytest.mark.parametrize(
