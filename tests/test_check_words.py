@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from xo_helpers import ops
 from xo_helpers.checks import EXERCISES
 from xo_helpers.widgets import DrawPad
 
@@ -49,6 +50,7 @@ NO_NUMBER = "which is no number."
         ("dense_backward", lambda g, v, w: None, "It returned nothing: end it with return."),
         ("dense_backward", lambda g, v, w: (g @ w.T, None), "the gradient of the weights is None."),
         ("dense_backward", lambda g, v, w: (None, v.T @ g), "the gradient of the values is None."),
+        ("feature_map", lambda i, k: ops.feature_map(i, k) * (1 + (len(k) == 5)) + (i.shape == k.shape), "[0, 0]: expected 0, got 1."),
         ("agreement", lambda a, b: 0.0 * -(a == b).sum(), "got      0\n"),
         ("relu", lambda s: np.sqrt(s) ** 2, "nan, which comes of 0 ÷ 0, inf ÷ inf, inf − inf or 0 × inf, the root or log of"),
         ("softmax", lambda x: np.exp(x - x.min()) / np.exp(x - x.min()).sum(1, keepdims=True), "let exp overflow: that gives inf, and nan after it"),
