@@ -95,6 +95,8 @@ def turned(got, right):
 def not_added(got, right):
     """What several numbers have to do with the one that is expected."""
     pairs = [(result.values, expected.values) for result, expected in zip(got, right, strict=True)]
+    if not all(values.size for values, _ in pairs):
+        return None  # of nothing there is no mean
     if all(values.size == 1 and equals(values.ravel()[0], e) for values, e in pairs):
         return "put brackets around the number: return the number alone"
     if all(equals(values.sum(), e) for values, e in pairs):

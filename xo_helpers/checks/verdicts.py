@@ -25,8 +25,8 @@ NOT_WRITTEN = Verdict(False, "not written yet.", "not written yet")
 def judged(name):
     """A check whose verdicts begin with its name; it is not run on an untouched starter.
 
-    It prints no warnings, and gives a verdict on whatever comes, be it interrupted or an object that fails
-    when it is looked at.
+    NumPy's complaints about numbers are not shown, and whatever comes gets a verdict, be it interrupted
+    or an object that fails when it is looked at.
     """
 
     def named(check):
