@@ -20,8 +20,7 @@ from xo_helpers.checks.results import failed, plain
 from xo_helpers.console import say
 
 TURN = RLock()  # one check at a time: what prints, asks and warns is everybody's
-LINES = 40  # printed ones that are shown
-LETTERS, HEAD = 200, 10  # of a text that is cut, and its lines
+LINES, HEAD, LETTERS = 40, 10, 200  # printed lines that are shown; lines and letters of a text that is cut
 NOT_THEIRS = [str(Path(__file__).parents[1]), str(Path(np.__file__).parents[1]), "<frozen", "<__array"]
 INNER = ("<listcomp>", "<genexpr>", "<setcomp>", "<dictcomp>")  # within a function that has a name
 NOT_THEIRS += [path for name in ("stdlib", "purelib", "platlib") if (path := sysconfig.get_path(name))]

@@ -95,13 +95,11 @@ def turned(got, right):
 def not_added(got, right):
     """What several numbers have to do with the one that is expected."""
     pairs = [(result.values, expected.values) for result, expected in zip(got, right, strict=True)]
-    if not all(values.size for values, _ in pairs):
-        return None  # of nothing there is no mean
     if all(values.size == 1 and equals(values.ravel()[0], e) for values, e in pairs):
         return "put brackets around the number: return the number alone"
     if all(equals(values.sum(), e) for values, e in pairs):
         return "stopped before adding up: its cells sum to the right number"
-    if all(equals(values.mean(), e) for values, e in pairs):
+    if all(values.size and equals(values.mean(), e) for values, e in pairs):  # no cells have no mean
         return "stopped before taking the mean: that of its cells is the right number"
     return None
 
