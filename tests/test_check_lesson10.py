@@ -121,6 +121,15 @@ def partly_by_another(rng):
     return network
 
 
+def with_biases(value):
+    def my_network(rng):
+        network = one_stack(2, 5, 5)(rng)
+        network.layers[-1].parameters["bias"] = list(value)
+        return network
+
+    return my_network
+
+
 RIGHT = [
     (one_stack(2, 5, 5), 58),
     (one_stack(2, 4, 6), 40),
@@ -162,6 +171,8 @@ WRONG = [
     (constant(Network([Flatten(), Dense(np.zeros((16, 2)))], (1, 4, 4))), "input", "1×4×4"),
     (misfit, "stopped", "dense1 does not fit"),
     (made_without_rng, "arguments", "rng, and it takes ()"),
+    (with_biases([0.0, 0.0]), "stopped", "Training it stopped with ValueError: dense1.bias is not an array"),
+    (with_biases("ab"), "no weights", "Its weights cannot be counted: bias holds text"),
     (exploding, "blew up", "smaller weights"),
 ]
 

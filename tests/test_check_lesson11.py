@@ -46,6 +46,7 @@ EDGES_WRONG = [
     (1, "type"),
     ("-1 0 1", "text"),
     (EDGE * np.nan, "values"),
+    (EDGE * 1e151, "values"),
     (EDGE == 1, "type"),
     (lambda image: image, "type"),
     ({"kernel": EDGE}, "type"),
@@ -115,9 +116,17 @@ RIGHT = {"edge_finder": EDGES_RIGHT, "ten_letters": LETTERS_RIGHT}
 WRONG = {"edge_finder": EDGES_WRONG, "ten_letters": LETTERS_WRONG}
 
 
-def test_a_sum_that_is_nearly_0_is_not_called_0():
+def test_a_number_that_is_nearly_0_is_not_called_0():
     text = EXERCISES["edge_finder"]([[0.333, 0.333, -0.667]] * 3).text
     assert "Its nine numbers sum to −0.003: make that 0" in text
+    for columns, words in [
+        ([1, 0, -1], "Dark left of bright gives −0.0007;"),
+        ([1, -2, 1], "it gives both 0.0007 and −0.0007"),
+        ([-1, 0, 1], "black beside white gives it only 0.0007"),
+    ]:
+        text = EXERCISES["edge_finder"](np.array([columns] * 3) / 1000).text
+        assert words in text
+        assert "0.001" in text.split("kernel")[1]
 
 
 @pytest.mark.parametrize(("name", "answer"), [(name, one) for name, some in RIGHT.items() for one in some])

@@ -100,9 +100,9 @@ def test_what_came_and_what_was_expected_is_said_in_full(value, expected, text, 
         (
             "chain",
             {"out": np.nan, "second": -15, "ReLU": -4.8, "weight": 9.6},
-            "out is nan, which is no number",
+            "out is nan, not a number",
         ),
-        ("chain", [-6, -15, -4.8, 9.6], "this is no dict. Hand in"),
+        ("chain", [-6, -15, -4.8, 9.6], "this is not a dict. Hand in"),
         (
             "commutes",
             {"avg": False, "minimum": True},

@@ -130,16 +130,25 @@ OF_NUMBERS = [
     (lambda g, w: 3 * total(g, w), "3 times too large"),
     (lambda g, w: total(w, g), "grid and weights for each other"),
     (lambda g, w: total(g, w) ** 2, None),
+    (lambda g, w: [cell for cell in g.ravel() if cell > 9], "as w"),  # of no cells there is no mean
 ]
 
 
 @pytest.mark.parametrize(("answer", "words"), [*OF_GRIDS, *OF_NUMBERS])
-def test_what_is_seen_in_the_results(answer, words):
+def test_what_is_seen_in_the_results(answer, words, recwarn):
     exercise = GRID if (answer, words) in OF_GRIDS else NUMBER
     verdict = exercise(answer)
     assert not verdict.passed
     assert (verdict.slip is None) if words is None else (words in verdict.slip), verdict.text
     assert words is None or verdict.text.endswith(ended(f"It looks as if it {fitting(verdict.slip, answer)}"))
+    assert not len(recwarn)
+
+
+def test_no_factor_is_told_where_nothing_but_0_is_expected_first():
+    """Lists are wrong in every case, and of zeros there is no factor."""
+    none = [{"grid": np.zeros((1, 2)), "by": 1}, *({"grid": grid, "by": at} for at, grid in enumerate(GRIDS))]
+    exercise = FunctionExercise("all", lambda grid, by: grid, none, {})
+    assert exercise(lambda grid, by: (grid * 2.0**by).tolist()).slip is None
 
 
 def test_what_holds_in_some_cases_alone_is_said_under_one_of_these():

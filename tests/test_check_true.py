@@ -79,8 +79,8 @@ STOPPED = [
     ("relu", f"{HALF}scores[rows]", "where rows is computed, use // in place of /", "for "),
     ("relu", f"{HALF}range(columns)", "where columns is computed, use // in place of /", "for "),
     ("relu", "scores[len(scores) / 2]", "use // in place of /", "print"),
-    ("relu", "scores[0.5]", "a place is a whole number, and one there is none", "//"),
-    ("relu", "range(scores.max())", "take whole numbers, and this is none", "//"),
+    ("relu", "scores[0.5]", "a place is a whole number, and one there is not", "//"),
+    ("relu", "range(scores.max())", "take whole numbers, and this is not one", "//"),
     ("relu", "\nfor row in range(scores):\n    pass", "range takes a number, and scores is an array: len(scores)", "np.max"),
     ("relu", "\nfor row in range(scores.tolist()):\n    pass", "take whole numbers", "//"),
     ("relu", "np.max(0, scores)", "np.max takes its second argument as the axis; np.maximum compares", "range"),
@@ -92,7 +92,7 @@ STOPPED = [
     ("feature_map", f"\nk = len(kernel)\n{EVERYWHERE}result[row, column] = {PATCH}\nreturn result", "make it before the loop, result = np.zeros(…)", "the cell"),
     ("relu", "\nfor row in scores:\n    rows.append(row)\nreturn rows", "make it before the loop, rows = []", "the cell"),
     ("relu", "rectify(scores)", "has the cell that makes it been run", "zeros"),
-    ("dense", "\nfor image in range(len(x)):\n    votes[image] = x[image] @ weights + bias\nreturn votes", "votes comes from outside, and is no array", "the cell"),
+    ("dense", "\nfor image in range(len(x)):\n    votes[image] = x[image] @ weights + bias\nreturn votes", "votes comes from outside, and is not an array", "the cell"),
     ("relu", "\nvotes = 0.0\nvotes[0] = scores[0]\nreturn votes", "a single number has no cells", "outside"),
     ("relu_backward", "\nif x > 0:\n    return gradient\nreturn 0", "if wants one True or False", "np.max"),
     ("agreement", "sum(1 if one == other else 0 for one, other in zip(a, b))", "if wants one True or False", "max"),
@@ -113,6 +113,7 @@ STOPPED = [
     ("dense_backward", f"{BY_WEIGHTS}, gradient.sum(axis=0)", "it returned 3 things", None),
     ("max_pool", "list(range(0, scores.shape[0] - size + 1, stride))", "It returned a list; expected", "np.array("),
     ("relu", "\nline = []\nfor row in scores:\n    line = line.append(row)\nreturn line", "does each way through it end with return, and is what", "end it with return."),
+    ("agreement", "\nif a is b:\n    return 0", "does each way through it end with return, and is what", "end it with return."),
     ("relu", "\nresult = np.maximum(scores, 0)", "It returned nothing: end it with return.", "each way"),
     ("relu", "np.zeros((10**6, 10**9))", "It filled the memory: Unable", "loop"),
 ]  # fmt: skip
@@ -185,12 +186,21 @@ def test_what_stands_outside_is_put_back_and_named_each_time_alike():
     )
     assert "which stands outside" in told("relu", counting)
     assert (calls, sums, counting.__globals__["n"]) == ([], {}, 0)
+    counting = written("relu", '\nsums["n"] += 1\nreturn np.maximum(scores, 0) * sums["n"]', sums={"n": 0})
+    assert "It looks as if it changes sums, which stands outside" in told("relu", counting)
     varying = told("relu", lambda scores: scores * next(PLACES))
     assert "Does it draw random numbers, or change something outside?" in varying
     right = EXERCISES["relu"](
         written("relu", "np.maximum(scores, 0 * len(calls.append(1) or calls))", calls=calls)
     )
     assert (right.passed, calls) == (True, [])
+
+
+@pytest.mark.parametrize("kept", [[None], {0: None}, np.array([None])])
+def test_an_array_that_was_kept_outside_goes_again(kept):
+    answer = written("relu", "\nkept[0] = scores\nreturn np.maximum(scores, 0)", kept=kept)
+    assert EXERCISES["relu"](answer).passed
+    assert kept[0] is None
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from xo_helpers import ops
 from xo_helpers.checks import EXERCISES
+from xo_helpers.data import load_image
 from xo_helpers.widgets import DrawPad
 
 KERNEL = "a kernel has 3 rows of 3 numbers, and "
@@ -14,7 +16,7 @@ NOT_BETWEEN = [  # right for 1 and −1, as all cells of lesson 02 are
     lambda p, k: (p * k).sum() / abs(p).sum(),
     lambda p, k: (p * k).sum() / np.sqrt((p * p).sum() * (k * k).sum()),
 ]
-NO_NUMBER = "which is no number."
+NO_NUMBER = "which is not a number."
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,7 @@ NO_NUMBER = "which is no number."
         ("edge_finder", [[-1, 0, 1.0001], [-1, 0, 1], [-1, 0, 1]], "it gives −0.00001, and there is no edge.\n"
          "Its nine numbers sum to 0.0001: make that 0."),
         ("fool", DrawPad, "this is a class: hand in the drawing itself."),
+        ("fool", np.where(np.arange(81).reshape(9, 9), load_image("X"), 1), "not yet. 1 pixel changed, of the 5 that may be, and the network still says X, by"),
         ("misread", ["o_scaling"], "Did you mean 'O_scaling'?"),
         ("misread", ["x_Weigth"], "Did you mean 'X_weight'?"),
         *(("filter_patch", score, "5×5.\nWith values between −1 and 1, which come later, it differs from (patch * kernel).mean().") for score in NOT_BETWEEN),
@@ -49,6 +52,7 @@ NO_NUMBER = "which is no number."
         ("dense_backward", lambda g, v, w: None, "It returned nothing: end it with return."),
         ("dense_backward", lambda g, v, w: (g @ w.T, None), "the gradient of the weights is None."),
         ("dense_backward", lambda g, v, w: (None, v.T @ g), "the gradient of the values is None."),
+        ("feature_map", lambda i, k: ops.feature_map(i, k) * (1 + (len(k) == 5)) + (i.shape == k.shape), "[0, 0]: expected 0, got 1."),
         ("agreement", lambda a, b: 0.0 * -(a == b).sum(), "got      0\n"),
         ("relu", lambda s: np.sqrt(s) ** 2, "nan, which comes of 0 ÷ 0, inf ÷ inf, inf − inf or 0 × inf, the root or log of"),
         ("softmax", lambda x: np.exp(x - x.min()) / np.exp(x - x.min()).sum(1, keepdims=True), "let exp overflow: that gives inf, and nan after it"),

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from xo_helpers.checks.hints import listed
+from xo_helpers.checks.hints import in_a_row
 from xo_helpers.checks.lines import codes, idle, loops_in, names_in, taken
 from xo_helpers.checks.parts import multiple, one_shape, partly, where
 from xo_helpers.checks.results import CLOSE, numberless, same
@@ -65,7 +65,7 @@ def _lost(answer, cases):
     """Where what an answer gets may be lost, by what stands in its lines."""
     names = names_in(answer)
     asks = {
-        f"does it use {listed(cases[0])}": not codes(answer),
+        f"does it use {in_a_row(cases[0])}": not codes(answer),
         "does abs or a square take the signs away": names & {"abs", "absolute", "square", "fabs", "**"},
         "is == meant where is stands": names & {"is"},
         "is a value set anew, or never, and does return come after the loops": loops_in(answer),
@@ -160,7 +160,7 @@ def _unused(answer, got, cases):
         return None
     outside = taken(answer, (np.ndarray, int, float, list))
     instead = f", and takes {outside[0]} from outside" if outside else ""
-    return f"never looks at what it gets as {listed(unused)}{instead}"
+    return f"never looks at what it gets as {in_a_row(unused)}{instead}"
 
 
 def _outside(answer):

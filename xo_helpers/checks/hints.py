@@ -11,7 +11,7 @@ from xo_helpers.checks.running import AskedError, NotAnAnswerError, cut, is_gene
 from xo_helpers.checks.stops import hint_for
 
 
-def said(error):
+def what_it_said(error):
     """What an error says, in one piece and cut; some say nothing, and some fail at it."""
     try:
         text = str(error)
@@ -25,7 +25,7 @@ def ended(text):
     return text if text.endswith("?") else f"{text}."
 
 
-def listed(names):
+def in_a_row(names):
     """Names as one says them: "x, weights and bias"."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
@@ -47,7 +47,7 @@ def no_function(answer, arguments):
     try:
         takes.bind(*arguments)
     except TypeError:
-        given = f"{len(arguments)} argument{'s' * (len(arguments) > 1)}, {listed(arguments)}"
+        given = f"{len(arguments)} argument{'s' * (len(arguments) > 1)}, {in_a_row(arguments)}"
         return f"The check hands over {given}, and it takes {cut(str(takes))}", "arguments"
     return None
 
@@ -60,12 +60,13 @@ def unwritten(answer, error):
 def trouble(run, answer):
     """What stopped an answer: (text, slip)."""
     error, at = run.error, f"\nIn {run.line}" if run.line else ""
+    said = what_it_said(error)
+    what = f": {said}" if said else ""
     endless = "\nDoes its loop come to an end?" if loops_in(answer) else ""
     if isinstance(error, KeyboardInterrupt):
         return f"You stopped it while it worked on this.{at}{endless}", "interrupted"
     if isinstance(error, MemoryError):
-        asked = f": {said(error)}" if said(error) else ""  # of an array that is too large
-        return f"It filled the memory{asked}.{at}{'' if asked else endless}", "memory"
+        return f"It filled the memory{what}.{at}{'' if what else endless}", "memory"  # NumPy says of what
     if isinstance(error, AskedError):
         return f"It asks for input(), and nobody answers: all it needs is handed over.{at}", "asked"
     if isinstance(error, SystemExit):
@@ -75,10 +76,9 @@ def trouble(run, answer):
     if type(error) is NotImplementedError:
         still = "There is still a line `raise NotImplementedError`: take it out."
         return f"{still}{at}", "raise is still there"
-    what = f": {said(error)}" if said(error) else ""
     text = f"It stopped with {type(error).__name__}{what}{at}"
     lines = "\n".join(map(text_of, run.codes))
-    hint = hint_for(said(error), run.line, lines)
+    hint = hint_for(said, run.line, lines)
     hints = [hint] if hint else []
     if isinstance(error, AttributeError) and error.name:
         public = [name for name in dir(error.obj) if name[0] != "_"]

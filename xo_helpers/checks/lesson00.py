@@ -21,8 +21,8 @@ def check_fool(answer):
         return no(f". {text}", "too many")
     for_x, for_o = trained_network().forward(drawing)[0]
     if for_x >= for_o:
-        text = f"{changed} of {MOST} pixels changed, and the network still says X, by {for_x - for_o:.1f}."
-        return no(f". {text}", "still X")
+        pixels = f"{changed} pixel{'s' * (changed != 1)} changed, of the {MOST} that may be"
+        return no(f". {pixels}, and the network still says X, by {for_x - for_o:.1f}.", "still X")
     return yes(f", the network says O, and {changed} pixels were enough.")
 
 

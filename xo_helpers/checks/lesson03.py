@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from xo_helpers.checks.differences import draw
 from xo_helpers.checks.families import LATE, PLACES, each, table, turned_argument
 from xo_helpers.checks.lesson02 import SCORES
 from xo_helpers.checks.machinery import FunctionExercise
 from xo_helpers.checks.verdicts import grid, judged, no, yes
-from xo_helpers.data import load_image, picture
+from xo_helpers.data import load_image
 from xo_helpers.texts import in_cell
 
 
@@ -75,7 +76,7 @@ def check_kernel_for_o(answer):
         return no(f"; {text}.", slip)
     best = {letter: feature_map(load_image(letter), kernel).max() for letter in "XO"}
     scores = f"best on the O {in_cell(best['O'])}, best on the X {in_cell(best['X'])}"
-    drawn = "\n".join(f"    {line}" for line in picture(kernel.astype(int)).splitlines())
+    drawn = draw({"kernel": kernel.astype(int)})
     if best["O"] < 1:
         slip = "no fit"
         text = "it fits no piece of the O: copy three rows and three columns of the O exactly"

@@ -78,7 +78,7 @@ LOSS_SLIPS = {
     **each(lambda slip: lambda x, y: slip(softmax(x), y), OF_SHARES),
     "took the softmax over the images": lambda x, y: cross_entropy(x, y, lambda x: softmax(x.T).T),
     "took softmax twice": lambda x, y: cross_entropy(softmax(x), y),
-    "left out softmax: a vote is no share": lambda x, y: -x[np.arange(len(y)), y].mean(),
+    "left out softmax: a vote is not a share": lambda x, y: -x[np.arange(len(y)), y].mean(),
     "took the log of the votes: softmax makes shares of them": lambda x, y: cross_entropy(x, y, np.array),
     "took the share of 1 − label: the label itself is the right one": lambda x, y: cross_entropy(x, 1 - y),
     "took 1 off the labels: classes count from 0": lambda x, y: cross_entropy(x, y - 1),

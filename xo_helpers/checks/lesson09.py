@@ -48,7 +48,7 @@ def check_chain(answer):
         if got is None or abs(got) > 1e9:
             return no(f"; the slope of {name} is one number.", "type")
         if np.isnan(got):
-            return no(f"; the slope of {name} is nan, which is no number: what was it computed from?", "type")
+            return no(f"; the slope of {name} is nan, not a number: what was it computed from?", "type")
         if abs(got - right) >= 1e-5:
             slip = _chain_slip(name, got, right)
             hint = f"It looks as if you {slip}." if slip else "Multiply the factors on its way to the loss."

@@ -5,8 +5,7 @@ from math import floor
 
 import numpy as np
 
-from xo_helpers.checks.hints import no_function, unwritten
-from xo_helpers.checks.hints import trouble as stopped
+from xo_helpers.checks.hints import no_function, trouble, unwritten
 from xo_helpers.checks.lesson01 import whole_image
 from xo_helpers.checks.results import plain
 from xo_helpers.checks.running import Heard, call
@@ -14,6 +13,7 @@ from xo_helpers.checks.verdicts import NOT_WRITTEN, judged, no, yes
 from xo_helpers.drawings import drawings
 from xo_helpers.inputs import times
 from xo_helpers.network import Network
+from xo_helpers.passes import held, size_of
 from xo_helpers.training import LossBlewUp, evaluate, train
 
 MOST, ENOUGH = 60, 0.9  # weights, biases included; share of the held-out drawings
@@ -32,11 +32,11 @@ def check_fewest_weights(answer):
     if unfit := no_function(answer, ["rng"]):
         return no(f". {unfit[0]}.", unfit[1])
     dice = [np.random.default_rng(start) for start in STARTS]
-    networks, trouble = _made(answer, dice)
-    if trouble == NOT_WRITTEN:
-        return NOT_WRITTEN
-    if trouble := trouble or _alike(networks) or _unruled(networks, answer):
-        return no(f". {trouble[0]}", trouble[1])
+    networks, refused = _made(answer, dice)
+    if refused:
+        return refused
+    if wrong := _alike(networks) or _unruled(networks, answer):
+        return no(f". {wrong[0]}", wrong[1])
     try:
         starts = [_trained(network, rng) for network, rng in zip(networks, dice, strict=True)]
     except LossBlewUp:
@@ -46,7 +46,8 @@ def check_fewest_weights(answer):
     if min(start.before for start in starts) > UNTRAINED:
         return no(". It arrives trained. Return it as .random makes it: the check trains it.", "trained")
     right = sorted(start.right for start in starts)[1]
-    found = f"{max(map(_size, networks))} weights, {_percent(right)} of the held-out drawings right"
+    weights = max(sum(map(size_of, network)) for network in networks)
+    found = f"{weights} weights, {_percent(right)} of the held-out drawings right"
     if right < ENOUGH:
         direction = _direction(networks[0], starts)
         return no(f". {found}. Reach {_percent(ENOUGH)}. {direction}", "too weak")
@@ -54,17 +55,17 @@ def check_fewest_weights(answer):
 
 
 def _made(answer, dice):
-    """The networks that an answer makes, and what keeps one of them from being trained, or None."""
-    networks, heard = [], Heard()
+    """The networks that an answer makes, and the verdict if one of them cannot be trained, or None."""
+    networks = []
     for rng in dice:  # each start's is looked at: the first may be small and the next one large
+        heard = Heard(silent=bool(networks))
         done = call(answer, [rng], heard)
-        heard.silent or heard.out()
-        heard.silent = True
+        heard.out()
         if unwritten(answer, done.error):
             return networks, NOT_WRITTEN
         networks.append(done.value)
-        if trouble := stopped(done, answer) if done.error else _unfit(done.value):
-            return networks, trouble
+        if wrong := trouble(done, answer) if done.error else _unfit(done.value):
+            return networks, no(f". {wrong[0]}", wrong[1])
     return networks, None
 
 
@@ -79,8 +80,11 @@ def _unfit(network):
     if network.output_shape != (2,):
         text = f"It ends in an output of {times(network.output_shape)}."
         return f"{text} It must end in two votes, as a Dense with 2 outputs gives them.", "no votes"
-    if (weights := _size(network)) > MOST:
-        sizes = {name: _size([layer]) for name, layer in zip(network.names, network, strict=True)}
+    try:
+        sizes = dict(zip(network.names, map(size_of, network), strict=True))
+    except ValueError as error:
+        return f"Its weights cannot be counted: {error}.", "no weights"
+    if (weights := sum(sizes.values())) > MOST:
         name = max(sizes, key=sizes.get)
         text = f"It has {weights} weights, biases included, and at most {MOST} are allowed."
         return f"{text} The largest part, {sizes[name]}, is in {name}: {_less_in(name, network)}.", "too many"
@@ -122,7 +126,7 @@ def _unruled(networks, answer):
 
 
 def _first(network):
-    return [array.tobytes() for array in network.parameters.values()]
+    return [*map(held, network)]
 
 
 def _direction(network, starts):
@@ -159,10 +163,6 @@ def _trained(network, rng):
 
 def _wandering(n, seed):
     return drawings(n, np.random.default_rng(seed), translation=2.5)
-
-
-def _size(layers):
-    return sum(array.size for layer in layers for array in layer.parameters.values())
 
 
 def baseline():

@@ -4,13 +4,14 @@ from textwrap import indent
 
 import numpy as np
 
+from xo_helpers.checks.differences import draw
 from xo_helpers.checks.lesson01 import whole_image
 from xo_helpers.checks.results import plain
 from xo_helpers.checks.verdicts import NOT_WRITTEN, amiss, grid, judged, no, yes
 from xo_helpers.data import parse, picture
 from xo_helpers.network import trained_network
 from xo_helpers.ops import feature_map
-from xo_helpers.texts import as_text, beside, rounded, rounded_cell, winning
+from xo_helpers.texts import beside, rounded, rounded_cell, winning
 
 AREAS = (-1.0, -0.4, 0.0, 0.3, 0.9)  # of one brightness each
 NONE = 1e-6  # what rounding leaves, beside the largest that the kernel could give
@@ -23,7 +24,9 @@ def check_edge_finder(answer):
     kernel, slip, text = grid(answer, 3, "kernel", "write it as np.array([[0, 1, 0], …])")
     if slip:
         return no(f"; {text}.", slip)
-    drawn = "\n".join(f"    {line}" for line in as_text(kernel, write=rounded_cell).splitlines())
+    if np.abs(kernel).max() > 1e100:  # no sum nor product of smaller ones overflows
+        return no("; its numbers are too large: divide them.", "values")
+    drawn = draw({"kernel": kernel}, rounded_cell)
     slip, text = _fault(kernel)
     if slip:
         return no(f".\n\n{drawn}\n\n{text}.", slip)
@@ -50,17 +53,15 @@ def _fault(kernel):  # -> slip, text; None, None if it is right
         text = "It gives 0 at a vertical edge, too: each of its columns sums to 0.\n"
         return "no edge", f"{text}Let the left one be below 0 and the right one above"
     if min(best, -least) > nothing:
-        text = (
-            f"At one edge it gives both {rounded_cell(best)} and {rounded_cell(least)}: that finds lines.\n"
-        )
+        text = f"At one edge it gives both {_seen(best)} and {_seen(least)}: that finds lines.\n"
         return "lines", f"{text}An edge finder compares the left with the right"
     if level:
         return "slanted", "It answers to horizontal edges as well.\nEach row on its own should sum to 0"
     if best <= nothing:
-        text = f"Dark left of bright gives {rounded_cell(least)}; it should be above 0"
+        text = f"Dark left of bright gives {_seen(least)}; it should be above 0"
         return "turned round", f"{text}: change all signs"
     if best < FAINT:
-        text = f"It is an edge finder, but black beside white gives it only {rounded_cell(best)}"
+        text = f"It is an edge finder, but black beside white gives it only {_seen(best)}"
         return "faint", f"{text}: use larger numbers"
     return None, None
 

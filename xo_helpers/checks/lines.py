@@ -7,6 +7,7 @@ from itertools import pairwise
 from types import CodeType, FunctionType
 
 EARLY = "return in a loop"
+RETURNS = "RETURN_VALUE", "RETURN_CONST"  # the latter loads what it returns, in Python 3.12 and 3.13
 NEEDS = {  # what a sentence speaks of -> how many loops there have to be, or the name that is in the lines
     "inner loop|outer loop|the loops' variables": 2,
     "loop|search": 1,
@@ -57,11 +58,7 @@ def _loops(code):  # each `for`, though a return in it lets nothing jump back; a
 
 def _returns_early(code):
     steps = [*dis.get_instructions(code)]
-    ends = [
-        step.offset
-        for step in steps
-        if step.opname.startswith("RETURN_") and step.opname != "RETURN_GENERATOR"
-    ]
+    ends = [step.offset for step in steps if step.opname in RETURNS]
     fors = [(step.offset, step.argval) for step in steps if step.opname == "FOR_ITER"]
     return any(begin < end < after for begin, after in fors for end in ends)
 
@@ -78,13 +75,10 @@ def names_in(answer):
 
 def returns(answer):
     """Whether a function's own lines return something, at least on one way through them."""
-    steps = (
-        [*dis.get_instructions(code)]
-        if isinstance(code := getattr(answer, "__code__", None), CodeType)
-        else []
-    )
-    ends = [before for before, step in pairwise(steps) if step.opname == "RETURN_VALUE"]
-    return any(end.opname != "LOAD_CONST" or end.argval is not None for end in ends)
+    code = getattr(answer, "__code__", None)
+    steps = pairwise(dis.get_instructions(code) if isinstance(code, CodeType) else ())
+    ends = [(before, step)[step.opname == "RETURN_CONST"] for before, step in steps if step.opname in RETURNS]
+    return any("CONST" not in end.opname or end.argval is not None for end in ends)
 
 
 def fits(words, answer):

@@ -13,7 +13,7 @@ import numpy as np
 
 from xo_helpers.checks.differences import difference, draw
 from xo_helpers.checks.general import observe
-from xo_helpers.checks.hints import ended, no_function, said, trouble, unwritten
+from xo_helpers.checks.hints import ended, no_function, trouble, unwritten, what_it_said
 from xo_helpers.checks.lines import fits, fitting, names_in, returns
 from xo_helpers.checks.outside import kept
 from xo_helpers.checks.results import CLOSE, failed, numberless, plain, same
@@ -134,7 +134,7 @@ class FunctionExercise:
         """
         values = [(g, right) for g, right in zip(got, self.right, strict=True) if not g.error]
         wrong = sum(not same(g, right) for g, right in values)
-        alike = (said(g.error) == said(r.error) for g, r in zip(got, results, strict=True))
+        alike = (what_it_said(g.error) == what_it_said(r.error) for g, r in zip(got, results, strict=True))
         return wrong > 1 or ((wrong or len(values) > 1) and all(alike))
 
 

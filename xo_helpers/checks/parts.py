@@ -82,7 +82,7 @@ def multiple(pairs, cases, at):
     if told < 2 or not all(np.isfinite(values).all() for values, _ in pairs):
         return None
     factors = [float((values * e).sum() / (e * e).sum()) if e.any() else None for values, e in pairs]
-    alike = (factor is None or equals(v, factor * e) for factor, (v, e) in zip(factors, pairs, strict=True))
+    alike = (equals(v, (factor or 0) * e) for factor, (v, e) in zip(factors, pairs, strict=True))
     if all(alike) and (words := _factor_in_words(cases, pairs, factors, at)):
         return words
     more = float((pairs[0][0] - pairs[0][1]).mean())
@@ -106,7 +106,7 @@ def _factor_in_words(cases, pairs, factors, at):
             return f"gives the right numbers times {words}: divide by it"
         if np.allclose(known * wanted, 1, rtol=1e-5):
             return f"gives the right numbers divided by {words}: leave that out"
-    if sum(e.size > 1 for _, e in pairs) > 1:
+    if factors[at] and sum(e.size > 1 for _, e in pairs) > 1:
         return f"gives the right numbers times a factor, {factors[at]:.4g} in this case"
     return None
 

@@ -20,15 +20,15 @@ from xo_helpers.checks.results import failed, plain
 from xo_helpers.console import say
 
 TURN = RLock()  # one check at a time: what prints, asks and warns is everybody's
-LINES = 40  # printed ones that are shown
+LINES, HEAD, LETTERS = 40, 10, 200  # printed lines that are shown; lines and letters of a text that is cut
 NOT_THEIRS = [str(Path(__file__).parents[1]), str(Path(np.__file__).parents[1]), "<frozen", "<__array"]
 INNER = ("<listcomp>", "<genexpr>", "<setcomp>", "<dictcomp>")  # within a function that has a name
 NOT_THEIRS += [path for name in ("stdlib", "purelib", "platlib") if (path := sysconfig.get_path(name))]
 
 
-def cut(text, letters=200, lines=10):
+def cut(text):
     """The beginning of a long text, with … where there was more."""
-    kept = "\n".join(text.split("\n")[:lines])[:letters]
+    kept = "\n".join(text.split("\n")[:HEAD])[:LETTERS]
     return text if kept == text else f"{kept} …"
 
 
@@ -52,7 +52,7 @@ class Heard(TextIOBase):
 
     def write(self, text):
         """Keep a text, or count its lines."""
-        if not self.silent and len(self.text) < 200 * LINES:
+        if not self.silent and len(self.text) < LETTERS * LINES:
             self.text += text
         elif not self.silent:
             self.more += text.count("\n")

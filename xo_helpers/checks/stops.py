@@ -68,7 +68,7 @@ HINTS = {
     r"places are whole numbers: where \1 is computed, use // in place of /",
     "only integer scalar arrays": "one whole number is wanted there, and this is an array: print it",
     "only int indices permitted": "unravel_index takes the place of the largest, argmax, and not its value",
-    NO_PLACE: "a place is a whole number, and one there is none: print it",
+    NO_PLACE: "a place is a whole number, and one there is not: print it",
     "either both or neither": "np.where takes three things: a condition, what to take where it holds, and "
     "what to take elsewhere",
     r"unexpected keyword argument § \bkeepdim=": "it is written keepdims with its s",
@@ -82,8 +82,8 @@ HINTS = {
     "method|ufunc)'": "a function was not called: round brackets after its name call it, x.copy()",
     "Generator' object is not callable": "rng is handed over ready: leave its brackets off",
     "(int|float|array|tuple|list)[0-9]*' object is not callable": "round brackets are for functions: x.size "
-    "has none, cells are in square ones, × is *, and after sum = … sum is Python's no more",
-    "(operand|instances).*'tuple'|concatenate tuple|'tuple' object cannot be": "a tuple is no number: "
+    "has none, cells are in square ones, × is *, and after sum = … sum is no longer Python's",
+    "(operand|instances).*'tuple'|concatenate tuple|'tuple' object cannot be": "a tuple is not a number: "
     "of x.shape, x.shape[0] is the number of rows and x.shape[1] that of columns",
     "(operand|unary).*'list'|non-int of type|concatenate list":
     "a list does not compute: np.array(…) makes an "
@@ -99,7 +99,7 @@ HINTS = {
     rf"{NO_COUNT} § \brange\((\w+)\) § \bfor \1 in (\w+)\b(?!\()":
     r"for \1 in \2 gives what stands in \2, and range "
     "takes how many",
-    NO_COUNT: "range and shapes take whole numbers, and this is none: print it",
+    NO_COUNT: "range and shapes take whole numbers, and this is not one: print it",
     rf"{NOT_YET} §§ \b(\w+) = (-?[\d.e]+)\b[^§]*> \1\b":
     r"\1 begins at \2, and nothing there is larger: begin it "
     "at -np.inf",
@@ -113,7 +113,7 @@ HINTS = {
     r"\1 was never made: make it before the loop, \1 = []",
     "is not defined": "has the cell that makes it been run, and is it spelled the same?",
     rf"does not support item assignment § of \w+: (\w+)\[{MADE}":
-    r"\1 comes from outside, and is no array: make one "
+    r"\1 comes from outside, and is not an array: make one "
     r"before it is filled, \1 = np.zeros(…)",
     "(int|float)[0-9]*' object does not support item":
     "a single number has no cells: np.zeros(…) makes an array",
@@ -131,7 +131,7 @@ HINTS = {
     "has no attribute '(append|extend)'": "an array does not grow: np.zeros(…) makes one to be filled",
     "has no attribute 'count'": "a list has it, an array has not: (a == b).sum() counts where two agree",
     "'(float|int)' object has no attribute 'round'": "round(x, 2) rounds a number; better return it as it is",
-    "'(float|int)' object has no attribute": "that is a single number, and no array",
+    "'(float|int)' object has no attribute": "that is a single number, and not an array",
     "unhashable": "arrays and lists cannot be keys, or in a set, and so not in lru_cache: leave it out",
     "(infinity|NaN) to integer": "an array of whole numbers takes no inf or nan: copy it with .astype(float)",
     "Cannot cast ufunc": "an array of whole numbers takes no fractions: make a copy with .astype(float)",

@@ -99,7 +99,7 @@ def not_added(got, right):
         return "put brackets around the number: return the number alone"
     if all(equals(values.sum(), e) for values, e in pairs):
         return "stopped before adding up: its cells sum to the right number"
-    if all(equals(values.mean(), e) for values, e in pairs):
+    if all(values.size and equals(values.mean(), e) for values, e in pairs):  # no cells have no mean
         return "stopped before taking the mean: that of its cells is the right number"
     return None
 

@@ -25,8 +25,8 @@ NOT_WRITTEN = Verdict(False, "not written yet.", "not written yet")
 def judged(name):
     """A check whose verdicts begin with its name; it is not run on an untouched starter.
 
-    It prints no warnings, and gives a verdict on whatever comes, be it interrupted or an object that fails
-    when it is looked at.
+    NumPy's complaints about numbers are not shown, and whatever comes gets a verdict, be it interrupted
+    or an object that fails when it is looked at.
     """
 
     def named(check):
@@ -52,7 +52,7 @@ def judged(name):
 def amiss(answer, names):
     """What is wrong with a dict that is handed in, or "" if its keys are these and no others."""
     if not isinstance(answer, dict):
-        return "this is no dict."
+        return "this is not a dict."
     unknown = [key for key in answer if key not in names]
     missing = [name for name in names if name not in answer]
     if not unknown:
@@ -85,7 +85,7 @@ def _held(rows):
     told = [
         repr(cell)[:20] if cell is None or isinstance(cell, str) else plain(cell).words for cell in odd[:1]
     ]
-    return f"among these is {told[0]}, which is no number" if told else ""
+    return f"among these is {told[0]}, which is not a number" if told else ""
 
 
 def grid(answer, side, what, make, pixels=False):
