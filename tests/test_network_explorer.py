@@ -151,6 +151,17 @@ def test_training_the_network_on_does_not_change_what_is_shown():
     before = drawn(explorer)[1]
     network.layers[0].parameters["kernels"] += 1
     assert drawn(explorer)[1] == before
+    for given in (explorer.activations["dense1"], explorer.images["X"]):
+        with pytest.raises(ValueError, match="read-only"):
+            given[...] = 0
+
+
+def test_a_reach_that_was_taken_away_is_the_usual_one():
+    network = small()
+    network.reach = None
+    with pytest.raises(ValueError, match="image 'X' .*from -1 to 1"):
+        NetworkExplorer(network, {"X": 2.5 * IMAGES["X"]})
+    assert NetworkExplorer(network, IMAGES).value == ALL["dense1"][0, 0]
 
 
 @pytest.mark.parametrize(

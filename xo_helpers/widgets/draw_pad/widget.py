@@ -71,7 +71,7 @@ class DrawPad(CourseWidget):
         self._looked = None, {}  # an image, and what the layers make of it
         image = np.full(network.input_shape[1:], -1) if image is None else image
         begun = {"by": "", "cells": []}
-        layers = [spec | {"whole": spec["kind"] == "input"} for spec in told_layers(network)]
+        layers = told_layers(network, self._look(np.full(network.input_shape[1:], -1).tolist()))
         super().__init__(
             image=image, drawn=begun, classes=classes, layers=layers, weights=_weights(network, layers)
         )
@@ -93,12 +93,12 @@ class DrawPad(CourseWidget):
     @property
     def activations(self):  # {name: [...]}
         """What every layer makes of the drawing."""
-        return self._look(self.now()["image"])
+        return {name: array.copy() for name, array in self._look(self.now()["image"]).items()}
 
     @property
     def votes(self):  # [o]
         """What the network's last layer gives each class."""
-        return _votes(self.activations).copy()
+        return _votes(self.activations)
 
     @property
     def shares(self):  # [o]
