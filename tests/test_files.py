@@ -254,6 +254,9 @@ def test_what_stands_before_an_archive_is_refused_in_plain_words():
     made().save(file)
     with pytest.raises(ValueError, match="it begins with something else; save it again$"):
         load_network(io.BytesIO(b"xx" + file.getvalue()))
+    empty = b"PK\5\6" + bytes(18)
+    with pytest.raises(ValueError, match="it holds nothing; save it again$"):
+        load_network(io.BytesIO(empty))
 
 
 @pytest.mark.parametrize("name", ["dd/", "..", "./", "dd/.."])

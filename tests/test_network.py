@@ -97,6 +97,7 @@ class Copies(ReLU):
         *((lambda times=times: Network([Copies(times)]).forward(X), f"relu1 gives {times} outputs for a batch of 1") for times in (0, 2)),
         (lambda: add([ReLU()], Network([ReLU()])), r"a list \+ a network has no input_shape: say it, Network\("),
         (lambda: Conv2D(ONE, padding=1).output_shape((9, 9)), r"the layer's input has shape \(9, 9\); Conv2D takes \(maps"),
+        (lambda: MaxPool2D().output_shape((4, 4)), r"the layer's input has shape \(4, 4\); MaxPool2D takes \(maps"),
         (lambda: Network([Conv2D(ONE), gate := ReLU(), Conv2D(ONE), gate]), "relu1 and relu2 are one layer, .*another ReLU for relu2"),
         (lambda: Network([ReLU()]) + 2 * [ReLU()], "relu2 and relu3 are one layer"),
         (lambda: Network(ReLU()), r"layers is a ReLU; a network takes a list of layers, like \[ReLU\(\)\]"),

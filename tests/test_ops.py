@@ -107,7 +107,11 @@ def test_small_integers_do_not_overflow_and_float32_stays_float32_unless_mixed()
     bright = np.full((3, 3), 200, np.uint8)
     assert filter_patch(bright, bright) == feature_map(bright, bright) == 40_000
     x, kernels = X[None, None].astype(np.float32), HOOK[None, None].astype(np.float32)
-    made = [conv2d(x, kernels), conv2d(x, kernels, [1], 2, 1), feature_map(x, kernels[0, 0])]
+    made = [
+        conv2d(x, kernels),
+        conv2d(x, kernels, np.ones(1, np.float32), 2, 1),
+        feature_map(x, kernels[0, 0]),
+    ]
     assert {array.dtype for array in [*made, max_pool(x), avg_pool(x)]} == {np.dtype(np.float32)}
     assert conv2d(x, kernels.astype(float)).dtype == np.float64
 
@@ -388,6 +392,7 @@ def test_a_bias_of_float64_has_everything_computed_so():
     for bias in ([1e-9], np.array([1e-9])):
         assert conv2d(x, kernels, bias).tolist() == [[[[4 + 1e-9]]]]
     assert conv2d(x, kernels, np.ones(1, np.float32)).dtype == np.float32
+    assert conv2d(x, kernels, [1]).dtype == np.float64  # of whole numbers, as with whole kernels
 
 
 @pytest.mark.skipif(np.finfo(np.longdouble).max <= np.finfo(float).max, reason="no longer type here")

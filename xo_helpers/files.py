@@ -124,6 +124,8 @@ def read_arrays(file):
         packed = sum(info.file_size for info in infos if info.compress_type != zipfile.ZIP_STORED)
         if sum(info.file_size for info in infos) > LARGEST or packed > PACKED or len(infos) > MOST:
             raise ValueError(f"it holds too much: {_LIMIT}")
+        if not infos:
+            raise ValueError("it holds nothing")
         if min(info.header_offset for info in infos):
             raise ValueError("it begins with something else")
         for info in infos:

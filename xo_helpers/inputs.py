@@ -142,7 +142,7 @@ def image_and_kernel(image, kernel):
 def no_colours(what, shape):
     """Raise a ValueError for the shape of a picture whose colours come last: rows and columns must."""
     *_, rows, columns, last = (0, 0, 0, *shape)
-    if len(shape) == 4 and shape[0] == 1:  # a batch of one stack of maps: whoever says so knows
+    if len(shape) > 4 or shape[:-3] == (1,):  # a batch of stacks of maps: whoever says so knows
         return
     if last in (3, 4) and min(rows, columns) >= 8 and max(rows, columns) <= 4 * min(rows, columns):
         raise ValueError(

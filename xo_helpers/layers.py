@@ -84,8 +84,8 @@ class MaxPool2D(cells.MaxPool2D):
 
     def output_shape(self, input_shape):
         """As many maps as come in, with a cell for each window. `(c, h, w) -> (c, h', w')`"""
-        input_shape = fits.shape_of(input_shape)
-        return (*input_shape[:-2], *pooled_shape(input_shape, self.size, self.stride, self.edge))
+        c, *sides = fits.maps_shape("MaxPool2D", input_shape)
+        return (c, *pooled_shape(sides, self.size, self.stride, self.edge))
 
     def forward(self, x):
         """Pool every map. `[n, c, h, w] -> [n, c, h', w']`"""

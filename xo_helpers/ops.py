@@ -73,8 +73,8 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
              [6., 6.]]]])
     """
     x, kernels = inputs.floats("x", x), inputs.floats("kernels", kernels)
-    bias = None if bias is None else inputs.real("bias", bias)
-    if x.dtype != kernels.dtype or (bias is not None and bias.dtype.kind == "f" and bias.dtype != x.dtype):
+    bias = None if bias is None else inputs.floats("bias", bias)
+    if x.dtype != kernels.dtype or (bias is not None and bias.dtype != x.dtype):
         x, kernels = x.astype(float), kernels.astype(float)
     if type(stride) is not int or type(padding) is not int or padding or stride != 1:
         stride, padding = fits.check_steps(stride, padding)
