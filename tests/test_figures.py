@@ -270,15 +270,15 @@ TOO_MUCH = [
     (plots.plot_map, [np.ones((3, 10**6))], "feature_map is 3×1000000; a figure shows at most 256"),
     (plots.plot_match, [np.ones((65, 65))] * 2, "patch is 65×65; a figure shows at most 64"),
     (plots.plot_stack, [dict.fromkeys(range(49), X)], "there are 49 grids; a figure has up to 48: show some of them"),
-    (plots.plot_stack, [{i: np.ones((256, 256)) for i in range(2)}], "the grids have 131072 cells"),
+    (plots.plot_stack, [{i: np.ones((256, 256)) for i in range(2)}], "there are 131,072 cells; a figure has up to 65,536"),
     (plots.plot_photograph, [np.ones((1001, 1000))], r"photo is 1001×1000; .* photo\[::2, ::2\]"),
-    (plots.plot_maps, [{i: np.ones((600, 600)) for i in range(3)}], "the maps have 1,080,000 values; a figure takes up to a million"),
+    (plots.plot_maps, [{i: np.ones((600, 600)) for i in range(3)}], "there are 1,080,000 values; a figure has up to 1,000,000"),
     (plots.plot_maps, [dict.fromkeys(range(13), X)], "a dict of 1 to 12 names and maps"),
     (plots.plot_lines, [{i: [1] for i in range(17)}, "x", "y"], "there are 17 lines; a figure has up to 16"),
-    (plots.plot_lines, [{"a": np.ones(100_001)}, "x", "y"], "there are 100001 values"),
+    (plots.plot_lines, [{"a": np.ones(100_001)}, "x", "y"], "there are 100,001 values"),
     (plots.plot_panels, [dict.fromkeys(range(13), ONE), "y"], "there are 13 panels; a figure has up to 12"),
     (plots.plot_panels, [{"a": {i: [1] for i in range(9)}, "b": ONE}, "y"], "there are 9 lines; a panel has up to 8"),
-    (plots.plot_panels, [{i: {"a": np.ones(50_001)} for i in range(2)}, "y"], "there are 100002 values"),
+    (plots.plot_panels, [{i: {"a": np.ones(50_001)} for i in range(2)}, "y"], "there are 100,002 values"),
 ]  # fmt: skip
 WINDOW = "it needs a row, a column and a size, like \\(1, 1, 3\\)"
 WRONG = [

@@ -234,7 +234,7 @@ BAD = [  # what is called, with what, and what the message must say
     (conv2d, (np.ones((1, 1, 9, 2)), ONE), "kernels are 3×3 and the maps, padding included, only 9×2; use smaller"),
     (conv2d, (np.ones((1, 0, 9, 9)), np.ones((1, 0, 3, 3))), "kernels have 0 channels of 3×3; they need at least one cell"),
     (conv2d, (ONE[0], ONE), r"x has shape \(1, 3, 3\) and kernels"),
-    (cross_entropy, (np.ones((0, 2)), []), r"logits have shape \(0, 2\); of no images there is no mean"),
+    (cross_entropy, (np.ones((0, 2)), []), r"logits have shape \(0, 2\); there are no images to average over"),
     (cross_entropy, (np.ones((1, 0)), [0]), r"logits have shape \(1, 0\); they must be"),
     (cross_entropy, ([[1, 2]], ["X"]), "labels holds text; it must hold whole numbers from 0"),
     (cross_entropy, ([[1, 2]], [2**64 - 1]), "labels hold 18446744073709551615; with 2 classes"),

@@ -152,7 +152,7 @@ BAD = [
     ({"images": "X"}, "images holds text"),
     ({"rng": None}, "rng is None; it must be a Generator, like np.random.default_rng"),
     ({"rng": np.random.RandomState(0)}, r"rng is RandomState.*; it must be a Generator"),
-    ({"validation": np.ones((4, 9, 9))}, r"validation is a ndarray; it must be a pair, \(images, labels\)"),
+    ({"validation": np.ones((4, 9, 9))}, r"validation is an ndarray; it must be a pair, \(images, labels\)"),
     ({"validation": (np.ones((4, 9, 9)), [0])}, "labels have shape"),
     ({"network": "net"}, r"network is a str; it must be a Network"),
     ({"network": Network([Flatten()]), "labels": [80, 0, 1, 2]}, "the network has no weights to learn: give it a Conv2D or a Dense"),

@@ -53,7 +53,7 @@ def readable(file):
         raise _failed(error, file, "read") from None
     if not stat.S_ISREG(mode):
         _no_folder(target, file)
-        raise ValueError(f"{file} is no file that is stored; give the name of one that is")
+        raise ValueError(f"{file} is not a regular file; give the name of one that is")
     return target
 
 
@@ -101,7 +101,7 @@ def _put(target, arrays, file):
     if not target.parent.is_dir():
         raise FileNotFoundError(f"there is no folder for {file}; make it first, or leave it out")
     if target.exists() and not target.is_file():
-        raise ValueError(f"{file} is no file that is stored, and stays; give another name")
+        raise ValueError(f"{file} is not a regular file, and stays; give another name")
     aside = target.with_name(f".{secrets.token_hex(8)}.npz")
     try:
         with aside.open("wb") as stream:

@@ -183,15 +183,21 @@ def pooled_shape(shape, window, stride, edge):
     )
 
 
+def whole_numbers(name, value):
+    """An array of them, as they count classes, or a ValueError; an empty one may be of any type."""
+    array = real(name, value, "whole numbers from 0")
+    if array.dtype.kind not in "iu" and array.size:
+        raise ValueError(f"{name} must hold whole numbers from 0, not {array.dtype} values")
+    return array
+
+
 def class_labels(labels, shape):
     """An array of whole numbers that name classes, for logits of this shape, or a ValueError. `[n] -> [n]`"""
     if len(shape) != 2 or not shape[1]:
         raise ValueError(
             f"logits have shape {shape}; they must be [images, classes], a row of votes per image"
         )
-    labels = real("labels", labels, "whole numbers from 0")
-    if labels.dtype.kind not in "iu" and labels.size:
-        raise ValueError(f"labels must hold whole numbers from 0, not {labels.dtype} values")
+    labels = whole_numbers("labels", labels)
     if labels.shape != shape[:1]:
         raise ValueError(f"labels have shape {labels.shape}; they must be ({shape[0]},), one per image")
     if (odd := labels[(labels < 0) | (labels >= shape[1])]).size:

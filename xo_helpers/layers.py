@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from xo_helpers import cells, fits, gradients, ops, passes, words
+from xo_helpers import cells, fits, gradients, ops, passes
 from xo_helpers.inputs import floats, pooled_shape, real
 
 
@@ -162,7 +162,8 @@ class Dense(cells.Dense):
         """One number per output. `(i,) -> (o,)`"""
         weights, bias = np.shape(passes.own(self, "weights")), np.shape(passes.own(self, "bias"))
         if (shape := fits.shape_of(input_shape)) != weights[:1]:
-            raise ValueError(words.no_votes((1, *shape), weights, bias))
+            flat = "; Flatten may help" * (len(shape) > 1)
+            raise ValueError(f"the layer's input has shape {shape}; Dense takes {weights[:1]}{flat}")
         return bias
 
     def forward(self, x):

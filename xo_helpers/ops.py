@@ -186,9 +186,9 @@ def cross_entropy(logits, labels):
     """
     labels = inputs.class_labels(labels, (logits := inputs.floats("logits", logits)).shape)
     if not len(labels):
-        raise ValueError(f"logits have shape {logits.shape}; of no images there is no mean")
+        raise ValueError(f"logits have shape {logits.shape}; there are no images to average over")
     with np.errstate(), np.errstate(all="ignore"):
-        small = logits * 2.0**-40  # exact, as only the exponent changes: the largest votes, too, have a sum
+        small = logits * 2.0**-40  # exact but for what is too small to matter: the largest, too, have a sum
         small = small - small.max(axis=1, keepdims=True)
         of_right = small[np.arange(len(labels)), labels]
         return float((np.log(np.exp(small * 2.0**40).sum(axis=1)) * 2.0**-40 - of_right).mean()) * 2.0**40
