@@ -213,7 +213,7 @@ def conv(channels, *size):
         (lambda p: DrawPad("network"), r"network is a str; the pad takes a Network, like load_network\(file\)"),
         (lambda p: DrawPad(None), "network is None; the pad takes a Network"),
         (lambda p: DrawPad(Network), "network is the class Network; the pad takes a Network"),
-        (lambda p: DrawPad(Network([Flatten(), Dense(np.full((81, 2), np.nan))])), "^dense1.weights holds nan; replace it"),
+        (lambda p: DrawPad(Network([Flatten(), Dense(np.full((81, 2), np.nan))])), "^there is nan in dense1.weights; replace it"),
         (lambda p: DrawPad(Network([])), r"the network ends in input, of shape \(1, 9, 9\)"),
         (lambda p: DrawPad(NETWORK, classes=5), "classes must be a list of texts, not 5"),
         (lambda p: DrawPad(NETWORK, classes=[1, 2]), "one of the classes is 1; it must be text"),

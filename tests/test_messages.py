@@ -123,7 +123,7 @@ SAID = [
     (lambda: altered(lambda n: n[0].parameters.clear(), lambda n: n[0].output_shape((1, 9, 9))),
      "the parameters of Conv2D are []; 'kernels' is not among them"),
     (lambda: altered(lambda n: n[0].parameters.update(bias=np.array([np.nan])), lambda n: n.save(BytesIO())),
-     "conv1.bias holds nan; replace it with a number"),
+     "there is nan in conv1.bias; replace it with a number"),
     (lambda: altered(lambda n: n[0].parameters.update(kernels=np.ones((1, 1, 10, 10))), lambda n: n.save(BytesIO())),
      "this network could not be loaded again: conv1 does not fit: input gives it 1×9×9, but the kernels are 10×10 and "
      "the maps, padding included, only 9×9; use smaller kernels or more padding"),

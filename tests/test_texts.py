@@ -135,7 +135,7 @@ def test_the_verdict_on_small_types():
         ),
         (lambda: verdict([[1, 2]], "XO"), r"votes of shape \(1, 2\); give votes in a row"),
         (lambda: verdict([1], "X"), "a verdict needs at least 2 votes, not 1"),
-        (lambda: verdict([1, np.nan], "XO"), "votes holds nan"),
+        (lambda: verdict([1, np.nan], "XO"), "there is nan in votes"),
     ],
 )
 def test_what_is_no_number_is_said(say, message):

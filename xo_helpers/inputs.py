@@ -39,7 +39,7 @@ def _double(name, array):  # of a longer type, whose numbers may lie beyond
     with np.errstate(), np.errstate(all="ignore"):
         shorter = array.astype(float)
     if (lost := np.isinf(shorter) & np.isfinite(array)).any():
-        raise ValueError(f"{name} holds {array[lost][0]!s}; numbers go up to {np.finfo(float).max:.3g}")
+        raise ValueError(f"there is {array[lost][0]!s} in {name}; numbers go up to {np.finfo(float).max:.3g}")
     return shorter
 
 
@@ -47,7 +47,7 @@ def numbers(name, value):
     """An array of finite numbers and at least one cell, or a ValueError that says what arrived instead."""
     array = real(name, value)
     if array.size == 0:
-        raise ValueError(f"{name} is empty (shape {array.shape}); it needs at least one cell")
+        raise ValueError(f"there are no cells in {name}, of shape {array.shape}; give at least one")
     return finite(name, array)
 
 
@@ -55,14 +55,16 @@ def finite(name, value):
     """An array of finite numbers, or a ValueError; it may be empty."""
     array = real(name, value)
     if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise ValueError(f"{name} holds {array[~np.isfinite(array)][0]}; replace it with a number")
+        raise ValueError(f"there is {array[~np.isfinite(array)][0]} in {name}; replace it with a number")
     return array
 
 
 def moderate(name, array, most=1e150):
     """An array without finite numbers so large that sums of products have no float, or a ValueError."""
     if array.dtype.kind == "f" and (size := float(np.abs(array[np.isfinite(array)]).max(initial=0))) > most:
-        raise ValueError(f"{name} holds numbers up to {size:.3g}; up to {most:.3g} go in here: divide them")
+        raise ValueError(
+            f"there are numbers up to {size:.3g} in {name}; up to {most:.3g} go in here: divide them"
+        )
     return array
 
 
@@ -91,7 +93,7 @@ def in_range(name, value, reach=1):
         if reach > 16:
             go = "of whole numbers up to 16" if as_in_files else f"up to {reach:g}"
             go = f"this network takes cells {go}: scale them as those that it learned from, like"
-        raise ValueError(f"{name} holds numbers up to {size:g}; {go} {fit}")
+        raise ValueError(f"there is {array.flat[np.abs(array).argmax()]:g} in {name}; {go} {fit}")
     return array
 
 
@@ -130,7 +132,7 @@ def image_and_kernel(image, kernel):
     if image.ndim < 2:
         raise ValueError(f"the image has shape {image.shape}; it needs rows and columns, like 9×9")
     if 0 in image.shape[-2:]:
-        raise ValueError(f"image is empty (shape {image.shape}); it needs at least one cell")
+        raise ValueError(f"there are no cells in image, of shape {image.shape}; give at least one")
     no_colours("the image", image.shape)
     if len(kernel) > min(image.shape[-2:]):
         sizes = f"the kernel is {extent(kernel)} and the image only {times(image.shape[-2:])}"
