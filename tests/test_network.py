@@ -353,7 +353,10 @@ def test_settings_of_numpys_whole_numbers_are_saved_too(tmp_path):
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ({"conv9.kernels": [1.0], "x": [1]}, r": it holds conv9, x, which is no layer's; save it again$"),
+        (
+            {"conv9.kernels": [1.0], "x": [1]},
+            r": it holds conv9, x, which belongs to no layer; save it again$",
+        ),
         ({"conv1.bias": [np.nan]}, r": there is nan in conv1.bias; replace it with a number; save it again$"),
         ({"plan": ["{}"]}, r": .*; save it again$"),
     ],

@@ -189,7 +189,7 @@ BAD = [  # what is called, with what, and what the message must say
     (feature_map, (X, np.ones(3)), "kernel is of shape \\(3,\\); it must be square"),
     (feature_map, (X, np.ones((4, 3))), "kernel is 4×3; it must be square, like 3×3"),
     (feature_map, (X[:2], HOOK), "kernel is 3×3 and the image only 2×9; use one that fits"),
-    (feature_map, (np.ones((0, 9)), HOOK), "there are no cells in image"),
+    (feature_map, (np.ones((0, 9)), HOOK), r"image has shape \(0, 9\); it needs rows"),
     (feature_map, (X, np.ones((0, 0))), "there are no cells in kernel"),
     (feature_map, ([[1, 2], [3]], HOOK), "rows of image differ in length; make them"),
     (feature_map, ("#..\n...", HOOK), "image holds text; .* data.parse"),

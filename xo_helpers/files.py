@@ -117,7 +117,7 @@ def _put(target, arrays, file):
 def read_arrays(file):
     """The arrays of an `.npz` file, by name; nothing in it is run, and no more is read than `LARGEST`.
 
-    What is no such file may bring about any error.
+    What is not such a file may bring about any error.
     """
     with zipfile.ZipFile(readable(file)) as archive:
         infos = archive.infolist()
@@ -172,7 +172,7 @@ def built(plan, **arrays):  # -> layers, input_shape, reach
         counts[kind] += 1
         layers.append(KINDS[kind](**own.pop(f"{kind}{counts[kind]}", {}), **settings))
     if own:
-        raise ValueError(f"it holds {', '.join(own)}, which is no layer's")
+        raise ValueError(f"it holds {', '.join(own)}, which belongs to no layer")
     return layers, plan["input_shape"], plan.get("reach")  # older files have none
 
 

@@ -62,9 +62,7 @@ def finite(name, value):
 def moderate(name, array, most=1e150):
     """An array without finite numbers so large that sums of products have no float, or a ValueError."""
     if array.dtype.kind == "f" and (size := float(np.abs(array[np.isfinite(array)]).max(initial=0))) > most:
-        raise ValueError(
-            f"there are numbers up to {size:.3g} in {name}; up to {most:.3g} go in here: divide them"
-        )
+        raise ValueError(f"there are numbers up to {size:.3g} in {name}; the most is {most:.3g}: divide them")
     return array
 
 
@@ -129,10 +127,8 @@ def image_and_kernel(image, kernel):
     `[..., h, w], [k, k] -> [..., h, w], [k, k]`
     """
     image, kernel = real("image", image), square_kernel(kernel)
-    if image.ndim < 2:
+    if image.ndim < 2 or 0 in image.shape[-2:]:
         raise ValueError(f"the image has shape {image.shape}; it needs rows and columns, like 9×9")
-    if 0 in image.shape[-2:]:
-        raise ValueError(f"there are no cells in image, of shape {image.shape}; give at least one")
     no_colours("the image", image.shape)
     if len(kernel) > min(image.shape[-2:]):
         sizes = f"the kernel is {extent(kernel)} and the image only {times(image.shape[-2:])}"
@@ -196,9 +192,7 @@ def whole_numbers(name, value):
 def class_labels(labels, shape):
     """An array of whole numbers that name classes, for logits of this shape, or a ValueError. `[n] -> [n]`"""
     if len(shape) != 2 or not shape[1]:
-        raise ValueError(
-            f"logits have shape {shape}; they must be [images, classes], a row of votes per image"
-        )
+        raise ValueError(f"logits have shape {shape}; they must be [images, classes], a row per image")
     labels = whole_numbers("labels", labels)
     if labels.shape != shape[:1]:
         raise ValueError(f"labels have shape {labels.shape}; they must be ({shape[0]},), one per image")

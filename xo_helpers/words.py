@@ -44,7 +44,7 @@ def what(array, value):  # -> text
         return f"is {kind(value)}"
     if odd := [one for one in array.flat if type(one) not in (int, float, bool)]:
         return "holds None" if odd[0] is None else f"holds {said(odd[0])}, {kind(odd[0])}"
-    large = [one for one in array.flat if not -(2**63) <= one < 2**64]
+    large = [one for one in array.flat if type(one) is int and not -(2**63) <= one < 2**64]
     return f"holds {f'{said(large[0])}, a number too large' if large else 'objects'}"
 
 
@@ -136,6 +136,5 @@ def no_votes(x, weights, bias=None):  # shapes -> text
     takes = "dense takes [images, inputs]"
     if bias is None:
         return f"x has shape {x} and weights {weights}; {takes} and [inputs, outputs]{may}"
-    return (
-        f"x has shape {x}, weights {weights} and bias {bias}; {takes}, [inputs, outputs] and [outputs]{may}"
-    )
+    takes += ", [inputs, outputs] and [outputs]"
+    return f"x has shape {x}, weights {weights} and bias {bias}; {takes}{may}"

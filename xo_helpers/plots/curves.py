@@ -44,11 +44,8 @@ def plot_panels(panels, up):
     Raises ValueError for anything but a dict of names and dicts of lines, as `plot_lines` takes them, and for
     more than 12 panels, 8 lines in one of them, or 100,000 values in all.
     """
-    if (
-        not isinstance(panels, dict)
-        or not panels
-        or not all(isinstance(one, dict) and one for one in panels.values())
-    ):
+    given = [panels, *panels.values()] if isinstance(panels, dict) else [None]
+    if not all(isinstance(one, dict) and one for one in given):
         raise ValueError('plot_panels takes a dict of dicts of lines, like {"noise": {"network": [1, 0.9]}}')
     writable(up, *panels)
     few("panels", len(panels), _MOST_PANELS)

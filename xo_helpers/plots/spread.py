@@ -19,7 +19,7 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
     have one axis, from 0.45 to 1, or from 0 where a ring is not above 0.46; a share is as long in each.
 
     Raises ValueError for anything but a dict of names and lists of accuracies from 0 to 1, for more than 40
-    rows, and for an `against` that is no row or has another number of starts.
+    rows, and for an `against` that is not a row or has another number of starts.
     """
     scores = _accuracies(scores)
     wins = {} if against is None else _wins(scores, against)

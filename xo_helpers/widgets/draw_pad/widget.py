@@ -98,7 +98,7 @@ class DrawPad(CourseWidget):
     @property
     def votes(self):  # [o]
         """What the network's last layer gives each class."""
-        return _votes(self.activations)
+        return list(self.activations.values())[-1]
 
     @property
     def shares(self):  # [o]
@@ -131,16 +131,12 @@ class DrawPad(CourseWidget):
             image[row][column] = value
         found = self._look(image)
         cells = np.hstack([array.ravel() for array in found.values()]).astype("<f8").tobytes()
-        votes = _votes(found)
+        votes = list(found.values())[-1]
         told = {"shares": as_lists(softmax(votes)), "verdict": verdict(votes, state["classes"])}
         return state | {"image": image, "answer": {"by": by, "cells": cells, **told}}
 
     def _figure(self):
         return plot_pad(self.array, self.activations, self.shares, self.classes, self._line())
-
-
-def _votes(activations):  # [o]
-    return list(activations.values())[-1]
 
 
 def _weights(network, layers):  # -> bytes

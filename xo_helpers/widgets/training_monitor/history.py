@@ -38,9 +38,7 @@ def checked(record):  # -> record
         if value is not None or name in ("loss", "accuracy"):
             _numbers(name, value, 0, "is", "it must be a number")
     if (record.validation_loss is None) != (record.validation_accuracy is None):
-        raise ValueError(
-            "an epoch's validation_loss and validation_accuracy go together; give both or neither"
-        )
+        raise ValueError("validation_loss and validation_accuracy go together; give both or neither")
     if record.kernels is not None:
         _numbers("kernels", record.kernels, 4, "are", "they must be an array [m, c, k, k]")
     return record
@@ -55,7 +53,7 @@ def _numbers(name, value, axes, verb, must_be):
         raise ValueError(f"an epoch's {name} {verb} {said(value)}; {must_be}{tensor(name, value)}")
 
 
-def for_json(values):  # numbers or None -> floats; what is no number is None, since JSON has no word for it
+def for_json(values):  # numbers or None -> floats; None for NaN and infinity, which JSON cannot say
     """The values, if there are any."""
     values = list(values)
     if all(value is None for value in values):
