@@ -12,7 +12,8 @@ def test_a_picture_by_hand():
     assert parse("#.\n.#\n##").tolist() == [[1, -1], [-1, 1], [1, 1]]
     assert parse("#.").dtype.kind == "i"
     assert picture(np.array([[1.0, -1.0]])) == "#."
-    assert picture(parse("\n    #.\n    .#\n")) == "#.\n.#"  # indentation and blank lines do not count
+    for text in ("\n    #.\n    .#\n", "\r\n#.\r\n.#\r\n"):
+        assert picture(parse(text)) == "#.\n.#"  # indentation and blank lines do not count
     assert picture(parse("  \n \n  #.\n  .#\n \n")) == "#.\n.#"  # nor do spaces in those
 
 

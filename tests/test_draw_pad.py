@@ -6,7 +6,7 @@ import pytest
 import traitlets
 from sample_networks import IMAGES, large, small
 
-from xo_helpers.layers import Conv2D, Dense, Flatten
+from xo_helpers.layers import Conv2D, Dense, Flatten, MaxPool2D
 from xo_helpers.network import Network
 from xo_helpers.ops import softmax
 from xo_helpers.texts import rounded, verdict
@@ -74,18 +74,23 @@ def test_the_page_has_what_the_explorer_needs_to_look_inside_unless_it_is_too_mu
     pad, explorer = DrawPad(NETWORK, X), NetworkExplorer(NETWORK, {"X": X})
     assert pad.weights == explorer.weights
     assert pad.layers == explorer.layers
+    pooled = Network([MaxPool2D(), Flatten(), Dense(np.ones((25, 2)))])
+    pad, explorer = DrawPad(pooled, X), NetworkExplorer(pooled, {"X": X})
+    assert pad.layers == explorer.layers
+    assert [layer["whole"] for layer in pad.layers] == [True, True, True, False]
     rows = Network([Flatten(), Dense(np.ones((784, 400))), Dense(np.ones((400, 2)))], (1, 28, 28))
     assert DrawPad(rows).weights == b""
 
 
 def test_an_image_is_looked_at_once(monkeypatch):
     seen, look = [], Network.activations
-    monkeypatch.setattr(Network, "activations", lambda self, images: seen.append(1) or look(self, images))
+    monkeypatch.setattr(
+        Network, "activations", lambda self, images: seen.append(images.tolist()) or look(self, images)
+    )
     pad = DrawPad(NETWORK, X)
-    assert len(seen) == 1
     pad.image = O
     pad.image = O.tolist()  # nothing new
-    assert len(seen) == 2
+    assert seen == [image.tolist() for image in (BLANK, X, O)]  # of a blank one, which layers are whole
 
 
 @pytest.mark.parametrize("stops", [KeyboardInterrupt, ValueError])
@@ -145,6 +150,7 @@ def test_what_is_given_out_can_be_changed_and_the_pad_stays():
     before = repr(pad)
     pad.array[:] = 1
     pad.votes[:] = 0
+    pad.activations["dense1"][:] = 0, 9
     network.layers[0].parameters["kernels"] += 1
     pad.image = O
     pad.image = X
@@ -207,7 +213,7 @@ def conv(channels, *size):
         (lambda p: DrawPad("network"), r"network is a str; the pad takes a Network, like load_network\(file\)"),
         (lambda p: DrawPad(None), "network is None; the pad takes a Network"),
         (lambda p: DrawPad(Network), "network is the class Network; the pad takes a Network"),
-        (lambda p: DrawPad(Network([Flatten(), Dense(np.full((81, 2), np.nan))])), "^dense1.weights holds nan; replace it"),
+        (lambda p: DrawPad(Network([Flatten(), Dense(np.full((81, 2), np.nan))])), "^there is nan in dense1.weights; replace it"),
         (lambda p: DrawPad(Network([])), r"the network ends in input, of shape \(1, 9, 9\)"),
         (lambda p: DrawPad(NETWORK, classes=5), "classes must be a list of texts, not 5"),
         (lambda p: DrawPad(NETWORK, classes=[1, 2]), "one of the classes is 1; it must be text"),

@@ -99,8 +99,8 @@ def test_a_folder_that_cannot_be_written_to_is_told_by_the_name_that_was_given(t
 def test_nobody_waits_for_what_a_pipe_never_sends(tmp_path):
     os.mkfifo(tmp_path / "net.npz")
     for use, says in (
-        (load_network, "is no file that is stored; give the name of one that is"),
-        (NETWORK.save, "is no file that is stored, and stays; give another name"),
+        (load_network, "is not a regular file; give the name of one that is"),
+        (NETWORK.save, "is not a regular file, and stays; give another name"),
         (pixels.read_picture, "it must be the name of a picture's file"),
         (pixels.grey_levels, "it must be the name of a picture's file"),
     ):

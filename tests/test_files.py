@@ -203,7 +203,10 @@ def test_a_strangers_file_is_refused_soon_and_takes_little(tmp_path, kind):
 def test_weights_that_are_no_numbers_are_refused(tmp_path):
     network = made()
     for parameters, says in (
-        ({"kernels": np.full((2, 1, 3, 3), np.nan)}, "conv1.kernels holds nan; replace it with a number"),
+        (
+            {"kernels": np.full((2, 1, 3, 3), np.nan)},
+            "there is nan in conv1.kernels; replace it with a number",
+        ),
         ({"kernels": None}, "conv1.kernels is None; it must hold plain numbers"),
         ({"kernels": np.ones((2, 1, 3, 2))}, r"kernels have shape \(2, 1, 3, 2\)"),
         ({"scale": np.ones(1)}, "could not be loaded again: .*scale"),
@@ -254,6 +257,9 @@ def test_what_stands_before_an_archive_is_refused_in_plain_words():
     made().save(file)
     with pytest.raises(ValueError, match="it begins with something else; save it again$"):
         load_network(io.BytesIO(b"xx" + file.getvalue()))
+    empty = b"PK\5\6" + bytes(18)
+    with pytest.raises(ValueError, match="it holds nothing; save it again$"):
+        load_network(io.BytesIO(empty))
 
 
 @pytest.mark.parametrize("name", ["dd/", "..", "./", "dd/.."])

@@ -108,7 +108,7 @@ BAD = [
     ((VALUES, {"loss": ["out"], "out": ["loss"]}), "back to it"),
     ((VALUES, {"product": "weight"}), "arrows has 'weight' for 'product'; it needs a list of names"),
     (({"a": "1", "b": 2}, {"b": ["a"]}), "a holds text; it must hold plain numbers"),
-    (({"a": np.nan, "b": 2}, {"b": ["a"]}), "a holds nan"),
+    (({"a": np.nan, "b": 2}, {"b": ["a"]}), "there is nan in a"),
     (({"a": [1], "b": 2}, {"b": ["a"]}), r"a is \[1\]; it must be one number"),
     ((dict.fromkeys(range(41), 1), {1: [0]}), "there are 41 nodes; a graph has up to 40"),
 ]

@@ -13,14 +13,14 @@ from xo_helpers.widgets import TrainingMonitor
 @pytest.mark.parametrize(
     ("value", "tries"),
     [
-        (np.full((2, 2), 255, np.uint8), r"numbers up to 255; the cells of an image go from -1 to 1: try x / 127.5 - 1"),
-        ([[0, 200.0]], "numbers up to 200; .* try x / 127.5 - 1"),
-        ([[0, 4]], "numbers up to 4; .* try x / 2 - 1"),
-        ([[0, 1000]], "numbers up to 1000; .* try x / 500 - 1"),
-        (np.array([[-128, 1]], np.int8), "numbers up to 128; .* try x / 128$"),
-        ([[-1.5, 1]], "numbers up to 1.5; .* try x / 1.5$"),
-        ([[np.nan]], "a picture holds nan"),
-        (np.ones((0, 9)), "a picture is empty"),
+        (np.full((2, 2), 255, np.uint8), r"there is 255 in a picture; the cells of an image go from -1 to 1: try x / 127.5 - 1"),
+        ([[0, 200.0]], "there is 200 in a picture; .* try x / 127.5 - 1"),
+        ([[0, 4]], "there is 4 in a picture; .* try x / 2 - 1"),
+        ([[0, 1000]], "there is 1000 in a picture; .* try x / 500 - 1"),
+        (np.array([[-128, 1]], np.int8), "there is -128 in a picture; .* try x / 128$"),
+        ([[-1.5, 1]], "there is -1.5 in a picture; .* try x / 1.5$"),
+        ([[np.nan]], "there is nan in a picture"),
+        (np.ones((0, 9)), "there are no cells in a picture"),
         ("X", "a picture holds text"),
     ],
 )  # fmt: skip

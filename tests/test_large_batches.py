@@ -38,10 +38,7 @@ def test_a_part_at_a_time_gives_what_all_at_once_gives(images_last, stride, padd
     monkeypatch.setattr(windows, "BATCH", many * under)
     got = conv2d(x, kernels, [1, 2, 3], stride, padding)
     assert windows.has_images_last(got) == windows.has_images_last(want)
-    assert (
-        conv2d(x.astype(np.float32), kernels.astype(np.float32), [1, 2, 3], stride, padding).dtype
-        == np.float32
-    )
+    assert conv2d(*map(np.float32, (x, kernels, [1, 2, 3])), stride, padding).dtype == np.float32
     np.testing.assert_allclose(got, want, rtol=0, atol=1e-12)
     for to_input, back in zip((True, False), backs, strict=True):
         again = conv2d_backward(gradient, x, kernels, stride, padding, to_input)

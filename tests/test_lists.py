@@ -35,6 +35,11 @@ class Tensor:
         return self.complex
 
 
+class Fails:
+    def __array__(self, *_, **__):
+        raise RuntimeError("no array")
+
+
 ITSELF = [1.0]
 ITSELF.append(ITSELF)
 DEEP = 1.0
@@ -51,6 +56,8 @@ for _ in range(70):
         (Tensor(device=type("Device", (), {"type": "meta"})), "; x is on the device meta, where nothing is stored: make it anew"),
         ([Tensor(), Tensor()], r"x holds a Tensor; try it.detach\(\).cpu\(\).float\(\), or all of it as one tensor$"),
         ([[1.0, Tensor()], [1.0]], r"x holds a Tensor; try it.detach\(\)"),
+        ([[1.0, Fails()]], "x holds a Fails; it must hold plain numbers$"),
+        ([-(2**63) - 1], "x holds -9223372036854775809, a number too large; it must hold"),
         ([[[1.0]], [[1.0, 2.0]]], "the rows of x differ in length; make them all the same length"),
         (ITSELF, "x is nested more than 64 deep, or in itself; an array goes no deeper"),
         (DEEP, "x is nested more than 64 deep, or in itself; an array goes no deeper"),
@@ -89,10 +96,10 @@ def test_an_epoch_has_a_whole_number(number):
 
 
 SINGLE = {
-    "layers": (lambda: Network(np.array(0)), "layers is a ndarray; a network takes a list"),
+    "layers": (lambda: Network(np.array(0)), "layers is an ndarray; a network takes a list"),
     "input_shape": (lambda: Network([ReLU()], np.array(9)), r"input_shape is array\(9\); it must hold whole numbers"),
-    "more layers": (lambda: Network([ReLU()]) + np.array(0), "layers is a ndarray; a network takes a list"),
-    "classes": (lambda: texts.verdict([1, 2], ONE), r"classes are array\('XO'.*; votes of shape .* need as many, in a list"),
+    "more layers": (lambda: Network([ReLU()]) + np.array(0), "layers is an ndarray; a network takes a list"),
+    "classes": (lambda: texts.verdict([1, 2], ONE), r"classes are array\('XO'.* for votes of shape .*; give one class name for each vote, in a list"),
     "a shape": (lambda: trace.sources(ReLU(), np.array(9), (0,)), r"input_shape is array\(9\)"),
     "arrows": (lambda: plots.plot_graph({"a": 1}, {"a": np.array(0)}), r"arrows has array\(0\) for 'a'; it needs a list"),
     "a vote's classes": (lambda: Votes([0.5], [[0.1, 0.2]], classes=ONE), r"classes must be a list of texts, not array\('XO'"),

@@ -69,7 +69,8 @@ class Mine:
 
 VOTES = np.ones((1, 9)), np.ones((8, 2))
 NO_VOTES = "x has shape (1, 9), weights (8, 2) and bias (2,); dense takes [images, inputs], [inputs, outputs] and [outputs]"
-NO_BATCH = "x has shape {} and kernels {}; conv2d takes [images, channels, rows, columns] and [kernels, channels, k, k]; x[None, None] makes a batch of one image"
+NO_WAY_BACK = "x has shape (1, 9) and weights (8, 2); dense takes [images, inputs] and [inputs, outputs]"
+NO_BATCH = "x has shape {} and kernels {}; conv2d takes [images, channels, rows, columns] and [kernels, channels, k, k]{}"
 FORWARD_FIRST = "backward goes through what forward has left: call forward first"
 EXCHANGED = "layers were added, taken or exchanged: make the network anew, Network([...])"
 SAID = [
@@ -80,17 +81,19 @@ SAID = [
      "the patch is 1×1 and the kernel 2×2; cut a patch of its size, like image[row : row + 2, column : column + 2], inside the image"),
     (lambda: ops.conv2d(MAPS, ONE, [1, 2]), "bias has shape (2,); it needs one number per kernel, shape (1,)"),
     (lambda: ops.dense(*VOTES, [0, 0]), NO_VOTES),
-    (lambda: gradients.dense_backward(np.ones((1, 2)), *VOTES), NO_VOTES),
+    (lambda: gradients.dense_backward(np.ones((1, 2)), *VOTES), NO_WAY_BACK),
     (lambda: ops.dense([[1, 2]], [1, 2], 0), NO_VOTES.replace("(1, 9)", "(1, 2)").replace("(8, 2)", "(2,)").replace("bias (2,)", "bias ()")),
-    (lambda: gradients.dense_backward([[1]], [[1, 2]], [1, 2]),
-     NO_VOTES.replace("(1, 9)", "(1, 2)").replace("(8, 2)", "(2,)").replace("bias (2,)", "bias ()")),
-    (lambda: ops.conv2d(ONE, ONE[0]), NO_BATCH.format("(1, 1, 2, 2)", "(1, 2, 2)")),
-    (lambda: ops.conv2d(ONE[0], ONE, None, 1, 1), NO_BATCH.format("(1, 2, 2)", "(1, 1, 2, 2)")),
+    (lambda: gradients.dense_backward([[1]], [[1, 2]], [1, 2]), NO_WAY_BACK.replace("(1, 9)", "(1, 2)").replace("(8, 2)", "(2,)")),
+    (lambda: ops.conv2d(ONE, ONE[0]), NO_BATCH.format("(1, 1, 2, 2)", "(1, 2, 2)", "; kernels[None] makes a stack of one")),
+    (lambda: ops.conv2d(ONE[0, 0], ONE), NO_BATCH.format("(2, 2)", "(1, 1, 2, 2)", "; x[None, None] makes a batch of one image")),
+    (lambda: ops.conv2d(ONE, ONE[None]), NO_BATCH.format("(1, 1, 2, 2)", "(1, 1, 1, 2, 2)", "")),
+    (lambda: ops.conv2d(MAPS, np.ones((1, 1, 0, 0))), "the kernels have 1 channel of 0×0; they need at least one cell"),
+    (lambda: ops.conv2d(ONE[0], ONE, None, 1, 1), NO_BATCH.format("(1, 2, 2)", "(1, 1, 2, 2)", "; x[None] makes a batch of one image")),
     (lambda: altered(lambda n: n[0].parameters.update(kernels=ONE[0]), lambda n: n[0].output_shape((1, 9, 9))),
-     NO_BATCH.format("(1, 1, 9, 9)", "(1, 2, 2)")),
-    (lambda: Dense(VOTES[1]).output_shape((9,)), NO_VOTES),
+     NO_BATCH.format("(1, 1, 9, 9)", "(1, 2, 2)", "; kernels[None] makes a stack of one")),
+    (lambda: Dense(VOTES[1]).output_shape((9,)), "the layer's input has shape (9,); Dense takes (8,)"),
     (lambda: ops.softmax([]), "x has shape (0,); softmax needs at least one vote along its last axis"),
-    (lambda: ops.cross_entropy(np.ones((0, 2)), []), "logits have shape (0, 2); of no images there is no mean"),
+    (lambda: ops.cross_entropy(np.ones((0, 2)), []), "logits have shape (0, 2); there are no images to average over"),
     (lambda: ops.conv2d(MAPS, MAPS, None, 1, 10**5),
      "padding is 100000, which makes 40001200009 cells: too many; use less"),
     (lambda: ops.max_pool([1, 2], 1, 1), "the map has shape (2,); pooling needs rows and columns, like 7×7"),
@@ -103,7 +106,7 @@ SAID = [
     (lambda: Dense(ROW, [1]), "bias has shape (1,); it needs one number per output, (2,)"),
     (lambda: MaxPool2D(0), "size is 0; it must be a whole number, 1 or more"),
     (lambda: MaxPool2D(edge="no"), "edge is 'no'; it must be \"keep\" (partial windows count) or \"drop\" (they do not)"),
-    (lambda: Network([Dense(VOTES[1])]), "dense1 does not fit: input gives it 1×9×9, but " + NO_VOTES.replace("(1, 9)", "(1, 1, 9, 9)") + "; Flatten may help"),
+    (lambda: Network([Dense(VOTES[1])]), "dense1 does not fit: input gives it 1×9×9, but the layer's input has shape (1, 9, 9); Dense takes (8,); Flatten may help"),
     (lambda: NETWORK["a"], "layers are taken by number, and 'a' is not one: pool1 is network[0], flatten1 is network[1]"),
     (lambda: NETWORK[::2], "a slice of a network goes on layer by layer, and this one has step 2"),
     (lambda: add([], NETWORK), "a list + a network has no input_shape: say it, Network([...] + network.layers, input_shape)"),
@@ -120,7 +123,7 @@ SAID = [
     (lambda: altered(lambda n: n[0].parameters.clear(), lambda n: n[0].output_shape((1, 9, 9))),
      "the parameters of Conv2D are []; 'kernels' is not among them"),
     (lambda: altered(lambda n: n[0].parameters.update(bias=np.array([np.nan])), lambda n: n.save(BytesIO())),
-     "conv1.bias holds nan; replace it with a number"),
+     "there is nan in conv1.bias; replace it with a number"),
     (lambda: altered(lambda n: n[0].parameters.update(kernels=np.ones((1, 1, 10, 10))), lambda n: n.save(BytesIO())),
      "this network could not be loaded again: conv1 does not fit: input gives it 1×9×9, but the kernels are 10×10 and "
      "the maps, padding included, only 9×9; use smaller kernels or more padding"),

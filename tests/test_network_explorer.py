@@ -151,6 +151,17 @@ def test_training_the_network_on_does_not_change_what_is_shown():
     before = drawn(explorer)[1]
     network.layers[0].parameters["kernels"] += 1
     assert drawn(explorer)[1] == before
+    for given in (explorer.activations["dense1"], explorer.images["X"]):
+        with pytest.raises(ValueError, match="read-only"):
+            given[...] = 0
+
+
+def test_a_reach_that_was_taken_away_is_the_usual_one():
+    network = small()
+    network.reach = None
+    with pytest.raises(ValueError, match="in image 'X'; .*from -1 to 1"):
+        NetworkExplorer(network, {"X": 2.5 * IMAGES["X"]})
+    assert NetworkExplorer(network, IMAGES).value == ALL["dense1"][0, 0]
 
 
 @pytest.mark.parametrize(
@@ -191,9 +202,9 @@ class Strange(Flatten):
             NETWORK,
             {"X": np.full((9, 9), 200, np.uint8)},
             {},
-            r"image 'X' holds numbers up to 200; .* -1 to 1: try x / ",
+            r"there is 200 in image 'X'; .* -1 to 1: try x / ",
         ),
-        (NETWORK, {"X": load_image("X") * 1.5}, {}, r"image 'X' holds numbers up to 1\.5; .* try x / 1\.5"),
+        (NETWORK, {"X": load_image("X") * 1.5}, {}, r"there is -1\.5 in image 'X'; .* try x / 1\.5"),
         ("network", IMAGES, {}, "network is a str; the explorer takes a Network"),
         *(
             (

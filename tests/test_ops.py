@@ -107,7 +107,11 @@ def test_small_integers_do_not_overflow_and_float32_stays_float32_unless_mixed()
     bright = np.full((3, 3), 200, np.uint8)
     assert filter_patch(bright, bright) == feature_map(bright, bright) == 40_000
     x, kernels = X[None, None].astype(np.float32), HOOK[None, None].astype(np.float32)
-    made = [conv2d(x, kernels), conv2d(x, kernels, [1], 2, 1), feature_map(x, kernels[0, 0])]
+    made = [
+        conv2d(x, kernels),
+        conv2d(x, kernels, np.ones(1, np.float32), 2, 1),
+        feature_map(x, kernels[0, 0]),
+    ]
     assert {array.dtype for array in [*made, max_pool(x), avg_pool(x)]} == {np.dtype(np.float32)}
     assert conv2d(x, kernels.astype(float)).dtype == np.float64
 
@@ -179,18 +183,18 @@ BAD = [  # what is called, with what, and what the message must say
     (filter_patch, (np.ones(3), HOOK), "patch is of shape \\(3,\\)"),
     (filter_patch, (X, HOOK), "patch is 9×9 and the kernel 3×3; cut a patch"),
     (filter_patch, (np.ones((2, 3)), np.ones((2, 3))), "kernel is 2×3; it must be square, like 3×3"),
-    (filter_patch, (np.ones((2, 2)), NAN), "kernel holds nan; replace"),
-    (filter_patch, (NAN, np.ones((2, 2))), "patch holds nan; replace"),
+    (filter_patch, (np.ones((2, 2)), NAN), "there is nan in kernel; replace"),
+    (filter_patch, (NAN, np.ones((2, 2))), "there is nan in patch; replace"),
     (feature_map, (np.ones(9), HOOK), "image has shape \\(9,\\); it needs rows and columns"),
     (feature_map, (X, np.ones(3)), "kernel is of shape \\(3,\\); it must be square"),
     (feature_map, (X, np.ones((4, 3))), "kernel is 4×3; it must be square, like 3×3"),
     (feature_map, (X[:2], HOOK), "kernel is 3×3 and the image only 2×9; use one that fits"),
-    (feature_map, (np.ones((0, 9)), HOOK), "image is empty"),
-    (feature_map, (X, np.ones((0, 0))), "kernel is empty"),
+    (feature_map, (np.ones((0, 9)), HOOK), r"image has shape \(0, 9\); it needs rows"),
+    (feature_map, (X, np.ones((0, 0))), "there are no cells in kernel"),
     (feature_map, ([[1, 2], [3]], HOOK), "rows of image differ in length; make them"),
     (feature_map, ("#..\n...", HOOK), "image holds text; .* data.parse"),
     (feature_map, (X * 1j, HOOK), "image holds complex numbers; it must hold plain numbers"),
-    (feature_map, (X / np.where(X > 5, 1, np.nan), HOOK), "image holds nan"),
+    (feature_map, (X / np.where(X > 5, 1, np.nan), HOOK), "there is nan in image"),
     (feature_map, (None, HOOK), "image is None; it must hold plain numbers"),
     (ops.agreement, (X, X[:8]), "a is 9×9 and b is 8×9; compare two images of the same size"),
     (conv2d, (X, HOOK), "x has shape \\(9, 9\\) and kernels \\(3, 3\\); .*x\\[None, None\\]"),
@@ -230,7 +234,7 @@ BAD = [  # what is called, with what, and what the message must say
     (conv2d, (np.ones((1, 1, 9, 2)), ONE), "kernels are 3×3 and the maps, padding included, only 9×2; use smaller"),
     (conv2d, (np.ones((1, 0, 9, 9)), np.ones((1, 0, 3, 3))), "kernels have 0 channels of 3×3; they need at least one cell"),
     (conv2d, (ONE[0], ONE), r"x has shape \(1, 3, 3\) and kernels"),
-    (cross_entropy, (np.ones((0, 2)), []), r"logits have shape \(0, 2\); of no images there is no mean"),
+    (cross_entropy, (np.ones((0, 2)), []), r"logits have shape \(0, 2\); there are no images to average over"),
     (cross_entropy, (np.ones((1, 0)), [0]), r"logits have shape \(1, 0\); they must be"),
     (cross_entropy, ([[1, 2]], ["X"]), "labels holds text; it must hold whole numbers from 0"),
     (cross_entropy, ([[1, 2]], [2**64 - 1]), "labels hold 18446744073709551615; with 2 classes"),
@@ -388,10 +392,11 @@ def test_a_bias_of_float64_has_everything_computed_so():
     for bias in ([1e-9], np.array([1e-9])):
         assert conv2d(x, kernels, bias).tolist() == [[[[4 + 1e-9]]]]
     assert conv2d(x, kernels, np.ones(1, np.float32)).dtype == np.float32
+    assert conv2d(x, kernels, [1]).dtype == np.float64  # of whole numbers, as with whole kernels
 
 
 @pytest.mark.skipif(np.finfo(np.longdouble).max <= np.finfo(float).max, reason="no longer type here")
 @pytest.mark.parametrize("use", [max_pool, avg_pool, relu, softmax, lambda x: conv2d([[x]], [[[[1]]]])])
 def test_a_number_beyond_float64_is_refused_and_does_not_become_infinite(use):
-    with pytest.raises(ValueError, match=r"holds 1e\+4000; numbers go up to 1.8e\+308"):
+    with pytest.raises(ValueError, match=r"there is 1e\+4000 in .*; numbers go up to 1.8e\+308"):
         use(np.array([[np.longdouble("1e4000")]]))

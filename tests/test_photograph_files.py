@@ -14,9 +14,11 @@ def saved(tmp_path, image, name="photo.tif", **how):
 
 @pytest.mark.parametrize("cells", [np.full((120, 120), 100_000, np.int32), np.ones((120, 120), np.float32)])
 def test_cells_of_another_kind_are_refused_and_not_turned_into_another_grey(tmp_path, cells):
-    with pytest.raises(ValueError, match="its cells are no whole numbers of 16 bits.*try a PNG"):
+    with pytest.raises(ValueError, match="its cells are not whole numbers of 16 bits.*try a PNG"):
         load_photograph(saved(tmp_path, Image.fromarray(cells)))
     assert load_photograph(saved(tmp_path, Image.fromarray(np.full((120, 120), 65535, np.uint16)))).min() == 1
+    with pytest.raises(ValueError, match="is 400×2 pixels, too narrow"):
+        load_photograph(saved(tmp_path, Image.new("RGB", (2, 400))))
 
 
 def test_what_is_clear_is_white(tmp_path):

@@ -207,7 +207,7 @@ def test_panels_have_one_height_and_tell_each_line():
         (plots.plot_lines, [{"a": ([1, 2], [[1], [2, 3]])}, "x", "y"], "the rows of a differ in length"),
         (plots.plot_lines, [[1, 2], "x", "y"], "takes a dict"),
         (plots.plot_lines, [{}, "x", "y"], "takes a dict"),
-        (plots.plot_lines, [{"a": []}, "x", "y"], "a is empty"),
+        (plots.plot_lines, [{"a": []}, "x", "y"], "there are no cells in a"),
         (plots.plot_lines, [{"a": ([1, 2], [1])}, "x", "y"], r"places of shape \(2,\) for values of shape \(1,\)"),
         (plots.plot_lines, [{"a": [[1]]}, "x", "y"], r"values of shape \(1, 1\)"),
         (plots.plot_lines, [{"a": ["x"]}, "x", "y"], "a holds text"),

@@ -74,7 +74,7 @@ def test_what_the_page_sends_may_stand_but_wrong_maxima_are_replaced():
         (lambda p: setattr(p, "stride", 1.5), "stride is 1.5; it must be a whole number"),
         (lambda p: setattr(p, "edge", "cut"), 'edge is \'cut\'; it must be "keep" .* or "drop"'),
         (lambda p: setattr(p, "map", MAP[0]), "map has shape \\(7,\\); the widget takes one map"),
-        (lambda p: setattr(p, "map", [[np.nan]]), "map holds nan"),
+        (lambda p: setattr(p, "map", [[np.nan]]), "there is nan in map"),
         (lambda p: PoolWindow(MAP, size=8, edge="drop"), 'only 7×7, so with edge="drop" nothing is left'),
         (lambda p: PoolWindow(MAP, row=4), "row is 4"),
     ],

@@ -154,7 +154,7 @@ def test_a_mean_of_the_largest_numbers_is_right_or_refused():
     ):
         with pytest.raises(
             ValueError,
-            match=rf"^{name} holds numbers up to .*; up to {re.escape(most)} go in here: divide them$",
+            match=rf"^there are numbers up to .* in {name}; the most is {re.escape(most)}: divide them$",
         ):
             mean()
     assert filter_patch(np.full((2, 2), 1e150), np.full((2, 2), -1e150)) == pytest.approx(-1e300)

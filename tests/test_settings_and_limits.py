@@ -83,6 +83,7 @@ def test_maps_of_three_columns_are_taken_as_a_batch_of_one():
         ):
             use(np.ones((16, 12, 4)))
         assert use(np.ones((1, 16, 12, 4))).shape[:2] == (1, 16)
+        assert use(np.ones((1, 5, 16, 12, 4))).shape[:3] == (1, 5, 16)
 
 
 def test_a_reader_who_wants_every_rounding_told_can_run_networks():

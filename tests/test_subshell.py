@@ -1,4 +1,4 @@
-"""The one private name of another package: that it is still what ipykernel asks for, and that others take no notice."""
+"""A private name of ipykernel's: that it is still what ipykernel asks for, and that others take no notice."""
 
 import importlib.metadata
 import inspect

@@ -117,9 +117,9 @@ def test_the_verdict_on_small_types():
         ),
         (
             lambda: verdict([1, 2], {"a": 1, "b": 2}),
-            r"classes are {'a': 1, 'b': 2}; votes of shape \(2,\) need as many, in a list",
+            r"classes are {'a': 1, 'b': 2} for votes of shape \(2,\); give one class name for each vote, in a list",
         ),
-        (lambda: verdict([1, 2], {"a", "b"}), "need as many, in a list"),
+        (lambda: verdict([1, 2], {"a", "b"}), "give one class name for each vote, in a list"),
         (lambda: in_cell(Fraction(1, 2)), "a number is a Fraction"),
         (lambda: rounded(0.5, 16), "digits is 16; it must be a whole number, from 0 to 15"),
         (lambda: rounded(0.5, "2"), "digits is '2'"),
@@ -131,11 +131,11 @@ def test_the_verdict_on_small_types():
         (lambda: quotient(5, 0), "count is 0; it must be a whole number, from 1 to"),
         (
             lambda: verdict([1, 2], ["X"]),
-            r"classes are \['X'\]; votes of shape \(2,\) need as many, in a list",
+            r"classes are \['X'\] for votes of shape \(2,\); give one class name for each vote, in a list",
         ),
-        (lambda: verdict([[1, 2]], "XO"), r"votes of shape \(1, 2\)"),
-        (lambda: verdict([1], "X"), "the verdict must be between 2 votes or more, not 1"),
-        (lambda: verdict([1, np.nan], "XO"), "votes holds nan"),
+        (lambda: verdict([[1, 2]], "XO"), r"votes of shape \(1, 2\); give votes in a row"),
+        (lambda: verdict([1], "X"), "a verdict needs at least 2 votes, not 1"),
+        (lambda: verdict([1, np.nan], "XO"), "there is nan in votes"),
     ],
 )
 def test_what_is_no_number_is_said(say, message):

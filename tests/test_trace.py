@@ -290,3 +290,12 @@ def test_a_relu_hands_nan_what_its_way_back_does():
     x = np.array([np.nan, 0.0, 1.0])
     handed = [hands_down(ReLU(), x, (at,))[1].item() for at in range(3)]
     assert handed == relu_backward(np.ones(3), x).tolist() == [1, 0, 1]
+
+
+@pytest.mark.parametrize("layer", [MaxPool2D(2, 1), GlobalMax()])
+def test_a_maximum_hands_several_nan_what_its_way_back_does(layer):
+    x = np.array([[[np.nan, 1, 2], [np.nan, 0, np.nan]]])
+    made = layer.forward(x[None])
+    back = layer.backward(np.ones(made.shape))[0]
+    handed = [hands_down(layer, x, cell)[1].sum() for cell in np.ndindex(x.shape)]
+    assert handed == back.ravel().tolist()

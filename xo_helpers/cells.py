@@ -138,14 +138,16 @@ class MaxPool2D(Layer):
     field = "window"
 
     def under(self, input_shape, places):
-        fits.maps_shape(type(self).__name__, input_shape)  # says what is wrong, if anything is
         size, step = windows.clamped(input_shape, self.size, self.stride)
         maps, down, across = np.unravel_index(places, self.output_shape(input_shape))
         i, j = np.indices((size, size)).reshape(2, size * size, 1)
         return _cells(input_shape, maps, down * step + i, across * step + j)
 
     def handing(self, x, under, outputs, at):
-        return (np.where(under < 0, -np.inf, x.ravel()[under]).argmax(axis=0) == at).astype(float)
+        values = np.where(under < 0, -np.inf, x.ravel()[under])
+        nan = np.isnan(values)
+        last = len(nan) - 1 - nan[::-1].argmax(axis=0)  # of several NaN, as its way back has it
+        return (np.where(nan.any(axis=0), last, values.argmax(axis=0)) == at).astype(float)
 
     def told(self, terms, output, value):
         return f"the largest of {first_terms([*map(_short, terms.values)], ', ')} = {rounded(value, 2)}"
@@ -168,6 +170,9 @@ class GlobalMax(MaxPool2D):
     def under(self, input_shape, places):
         size = input_shape[1] * input_shape[2]
         return np.arange(size)[:, None] + places * size
+
+    def handing(self, x, under, outputs, at):
+        return (x.ravel()[under].argmax(axis=0) == at).astype(float)
 
 
 def _passed(terms, write):  # what the one cell above hands down

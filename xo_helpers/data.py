@@ -32,7 +32,7 @@ def parse(text):
     """
     if not isinstance(text, str):
         raise ValueError(f"a picture is text of # and ., but this is {kind(text)}")
-    lines = [line.rstrip() for line in dedent(text).strip("\n").rstrip().splitlines()]
+    lines = [line.rstrip() for line in dedent("\n".join(text.splitlines())).strip("\n").rstrip().splitlines()]
     if not lines:
         raise ValueError("the picture is empty; draw it with # and ., one line a row")
     for number, line in enumerate(lines, start=1):

@@ -53,7 +53,7 @@ def readable(file):
         raise _failed(error, file, "read") from None
     if not stat.S_ISREG(mode):
         _no_folder(target, file)
-        raise ValueError(f"{file} is no file that is stored; give the name of one that is")
+        raise ValueError(f"{file} is not a regular file; give the name of one that is")
     return target
 
 
@@ -101,7 +101,7 @@ def _put(target, arrays, file):
     if not target.parent.is_dir():
         raise FileNotFoundError(f"there is no folder for {file}; make it first, or leave it out")
     if target.exists() and not target.is_file():
-        raise ValueError(f"{file} is no file that is stored, and stays; give another name")
+        raise ValueError(f"{file} is not a regular file, and stays; give another name")
     aside = target.with_name(f".{secrets.token_hex(8)}.npz")
     try:
         with aside.open("wb") as stream:
@@ -117,13 +117,15 @@ def _put(target, arrays, file):
 def read_arrays(file):
     """The arrays of an `.npz` file, by name; nothing in it is run, and no more is read than `LARGEST`.
 
-    What is no such file may bring about any error.
+    What is not such a file may bring about any error.
     """
     with zipfile.ZipFile(readable(file)) as archive:
         infos = archive.infolist()
         packed = sum(info.file_size for info in infos if info.compress_type != zipfile.ZIP_STORED)
         if sum(info.file_size for info in infos) > LARGEST or packed > PACKED or len(infos) > MOST:
             raise ValueError(f"it holds too much: {_LIMIT}")
+        if not infos:
+            raise ValueError("it holds nothing")
         if min(info.header_offset for info in infos):
             raise ValueError("it begins with something else")
         for info in infos:
@@ -170,7 +172,7 @@ def built(plan, **arrays):  # -> layers, input_shape, reach
         counts[kind] += 1
         layers.append(KINDS[kind](**own.pop(f"{kind}{counts[kind]}", {}), **settings))
     if own:
-        raise ValueError(f"it holds {', '.join(own)}, which is no layer's")
+        raise ValueError(f"it holds {', '.join(own)}, which belongs to no layer")
     return layers, plan["input_shape"], plan.get("reach")  # older files have none
 
 

@@ -132,9 +132,9 @@ def no_bytes(name, x, reach):
 
 
 def maps_of(x, numbers=real):
-    """An array of such numbers that is no picture with its colours last, or a ValueError. `[..., h, w]`"""
+    """An array of such numbers that is not a picture with its colours last, or a ValueError. `[..., h, w]`"""
     x = numbers("x", x)
-    if x.ndim == 3:
+    if x.ndim == 3:  # a batch of many stacks is what layers pool
         no_colours("x", x.shape)
     return x
 

@@ -27,7 +27,7 @@ def dense_backward(gradient, x, weights):
     """
     x, weights = floats("x", x), floats("weights", weights)
     if x.ndim != 2 or weights.ndim != 2 or x.shape[1] != len(weights):
-        raise ValueError(words.no_votes(x.shape, weights.shape, weights.shape[1:]))
+        raise ValueError(words.no_votes(x.shape, weights.shape))
     gradient = fits.gradient_of(gradient, (len(x), weights.shape[1]))
     with np.errstate(), np.errstate(all="ignore"):
         return (weights @ gradient.T).T, x.T @ gradient, gradient.sum(axis=0)

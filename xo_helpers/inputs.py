@@ -39,7 +39,7 @@ def _double(name, array):  # of a longer type, whose numbers may lie beyond
     with np.errstate(), np.errstate(all="ignore"):
         shorter = array.astype(float)
     if (lost := np.isinf(shorter) & np.isfinite(array)).any():
-        raise ValueError(f"{name} holds {array[lost][0]!s}; numbers go up to {np.finfo(float).max:.3g}")
+        raise ValueError(f"there is {array[lost][0]!s} in {name}; numbers go up to {np.finfo(float).max:.3g}")
     return shorter
 
 
@@ -47,7 +47,7 @@ def numbers(name, value):
     """An array of finite numbers and at least one cell, or a ValueError that says what arrived instead."""
     array = real(name, value)
     if array.size == 0:
-        raise ValueError(f"{name} is empty (shape {array.shape}); it needs at least one cell")
+        raise ValueError(f"there are no cells in {name}, of shape {array.shape}; give at least one")
     return finite(name, array)
 
 
@@ -55,14 +55,14 @@ def finite(name, value):
     """An array of finite numbers, or a ValueError; it may be empty."""
     array = real(name, value)
     if array.dtype.kind == "f" and not np.isfinite(array).all():
-        raise ValueError(f"{name} holds {array[~np.isfinite(array)][0]}; replace it with a number")
+        raise ValueError(f"there is {array[~np.isfinite(array)][0]} in {name}; replace it with a number")
     return array
 
 
 def moderate(name, array, most=1e150):
     """An array without finite numbers so large that sums of products have no float, or a ValueError."""
     if array.dtype.kind == "f" and (size := float(np.abs(array[np.isfinite(array)]).max(initial=0))) > most:
-        raise ValueError(f"{name} holds numbers up to {size:.3g}; up to {most:.3g} go in here: divide them")
+        raise ValueError(f"there are numbers up to {size:.3g} in {name}; the most is {most:.3g}: divide them")
     return array
 
 
@@ -91,7 +91,7 @@ def in_range(name, value, reach=1):
         if reach > 16:
             go = "of whole numbers up to 16" if as_in_files else f"up to {reach:g}"
             go = f"this network takes cells {go}: scale them as those that it learned from, like"
-        raise ValueError(f"{name} holds numbers up to {size:g}; {go} {fit}")
+        raise ValueError(f"there is {array.flat[np.abs(array).argmax()]:g} in {name}; {go} {fit}")
     return array
 
 
@@ -127,10 +127,8 @@ def image_and_kernel(image, kernel):
     `[..., h, w], [k, k] -> [..., h, w], [k, k]`
     """
     image, kernel = real("image", image), square_kernel(kernel)
-    if image.ndim < 2:
+    if image.ndim < 2 or 0 in image.shape[-2:]:
         raise ValueError(f"the image has shape {image.shape}; it needs rows and columns, like 9×9")
-    if 0 in image.shape[-2:]:
-        raise ValueError(f"image is empty (shape {image.shape}); it needs at least one cell")
     no_colours("the image", image.shape)
     if len(kernel) > min(image.shape[-2:]):
         sizes = f"the kernel is {extent(kernel)} and the image only {times(image.shape[-2:])}"
@@ -142,7 +140,7 @@ def image_and_kernel(image, kernel):
 def no_colours(what, shape):
     """Raise a ValueError for the shape of a picture whose colours come last: rows and columns must."""
     *_, rows, columns, last = (0, 0, 0, *shape)
-    if len(shape) == 4 and shape[0] == 1:  # a batch of one stack of maps: whoever says so knows
+    if len(shape) > 4 or shape[:-3] == (1,):  # a batch of stacks of maps: whoever says so knows
         return
     if last in (3, 4) and min(rows, columns) >= 8 and max(rows, columns) <= 4 * min(rows, columns):
         raise ValueError(
@@ -183,15 +181,19 @@ def pooled_shape(shape, window, stride, edge):
     )
 
 
+def whole_numbers(name, value):
+    """An array of them, as they count classes, or a ValueError; an empty one may be of any type."""
+    array = real(name, value, "whole numbers from 0")
+    if array.dtype.kind not in "iu" and array.size:
+        raise ValueError(f"{name} must hold whole numbers from 0, not {array.dtype} values")
+    return array
+
+
 def class_labels(labels, shape):
     """An array of whole numbers that name classes, for logits of this shape, or a ValueError. `[n] -> [n]`"""
     if len(shape) != 2 or not shape[1]:
-        raise ValueError(
-            f"logits have shape {shape}; they must be [images, classes], a row of votes per image"
-        )
-    labels = real("labels", labels, "whole numbers from 0")
-    if labels.dtype.kind not in "iu" and labels.size:
-        raise ValueError(f"labels must hold whole numbers from 0, not {labels.dtype} values")
+        raise ValueError(f"logits have shape {shape}; they must be [images, classes], a row per image")
+    labels = whole_numbers("labels", labels)
     if labels.shape != shape[:1]:
         raise ValueError(f"labels have shape {labels.shape}; they must be ({shape[0]},), one per image")
     if (odd := labels[(labels < 0) | (labels >= shape[1])]).size:

@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from xo_helpers import cells, fits, gradients, ops, passes, words
+from xo_helpers import cells, fits, gradients, ops, passes
 from xo_helpers.inputs import floats, pooled_shape, real
 
 
@@ -84,8 +84,8 @@ class MaxPool2D(cells.MaxPool2D):
 
     def output_shape(self, input_shape):
         """As many maps as come in, with a cell for each window. `(c, h, w) -> (c, h', w')`"""
-        input_shape = fits.shape_of(input_shape)
-        return (*input_shape[:-2], *pooled_shape(input_shape, self.size, self.stride, self.edge))
+        c, *sides = fits.maps_shape("MaxPool2D", input_shape)
+        return (c, *pooled_shape(sides, self.size, self.stride, self.edge))
 
     def forward(self, x):
         """Pool every map. `[n, c, h, w] -> [n, c, h', w']`"""
@@ -162,7 +162,8 @@ class Dense(cells.Dense):
         """One number per output. `(i,) -> (o,)`"""
         weights, bias = np.shape(passes.own(self, "weights")), np.shape(passes.own(self, "bias"))
         if (shape := fits.shape_of(input_shape)) != weights[:1]:
-            raise ValueError(words.no_votes((1, *shape), weights, bias))
+            flat = "; Flatten may help" * (len(shape) > 1)
+            raise ValueError(f"the layer's input has shape {shape}; Dense takes {weights[:1]}{flat}")
         return bias
 
     def forward(self, x):

@@ -64,7 +64,7 @@ def each(module, place, depth=0):
     """
     given, parts = Module(place, module), getattr(module, "_modules", None)
     if parts is None:
-        raise given.refused("and no whole module", "take it out, or call super().__init__() in its class")
+        raise given.refused("and not a whole module", "take it out, or call super().__init__() in its class")
     if not is_lazy(module) and (module._forward_hooks or module._forward_pre_hooks):
         raise given.refused("with hooks, which may change anything", "remove them")
     known = vars(module) if name_of(module) else {}

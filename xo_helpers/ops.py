@@ -73,8 +73,8 @@ def conv2d(x, kernels, bias=None, stride=1, padding=0):
              [6., 6.]]]])
     """
     x, kernels = inputs.floats("x", x), inputs.floats("kernels", kernels)
-    bias = None if bias is None else inputs.real("bias", bias)
-    if x.dtype != kernels.dtype or (bias is not None and bias.dtype.kind == "f" and bias.dtype != x.dtype):
+    bias = None if bias is None else inputs.floats("bias", bias)
+    if x.dtype != kernels.dtype or (bias is not None and bias.dtype != x.dtype):
         x, kernels = x.astype(float), kernels.astype(float)
     if type(stride) is not int or type(padding) is not int or padding or stride != 1:
         stride, padding = fits.check_steps(stride, padding)
@@ -186,9 +186,9 @@ def cross_entropy(logits, labels):
     """
     labels = inputs.class_labels(labels, (logits := inputs.floats("logits", logits)).shape)
     if not len(labels):
-        raise ValueError(f"logits have shape {logits.shape}; of no images there is no mean")
+        raise ValueError(f"logits have shape {logits.shape}; there are no images to average over")
     with np.errstate(), np.errstate(all="ignore"):
-        small = logits * 2.0**-40  # exact, as only the exponent changes: the largest votes, too, have a sum
+        small = logits * 2.0**-40  # exact but for what is too small to matter: the largest, too, have a sum
         small = small - small.max(axis=1, keepdims=True)
         of_right = small[np.arange(len(labels)), labels]
         return float((np.log(np.exp(small * 2.0**40).sum(axis=1)) * 2.0**-40 - of_right).mean()) * 2.0**40

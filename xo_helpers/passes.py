@@ -26,11 +26,11 @@ def add(array, more):
 
 def own(layer, name):
     """One of a layer's parameters, or a ValueError if somebody took it away."""
-    held = layer.parameters
-    if not isinstance(held, dict) or name not in held:
-        has = f"{said(list(held))}" if isinstance(held, dict) else kind(held)
+    parameters = layer.parameters
+    if not isinstance(parameters, dict) or name not in parameters:
+        has = said(list(parameters)) if isinstance(parameters, dict) else kind(parameters)
         raise ValueError(f"the parameters of {type(layer).__name__} are {has}; {name!r} is not among them")
-    return held[name]
+    return parameters[name]
 
 
 def parameters_of(layer):

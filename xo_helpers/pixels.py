@@ -58,7 +58,7 @@ def _solid(image, behind="white"):  # -> upright, of mode L, RGB, or I for more 
         cells[cells == clear] = 65535 if behind == "white" else 0
         return Image.fromarray(cells) if isinstance(clear, int) else image
     if image.mode == "F":
-        raise ValueError("its cells are no whole numbers of 16 bits")
+        raise ValueError("its cells are not whole numbers of 16 bits")
     if image.mode in _CLEAR or "transparency" in image.info:
         clear = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", clear.size, behind), clear)
@@ -71,7 +71,7 @@ def _cells(image):  # -> [h, w] or [h, w, 3] of whole numbers
     if not image.mode.startswith("I"):
         return cells
     if not 0 <= cells.min() <= cells.max() < 2**16:
-        raise ValueError("its cells are no whole numbers of 16 bits")
+        raise ValueError("its cells are not whole numbers of 16 bits")
     return cells.astype(np.uint8 if image.mode == "I" and cells.max() < 2**8 else np.uint16)
 
 

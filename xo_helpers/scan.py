@@ -25,8 +25,8 @@ def to_image(picture, size=9):
     square with a margin. A cell is a stroke where enough of it is covered: how much is enough, Otsu's
     threshold says again. `plots.plot_scan` shows the steps.
 
-    Raises FileNotFoundError where there is no such file, and ValueError for what is no picture, for more than
-    50 million pixels, and where no drawing stands out.
+    Raises FileNotFoundError where there is no such file, and ValueError for what is not a picture, for more
+    than 50 million pixels, and where no drawing stands out.
 
     >>> from xo_helpers.data import load_image
     >>> large = np.kron(load_image("X"), np.ones((20, 20)))

@@ -188,9 +188,10 @@ def verdict(votes, classes, digits=2):
     """
     votes, digits = exact(finite("votes", votes)), _digits(digits)
     if not (isinstance(classes, str) or listed(classes)) or votes.shape != (len(classes),):
-        raise ValueError(f"classes are {said(classes)}; votes of shape {votes.shape} need as many, in a list")
+        each = "one class name for each vote, in a list" if votes.ndim == 1 else "votes in a row"
+        raise ValueError(f"classes are {said(classes)} for votes of shape {votes.shape}; give {each}")
     if len(votes) < 2:
-        raise ValueError(f"the verdict must be between 2 votes or more, not {len(votes)}")
+        raise ValueError(f"a verdict needs at least 2 votes, not {len(votes)}")
     *others, last = np.flatnonzero(winning(votes))
     if others:
         return f"{', '.join(str(classes[o]) for o in others)} and {classes[last]} tie"

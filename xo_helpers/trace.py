@@ -16,7 +16,7 @@ def sources(layer, input_shape, cell):
     `-> [s], [s]`
 
     `input_shape` is `[c, h, w]` or, for values in a row, `[i]`; `cell` is a place in the output, `(map, row,
-    column)` or `(i,)`. Padding is no cell, and is left out. Layers that multiply nothing have weights of 1.
+    column)` or `(i,)`. Padding is not a cell and is left out. Layers that multiply nothing have weights of 1.
 
     >>> from xo_helpers.layers import Conv2D
     >>> cells, weights = sources(Conv2D([[[[5, 6], [7, 8]]]], padding=1), (1, 3, 3), (0, 0, 1))

@@ -40,8 +40,8 @@ def train(network, images, labels, *, epochs, batch_size, learning_rate, rng=Non
     and labels that are looked at after each epoch and not learned from.
 
     Stop whenever you like: the network keeps what it has learned. Raises ValueError for arguments that do
-    not fit (images go from -1 to 1), and LossBlewUp, with the weights of the last good epoch put back, if the
-    loss grows without end; they are also put back if it had done so when an interrupt ended an epoch.
+    not fit (images go as far from 0 as the network's `reach`), and LossBlewUp, with the weights of the last
+    good epoch put back, if the loss grows without end; so they are if an interrupt ends such an epoch.
     """
     images, labels = _kept(network, images, labels)
     held_out = None if validation is None else _kept(network, *_pair(validation))

@@ -33,7 +33,7 @@ def kind(value):  # -> text
     if isinstance(value, type):
         return f"the class {value.__name__}"
     name = type(value).__name__
-    return "None" if value is None else f"a{'n' * name.startswith(tuple('AEIOaeio'))} {name}"
+    return "None" if value is None else f"a{'n' * name.startswith((*'AEIOaeio', 'nd'))} {name}"
 
 
 def what(array, value):  # -> text
@@ -44,7 +44,7 @@ def what(array, value):  # -> text
         return f"is {kind(value)}"
     if odd := [one for one in array.flat if type(one) not in (int, float, bool)]:
         return "holds None" if odd[0] is None else f"holds {said(odd[0])}, {kind(odd[0])}"
-    large = [one for one in array.flat if abs(one) >= 2**64]
+    large = [one for one in array.flat if type(one) is int and not -(2**63) <= one < 2**64]
     return f"holds {f'{said(large[0])}, a number too large' if large else 'objects'}"
 
 
@@ -54,10 +54,19 @@ def no_array(name, value):
     while level := [one for many in level for one in many]:
         if odd := [one for one in level if tensor("", one)]:
             return f"{name} holds {kind(odd[0])}{tensor('it', odd[0])}, or all of it as one tensor"
+        if odd := list(filter(_fails, level)):
+            return f"{name} holds {kind(odd[0])}; it must hold plain numbers"
         level = list({id(one): one for one in level if isinstance(one, list | tuple)}.values())
         if (depth := depth + 1) == 64:
             return f"{name} is nested more than {depth} deep, or in itself; an array goes no deeper"
     return f"the rows of {name} differ in length; make them all the same length"
+
+
+def _fails(one):  # as whatever has an __array__ of its own may
+    try:
+        return not isinstance(one, list | tuple) and np.asarray(one) is None
+    except Exception:
+        return True
 
 
 def tensor(name, value):
@@ -100,11 +109,13 @@ def misfit(x, kernels):
     """Why kernels of this shape cannot be used on a batch of this shape, in words.
     `[n, c, h, w], [m, c, k, k] -> text`
     """
-    if len(x) != 4 or len(kernels) != 4:
-        return (
-            f"x has shape {x} and kernels {kernels}; conv2d takes [images, channels, rows, columns] and "
-            "[kernels, channels, k, k]; x[None, None] makes a batch of one image"
-        )
+    for name, shape, one in (("x", x, "batch of one image"), ("kernels", kernels, "stack of one")):
+        if len(shape) != 4:
+            axes = {2: "[None, None]", 3: "[None]"}.get(len(shape))
+            return (
+                f"x has shape {x} and kernels {kernels}; conv2d takes [images, channels, rows, columns] and "
+                f"[kernels, channels, k, k]{f'; {name}{axes} makes a {one}' if axes else ''}"
+            )
     (_, c, h, w), (_, c_kernels, k, k_columns) = x, kernels
     if k != k_columns:
         return f"the kernels are {k}×{k_columns}; they must be square, like 3×3"
@@ -114,13 +125,16 @@ def misfit(x, kernels):
             f"{k}×{k} slice per channel of x, shape [kernels, {c}, {k}, {k}]"
         )
     if not k or not c:
-        return f"the kernels have {c} channels of {k}×{k}; they need at least one cell"
+        return f"the kernels have {c} channel{'s' * (c != 1)} of {k}×{k}; they need at least one cell"
     sizes = f"the kernels are {k}×{k} and the maps, padding included, only {h}×{w}"
     return f"{sizes}; use smaller kernels or more padding"
 
 
-def no_votes(x, weights, bias):  # three shapes -> text
+def no_votes(x, weights, bias=None):  # shapes -> text
     """Why values of this shape cannot vote with such weights, in words."""
     may = "" if len(x) == 2 else "; Flatten may help" if len(x) > 2 else "; Flatten or x[None] may help"
-    takes = "dense takes [images, inputs], [inputs, outputs] and [outputs]"
+    takes = "dense takes [images, inputs]"
+    if bias is None:
+        return f"x has shape {x} and weights {weights}; {takes} and [inputs, outputs]{may}"
+    takes += ", [inputs, outputs] and [outputs]"
     return f"x has shape {x}, weights {weights} and bias {bias}; {takes}{may}"

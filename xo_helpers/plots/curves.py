@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import DARK, GREY, RULE, STOPS, Picture, named, writable
+from xo_helpers.plots.style import DARK, GREY, RULE, STOPS, Picture, few, named, writable
 from xo_helpers.texts import exact, rounded
 
 _STYLES = ("-", "--", ":", "-.")  # lines differ in more than their colour
@@ -44,18 +44,13 @@ def plot_panels(panels, up):
     Raises ValueError for anything but a dict of names and dicts of lines, as `plot_lines` takes them, and for
     more than 12 panels, 8 lines in one of them, or 100,000 values in all.
     """
-    if (
-        not isinstance(panels, dict)
-        or not panels
-        or not all(isinstance(one, dict) and one for one in panels.values())
-    ):
+    given = [panels, *panels.values()] if isinstance(panels, dict) else [None]
+    if not all(isinstance(one, dict) and one for one in given):
         raise ValueError('plot_panels takes a dict of dicts of lines, like {"noise": {"network": [1, 0.9]}}')
     writable(up, *panels)
-    _few("panels", len(panels), _MOST_PANELS)
+    few("panels", len(panels), _MOST_PANELS)
     panels = {across: _lines(lines, "panel") for across, lines in panels.items()}
-    _few(
-        "values", sum(len(values) for lines in panels.values() for _, values in lines.values()), _MOST_VALUES
-    )
+    few("values", sum(len(values) for lines in panels.values() for _, values in lines.values()), _MOST_VALUES)
 
     def draw():
         fig = Figure(figsize=(2.9 * len(panels), 2.8), layout="constrained")
@@ -68,16 +63,11 @@ def plot_panels(panels, up):
     return Picture(draw, "\n".join(_told(lines, across, up) for across, lines in panels.items()))
 
 
-def _few(what, count, most, where="figure"):
-    if count > most:
-        raise ValueError(f"there are {count} {what}; a {where} has up to {most}: show some of them")
-
-
 def _lines(lines, where="figure"):  # -> {name: (places, values)}
     writable(*lines)
-    _few("lines", len(lines), _MOST_LINES[where], where)
+    few("lines", len(lines), _MOST_LINES[where], where)
     lines = {name: _line(name, line) for name, line in lines.items()}
-    _few("values", sum(len(values) for _, values in lines.values()), _MOST_VALUES)
+    few("values", sum(len(values) for _, values in lines.values()), _MOST_VALUES)
     return lines
 
 

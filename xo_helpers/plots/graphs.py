@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import Picture, among, named, writable
+from xo_helpers.plots.style import Picture, among, few, named, writable
 from xo_helpers.texts import exact, rounded
 
 _COLUMN, _ROW = 1.4, 1.2  # inches from box to box
@@ -38,8 +38,7 @@ def _fit(values, arrows, slopes):  # or a ValueError
         if not isinstance(what, dict) or not what:
             raise ValueError(f"{name} is {said(what)}; it needs a dict by the names of nodes")
     writable(*values)
-    if len(values) > _MOST:
-        raise ValueError(f"there are {len(values)} nodes; a graph has up to {_MOST}: show a part of it")
+    few("nodes", len(values), _MOST, "graph")
     for name, inputs in arrows.items():
         single = isinstance(inputs, str | bytes) or not isinstance(inputs, Collection)
         try:

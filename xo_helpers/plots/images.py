@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from xo_helpers.inputs import extent, said, whole
 from xo_helpers.inputs import numbers as as_numbers
 from xo_helpers.plots.grids import CELL, STRIP, draw_grid, draw_products, draw_window, multiplied, row_of_axes
-from xo_helpers.plots.style import Picture, fitted, named, writable
+from xo_helpers.plots.style import Picture, few, fitted, named, plane, writable
 from xo_helpers.texts import as_text, beside, in_cell, quotient, rounded_cell
 from xo_helpers.words import asked
 
@@ -70,12 +70,10 @@ def plot_stack(grids, numbers=False, columns=5, places=False):
     """
     if not isinstance(grids, dict) or not grids:
         raise ValueError('plot_stack takes a dict of names and grids, like {"X": X, "O": O}')
-    if len(grids) > _MOST_GRIDS:
-        raise ValueError(f"there are {len(grids)} grids; a figure has up to {_MOST_GRIDS}: show some of them")
+    few("grids", len(grids), _MOST_GRIDS)
     writable(*grids)
     grids = {name: _grid(name, grid) for name, grid in grids.items()}
-    if (cells := sum(grid.size for grid in grids.values())) > _MOST_CELLS:
-        raise ValueError(f"the grids have {cells} cells; a figure has up to {_MOST_CELLS}: show some of them")
+    few("cells", cells := sum(grid.size for grid in grids.values()), _MOST_CELLS)
     numbers, places = asked("numbers", numbers), asked("places", places)
     columns = min(whole("columns", columns, 1), len(grids))
     told = "\n\n".join(f"{name}\n{_told(grid, numbers, cells)}" for name, grid in grids.items())
@@ -137,9 +135,7 @@ def _told(grid, numbers, cells):  # cut where the figure shows its numbers cut, 
 
 
 def _grid(name, value, most=_LARGEST):
-    array = as_numbers(name, value)
-    if array.ndim != 2:
-        raise ValueError(f"{name} has shape {array.shape}; a figure needs rows and columns, like maps[0]")
+    array = plane(name, as_numbers(name, value))
     if max(array.shape) > most:
         raise ValueError(
             f"{name} is {extent(array)}; a figure shows at most {most} rows and columns: cut a part out, "

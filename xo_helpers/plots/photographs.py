@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib.cbook import get_sample_data
 from matplotlib.figure import Figure
 
-from xo_helpers.inputs import as_float, extent, in_range, numbers, said
+from xo_helpers.inputs import as_float, extent, in_range, numbers, said, times
 from xo_helpers.pixels import read_picture
 from xo_helpers.plots.legend import draw_foot
-from xo_helpers.plots.style import COLOURS, Picture, fitted, named, writable
+from xo_helpers.plots.style import COLOURS, Picture, few, fitted, named, plane, writable
 from xo_helpers.texts import exact
 
 _ROWS = 100  # that are left of a photograph, at least
@@ -31,9 +31,8 @@ def load_photograph(file=None):
     block = max(1, len(pixels) // _ROWS)
     rows, columns = np.array(pixels.shape[:2]) // block
     if not columns:
-        raise ValueError(
-            f"{file} is {extent(pixels)} pixels, too narrow for its height; cut a part out of it"
-        )
+        size = times(pixels.shape[:2])
+        raise ValueError(f"{file} is {size} pixels, too narrow for its height; cut a part out of it")
     cut = pixels[: rows * block, : columns * block]
     blocks = cut.reshape(rows, block, columns, block, -1).mean(axis=(1, 3, 4))
     return blocks / (np.iinfo(pixels.dtype).max / 2) - 1
@@ -68,8 +67,7 @@ def plot_maps(maps, limit=0.4):
         raise ValueError(f"limit is {said(limit)}; it must be a number above 0")
     writable(*maps)
     maps = {name: _large(name, values) for name, values in maps.items()}
-    if (count := sum(values.size for values in maps.values())) > _MOST:
-        raise ValueError(f"the maps have {count:,} values; a figure takes up to a million: show some of them")
+    few("values", sum(values.size for values in maps.values()), _MOST)
 
     def draw():
         fig, axes = _frames(list(maps.values()))
@@ -81,15 +79,13 @@ def plot_maps(maps, limit=0.4):
     lines = []
     for name, values in maps.items():
         height, width = values.shape
-        few = round(10 * float((np.abs(values) < _NEAR).mean()))
-        lines.append(f"{name}: {height} × {width} values, about {few} in 10 of them within 0.1 of 0")
+        near = round(10 * float((np.abs(values) < _NEAR).mean()))
+        lines.append(f"{name}: {height} × {width} values, about {near} in 10 of them within 0.1 of 0")
     return Picture(draw, "\n".join(lines))
 
 
 def _large(name, values):  # -> [h, w] of float64
-    values = numbers(name, values)
-    if values.ndim != 2:
-        raise ValueError(f"{name} has shape {values.shape}; a figure needs rows and columns, like maps[0]")
+    values = plane(name, numbers(name, values))
     if values.size > _MOST:
         raise ValueError(
             f"{name} is {extent(values)}; a figure takes up to a million values: take every other row and "

@@ -16,9 +16,9 @@ _TITLES = {
 }
 
 
-def plot_scan(picture, size=9):
+def plot_scan(picture):
     """The steps that make an image of a picture: see `scan.to_image`, which raises the same. `-> Picture`"""
-    found = scan(picture, size)
+    found = scan(picture)
 
     def draw():
         side = 7 * CELL

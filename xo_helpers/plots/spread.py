@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from xo_helpers.inputs import numbers, said
-from xo_helpers.plots.style import RULE, STOPS, Picture, among, named, writable
+from xo_helpers.plots.style import RULE, STOPS, Picture, among, few, named, writable
 from xo_helpers.texts import exact
 
 _MOST_ROWS, _MOST_STARTS = 40, 10_000
@@ -19,7 +19,7 @@ def plot_spread(scores, against=None):  # {name: accuracies} -> Picture
     have one axis, from 0.45 to 1, or from 0 where a ring is not above 0.46; a share is as long in each.
 
     Raises ValueError for anything but a dict of names and lists of accuracies from 0 to 1, for more than 40
-    rows, and for an `against` that is no row or has another number of starts.
+    rows, and for an `against` that is not a row or has another number of starts.
     """
     scores = _accuracies(scores)
     wins = {} if against is None else _wins(scores, against)
@@ -64,8 +64,7 @@ def _accuracies(scores):  # -> {name: [n]}
     if not isinstance(scores, dict) or not scores:
         raise ValueError('plot_spread takes a dict of names and accuracies, like {"8 kernels": [0.9, 0.95]}')
     writable(*scores)
-    if len(scores) > _MOST_ROWS:
-        raise ValueError(f"there are {len(scores)} rows; a figure has up to {_MOST_ROWS}: show some of them")
+    few("rows", len(scores), _MOST_ROWS)
     arrays = {name: exact(numbers(name, found)) for name, found in scores.items()}
     for name, found in arrays.items():
         if found.ndim != 1 or found.min() < 0 or found.max() > 1:

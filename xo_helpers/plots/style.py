@@ -107,6 +107,19 @@ def writable(*names):
             raise ValueError(f"a name is {kind(name)}, and cannot be written; take a text") from None
 
 
+def few(what, count, most, where="figure"):
+    """Raise ValueError for more of something than a figure has room for."""
+    if count > most:
+        raise ValueError(f"there are {count:,} {what}; a {where} has up to {most:,}: show some of them")
+
+
+def plane(name, array):  # -> array
+    """The array, or a ValueError unless it has rows and columns."""
+    if array.ndim != 2:
+        raise ValueError(f"{name} has shape {array.shape}; a figure needs rows and columns, like maps[0]")
+    return array
+
+
 def among(name, names):  # -> bool
     """Whether it is one of the names, also for what cannot be a name."""
     try:

@@ -71,7 +71,7 @@ class DrawPad(CourseWidget):
         self._looked = None, {}  # an image, and what the layers make of it
         image = np.full(network.input_shape[1:], -1) if image is None else image
         begun = {"by": "", "cells": []}
-        layers = [spec | {"whole": spec["kind"] == "input"} for spec in told_layers(network)]
+        layers = told_layers(network, self._look(np.full(network.input_shape[1:], -1).tolist()))
         super().__init__(
             image=image, drawn=begun, classes=classes, layers=layers, weights=_weights(network, layers)
         )
@@ -93,12 +93,12 @@ class DrawPad(CourseWidget):
     @property
     def activations(self):  # {name: [...]}
         """What every layer makes of the drawing."""
-        return self._look(self.now()["image"])
+        return {name: array.copy() for name, array in self._look(self.now()["image"]).items()}
 
     @property
     def votes(self):  # [o]
         """What the network's last layer gives each class."""
-        return _votes(self.activations).copy()
+        return list(self.activations.values())[-1]
 
     @property
     def shares(self):  # [o]
@@ -131,16 +131,12 @@ class DrawPad(CourseWidget):
             image[row][column] = value
         found = self._look(image)
         cells = np.hstack([array.ravel() for array in found.values()]).astype("<f8").tobytes()
-        votes = _votes(found)
+        votes = list(found.values())[-1]
         told = {"shares": as_lists(softmax(votes)), "verdict": verdict(votes, state["classes"])}
         return state | {"image": image, "answer": {"by": by, "cells": cells, **told}}
 
     def _figure(self):
         return plot_pad(self.array, self.activations, self.shares, self.classes, self._line())
-
-
-def _votes(activations):  # [o]
-    return list(activations.values())[-1]
 
 
 def _weights(network, layers):  # -> bytes

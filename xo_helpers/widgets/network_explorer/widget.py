@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
+from xo_helpers.fits import reach_of
 from xo_helpers.inputs import in_range, kind, said
 from xo_helpers.network import Network
 from xo_helpers.passes import size_of
@@ -60,10 +61,13 @@ class NetworkExplorer(CourseWidget):
     def __init__(
         self, network, images, image=None, layer=None, map=0, row=0, column=0, labels=None, classes=None
     ):
-        self.images = images = _checked(images, network, labels is not None)
+        images = _checked(images, network, labels is not None)
         self.network = deepcopy(network)  # the caller's may be trained on
         self.activations = self.network.activations(np.stack(list(images.values())))
-        layers = _described(network, self.activations)
+        for array in self.activations.values():
+            array.flags.writeable = False  # the page has them as they are now
+        self.images = dict(zip(images, self.activations["input"], strict=True))
+        layers = told_layers(network, self.activations)
         self._labels, answers, gradients, of_weights = None, [], b"", b""
         if labels is not None:
             self._gradients, of_weights = gradients_of(self.network, images, labels)
@@ -157,6 +161,8 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
         if len(shape) not in (1, 3) or 0 in shape:
             takes = "maps (c, h, w) or values in a row (i,), one or more"
             raise ValueError(f"{layer} has shape {shape}; the explorer shows {takes}")
+    if unknown := {layer.kind for layer in network} - NetworkExplorer._kinds:
+        raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
     if not isinstance(images, dict) or not images:
         raise ValueError('the explorer takes a dict of names and images, like {"X": X, "O": O}')
     wanted, found = network.input_shape, {}
@@ -165,8 +171,9 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
     for name, image in images.items():
         name, what = text("the name of an image", name), f"image {name!r}"
         if name in found:
-            raise ValueError(f"two images are called {name!r}, once half signs are a ?; name them apart")
-        in_range(what, image, network.reach)
+            sent = "once characters that cannot be sent are replaced by ?"
+            raise ValueError(f"two images are called {name!r}, {sent}; name them apart")
+        in_range(what, image, reach_of(network.input_shape, network.reach))
         image = plain(what, image)
         found[name] = image[None] if image.ndim == 2 else image
         if found[name].shape != wanted:
@@ -179,13 +186,6 @@ def _checked(images, network, backwards):  # -> {name: [c, h, w]}
             f"and {weights:,} weights; it takes {MOST:,} at most: show fewer images, or a smaller network"
         )
     return found
-
-
-def _described(network, activations):  # -> the layers as dicts
-    described = told_layers(network)
-    if unknown := {spec["kind"] for spec in described} - NetworkExplorer._kinds:
-        raise ValueError(f"the explorer cannot take layers of kind {', '.join(sorted(unknown))} apart")
-    return [spec | {"whole": activations[spec["name"]].dtype.kind != "f"} for spec in described]
 
 
 def _called(classes, last):  # -> the names of the last layer's values

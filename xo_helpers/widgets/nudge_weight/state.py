@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xo_helpers.inputs import class_labels, listed, real, said
+from xo_helpers.inputs import class_labels, listed, said, whole_numbers
 from xo_helpers.ops import cross_entropy, dense
 from xo_helpers.widgets.shared.judged import TOGETHER
 from xo_helpers.widgets.shared.takes import MOST, floats, place, plain
@@ -22,10 +22,7 @@ def rows(name, value):  # -> lists
 
 def labels_of(name, value):  # -> list
     """Whole numbers; whether they name classes is judged together with those."""
-    labels = real(name, value)
-    if labels.dtype.kind not in "iu":
-        raise ValueError(f"{name} must hold whole numbers from 0, not {labels.dtype} values")
-    return labels.tolist()
+    return whole_numbers(name, value).tolist()
 
 
 def a_rate(name, value):

@@ -8,11 +8,12 @@ from xo_helpers.passes import parameters_of
 MAPS = 2000  # of all layers: more take too long to draw
 
 
-def told_layers(network):
+def told_layers(network, activations):
     """The layers as dicts, the input first: its kind, its shape and the window under its cells.
 
     `shape` has always three numbers: values in a row, which are `flat`, are one map of one line. `cells`,
     `weights` and `bias` are where a layer's own begin, in a row of all cells, and in one of all weights.
+    `whole` cells, by the type that they have in `activations`, are shown without decimals.
     """
     maps = sum(shape[0] for shape in network.shapes.values() if len(shape) == 3)
     if maps > MAPS:
@@ -21,7 +22,8 @@ def told_layers(network):
     for (name, shape), layer in zip(network.shapes.items(), [None, *network], strict=True):
         shape, flat = [int(count) for count in shape], len(shape) == 1
         spec = {"name": name, "kind": layer.kind if layer else "input", "flat": flat, "cells": cells}
-        described.append(spec | {"shape": [1, 1, *shape] if flat else shape})
+        whole = activations[name].dtype.kind != "f"
+        described.append(spec | {"shape": [1, 1, *shape] if flat else shape, "whole": whole})
         cells += int(np.prod(shape))
         if layer:  # one of a learner's own may have no window
             window = {"size": 1, "stride": 1, "padding": 0}

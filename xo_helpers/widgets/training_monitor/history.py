@@ -14,7 +14,8 @@ STATES = ("ready", "running", "done", "stopped", "interrupted", "blew up", ERROR
 
 def ending(name, value):
     """One of the states, or none."""
-    if not isinstance(value, str) or value not in (*STATES, "")[: None if name == "fruitless" else -1]:
+    allowed = (*STATES, "") if name == "fruitless" else STATES
+    if not isinstance(value, str) or value not in allowed:
         raise ValueError(f"{name} is {said(value)}; it must be one of {', '.join(STATES)}")
     return value
 
@@ -37,9 +38,7 @@ def checked(record):  # -> record
         if value is not None or name in ("loss", "accuracy"):
             _numbers(name, value, 0, "is", "it must be a number")
     if (record.validation_loss is None) != (record.validation_accuracy is None):
-        raise ValueError(
-            "an epoch's validation_loss and validation_accuracy go together; give both or neither"
-        )
+        raise ValueError("validation_loss and validation_accuracy go together; give both or neither")
     if record.kernels is not None:
         _numbers("kernels", record.kernels, 4, "are", "they must be an array [m, c, k, k]")
     return record
@@ -54,7 +53,7 @@ def _numbers(name, value, axes, verb, must_be):
         raise ValueError(f"an epoch's {name} {verb} {said(value)}; {must_be}{tensor(name, value)}")
 
 
-def finite(values):  # numbers or None -> floats; what is no number is None, since JSON has no word for it
+def for_json(values):  # numbers or None -> floats; None for NaN and infinity, which JSON cannot say
     """The values, if there are any."""
     values = list(values)
     if all(value is None for value in values):
@@ -90,7 +89,7 @@ def told_of(records):  # -> {name of a trait: what the page is told by it}
     kernels = stacked(records)
     return {
         "epoch": len(records),
-        **{name: finite(getattr(record, of) for record in records) for name, of in numbers.items()},
+        **{name: for_json(getattr(record, of) for record in records) for name, of in numbers.items()},
         "history": kernels.tobytes(),
         "kernel_shape": list(kernels.shape[1:]),
         "kernels": as_lists(kernels[-1]) if len(kernels) else [],

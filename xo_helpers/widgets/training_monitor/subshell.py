@@ -1,4 +1,4 @@
-"""The one private name of another package that the course uses, and why."""
+"""A private name of ipykernel's, and why the course uses it."""
 
 from contextlib import suppress
 

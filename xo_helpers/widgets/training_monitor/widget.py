@@ -46,7 +46,7 @@ class TrainingMonitor(CourseWidget):
     the last ones, 16 at most.
 
     `shown` is the epoch that the page shows, from 1: the last, unless its slider, or `shown = 3`, went back.
-    Raises ValueError for `epochs` that are no whole number from 1 on, and for a `shown` that there is not.
+    Raises ValueError for `epochs` that are not a whole number from 1 on, and a `shown` that there is not.
     """
 
     _esm = module(
@@ -107,13 +107,11 @@ class TrainingMonitor(CourseWidget):
         Ends without an error when it is stopped or interrupted; any other error is shown, and goes on to the
         caller. A second run begins afresh, but a training that was stopped goes on where it was, and one that
         has no epoch left, or that ends before its first, leaves the epochs that were there. Raises ValueError
-        for what is no training, and while another run goes on.
+        for what is not a training, and while another run goes on.
         """
         arriving, again = begun(training), training is self._training
         if self._runs:
-            raise ValueError(
-                "this monitor shows a training already; make another TrainingMonitor for this one"
-            )
+            raise ValueError("this monitor shows a training already; make another TrainingMonitor")
         before = self.records, self.state, self.picked
         ended, self._came = ERROR, False
         try:
