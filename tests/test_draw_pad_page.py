@@ -306,7 +306,7 @@ def test_a_picture_is_opened_and_undone_and_what_is_none_is_told(page, pad, tmp_
     assert_votes(pad, image)
     wait_for(pad, sentence(image, notice="mine.png opened"))
     pad.locator("input[type=file]").set_input_files(tmp_path / "mine.pdf")
-    refused = "This is no picture that a browser can read"
+    refused = "This is not a picture a browser can read"
     assert wait_until(lambda: status(pad).split(":")[0], refused) == refused
     assert drawn(pad).tolist() == image.tolist()
     press_button(page, pad, "Undo")

@@ -152,10 +152,10 @@ def test_the_picture_shows_the_weights_and_the_curve():
     ("name", "value", "message"),
     [
         ("values", VALUES[:3], "labels must be as many as images, 3, not 4; to change both at once, set them inside"),
-        ("values", [VALUES], "values have shape \\(1, 4, 3\\); the widget takes a row per image"),
+        ("values", [VALUES], "values have shape \\(1, 4, 3\\); give a row per image"),
         ("values", [[0.1, np.nan, 0]] * 4, "there is nan in values"),
         ("values", None, "values is None; it must hold plain numbers"),
-        ("labels", [0, 1, 2, 0], "labels hold 2; with 2 classes they must be from 0 to 1"),
+        ("labels", [0, 1, 2, 0], "labels hold 2; with 2 classes they go from 0 to 1"),
         ("labels", [0, 1, 0], "labels must be as many as images, 4, not 3"),
         ("labels", [0.0, 1, 0, 1], "labels must hold whole numbers from 0, not float64 values"),
         ("weights", [[0, 0]], "weights must have shape \\(3, 2\\), not \\(1, 2\\), to fit"),

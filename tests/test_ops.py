@@ -242,7 +242,7 @@ BAD = [  # what is called, with what, and what the message must say
     (ops.dense, ([[1, 2]], [[1], [2], [3]], [0]), "x has shape \\(1, 2\\), weights \\(3, 1\\)"),
     (ops.dense, ([[1, 2]], [[1], [2]], [0, 0]), "bias \\(2,\\)"),
     (softmax, (5,), "shape \\(\\); softmax needs at least one vote"),
-    (cross_entropy, ([[1, 2]], [2]), "labels hold 2; with 2 classes they must be from 0 to 1"),
+    (cross_entropy, ([[1, 2]], [2]), "labels hold 2; with 2 classes they go from 0 to 1"),
     (cross_entropy, ([[1, 2]], [-1]), "labels hold -1"),
     (cross_entropy, ([[1, 2]], [0.0]), "labels must hold whole numbers from 0, not float64 values"),
     (cross_entropy, ([[1, 2]], [0, 1]), "labels have shape \\(2,\\); they must be \\(1,\\)"),

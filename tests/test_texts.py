@@ -117,9 +117,9 @@ def test_the_verdict_on_small_types():
         ),
         (
             lambda: verdict([1, 2], {"a": 1, "b": 2}),
-            r"classes are {'a': 1, 'b': 2} for votes of shape \(2,\); give one class name for each vote, in a list",
+            "classes are {'a': 1, 'b': 2}; list a name for each of 2 votes in a row",
         ),
-        (lambda: verdict([1, 2], {"a", "b"}), "give one class name for each vote, in a list"),
+        (lambda: verdict([1, 2], {"a", "b"}), "; list a name for each of 2 votes in a row"),
         (lambda: in_cell(Fraction(1, 2)), "a number is a Fraction"),
         (lambda: rounded(0.5, 16), "digits is 16; it must be a whole number, from 0 to 15"),
         (lambda: rounded(0.5, "2"), "digits is '2'"),
@@ -131,9 +131,9 @@ def test_the_verdict_on_small_types():
         (lambda: quotient(5, 0), "count is 0; it must be a whole number, from 1 to"),
         (
             lambda: verdict([1, 2], ["X"]),
-            r"classes are \['X'\] for votes of shape \(2,\); give one class name for each vote, in a list",
+            r"classes are \['X'\]; list a name for each of 2 votes in a row",
         ),
-        (lambda: verdict([[1, 2]], "XO"), r"votes of shape \(1, 2\); give votes in a row"),
+        (lambda: verdict([[1, 2]], "XO"), "list a name for each of 2 votes in a row"),
         (lambda: verdict([1], "X"), "a verdict needs at least 2 votes, not 1"),
         (lambda: verdict([1, np.nan], "XO"), "there is nan in votes"),
     ],

@@ -131,7 +131,7 @@ BAD = [
     ({"images": np.ones((4, 8, 9))}, r"images have shape \(4, 8, 9\); this network takes \[images, 1, 9, 9\]"),
     ({"images": np.full((4, 9, 9), 255)}, r"there is 255 in images; the cells of an image go from -1 to 1: try x / 127.5 - 1"),
     ({"images": np.full((4, 9, 9), np.nan)}, "there is nan in images"),
-    ({"labels": [0, 1, 2, 0]}, "labels hold 2; with 2 classes they must be from 0 to 1"),
+    ({"labels": [0, 1, 2, 0]}, "labels hold 2; with 2 classes they go from 0 to 1"),
     ({"labels": [0, 1]}, r"labels have shape \(2,\); they must be \(4,\)"),
     ({"labels": [0.0, 1, 1, 0]}, "labels must hold whole numbers from 0, not float64"),
     ({"learning_rate": 0}, "learning_rate is 0; it must be a number above 0"),

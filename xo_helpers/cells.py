@@ -25,8 +25,7 @@ def terms_of(array, cells, weights):  # [...], [s], [s] -> Terms
 class Layer:
     """What all layers share, unless they say otherwise: no parameters, and cells that stay what they are."""
 
-    kind = ""
-    made_with = ()  # the names of its settings
+    kind, made_with = "", ()  # and the names of its settings
     size, stride, padding = 1, 1, 0  # of the window under a cell
 
     def __init__(self):
@@ -145,9 +144,8 @@ class MaxPool2D(Layer):
 
     def handing(self, x, under, outputs, at):
         values = np.where(under < 0, -np.inf, x.ravel()[under])
-        nan = np.isnan(values)
-        last = len(nan) - 1 - nan[::-1].argmax(axis=0)  # of several NaN, as its way back has it
-        return (np.where(nan.any(axis=0), last, values.argmax(axis=0)) == at).astype(float)
+        last = (np.isnan(values) * np.arange(1, len(values) + 1)[:, None]).max(axis=0)  # NaN, if any is
+        return (np.where(last, last - 1, values.argmax(axis=0)) == at).astype(float)
 
     def told(self, terms, output, value):
         return f"the largest of {first_terms([*map(_short, terms.values)], ', ')} = {rounded(value, 2)}"
@@ -170,9 +168,6 @@ class GlobalMax(MaxPool2D):
     def under(self, input_shape, places):
         size = input_shape[1] * input_shape[2]
         return np.arange(size)[:, None] + places * size
-
-    def handing(self, x, under, outputs, at):
-        return (x.ravel()[under].argmax(axis=0) == at).astype(float)
 
 
 def _passed(terms, write):  # what the one cell above hands down

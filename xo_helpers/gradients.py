@@ -86,8 +86,11 @@ def global_max_backward(gradient, x):
     fits.check_maps("GlobalMax", x.shape)
     n, c, h, w = x.shape
     gradient, maps = fits.gradient_of(gradient, (n, c)), x.reshape(n, c, h * w)
+    where = maps.argmax(axis=2, keepdims=True)
+    if np.isnan(np.take_along_axis(maps, where, axis=2)).any():  # of several the last, as in any window
+        return max_pool_backward(gradient[..., None, None], x, max(h, w), max(h, w))
     routed = np.zeros((n, c, h * w), gradient.dtype)
-    np.put_along_axis(routed, maps.argmax(axis=2)[..., None], gradient[..., None], axis=2)
+    np.put_along_axis(routed, where, gradient[..., None], axis=2)
     return routed.reshape(x.shape)
 
 

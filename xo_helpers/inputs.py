@@ -176,9 +176,7 @@ def pooled_shape(shape, window, stride, edge):
         return tuple((length - window) // stride + 1 for length in shape[-2:])
     # As PyTorch counts: enough windows to reach the end, but none that begins beyond it.
     counts = [-(-max(length - window, 0) // stride) + 1 for length in shape[-2:]]
-    return tuple(
-        count - ((count - 1) * stride >= length) for count, length in zip(counts, shape[-2:], strict=True)
-    )
+    return tuple(n - ((n - 1) * stride >= length) for n, length in zip(counts, shape[-2:], strict=True))
 
 
 def whole_numbers(name, value):
@@ -197,6 +195,5 @@ def class_labels(labels, shape):
     if labels.shape != shape[:1]:
         raise ValueError(f"labels have shape {labels.shape}; they must be ({shape[0]},), one per image")
     if (odd := labels[(labels < 0) | (labels >= shape[1])]).size:
-        span = f"with {shape[1]} classes they must be from 0 to {shape[1] - 1}"
-        raise ValueError(f"labels hold {odd[0]}; {span}")
+        raise ValueError(f"labels hold {odd[0]}; with {shape[1]} classes they go from 0 to {shape[1] - 1}")
     return labels.astype(int)

@@ -188,8 +188,7 @@ def verdict(votes, classes, digits=2):
     """
     votes, digits = exact(finite("votes", votes)), _digits(digits)
     if not (isinstance(classes, str) or listed(classes)) or votes.shape != (len(classes),):
-        each = "one class name for each vote, in a list" if votes.ndim == 1 else "votes in a row"
-        raise ValueError(f"classes are {said(classes)} for votes of shape {votes.shape}; give {each}")
+        raise ValueError(f"classes are {said(classes)}; list a name for each of {votes.size} votes in a row")
     if len(votes) < 2:
         raise ValueError(f"a verdict needs at least 2 votes, not {len(votes)}")
     *others, last = np.flatnonzero(winning(votes))

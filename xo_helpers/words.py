@@ -70,7 +70,7 @@ def _fails(one):  # as whatever has an __array__ of its own may
 
 
 def tensor(name, value):
-    """What to try for a tensor that is no array, and nothing for anything else. `-> text`"""
+    """What to try for a tensor that is not an array, and nothing for anything else. `-> text`"""
     if not hasattr(value, "detach") or isinstance(value, type):
         return ""
     if getattr(getattr(value, "device", None), "type", "") == "meta":

@@ -107,9 +107,7 @@ def plot_match(patch, kernel):
     """
     patch, kernel = (_grid(*given, _LARGEST_MATCH) for given in (("patch", patch), ("kernel", kernel)))
     if patch.shape != kernel.shape:
-        raise ValueError(
-            f"the patch is {extent(patch)} and the kernel {extent(kernel)}; they must be of one size"
-        )
+        raise ValueError(f"the patch is {extent(patch)} and the kernel {extent(kernel)}; make them one size")
     products = multiplied(patch, kernel)
     with np.errstate(), np.errstate(all="ignore"):
         total = products.sum() if products.dtype.kind == "f" else sum(products.ravel().tolist())

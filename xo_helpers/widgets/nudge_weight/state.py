@@ -59,9 +59,7 @@ def count_of(state):
     """How many values an image has, or a ValueError."""
     shape = np.shape(state["values"])
     if len(shape) != 2:
-        raise ValueError(
-            f"values have shape {shape}; the widget takes a row per image, like maps.reshape(len(maps), -1)"
-        )
+        raise ValueError(f"values have shape {shape}; give a row per image, like maps.reshape(len(maps), -1)")
     if shape[0] > IMAGES:
         raise ValueError(f"there are {shape[0]} images; the widget takes {IMAGES} at most: take some of them")
     return shape[1]
