@@ -104,7 +104,7 @@ function control(tag, attributes = {}, ...children) {
   const made = element(tag, { "data-lm-suppress-shortcuts": "true", ...attributes }, ...children);
   made.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (tag !== "select") isTheHosts(event); // whose list Escape closes
+    if (tag !== "select" || event.key !== "Escape") isTheHosts(event); // Escape closes the list
   });
   return made;
 }
@@ -116,15 +116,14 @@ function button(label, act, main = false) {
   return made;
 }
 
-// A slider. A finger that scrolls the page past it leaves it as it was.
-function makeRange(attributes) {
+// A slider of a number. A finger that scrolls the page past it leaves the number as it was, between the
+// slider's steps too.
+function makeRange(attributes, get, put) {
   const slider = control("input", { type: "range", ...attributes });
   let before;
-  slider.addEventListener("pointerdown", () => (before = slider.value));
-  slider.addEventListener("pointercancel", () => {
-    slider.value = before;
-    slider.dispatchEvent(new Event("input"));
-  });
+  slider.addEventListener("input", () => put(Number(slider.value)));
+  slider.addEventListener("pointerdown", () => (before = get()));
+  slider.addEventListener("pointercancel", () => put(before));
   return slider;
 }
 
@@ -155,7 +154,7 @@ function keepInOneRow(row) {
   }).observe(row);
 }
 
-// How it is used, sentence by sentence: those about keys are for who has some.
+// How it is used, sentence by sentence: those about keys are for those who have one.
 function hintOf(help) {
   const parts = (help.split?.(/(?<=\.) /) ?? [help]).flatMap((part, at) => {
     const keys = /\b(keys|Space|Enter)\b/.test(part);

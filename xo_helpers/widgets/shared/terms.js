@@ -28,6 +28,9 @@ function makeTerms(host, after = "") {
   const mark = (number) => of(number)?.classList.add("xo-marked");
   // As parts of a motion: one after the other.
   const appear = (begins) => terms.map((term, at) => appears(term.parentElement, begins(numbers[at])));
-  host.addEventListener("keydown", (event) => event.stopPropagation());
+  host.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    isTheHosts(event);
+  });
   return { show, appear, link: { host, find, mark, off } };
 }

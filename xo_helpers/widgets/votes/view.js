@@ -24,14 +24,14 @@ function makePicked(model) {
   // Values and weights go from -1 to 1.
   function change(to) {
     const [row, column] = place();
-    const kept = Math.min(1, Math.max(-1, Math.round(to * 1e10) / 1e10));
+    const kept = Math.min(1, Math.max(-1, to));
     const [values, weights] = [get("values"), get("weights")];
     if (column) set({ weights: replaced(weights, row, replaced(weights[row], column - 1, kept)) });
     else set({ values: replaced(values, row, kept) });
   }
 
   const go = (row, column) => set({ row, column });
-  const step = (by) => change(number() + by);
+  const step = (by) => change(Math.round((number() + by) * 1e10) / 1e10);
   const reset = () => set(get("start"));
 
   function keys(event) {
@@ -46,9 +46,8 @@ function makePicked(model) {
 }
 
 // The slider of the picked number, with its name, and the buttons.
-function makeTools({ change, step, reset }) {
-  const slider = makeRange({ min: "-1", max: "1", step: "0.01" });
-  slider.addEventListener("input", () => change(Number(slider.value)));
+function makeTools({ number: at, change, step, reset }) {
+  const slider = makeRange({ min: "-1", max: "1", step: "0.01" }, at, change);
   const label = element("span");
   const turning = element("label", { class: "xo-label xo-slider" }, label, slider);
   const buttons = [
