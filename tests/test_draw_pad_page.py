@@ -124,6 +124,18 @@ def test_two_views_share_one_drawing_and_its_undo(page, pad):
     assert_drawn(other, BLANK)
 
 
+@WITH_A_KERNEL
+def test_a_view_that_goes_lifts_its_pencil(page, pad):
+    page.page.mouse.move(*middle(page.widget(1).locator("[role=grid]"), 0, 0, 9))
+    page.page.mouse.down()
+    page.page.evaluate("jupyterapp.shell.currentWidget.content.widgets[1].outputArea.model.clear()")
+    page.page.mouse.up()
+    DRIVER.focus(pad)
+    press(page, "Space", "ArrowRight", "Space", "z")  # takes one back
+    assert_drawn(pad, with_strokes((0, 0), (4, 4)))
+    page.rerun(1, DRIVER.variable)
+
+
 def test_a_large_pad_and_undo_until_nothing_is_left(page):
     big, network = page.widget(2), (large(), ("round", "square"))
     undo = big.get_by_role("button", name="Undo")

@@ -84,7 +84,7 @@ function makePaper(pad, classes, [rows, columns], draw) {
     );
     grid.activate(...place);
   }
-  return { panel: grid.panel, show, finger };
+  return { panel: grid.panel, show, finger, lift: pencil.lift };
 }
 
 // Who wins, and each class's share as a bar, with its vote.
@@ -163,7 +163,7 @@ function render({ model, el }, pad) {
   pad.views.add(draw);
   draw();
   return () => {
-    for (const end of [draw.cancel, inside.close, paper.finger.end]) end();
+    for (const end of [paper.lift, draw.cancel, inside.close, paper.finger.end]) end();
     pad.views.delete(draw);
   };
 }
