@@ -53,9 +53,9 @@ function takeTurns(said) {
 }
 
 // A line that is read, and that a screen reader says when it changes: "−" to the eye is "minus" to the ear.
-// One of another `kind` is only said.
-function makeStatus(kind) {
-  const said = element("div", { class: kind ?? "xo-unseen", role: "status", "aria-live": "polite" });
+// One that is `unseen` is only said.
+function makeStatus(unseen) {
+  const said = element("div", { class: "xo-unseen", role: "status", "aria-live": "polite" });
   const seen = element("div", { "aria-hidden": "true" });
   function say(sentence, read = sentence) {
     takeTurns(said);
@@ -63,7 +63,7 @@ function makeStatus(kind) {
     const shown = read.replace(/minus (?=[\d.])/g, "−");
     if (seen.textContent !== shown) seen.textContent = shown;
   }
-  return { line: kind ? said : element("div", { class: "xo-line" }, seen, said), say };
+  return { line: unseen ? said : element("div", { class: "xo-line" }, seen, said), say };
 }
 
 // What is around a widget and can have the focus: JupyterLab's cell; presented, nothing.
@@ -146,11 +146,14 @@ function keepInOneRow(row) {
   new ResizeObserver(() => {
     if (!row.clientWidth || widget.clientWidth === width) return;
     width = widget.clientWidth;
+    const [open, focused] = [fold.open, row.getRootNode().activeElement];
     fold.open = false;
     fold.remove();
     [...folded.children].toReversed().forEach(putBack);
     if (wraps()) row.append(fold);
     while (visible().length > 2 && wraps()) folded.prepend(last());
+    fold.open = open && folded.hasChildNodes();
+    if (row.contains(focused)) focused.focus({ preventScroll: true }); // which what moves has lost
   }).observe(row);
 }
 
