@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from browser import wait_until
-from drivers import FIRE, HEARS, draw_pad, finger, middle, network_explorer, opened, press, status
+from drivers import FIRE, HEARS, draw_pad, finger, focus, middle, network_explorer, opened, press, status
 from drivers.draw_pad import ASLEEP, BLANK, DRIVER, NETWORK, assert_votes, drag, drawn, sentence, with_strokes
 from PIL import Image
 from sample_networks import IMAGES, large
@@ -297,6 +297,10 @@ def test_one_can_look_inside_at_ones_own_drawing_and_it_follows_the_pencil(page,
     inside(pad).get_by_role("button", name="Down to a source").click()
     page.settle()
     assert status(inside(pad)).startswith("relu1, map ")
+    inside(pad).evaluate(HEARS)
+    focus(inside(pad))
+    page.settle()
+    assert page.page.evaluate("window.heard")[-1:] == [status(inside(pad))]  # and not what the pad says
     page.screenshot("inside", pad)
     assert look.count() == 0
     pad.get_by_role("button", name="Back to the pad").click()
@@ -318,7 +322,7 @@ def test_a_picture_is_opened_and_undone_and_what_is_none_is_told(page, pad, tmp_
     assert_votes(pad, image)
     wait_for(pad, sentence(image, notice="mine.png opened"))
     pad.locator("input[type=file]").set_input_files(tmp_path / "mine.pdf")
-    refused = "This is no picture that a browser can read"
+    refused = "This is not a picture that a browser can read"
     assert wait_until(lambda: status(pad).split(":")[0], refused) == refused
     assert drawn(pad).tolist() == image.tolist()
     press_button(page, pad, "Undo")

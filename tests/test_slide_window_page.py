@@ -106,13 +106,16 @@ GONE = """(widget, grid) => {
 }"""
 
 
-def test_escape_on_a_number_of_the_sum_and_a_finger_that_rests_where_the_widget_goes(web):
+def test_escape_on_a_number_of_the_sum_shift_and_space_and_a_finger_that_rests_where_the_widget_goes(web):
     page = web.open("gone.ipynb", [CELL])
     page.run_all()
     term = page.widget().locator(".xo-term").first
     term.click()
     press(page, "Escape")
     assert page.page.evaluate("document.activeElement.className") == "xo xo-slide"
+    DRIVER.focus(page.widget())
+    press(page, "Shift+Space")  # which is nobody's, as in other widgets
+    assert page.widget().get_by_role("button", name="Play", exact=True).count() == 1
     before = DRIVER.state_of(page)
     page.widget().evaluate(GONE)
     page.heard()

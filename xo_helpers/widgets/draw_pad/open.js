@@ -65,7 +65,7 @@ async function pixelsOf(file) {
   try {
     bitmap = await createImageBitmap(file, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
   } catch {
-    throw new Error("This is no picture that a browser can read: try a PNG or a JPEG");
+    throw new Error("This is not a picture that a browser can read: try a PNG or a JPEG");
   }
   const { width, height } = bitmap;
   try {

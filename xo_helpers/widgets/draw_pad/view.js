@@ -48,7 +48,7 @@ function makePaper(pad, classes, [rows, columns], draw) {
   function keys(event) {
     const [row, column] = place;
     if (event.key.toLowerCase() === "z" && !event.shiftKey) return (pad.undo(), true);
-    if (!event.shiftKey && (event.key === " " || event.key === "Enter")) {
+    if (event.key === " " || event.key === "Enter") {
       const value = -pad.image[row][column];
       pad.set([place], value, strokeOrNumber(value)); // whose place has been heard
       return true;
@@ -112,8 +112,7 @@ function makeVotes(classes) {
 
 // What each layer makes of the drawing, in small pictures.
 function makeSmallLayers(layers) {
-  const crowded = layers.some(({ shape }) => shape[0] > 4);
-  const strips = layers.map((layer) => makeStrip(layer, crowded, () => {}));
+  const strips = layers.map((layer) => makeStrip(layer, areCrowded(layers), () => {}));
   let answers = 0;
 
   // Gives back the last layer's values.

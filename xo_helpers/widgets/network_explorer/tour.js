@@ -131,7 +131,6 @@ function makeTour(network, moves, says) {
     steer.hidden = at === undefined;
     before.setAttribute("aria-disabled", !at);
     next.setAttribute("aria-disabled", at === last);
-    begin.setAttribute("aria-pressed", at !== undefined);
   }
   return { begin, row, show, way: () => way };
 }

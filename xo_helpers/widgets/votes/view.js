@@ -70,9 +70,11 @@ function makeTools({ number: at, change, step, reset }) {
   return { panel, show };
 }
 
+const limitOf = (number) => (Math.abs(number) === 1 ? ", as far as it goes" : "");
+
 // What is picked, in a sentence, with its product.
 function sentenceOf({ name, number, values, row, column }, { times }) {
-  const [is, limit] = [`${name} is ${rounded(number)}`, Math.abs(number) === 1 ? ", as far as it goes" : ""];
+  const [is, limit] = [`${name} is ${rounded(number)}`, limitOf(number)];
   if (!column) return is + limit;
   const [value, product] = [values[row], values[row] * number];
   const sign = times(value, number, product) ? "=" : "≈";
@@ -86,8 +88,8 @@ function newsOf(before, { name, number, classes }, votes, winner) {
   const told = differ.flatMap(([to, now, old]) => (now === old ? [] : [`${to} ${now}`])).join(", ");
   if (!before || !told) return is;
   if (before.name !== name || before.number === number) return brief(`${is}; ${winner}`, is);
-  const limit = Math.abs(number) === 1 ? ", as far as it goes" : "";
-  return brief(`${rounded(number)}${limit}. ${told}; ${winner}`, `${rounded(number)}${limit}; ${winner}`);
+  const now = rounded(number) + limitOf(number);
+  return brief(`${now}. ${told}; ${winner}`, `${now}; ${winner}`);
 }
 
 function render({ model, el }) {
