@@ -124,6 +124,16 @@ def test_two_views_share_one_drawing_and_its_undo(page, pad):
     assert_drawn(other, BLANK)
 
 
+def test_the_small_layers_are_as_fine_as_the_page_is_zoomed(page, pad):
+    width = "canvas => canvas.width"
+    before = pad.locator("canvas").first.evaluate(width)
+    zoom = "value => Object.defineProperty(window, 'devicePixelRatio', { value, configurable: true })"
+    page.page.evaluate(zoom, 2)
+    drag(page, pad, (4, 4))
+    assert wait_until(lambda: pad.locator("canvas").first.evaluate(width), 2 * before) == 2 * before
+    page.page.evaluate(zoom, 1)
+
+
 @WITH_A_KERNEL
 def test_a_view_that_goes_lifts_its_pencil(page, pad):
     page.page.mouse.move(*middle(page.widget(1).locator("[role=grid]"), 0, 0, 9))

@@ -65,13 +65,8 @@ function makePaper(pad, classes, [rows, columns], draw) {
   }
 
   const host = () => grid.panel.querySelector(".xo-grid");
-  const pencil = makePencil(
-    pad,
-    host,
-    columns,
-    (to) => (place = to),
-    () => finger.tapped(),
-  );
+  const move = (to) => (place = to);
+  const pencil = makePencil(pad, host, columns, move, () => finger.tapped());
   const drag = () => finger.draws();
   const grid = makeGrid(`draw here: ${classes.join(" or ")}`, { keys, point: pencil.point, drag });
   const finger = makeFinger(grid.panel);
@@ -113,10 +108,12 @@ function makeVotes(classes) {
 // What each layer makes of the drawing, in small pictures.
 function makeSmallLayers(layers) {
   const strips = layers.map((layer) => makeStrip(layer, areCrowded(layers), () => {}));
-  let answers = 0;
+  let [answers, ratio] = [0];
 
   // Gives back the last layer's values.
   function show(bytes) {
+    if (ratio !== devicePixelRatio) strips.forEach((strip) => strip.fit(1)); // the page was zoomed
+    ratio = devicePixelRatio;
     const numbers = numbersIn(bytes);
     const valuesOf = ({ cells, shape }) =>
       numbers.subarray(cells, cells + shape.reduce((all, count) => all * count, 1));
@@ -134,14 +131,8 @@ function render({ model, el }, pad) {
   const [layers, votes] = [makeSmallLayers(shapes), makeVotes(classes)];
   const inside = makeInside(model, layers.panel);
   const opener = makeOpener(shapes[0].shape, pad);
-  const buttons = [
-    paper.finger.asking,
-    button("Clear", pad.clear),
-    undo,
-    ...inside.buttons,
-    ...opener.buttons,
-  ];
-  const tools = element("div", { class: "xo-tools" }, ...buttons);
+  const drawing = [paper.finger.asking, button("Clear", pad.clear), undo];
+  const tools = element("div", { class: "xo-tools" }, ...drawing, ...inside.buttons, ...opener.buttons);
   const { line: says, say } = makeStatus();
   let shown;
 

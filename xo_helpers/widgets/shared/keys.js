@@ -12,7 +12,7 @@ function hearKeys(host, keys) {
     event.stopPropagation();
     if (isTheHosts(event) || isOthers(event)) return;
     const space = event.key === " ";
-    if ((!(space && event.shiftKey) && keys(event)) || space) event.preventDefault();
+    if ((space && event.shiftKey) || keys(event) || space) event.preventDefault();
   });
   host.addEventListener("focusin", ({ relatedTarget }) => host.contains(relatedTarget) || sayAgain(host));
 }

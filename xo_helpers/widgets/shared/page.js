@@ -82,11 +82,11 @@ function standBy(at) {
 // Whether a key pressed in a widget is none of its own: Escape gives the focus back, and Shift+Enter and the
 // like are commands of the notebook, which gets them.
 function isTheHosts(event) {
-  const [at, around] = [event.target, aroundOf(event.target)];
+  const around = aroundOf(event.target);
   const held = event.ctrlKey || event.metaKey || event.altKey;
   if (event.key === "Escape" && !held) {
     if (around) around.focus({ preventScroll: true });
-    else standBy(at);
+    else standBy(event.target);
     return true;
   }
   const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
