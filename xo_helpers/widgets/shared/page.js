@@ -157,7 +157,7 @@ function keepInOneRow(row) {
   }).observe(row);
 }
 
-// How it is used, sentence by sentence: those about keys are for those who have one.
+// How it is used, sentence by sentence: those about keys are for those with a keyboard.
 function hintOf(help) {
   const parts = (help.split?.(/(?<=\.) /) ?? [help]).flatMap((part, at) => {
     const keys = /\b(keys|Space|Enter)\b/.test(part);
