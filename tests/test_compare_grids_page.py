@@ -33,7 +33,10 @@ def test_maps_are_compared_with_their_numbers_before_and_after(page):
 def test_numbers_that_differ_further_on_are_told_in_full_and_where_nothing_differs_there_is_no_next(page):
     near = page.widget(2)
     assert status(near) == "row 0, column 0: 0.331 and 0.332, different"
-    page.run("near.b = near.a")
+    page.run("near.a, near.b = [[-1e-7, 2]], [[2e-7, 2]]")
+    page.settle()
+    assert status(near) == "row 0, column 0: minus 1e-7 and 2e-7, different"
+    page.run("near.a = near.b = [[0.331, -0.5]]")
     page.settle()
     assert (status(near), near.locator("strong").text_content()) == (
         "row 0, column 0: both 0.33",

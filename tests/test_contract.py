@@ -299,10 +299,13 @@ def planted(kernels):
 
 
 def test_commands_of_the_notebook_are_its_own(planted):
-    before = planted.cells()
+    before, model = planted.cells(), "jupyterapp.shell.currentWidget.context.model"
+    for what in (".xo-term", "select", "[role=grid] [tabindex]"):
+        planted.page.evaluate(f"{model}.dirty = true")
+        planted.page.locator(f".xo {what}").first.focus()
+        press(planted, "Control+s")
+        planted.until(f"!{model}.dirty")
     focused(planted, KINDS[0])
-    press(planted, "Control+s")
-    planted.until("!jupyterapp.shell.currentWidget.context.model.dirty")
     press(planted, "Shift+Enter")
     planted.until("jupyterapp.shell.currentWidget.content.widgets[0].model.executionCount === 9")
     assert planted.page.evaluate(NOTEBOOK) == ["command", 1]

@@ -104,7 +104,13 @@ def test_tools_that_would_begin_a_second_row_stand_under_more(phone):
     assert not nudge.get_by_role("button", name="Reset").is_visible()
     nudge.get_by_text("More").click()
     assert nudge.evaluate(CUT) == []
-    nudge.get_by_role("button", name="Reset").click()
+    reset = nudge.get_by_role("button", name="Reset")
+    reset.focus()
+    phone.page.set_viewport_size(THUMB["viewport"] | {"width": phone.page.viewport_size["width"] - 15})
+    phone.settle()
+    assert reset.evaluate("reset => reset === document.activeElement")
+    reset.click()
+    phone.page.set_viewport_size(THUMB["viewport"])
     nudge.get_by_text("More").click()
 
 
@@ -382,4 +388,7 @@ def test_where_a_host_forbids_the_full_screen_it_lies_over_the_page_and_tab_stay
     for key, name in (("Tab", "cell"), ("Shift+Tab", "button")):
         press(hall, key)
         assert name in hall.page.evaluate("document.activeElement.className")
+    hall.page.locator(".xo-presented").focus()
+    press(hall, "Shift+Tab")
+    assert hall.page.evaluate("document.activeElement.textContent") == "Leave"
     leave(hall)

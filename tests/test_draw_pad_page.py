@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from browser import wait_until
-from drivers import FIRE, HEARS, draw_pad, finger, middle, network_explorer, opened, press, status
+from drivers import FIRE, HEARS, draw_pad, finger, focus, middle, network_explorer, opened, press, status
 from drivers.draw_pad import ASLEEP, BLANK, DRIVER, NETWORK, assert_votes, drag, drawn, sentence, with_strokes
 from PIL import Image
 from sample_networks import IMAGES, large
@@ -122,6 +122,28 @@ def test_two_views_share_one_drawing_and_its_undo(page, pad):
     DRIVER.focus(page.widget(0))
     press(page, "z")
     assert_drawn(other, BLANK)
+
+
+def test_the_small_layers_are_as_fine_as_the_page_is_zoomed(page, pad):
+    width = "canvas => canvas.width"
+    before = pad.locator("canvas").first.evaluate(width)
+    zoom = "value => Object.defineProperty(window, 'devicePixelRatio', { value, configurable: true })"
+    page.page.evaluate(zoom, 2)
+    drag(page, pad, (4, 4))
+    assert wait_until(lambda: pad.locator("canvas").first.evaluate(width), 2 * before) == 2 * before
+    page.page.evaluate(zoom, 1)
+
+
+@WITH_A_KERNEL
+def test_a_view_that_goes_lifts_its_pencil(page, pad):
+    page.page.mouse.move(*middle(page.widget(1).locator("[role=grid]"), 0, 0, 9))
+    page.page.mouse.down()
+    page.page.evaluate("jupyterapp.shell.currentWidget.content.widgets[1].outputArea.model.clear()")
+    page.page.mouse.up()
+    DRIVER.focus(pad)
+    press(page, "Space", "ArrowRight", "Space", "z")  # takes one back
+    assert_drawn(pad, with_strokes((0, 0), (4, 4)))
+    page.rerun(1, DRIVER.variable)
 
 
 def test_a_large_pad_and_undo_until_nothing_is_left(page):
@@ -285,6 +307,10 @@ def test_one_can_look_inside_at_ones_own_drawing_and_it_follows_the_pencil(page,
     inside(pad).get_by_role("button", name="Down to a source").click()
     page.settle()
     assert status(inside(pad)).startswith("relu1, map ")
+    inside(pad).evaluate(HEARS)
+    focus(inside(pad))
+    page.settle()
+    assert page.page.evaluate("window.heard")[-1:] == [status(inside(pad))]  # and not what the pad says
     page.screenshot("inside", pad)
     assert look.count() == 0
     pad.get_by_role("button", name="Back to the pad").click()

@@ -274,7 +274,7 @@ def test_it_is_presented_and_drawn_on_where_a_host_hides_it_in_a_shadow(book):
     cell.click()
     frames(page)
     assert cell.get_attribute("aria-label") != before
-    assert asking.get_attribute("aria-pressed") == "true"  # a finger that draws there has not gone elsewhere
+    assert asking.text_content() == "Done"  # a finger that draws there has not gone elsewhere
 
 
 NOTEBOOK = """

@@ -84,7 +84,7 @@ def test_down_to_the_pixels_and_up_again_the_same_way(page, explorer):
     press(page, *["Backspace"] * 4)  # up where nobody came down: to the cell that it pulls most
     assert state_of(page)[1] == "dense1"
     assert explorer.locator("[role=grid] :focus").count() == 1  # through all grids of other sizes
-    press(page, "u")
+    press(page, "U")  # as with Caps Lock
     assert status(explorer) == "dense1 is the last layer"
 
 

@@ -123,6 +123,11 @@ def test_the_repr_is_stable(nudge):
     assert repr(nudge) == f"{begins}O=0.00, slope=0.00): nudging it up hardly changes the loss"
 
 
+def test_its_loss_is_rounded_as_all_numbers_are(nudge, monkeypatch):
+    monkeypatch.setattr(NudgeWeight, "loss", 0.00015)
+    assert repr(nudge).startswith("NudgeWeight(loss=0.0002, ")
+
+
 def test_the_picture_shows_the_weights_and_the_curve():
     nudge = NudgeWeight(VALUES, LABELS, WEIGHTS, [0.1, -0.2], names=["left", "middle", "right"])
     nudge.row, nudge.column = 2, 1

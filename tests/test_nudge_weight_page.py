@@ -37,6 +37,14 @@ def assert_as(widget, mine):
     return assert_shows(widget, mine.weights, mine.bias, at, mine.learning_rate, *batch, axes, mine.trail)
 
 
+def test_a_half_is_rounded_up_in_every_line(page, nudge):
+    page.run("nudge.weights = [[0.00015, 0.0], *nudge.weights[1:]]")
+    page.settle()
+    shown = nudge.evaluate(SHOWN)
+    assert shown["seen"].startswith("weight 0 to X is 0.0002, ")
+    assert shown["lines"][1].startswith("step: 0.0002 − ")
+
+
 def test_it_shows_the_numbers_and_says_what_is_new_in_at_most_twelve_words(page, nudge):
     assert_shows(nudge, WEIGHTS)
     nudge.evaluate(HEARS)

@@ -70,6 +70,24 @@ def test_it_says_each_step_partial_windows_and_ties(page, pool):
     assert pool.locator("[aria-label=window] [aria-label$='outside the map']").count() == 3
 
 
+def test_a_choice_becomes_as_large_as_the_map_and_one_that_pools_the_same_leaves_it_filled(page, pool):
+    page.run("pool.map = MAP[:3, :3]")
+    page.settle()
+    choose(page, pool, size=4, stride=4)
+    assert choice(pool, "size").input_value() == choice(pool, "stride").input_value() == "3"
+    assert pool.get_by_label("outside the map").count() == 0
+    page.run("pool.map = MAP[:4, :4]; pool.size = pool.stride = 2; pool.visited = [0, 2]")
+    page.settle()
+    choose(page, pool, edge="drop")
+    assert [bool(text) for line in pool.evaluate(SHOWN)["pooled"] for text in line] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert page.says("(pool.size, pool.visited)", "(2, [0, 2])") == "(2, [0, 2])"
+
+
 @pytest.mark.parametrize("name", ["map", "pooled"])
 def test_keys_move_the_window_and_python_knows(page, pool, name):
     focus(pool, name)

@@ -93,6 +93,36 @@ def test_the_pointer_drags_the_window_and_picks_a_map_cell(page, slide):
     assert status(slide) == "row 4, column 4: 9 of 9 agree, 1.00"
 
 
+GONE = """(widget, grid) => {
+    const [later, box] = [setTimeout, widget.querySelector('[aria-label=image]').getBoundingClientRect()];
+    let rested;
+    window.setTimeout = act => (rested = act, 0);
+    const [isPrimary, pointerType, bubbles, clientX, clientY] = [true, 'touch', true, box.right - 2, box.bottom - 2];
+    const down = new PointerEvent('pointerdown', { isPrimary, pointerType, bubbles, clientX, clientY });
+    widget.querySelector('[aria-label=image]').dispatchEvent(down);
+    window.setTimeout = later;
+    widget.remove();
+    rested();
+}"""
+
+
+def test_escape_on_a_number_of_the_sum_shift_and_space_and_a_finger_that_rests_where_the_widget_goes(web):
+    page = web.open("gone.ipynb", [CELL])
+    page.run_all()
+    term = page.widget().locator(".xo-term").first
+    term.click()
+    press(page, "Escape")
+    assert page.page.evaluate("document.activeElement.className") == "xo xo-slide"
+    DRIVER.focus(page.widget())
+    press(page, "Shift+Space")  # which is nobody's, as in other widgets
+    assert page.widget().get_by_role("button", name="Play", exact=True).count() == 1
+    before = DRIVER.state_of(page)
+    page.widget().evaluate(GONE)
+    page.heard()
+    assert DRIVER.state_of(page) == before
+    page.close()
+
+
 def test_a_kernel_cell_is_edited_and_the_map_follows(page, slide):
     slide.get_by_text("Fill the map").click()
     page.settle()

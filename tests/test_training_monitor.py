@@ -127,6 +127,8 @@ def test_a_loss_that_is_no_number_travels_as_none_and_a_large_one_is_told_in_sho
     assert "validation loss beyond all numbers, accuracy 0.50" in repr(monitor)
     in_page(monitor)
     assert monitor._repr_mimebundle_()[0]["image/png"].startswith(b"\x89PNG")
+    monitor.run([Epoch(1, 1250.0, 0.5, 1350.0, 0.5, None)])  # halves go up, as in the page
+    assert repr(monitor).endswith("loss 1.3e3, accuracy 0.50; validation loss 1.4e3, accuracy 0.50")
     monitor.run([Epoch(1, 124815.9, 0.5, 999.999, 0.5, None)])
     assert repr(monitor).endswith("loss 1.2e5, accuracy 0.50; validation loss 1000.00, accuracy 0.50")
 

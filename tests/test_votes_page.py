@@ -110,6 +110,15 @@ def test_keys_pick_a_value_or_a_weight_and_python_knows(page, votes, keys, row, 
     assert votes.locator("[role=grid] [tabindex]").count() == 1
 
 
+def test_a_finger_that_scrolls_past_the_slider_leaves_a_number_between_its_steps(page, votes):
+    page.run("votes.values = [0.5555, *votes.values[1:]]")
+    page.settle()
+    for event in ("pointerdown", "pointercancel"):
+        votes.get_by_role("slider").dispatch_event(event)
+    page.settle()
+    assert page.says("votes.values[0]", "0.5555") == "0.5555"
+
+
 def test_the_pointer_picks_and_the_slider_and_buttons_change(page, votes):
     grid, slider = votes.locator("[role=grid]"), votes.get_by_role("slider", name="weight 2 to O")
 

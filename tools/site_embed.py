@@ -15,7 +15,7 @@ from pathlib import Path
 from addresses import SITE
 
 from xo_helpers import widgets
-from xo_helpers.widgets.shared.base import CourseWidget, bare, bare_look, joined, module
+from xo_helpers.widgets.shared.base import CourseWidget, bare, bare_look, module
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ROOT / "docs/embed"
@@ -65,7 +65,7 @@ def parts(*names):
 def closed(kind, shared="", given=WHOLE | PLACED):
     """A widget's module, without what is shared, and what may be given of it, as a function of TAKES."""
     body, end = getattr(widgets, kind)._esm.removeprefix(shared).split("export default ")
-    body += joined("shared/votes") + part("network") if kind in NETWORKS else ""
+    body += part("network") if kind in NETWORKS else ""
     known = kind in given and (PARTS / f"{kind}.js").exists()
     body += part(kind) if known else "const GIVEN = {};\n"
     made = f"widget: {end.strip().removesuffix(';')}, given: GIVEN, fit: keepFitted"

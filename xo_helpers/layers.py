@@ -162,8 +162,8 @@ class Dense(cells.Dense):
         """One number per output. `(i,) -> (o,)`"""
         weights, bias = np.shape(passes.own(self, "weights")), np.shape(passes.own(self, "bias"))
         if (shape := fits.shape_of(input_shape)) != weights[:1]:
-            flat = "; Flatten may help" * (len(shape) > 1)
-            raise ValueError(f"the layer's input has shape {shape}; Dense takes {weights[:1]}{flat}")
+            takes = f"Dense takes {weights[:1]} and gives {bias}{'; Flatten may help' * (len(shape) > 1)}"
+            raise ValueError(f"the layer's input has shape {shape}; {takes}")
         return bias
 
     def forward(self, x):

@@ -17,8 +17,7 @@ const GIVEN = {
       const nothing = `the window is ${size}×${size} and map only ${TAKES.extent(map)}`;
       TAKES.refuse(`${nothing}, so with edge=drop nothing is left; use a smaller window or edge=keep`);
     }
-    const most = Math.max(rows, columns); // a larger window, or stride, becomes as large
-    [size, stride] = [Math.min(size, most), Math.min(stride, most)];
+    [size, stride] = clamped(map, size, stride);
     const state = { map, size, stride, edge };
     const pooled = makeWindows({ get: (name) => state[name] }).pooled();
     const walked = TAKES.walked(place, [pooled.length, pooled[0].length], "the pooled map has");

@@ -1,5 +1,5 @@
 // What the network says of a drawing, computed in the page: on the web site the pad has no Python to ask.
-// The widget's own module and votes.js are joined in front.
+// The widget's own module is joined in front.
 
 // How each cell of each layer is computed from the values below. What it is computed from is found only once.
 const wired = (layers, weights) =>

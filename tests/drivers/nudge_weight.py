@@ -88,7 +88,7 @@ def axes_of(weights, at=(0, 0), bias=(0, 0), values=VALUES, labels=LABELS):
 
 
 def fixed(number, digits=4):
-    text = f"{abs(number):.{digits}f}"
+    text = f"{float(rounded(abs(number), digits)):.{digits}f}"
     return f"−{text}" if number < 0 and float(text) else text
 
 

@@ -10,7 +10,7 @@ NO_COUNT = "cannot be interpreted as an integer"
 NOT_YET = "(?:referenced before assignment|cannot access)"
 FROM_DIVIDED = rf"\b([^\W\d]\w*)\b § \b\1\b[\w, ]*= [^\n]*{DIVIDED}"
 MADE = r"(?![^§]*§[^§]*(?:\b\1\b[\w, ]*=(?!=)|(?:def|for) [^\n]*\b\1\b))"
-DENSE = r"does not fit: \w+ gives it (\d+), but.*weights \(\d+, (\d+)\)"
+DENSE = r"does not fit: \w+ gives it (\d+), but.*Dense takes \(\d+,\) and gives \((\d+),\)"
 
 # What was said, § what is in the line in which it stopped, §§ in the whole function -> what to look at. So no
 # hint speaks of what is not there; the first that is found is told, with what its brackets held.
@@ -119,7 +119,7 @@ HINTS = {
     "a single number has no cells: np.zeros(…) makes an array",
     rf"{DENSE} §§ Dense\.random\(": r"\1 values come to it: Dense.random(rng, \1, \2) takes so many",
     DENSE: r"\1 values come to it: its weights have shape (\1, \2) then",
-    "does not fit: .* gives it [0-9]+×.*dense": "a Dense takes a row of values: a Flatten before it makes "
+    "does not fit: .* gives it [0-9]+×.*Dense takes": "a Dense takes a row of values: a Flatten before it makes "
     "one of the maps",
     r"Network.__init__\(\) takes": "a Network takes its layers in one list: square brackets around them",
     r"must be square § \b(\w*conv2d|feature_map)\(":

@@ -3,8 +3,7 @@
 const TRAITS = ["a", "b", "titles", "row", "column", "agreeing"];
 const HELP = "Arrow keys or the pointer move the cursor; Space goes to the next difference.";
 
-const STROKES = { 1: "stroke", "-1": "background" };
-const exactly = (value) => String(value).replace("-", "−");
+const exactly = (value) => String(value).replace(/^-/, "−"); // an exponent's is no minus
 
 // The cursor, and where it goes.
 function makeCursor(model) {
@@ -72,7 +71,7 @@ function makeGrids(get, { place, go, keys }) {
   function show() {
     const [a, b, titles] = ["a", "b", "titles"].map(get);
     const whole = [...a, ...b].flat().every(Number.isInteger);
-    const name = (value) => (whole && STROKES[value]) || inCell(value, whole);
+    const name = whole ? strokeOrNumber : (value) => inCell(value);
     const text = a[0].length > 12 ? () => "" : (value) => inCell(value, whole);
     const [row, column] = place();
     if (shown[0] !== a || shown[1] !== b) showCells(grids, a, b, whole, text, name);

@@ -10,7 +10,6 @@ function makeFinger(area) {
   function become(on) {
     drawing = on;
     asking.textContent = on ? "Done" : "Draw here";
-    asking.setAttribute("aria-pressed", on);
     area.classList.toggle("xo-drawing", on);
   }
   // Whoever goes on elsewhere has done.

@@ -9,7 +9,7 @@ function explored(model) {
   const [row, column] = layers[1].shape.slice(1).map((count) => count >> 1);
   const own = { names: [YOURS], image: YOURS, answers: [], gradients: NONE, weight_gradients: NONE };
   Object.assign(own, { layer: layers[1].name, map: 0, row, column });
-  const handlers = [];
+  let handlers = [];
   const get = (name) => (name === "cells" ? model.get("answer").cells : (own[name] ?? model.get(name)));
 
   function set(name, value) {
@@ -23,8 +23,7 @@ function explored(model) {
   }
   function off(event, handler) {
     if (event === "change:cells") return model.off("change:answer", handler);
-    const at = handlers.findIndex(([name, other]) => name === event && other === handler);
-    handlers.splice(at, 1);
+    handlers = handlers.filter(([name, other]) => name !== event || other !== handler);
   }
   return { get, set, on, off, save_changes() {} };
 }

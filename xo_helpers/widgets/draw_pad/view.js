@@ -48,7 +48,7 @@ function makePaper(pad, classes, [rows, columns], draw) {
   function keys(event) {
     const [row, column] = place;
     if (event.key.toLowerCase() === "z" && !event.shiftKey) return (pad.undo(), true);
-    if (!event.shiftKey && (event.key === " " || event.key === "Enter")) {
+    if (event.key === " " || event.key === "Enter") {
       const value = -pad.image[row][column];
       pad.set([place], value, strokeOrNumber(value)); // whose place has been heard
       return true;
@@ -65,13 +65,8 @@ function makePaper(pad, classes, [rows, columns], draw) {
   }
 
   const host = () => grid.panel.querySelector(".xo-grid");
-  const pencil = makePencil(
-    pad,
-    host,
-    columns,
-    (to) => (place = to),
-    () => finger.tapped(),
-  );
+  const move = (to) => (place = to);
+  const pencil = makePencil(pad, host, columns, move, () => finger.tapped());
   const drag = () => finger.draws();
   const grid = makeGrid(`draw here: ${classes.join(" or ")}`, { keys, point: pencil.point, drag });
   const finger = makeFinger(grid.panel);
@@ -84,7 +79,7 @@ function makePaper(pad, classes, [rows, columns], draw) {
     );
     grid.activate(...place);
   }
-  return { panel: grid.panel, show, finger };
+  return { panel: grid.panel, show, finger, lift: pencil.lift };
 }
 
 // Who wins, and each class's share as a bar, with its vote.
@@ -112,12 +107,13 @@ function makeVotes(classes) {
 
 // What each layer makes of the drawing, in small pictures.
 function makeSmallLayers(layers) {
-  const crowded = layers.some(({ shape }) => shape[0] > 4);
-  const strips = layers.map((layer) => makeStrip(layer, crowded, () => {}));
-  let answers = 0;
+  const strips = layers.map((layer) => makeStrip(layer, areCrowded(layers), () => {}));
+  let [answers, ratio] = [0];
 
   // Gives back the last layer's values.
   function show(bytes) {
+    if (ratio !== devicePixelRatio) strips.forEach((strip) => strip.fit(1)); // the page was zoomed
+    ratio = devicePixelRatio;
     const numbers = numbersIn(bytes);
     const valuesOf = ({ cells, shape }) =>
       numbers.subarray(cells, cells + shape.reduce((all, count) => all * count, 1));
@@ -135,14 +131,8 @@ function render({ model, el }, pad) {
   const [layers, votes] = [makeSmallLayers(shapes), makeVotes(classes)];
   const inside = makeInside(model, layers.panel);
   const opener = makeOpener(shapes[0].shape, pad);
-  const buttons = [
-    paper.finger.asking,
-    button("Clear", pad.clear),
-    undo,
-    ...inside.buttons,
-    ...opener.buttons,
-  ];
-  const tools = element("div", { class: "xo-tools" }, ...buttons);
+  const drawing = [paper.finger.asking, button("Clear", pad.clear), undo];
+  const tools = element("div", { class: "xo-tools" }, ...drawing, ...inside.buttons, ...opener.buttons);
   const { line: says, say } = makeStatus();
   let shown;
 
@@ -163,7 +153,7 @@ function render({ model, el }, pad) {
   pad.views.add(draw);
   draw();
   return () => {
-    for (const end of [draw.cancel, inside.close, paper.finger.end]) end();
+    for (const end of [paper.lift, draw.cancel, inside.close, paper.finger.end]) end();
     pad.views.delete(draw);
   };
 }

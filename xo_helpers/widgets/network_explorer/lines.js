@@ -124,7 +124,7 @@ function zoomIn(layers, crowded, room, presented) {
 // is outlined in them. `pick` gets the layer and the cell that are pressed.
 function makeLayerMaps(network, pick, paint) {
   const { layers, back, shownOf, version } = network;
-  const crowded = layers.some(({ shape }) => shape[0] > 4);
+  const crowded = areCrowded(layers);
   const strips = layers.map((layer, at) => makeStrip(layer, crowded, (cell) => pick(at, cell)));
   const all = element("div", { class: "xo-layers" }, ...strips.map(({ panel }) => panel));
   const lines = makeLines(strips, all);
@@ -141,7 +141,9 @@ function makeLayerMaps(network, pick, paint) {
     if (now !== fitted) for (const strip of strips) strip.fit(zoom, most);
     fitted = now;
     lines.place();
-    if (network.side() !== network.presented(presented)) paint();
+    const before = network.side();
+    network.presented(presented);
+    if (network.side() !== before) paint();
     else if (picked) show(picked);
   }
   // Presented, it is laid out anew at once: it is fitted to the screen then.

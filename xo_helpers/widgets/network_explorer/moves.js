@@ -46,9 +46,10 @@ function makeMoves(model, network, draw) {
 
 // What a key does in the picked map; gives back whether it was of use.
 function makeKeys({ layers, index, place, side }, { go, down, up, nextMap, previousMap }) {
-  const acts = { d: down, Enter: down, u: up, Backspace: up, n: nextMap, p: previousMap };
+  const acts = { d: down, enter: down, u: up, backspace: up, n: nextMap, p: previousMap };
   return (event) => {
-    if (acts[event.key]) return (acts[event.key](), true);
+    const act = acts[event.key.toLowerCase()]; // Caps Lock may be on
+    if (act) return (act(), true);
     const [layer, here] = [layers[index()], place()];
     const { at, whole } = layout(layer, here, side());
     const to = placeAfter(event, ...at, ...whole);

@@ -41,14 +41,12 @@ function ofLargest({ layers, termsBelow }, { at, cell, value }) {
   if (!pools(layers[at])) return `${name}'s largest value: ${number}`;
   return `${name} keeps the largest of these ${many(termsBelow(at, cell).length, "value")}: ${number}`;
 }
-function ofVotes({ layers, shownOf, classes }, { at, value }) {
+function ofVotes({ layers, shownOf, classes }, { at }) {
   const votes = shownOf(layers[at]);
-  const called = (o) => classes[o] ?? `value ${o}`;
-  const first = [...votes.keys()].filter((o) => value - votes[o] < 1e-9);
-  if (first.length > 1) return `The votes: ${first.map(called).join(" and ")} tie at ${rounded(value, 2)}`;
-  const lead = value - votes.toSorted((a, b) => b - a)[1];
-  const ahead = lead < 0.01 ? "barely ahead" : `ahead by ${rounded(lead, 2)}`;
-  return `The votes: ${called(first[0])} wins with ${rounded(value, 2)}, ${ahead}`;
+  return `The votes: ${verdict(
+    votes,
+    Array.from(votes, (_, o) => classes[o] ?? `value ${o}`),
+  )}`;
 }
 function ofGradient({ layers, termsAbove }, { at, cell, value }) {
   const count = termsAbove(at, cell).filter(({ weight }) => weight).length;
@@ -133,7 +131,6 @@ function makeTour(network, moves, says) {
     steer.hidden = at === undefined;
     before.setAttribute("aria-disabled", !at);
     next.setAttribute("aria-disabled", at === last);
-    begin.setAttribute("aria-pressed", at !== undefined);
   }
   return { begin, row, show, way: () => way };
 }

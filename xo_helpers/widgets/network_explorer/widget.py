@@ -22,7 +22,7 @@ from xo_helpers.widgets.shared.takes import SIDE, anything, place, plain, text, 
 PLACE = ("map", "row", "column")
 _PARTS = ("backwards", "network", "grids", "kernels", "lines", "moves", "panels", "words", "tour", "explorer")
 # What a page needs to explore a network, in another widget too.
-_SHARED = ("trace", "heard", "strip", "svg", "linked")
+_SHARED = ("votes", "trace", "heard", "strip", "svg", "linked")
 EXPLORER = (*(f"shared/{part}" for part in _SHARED), *(f"network_explorer/{part}" for part in _PARTS))
 MOST = 2_000_000  # numbers that a page holds: 16 MB
 

@@ -9,8 +9,8 @@ const [ROLL, HURRY] = [600, 300]; // ms: how long a roll takes; steps that follo
 
 const COMES = { opacity: [0, 0, 1] }; // when the ball is there
 
-// With so many decimals, and a true minus sign.
-const fixed = (value, digits = 4) => withMinus(value, Math.abs(value).toFixed(digits));
+// Rounded as `rounded` does, with all of so many decimals.
+const fixed = (value, digits = 4) => withMinus(value, down(Math.abs(value), digits, 0.5));
 
 const between = (left, right) =>
   Array.from({ length: POINTS }, (_, i) => left + ((right - left) * i) / (POINTS - 1));
@@ -77,14 +77,14 @@ function makeBall() {
 
   // Put it to a place; way(turned), if a step has led there, is how. Gives back whether it rolls.
   function put(x, y, way) {
-    ball.getAnimations?.().forEach((rolling) => rolling.cancel());
+    ball.getAnimations().forEach((rolling) => rolling.cancel());
     const frames = way?.(turned);
     if (frames) turned = frames.at(-1).turn % (2 * Math.PI);
     ball.setAttribute("transform", `translate(${x} ${y}) rotate(${(turned * 180) / Math.PI})`);
     if (!frames) return false;
     const hurried = performance.now() - stepped < HURRY;
     stepped = performance.now();
-    if (still.matches || hurried || !ball.animate) return false;
+    if (still.matches || hurried) return false;
     const rolling = frames.map(({ transform }) => ({ transform }));
     return Boolean(ball.animate(rolling, ROLL));
   }

@@ -7,7 +7,7 @@ function makeLedger(get, steps) {
   function keys(event) {
     const by = { "+": NUDGE, "=": NUDGE, "-": -NUDGE }[event.key];
     if (by) return (steps.nudge(by), true);
-    if (!event.shiftKey && (event.key === "Enter" || event.key === " ")) return (steps.step(), true);
+    if (event.key === "Enter" || event.key === " ") return (steps.step(), true);
     const next = placeAfter(event, ...steps.place(), get("weights").length, get("classes").length);
     if (next) steps.pick(...next);
     return next;

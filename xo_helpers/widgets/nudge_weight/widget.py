@@ -55,7 +55,7 @@ class NudgeWeight(Ledger):
         rise = its.loss_at(self.now(), weight + its.NUDGE) - self.loss
         change = "hardly changes" if abs(rise) < 0.00005 else "lowers" if rise < 0 else "raises"
         return (
-            f"NudgeWeight(loss={self.loss:.4f}, {self.right} of {len(self.labels)} right, "
+            f"NudgeWeight(loss={float(rounded(self.loss)):.4f}, {self.right} of {len(self.labels)} right, "
             f"{name}={rounded(weight, 2)}, slope={rounded(slope)}): nudging it up {change} the loss"
         )
 

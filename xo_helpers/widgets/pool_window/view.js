@@ -7,6 +7,10 @@ function windowsAlong(length, size, stride, edge) {
   return (windows - 1) * stride >= length ? windows - 1 : windows;
 }
 
+// A window, or a stride, that is larger than the map becomes as large: as windows.clamped.
+const clamped = (map, ...lengths) =>
+  lengths.map((length) => Math.min(length, Math.max(map.length, map[0].length)));
+
 // The windows on the model's map: how many there are, the values under one, and the largest of each.
 function makeWindows(model) {
   const get = (name) => model.get(name);
@@ -84,25 +88,25 @@ function drawWindow(map, inside, values, cells, [top, left], size, { largest, at
 // The three lists among the tools. The pooled map must follow a choice at once, with Python busy or gone, so
 // these maxima are the page's own; Python checks them (and a browser test holds them equal to NumPy's).
 function makeChoices(model, walk, windows) {
+  const [SIDES, get] = [["size", "stride"], (name) => model.get(name)];
   function choose(name, value) {
-    const full = walk.full();
+    const [full, before] = [walk.full(), JSON.stringify(get("pooled"))];
     model.set(name, value);
-    model.set("pooled", windows.pooled());
+    clamped(get("map"), get("size"), get("stride")).forEach((length, i) => model.set(SIDES[i], length));
+    const pooled = windows.pooled();
+    if (JSON.stringify(pooled) === before) return save(model); // the map stays as it is filled
     const [row, column] = walk.place();
-    model.set("row", row);
-    model.set("column", column);
+    for (const [trait, now] of Object.entries({ pooled, row, column })) model.set(trait, now);
     walk.fill(full);
   }
-  const [size, stride] = ["size", "stride"].map((name) =>
-    makeChoice(model, name, [1, 2, 3, 4], Number, choose),
-  );
+  const [size, stride] = SIDES.map((name) => makeChoice(model, name, [1, 2, 3, 4], Number, choose));
   const edge = makeChoice(model, "edge", ["keep", "drop"], String, choose);
   walk.tools.prepend(size.label, stride.label);
   walk.tools.lastChild.before(edge.label);
   return function show(least) {
-    size.show((value) => model.get("edge") === "keep" || value <= least);
+    size.show((value) => get("edge") === "keep" || value <= least);
     stride.show(() => true);
-    edge.show((value) => value === "keep" || model.get("size") <= least);
+    edge.show((value) => value === "keep" || get("size") <= least);
   };
 }
 

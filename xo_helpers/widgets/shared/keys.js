@@ -6,19 +6,20 @@ const isOthers = ({ key, altKey, ctrlKey, metaKey }) =>
   altKey || ((ctrlKey || metaKey) && !["Home", "End", "z", "Z"].includes(key));
 
 // The keys that are pressed in a grid are its own: other front ends' shortcuts stay out too. Space scrolls no
-// page.
+// page, and with Shift does nothing.
 function hearKeys(host, keys) {
   host.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (isTheHosts(event) || isOthers(event)) return;
-    if (keys(event) || event.key === " ") event.preventDefault();
+    const space = event.key === " ";
+    if ((space && event.shiftKey) || keys(event) || space) event.preventDefault();
   });
   host.addEventListener("focusin", ({ relatedTarget }) => host.contains(relatedTarget) || sayAgain(host));
 }
 
 // Whoever comes into a grid hears where its cursor is: the cell there says only its number.
 function sayAgain(host) {
-  const said = host.closest(".xo")?.querySelector("[role=status]");
+  const said = host.closest(".xo-explorer, .xo")?.querySelector("[role=status]");
   const sentence = said?.textContent;
   if (!sentence) return;
   said.textContent = "";

@@ -2,7 +2,7 @@
 
 const OF_AN_IMAGE = "[aria-label$=' stroke'], [aria-label$=' background']"; // as its cells are said
 
-// A bar for the eye alone: who listens hears each value. Its words wait for the first cells.
+// A bar for the eye alone: whoever listens hears each value. Its words wait for the first cells.
 function makeLegend(root) {
   const ends = root.matches(".xo-back") ? ["−", "+"] : ["−1", "+1"]; // back, each part has its own scale
   const numbers = [ends[0], "0", ends[1]].map((text) => element("span", {}, text));

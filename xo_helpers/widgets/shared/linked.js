@@ -38,9 +38,10 @@ function linkGrid(grid, high, wide, corner = () => [0, 0]) {
   const lamp = makeLamp(grid);
   function find(target) {
     const at = cellsIn(grid).indexOf(target.closest(".xo-cell"));
+    if (at < 0) return; // beside the cells, or before there are any
     const [top, left] = corner();
     const [row, column] = [Math.floor(at / columnsIn(grid)) - top, (at % columnsIn(grid)) - left];
-    const inside = at >= 0 && Math.min(row, column) >= 0 && row < high() && column < wide();
+    const inside = Math.min(row, column) >= 0 && row < high() && column < wide();
     return inside ? row * wide() + column : undefined;
   }
   function mark(number) {

@@ -53,9 +53,9 @@ function takeTurns(said) {
 }
 
 // A line that is read, and that a screen reader says when it changes: "−" to the eye is "minus" to the ear.
-// One of another `kind` is only said.
-function makeStatus(kind) {
-  const said = element("div", { class: kind ?? "xo-unseen", role: "status", "aria-live": "polite" });
+// One that is `unseen` is only said.
+function makeStatus(unseen) {
+  const said = element("div", { class: "xo-unseen", role: "status", "aria-live": "polite" });
   const seen = element("div", { "aria-hidden": "true" });
   function say(sentence, read = sentence) {
     takeTurns(said);
@@ -63,7 +63,7 @@ function makeStatus(kind) {
     const shown = read.replace(/minus (?=[\d.])/g, "−");
     if (seen.textContent !== shown) seen.textContent = shown;
   }
-  return { line: kind ? said : element("div", { class: "xo-line" }, seen, said), say };
+  return { line: unseen ? said : element("div", { class: "xo-line" }, seen, said), say };
 }
 
 // What is around a widget and can have the focus: JupyterLab's cell; presented, nothing.
@@ -82,11 +82,11 @@ function standBy(at) {
 // Whether a key pressed in a widget is none of its own: Escape gives the focus back, and Shift+Enter and the
 // like are commands of the notebook, which gets them.
 function isTheHosts(event) {
-  const [at, around] = [event.target, aroundOf(event.target)];
+  const around = aroundOf(event.target);
   const held = event.ctrlKey || event.metaKey || event.altKey;
   if (event.key === "Escape" && !held) {
     if (around) around.focus({ preventScroll: true });
-    else standBy(at);
+    else standBy(event.target);
     return true;
   }
   const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
@@ -104,7 +104,7 @@ function control(tag, attributes = {}, ...children) {
   const made = element(tag, { "data-lm-suppress-shortcuts": "true", ...attributes }, ...children);
   made.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (tag !== "select") isTheHosts(event); // whose list Escape closes
+    if (tag !== "select" || event.key !== "Escape") isTheHosts(event); // Escape closes the list
   });
   return made;
 }
@@ -116,15 +116,14 @@ function button(label, act, main = false) {
   return made;
 }
 
-// A slider. A finger that scrolls the page past it leaves it as it was.
-function makeRange(attributes) {
+// A slider of a number. A finger that scrolls the page past it leaves the number as it was, between the
+// slider's steps too.
+function makeRange(attributes, get, put) {
   const slider = control("input", { type: "range", ...attributes });
   let before;
-  slider.addEventListener("pointerdown", () => (before = slider.value));
-  slider.addEventListener("pointercancel", () => {
-    slider.value = before;
-    slider.dispatchEvent(new Event("input"));
-  });
+  slider.addEventListener("input", () => put(Number(slider.value)));
+  slider.addEventListener("pointerdown", () => (before = get()));
+  slider.addEventListener("pointercancel", () => put(before));
   return slider;
 }
 
@@ -147,15 +146,18 @@ function keepInOneRow(row) {
   new ResizeObserver(() => {
     if (!row.clientWidth || widget.clientWidth === width) return;
     width = widget.clientWidth;
+    const [open, focused] = [fold.open, row.getRootNode().activeElement];
     fold.open = false;
     fold.remove();
     [...folded.children].toReversed().forEach(putBack);
     if (wraps()) row.append(fold);
     while (visible().length > 2 && wraps()) folded.prepend(last());
+    fold.open = open && folded.hasChildNodes();
+    if (row.contains(focused)) focused.focus({ preventScroll: true }); // which what moves has lost
   }).observe(row);
 }
 
-// How it is used, sentence by sentence: those about keys are for who has some.
+// How it is used, sentence by sentence: those about keys are for those with a keyboard.
 function hintOf(help) {
   const parts = (help.split?.(/(?<=\.) /) ?? [help]).flatMap((part, at) => {
     const keys = /\b(keys|Space|Enter)\b/.test(part);

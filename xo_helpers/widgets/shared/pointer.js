@@ -20,6 +20,7 @@ function followPointer(area, at, drag = false) {
     at(begun);
   }
   function rest() {
+    if (!area.isConnected) return drop(); // its view has gone
     area.classList.add("xo-held");
     navigator.vibrate?.(10);
     take();

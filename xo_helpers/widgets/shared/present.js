@@ -126,7 +126,7 @@ function makePresent(screen, root) {
     if (event.key !== "Tab") return;
     const ends = [firstOf(root), present];
     if (event.shiftKey) ends.reverse();
-    if (event.target !== ends[1]) return;
+    if (event.target !== ends[1] && !(event.shiftKey && event.target === screen)) return;
     event.preventDefault();
     ends[0].focus();
   }

@@ -29,6 +29,8 @@ function runs(places) {
   return found;
 }
 
+const areCrowded = (layers) => layers.some(({ shape }) => shape[0] > 4);
+
 // How many of a layer's maps stand beside each other: as many as make so many lines of them, if that is
 // given.
 function mapsAcross(maps, lines) {

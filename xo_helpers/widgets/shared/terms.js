@@ -9,8 +9,7 @@ function makeTerms(host, after = "") {
     if (count === newCount) return;
     count = newCount;
     numbers = count <= MOST ? upTo(count) : [0, 1, 2, count - 1];
-    const own = { class: "xo-term", tabindex: "-1", "data-lm-suppress-shortcuts": "true" };
-    terms = numbers.map(() => element("span", own));
+    terms = numbers.map(() => control("span", { class: "xo-term", tabindex: "-1" }));
     const gap = count > MOST ? [`…${after} `] : [];
     const last = terms.length - 1;
     const whole = (term, at) => element("span", { class: "xo-piece" }, term, at < last ? after : "");
@@ -28,6 +27,5 @@ function makeTerms(host, after = "") {
   const mark = (number) => of(number)?.classList.add("xo-marked");
   // As parts of a motion: one after the other.
   const appear = (begins) => terms.map((term, at) => appears(term.parentElement, begins(numbers[at])));
-  host.addEventListener("keydown", (event) => event.stopPropagation());
   return { show, appear, link: { host, find, mark, off } };
 }

@@ -133,7 +133,7 @@ function makeWalk(model, { name, rows, columns, paint, motionOf }) {
   const { line, say } = makeStatus();
   let [heard, done] = ["", undefined];
   function go(row, column, { repeat } = {}) {
-    if (steps.plays()) steps.halt(); // who goes somewhere is told where he is
+    if (steps.plays()) steps.halt(); // whoever moves is told where they are
     steps.ask(repeat);
     places.go(row, column);
   }

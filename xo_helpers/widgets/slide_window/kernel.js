@@ -1,5 +1,5 @@
-// The kernel: its own cursor, and the keys 1, 0 and - beside Space, which turns 1 into -1 into 0. What is
-// changed here can be taken back. Joined in front of the slide widget.
+// The kernel: its own cursor, and the keys 1 or +, 0 and - beside Space and Enter, which turn 1 into -1 into
+// 0. What is changed here can be taken back. Joined in front of the slide widget.
 
 const given = new WeakMap(); // by model: the kernel before it was changed in a page, and as it was left there
 

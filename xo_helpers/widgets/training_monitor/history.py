@@ -1,5 +1,7 @@
 """The epochs that a monitor is given, checked, and what it tells its page of them, in words that JSON has."""
 
+from decimal import ROUND_HALF_UP, Context
+
 import numpy as np
 
 from xo_helpers.inputs import real, said, tensor, whole
@@ -7,6 +9,7 @@ from xo_helpers.texts import rounded
 from xo_helpers.training import Epoch
 from xo_helpers.widgets.shared.base import as_lists
 
+_SHORT = Context(2, ROUND_HALF_UP, traps=[])  # as the page rounds
 KERNELS = 16  # so many are shown
 ERROR = "ended in an error"
 STATES = ("ready", "running", "done", "stopped", "interrupted", "blew up", ERROR)
@@ -74,8 +77,9 @@ def told(value):  # -> text
     """A loss or an accuracy in short."""
     if value is None:
         return "beyond all numbers"
-    size, _, power = f"{value:.1e}".partition("e")  # 1.2e5: before it blows up a loss can be large
-    return rounded(value, 3 if value < 10 else 2) if value < 1000 else f"{size}e{int(power)}"
+    if value < 1000:
+        return rounded(value, 3 if value < 10 else 2)
+    return f"{_SHORT.create_decimal(value):.1e}".replace("+", "")  # 1.2e5: before it blows up it can be large
 
 
 def told_of(records):  # -> {name of a trait: what the page is told by it}

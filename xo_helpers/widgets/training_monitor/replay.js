@@ -37,11 +37,10 @@ function makePlay(place, draw) {
 }
 
 function makeSlider(place, { play, halt }, draw) {
-  const slider = makeRange({ min: "1" });
   let aimed;
-  slider.addEventListener("input", () => {
+  const slider = makeRange({ min: "1" }, place.shown, (to) => {
     halt();
-    aimed = Number(slider.value);
+    aimed = to;
     if (place.newest()) place.go(aimed);
     draw();
   });

@@ -94,7 +94,7 @@ function render({ model, el }) {
     makeStop(model),
   ];
   const line = element("div", { class: "xo-line" });
-  const { line: says } = makeStatus("xo-unseen"); // what was said last may be said again
+  const { line: says } = makeStatus(true); // what was said last may be said again
   let said;
   // The numbers after an epoch; nothing before the first.
   const numbers = (epoch) => {

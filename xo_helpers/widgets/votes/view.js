@@ -24,14 +24,14 @@ function makePicked(model) {
   // Values and weights go from -1 to 1.
   function change(to) {
     const [row, column] = place();
-    const kept = Math.min(1, Math.max(-1, Math.round(to * 1e10) / 1e10));
+    const kept = Math.min(1, Math.max(-1, to));
     const [values, weights] = [get("values"), get("weights")];
     if (column) set({ weights: replaced(weights, row, replaced(weights[row], column - 1, kept)) });
     else set({ values: replaced(values, row, kept) });
   }
 
   const go = (row, column) => set({ row, column });
-  const step = (by) => change(number() + by);
+  const step = (by) => change(Math.round((number() + by) * 1e10) / 1e10);
   const reset = () => set(get("start"));
 
   function keys(event) {
@@ -46,9 +46,8 @@ function makePicked(model) {
 }
 
 // The slider of the picked number, with its name, and the buttons.
-function makeTools({ change, step, reset }) {
-  const slider = makeRange({ min: "-1", max: "1", step: "0.01" });
-  slider.addEventListener("input", () => change(Number(slider.value)));
+function makeTools({ number: at, change, step, reset }) {
+  const slider = makeRange({ min: "-1", max: "1", step: "0.01" }, at, change);
   const label = element("span");
   const turning = element("label", { class: "xo-label xo-slider" }, label, slider);
   const buttons = [
@@ -71,9 +70,11 @@ function makeTools({ change, step, reset }) {
   return { panel, show };
 }
 
+const limitOf = (number) => (Math.abs(number) === 1 ? ", as far as it goes" : "");
+
 // What is picked, in a sentence, with its product.
 function sentenceOf({ name, number, values, row, column }, { times }) {
-  const [is, limit] = [`${name} is ${rounded(number)}`, Math.abs(number) === 1 ? ", as far as it goes" : ""];
+  const [is, limit] = [`${name} is ${rounded(number)}`, limitOf(number)];
   if (!column) return is + limit;
   const [value, product] = [values[row], values[row] * number];
   const sign = times(value, number, product) ? "=" : "≈";
@@ -87,8 +88,8 @@ function newsOf(before, { name, number, classes }, votes, winner) {
   const told = differ.flatMap(([to, now, old]) => (now === old ? [] : [`${to} ${now}`])).join(", ");
   if (!before || !told) return is;
   if (before.name !== name || before.number === number) return brief(`${is}; ${winner}`, is);
-  const limit = Math.abs(number) === 1 ? ", as far as it goes" : "";
-  return brief(`${rounded(number)}${limit}. ${told}; ${winner}`, `${rounded(number)}${limit}; ${winner}`);
+  const now = rounded(number) + limitOf(number);
+  return brief(`${now}. ${told}; ${winner}`, `${now}; ${winner}`);
 }
 
 function render({ model, el }) {
