@@ -79,7 +79,7 @@ class Copies(ReLU):
         (lambda: Network([Conv2D(KERNELS), Conv2D(ONE)]), "conv2 does not fit: conv1 gives it 3×7×7, but x has 3 channels"),
         (lambda: Network([Conv2D(ONE) for _ in range(5)]), "conv5 does not fit: conv4 gives it 1×1×1, but the kernels are 3×3"),
         (lambda: Network([Conv2D(ONE), Dense(np.ones((49, 2)))]), "dense1 does not fit: conv1 gives it 1×7×7, .*Flatten"),
-        (lambda: Network([Flatten(), Dense(np.ones((80, 2)))]), "dense1 does not fit: flatten1 gives it 81, .*Dense takes \\(80,\\)$"),
+        (lambda: Network([Flatten(), Dense(np.ones((80, 2)))]), "dense1 does not fit: flatten1 gives it 81, .*Dense takes \\(80,\\) and gives \\(2,\\)$"),
         (lambda: Network([MaxPool2D(10, edge="drop")]), "pool1 does not fit: input gives it 1×9×9, .*nothing is left"),
         (lambda: Conv2D(np.ones((3, 3))), "kernels have shape \\(3, 3\\); Conv2D takes"),
         (lambda: Conv2D(np.ones((2, 1, 3, 2))), "kernels have shape \\(2, 1, 3, 2\\); Conv2D takes \\[kernels, channels, k, k\\]"),

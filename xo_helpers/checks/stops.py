@@ -119,8 +119,8 @@ HINTS = {
     "a single number has no cells: np.zeros(…) makes an array",
     rf"{DENSE} §§ Dense\.random\(": r"\1 values come to it: Dense.random(rng, \1, \2) takes so many",
     DENSE: r"\1 values come to it: its weights have shape (\1, \2) then",
-    "does not fit: .* gives it [0-9]+×.*Dense takes": "a Dense takes a row of values: a Flatten before it makes "
-    "one of the maps",
+    "does not fit: .* gives it [0-9]+×.*Dense takes": "a Dense takes a row of values: a Flatten before it "
+    "makes one of the maps",
     r"Network.__init__\(\) takes": "a Network takes its layers in one list: square brackets around them",
     r"must be square § \b(\w*conv2d|feature_map)\(":
     r"\1 takes square kernels alone; two loops go through the "

@@ -146,7 +146,7 @@ function render({ model, el }) {
     choices(Math.min(values.length, values[0].length));
   }
 
-  const middle = element("div", { class: "xo-middle xo-narrow" }, inside.panel, sentence.part);
+  const middle = element("div", { class: "xo-middle" }, inside.panel, sentence.part);
   const panels = [map.panel, middle, walk.map.panel];
   const help =
     "Arrow keys or dragging move the window. A ring marks its largest cell; dashed ones tie with it. " +
