@@ -45,7 +45,7 @@ def plot_nudge(weights, at, loss_at, classes, names, bias, slope, learning_rate,
     ax.set_ylabel("loss", fontsize=9)
     ax.tick_params(labelsize=8)
     ax.legend(fontsize=8, framealpha=0.9)
-    fig.supxlabel(f"loss {loss:.4f}, slope {rounded(slope)}", fontsize=11)
+    fig.supxlabel(f"loss {float(rounded(loss)):.4f}, slope {rounded(slope)}", fontsize=11)
     return draw_foot(fig, A_PICTURE)
 
 
