@@ -15,6 +15,7 @@ EDGES_RIGHT = [
     EDGE,
     EDGE.tolist(),
     EDGE / 3,
+    EDGE * 1e150,
     np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),  # Sobel's
     np.array([[0, 0, 0], [-1, 1, 0], [0, 0, 0]]),
     np.array([[0, -1, 1], [0, -1, 1], [0, -1, 1]]),
@@ -46,7 +47,7 @@ EDGES_WRONG = [
     (1, "type"),
     ("-1 0 1", "text"),
     (EDGE * np.nan, "values"),
-    (EDGE * 1e151, "values"),
+    (EDGE * 1.1e150, "values"),
     (EDGE == 1, "type"),
     (lambda image: image, "type"),
     ({"kernel": EDGE}, "type"),

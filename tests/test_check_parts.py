@@ -235,7 +235,7 @@ def test_a_case_is_drawn_as_the_lesson_does():
     lines = draw({name: np.array(value) for name, value in case.items()} | {"one": 2}).split("\n")
     assert [line.split() for line in lines] == [
         [*case, "one"],
-        ["#.", "1", "−1", "2", "3", "0.50", "1e+06", "2"],
+        ["#.", "1", "−1", "2", "3", "0.50", "1e6", "2"],
     ]
 
 

@@ -219,7 +219,7 @@ def test_anything_is_a_result_and_numbers_are_float64():
         ([0.148, 0.152], rounded_cell, "0.148 0.152"),
         ([1e-6, 2e-6], in_cell, "0.000001 0.000002"),
         ([0.259, 0.2590001], in_cell, "0.25 0.25"),  # alike in six decimals: as they were
-        ([999999.999, 1e6], rounded_cell, "1000000.00 1e+06"),  # so large a number is short, whatever is beside it
+        ([999999.999, 1e6], rounded_cell, "1000000.00 1e6"),  # so large a number is short, whatever is beside it
     ],
 )  # fmt: skip
 def test_a_case_is_drawn_in_as_many_decimals_as_tell_its_numbers_apart(numbers, write, shown):

@@ -101,17 +101,23 @@ def test_tools_that_would_begin_a_second_row_stand_under_more(phone):
     mains = {kind: view.locator(".xo-main >> visible=true").count() for kind, view in views.items()}
     assert mains == {kind: view.locator(".xo-main").count() for kind, view in views.items()}
     nudge = views["NudgeWeight"]
-    assert not nudge.get_by_role("button", name="Reset").is_visible()
-    nudge.get_by_text("More").click()
+    more, reset = nudge.get_by_text("More"), nudge.get_by_role("button", name="Reset")
+    assert not reset.is_visible()
+    more.click()
     assert nudge.evaluate(CUT) == []
-    reset = nudge.get_by_role("button", name="Reset")
     reset.focus()
     phone.page.set_viewport_size(THUMB["viewport"] | {"width": phone.page.viewport_size["width"] - 15})
     phone.settle()
     assert reset.evaluate("reset => reset === document.activeElement")
     reset.click()
+    more.click()
+    phone.page.set_viewport_size(THUMB["viewport"] | {"width": 1000})
+    phone.settle()
+    reset.focus()
     phone.page.set_viewport_size(THUMB["viewport"])
-    nudge.get_by_text("More").click()
+    phone.settle()
+    assert not reset.is_visible()
+    assert more.evaluate("more => more === document.activeElement")
 
 
 def test_of_keys_no_help_speaks_where_there_is_only_a_finger(phone, hall):

@@ -154,6 +154,8 @@ def test_training_the_network_on_does_not_change_what_is_shown():
     for given in (explorer.activations["dense1"], explorer.images["X"]):
         with pytest.raises(ValueError, match="read-only"):
             given[...] = 0
+    half = {"X": IMAGES["X"], "half": IMAGES["X"] / 2}
+    assert NetworkExplorer(network, half).images["X"].dtype == IMAGES["X"].dtype  # though they go in together
 
 
 def test_a_reach_that_was_taken_away_is_the_usual_one():

@@ -268,4 +268,5 @@ def test_the_steps_are_shown():
     assert steps["covered"].shape == (7, 7)
     shown = repr(plot_scan(PAPER))
     assert "cropped: 70 × 70" in shown
+    assert repr(plot_scan(PAPER, 12)).endswith(picture(to_image(PAPER, 12)))
     assert shown.endswith(picture(X))

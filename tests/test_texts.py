@@ -117,9 +117,9 @@ def test_the_verdict_on_small_types():
         ),
         (
             lambda: verdict([1, 2], {"a": 1, "b": 2}),
-            "classes are {'a': 1, 'b': 2}; list a name for each of 2 votes in a row",
+            "classes are {'a': 1, 'b': 2}; list a name for each of 2 votes",
         ),
-        (lambda: verdict([1, 2], {"a", "b"}), "; list a name for each of 2 votes in a row"),
+        (lambda: verdict([1, 2], {"a", "b"}), "; list a name for each of 2 votes"),
         (lambda: in_cell(Fraction(1, 2)), "a number is a Fraction"),
         (lambda: rounded(0.5, 16), "digits is 16; it must be a whole number, from 0 to 15"),
         (lambda: rounded(0.5, "2"), "digits is '2'"),
@@ -131,9 +131,12 @@ def test_the_verdict_on_small_types():
         (lambda: quotient(5, 0), "count is 0; it must be a whole number, from 1 to"),
         (
             lambda: verdict([1, 2], ["X"]),
-            r"classes are \['X'\]; list a name for each of 2 votes in a row",
+            r"classes are \['X'\]; list a name for each of 2 votes",
         ),
-        (lambda: verdict([[1, 2]], "XO"), "list a name for each of 2 votes in a row"),
+        (
+            lambda: verdict([[1, 2]], "XO"),
+            r"votes have shape \(1, 2\); a verdict takes one row of them, like votes\[0\]",
+        ),
         (lambda: verdict([1], "X"), "a verdict needs at least 2 votes, not 1"),
         (lambda: verdict([1, np.nan], "XO"), "there is nan in votes"),
     ],

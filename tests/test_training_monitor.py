@@ -192,6 +192,15 @@ def test_a_page_that_comes_in_late_has_the_button_before_the_next_epoch():
     assert (monitor.epoch, monitor.hears) == (2, True)
 
 
+def test_a_training_in_a_thread_of_its_own_is_no_page_that_comes_in():
+    monitor = TrainingMonitor(2)
+    monitor.set_state({"seen": True})
+    training = threading.Thread(target=monitor.run, args=(epochs(2),))
+    training.start()
+    training.join()
+    assert (monitor.epoch, monitor.seen, monitor.hears) == (2, False, False)
+
+
 def test_it_knows_whether_python_is_in_the_browser_where_nothing_arrives_before_a_cell_ends(monkeypatch):
     assert TrainingMonitor(2).alone is False
     monkeypatch.setattr("sys.platform", "emscripten")  # as Pyodide's says

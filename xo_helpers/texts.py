@@ -121,8 +121,7 @@ def in_full(numbers, digits=4):
 
 def as_text(grid, numbers=True, write=in_cell):
     """A grid as text: `#` and `.` for whole numbers, all 1 and -1, if no numbers are asked for; else as
-    `write` does.
-    `[h, w] -> text`
+    `write` does. `[h, w] -> text`
 
     >>> print(as_text(np.array([[0.5, -1], [1, 0]])))
      0.50 −1.00
@@ -187,8 +186,10 @@ def verdict(votes, classes, digits=2):
     ('X wins by 0.3945', 'X and O tie')
     """
     votes, digits = exact(finite("votes", votes)), _digits(digits)
-    if not (isinstance(classes, str) or listed(classes)) or votes.shape != (len(classes),):
-        raise ValueError(f"classes are {said(classes)}; list a name for each of {votes.size} votes in a row")
+    if votes.ndim != 1:
+        raise ValueError(f"votes have shape {votes.shape}; a verdict takes one row of them, like votes[0]")
+    if not (isinstance(classes, str) or listed(classes)) or len(votes) != len(classes):
+        raise ValueError(f"classes are {said(classes)}; list a name for each of {len(votes)} votes")
     if len(votes) < 2:
         raise ValueError(f"a verdict needs at least 2 votes, not {len(votes)}")
     *others, last = np.flatnonzero(winning(votes))
@@ -196,5 +197,4 @@ def verdict(votes, classes, digits=2):
         return f"{', '.join(str(classes[o]) for o in others)} and {classes[last]} tie"
     lead, least = votes[last].item() - np.delete(votes, last).max().item(), 10.0**-digits
     by = rounded(lead, digits) if lead > least - 1e-9 else f"less than {least:.{digits}f}"
-    by = by if lead < np.inf else "more than 1.79e308"
-    return f"{classes[last]} wins by {by}"
+    return f"{classes[last]} wins by {by if lead < np.inf else 'more than 1.79e308'}"

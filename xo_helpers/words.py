@@ -109,12 +109,13 @@ def misfit(x, kernels):
     """Why kernels of this shape cannot be used on a batch of this shape, in words.
     `[n, c, h, w], [m, c, k, k] -> text`
     """
-    for name, shape, one in (("x", x, "batch of one image"), ("kernels", kernels, "stack of one")):
+    for name, shape, other in (("x", x, kernels), ("kernels", kernels, x)):
         if len(shape) != 4:
-            axes = {2: "[None, None]", 3: "[None]"}.get(len(shape))
+            several = shape[0] != 1 == other[1] if len(shape) == 3 and len(other) == 4 else False
+            axes = {2: "[None, None]", 3: "[:, None]" if several else "[None]"}.get(len(shape))
             return (
                 f"x has shape {x} and kernels {kernels}; conv2d takes [images, channels, rows, columns] and "
-                f"[kernels, channels, k, k]{f'; {name}{axes} makes a {one}' if axes else ''}"
+                f"[kernels, channels, k, k]{f'; try {name}{axes}' if axes else ''}"
             )
     (_, c, h, w), (_, c_kernels, k, k_columns) = x, kernels
     if k != k_columns:

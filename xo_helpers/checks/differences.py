@@ -42,7 +42,10 @@ def _telling(value, write):
 
 def _bounded(write):  # as `write`, but in few digits where a number is too large for a cell, or none
     def written(value, whole=False):
-        return write(value, whole=whole) if abs(value) < 1e6 else f"{value:.3g}"
+        if abs(value) < 1e6:
+            return write(value, whole=whole)
+        size = f"{abs(value):.3g}".replace("e+0", "e").replace("e+", "e")
+        return f"−{size}" if value < 0 else size
 
     return written
 

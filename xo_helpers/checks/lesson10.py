@@ -119,7 +119,7 @@ def _unruled(networks, answer):
         done = call(answer, [np.random.default_rng(start)], Heard(silent=True))
         if isinstance(done.error, KeyboardInterrupt):
             raise done.error
-        if not isinstance(done.value, Network) or _first(done.value) != _first(network):
+        if _unfit(done.value) or _first(done.value) != _first(network):
             text = "Not all of its weights come from rng: the same rng, handed over again, gives others."
             return f"{text} Hand rng to each .random, and draw from nothing else.", "not by rng"
     return None

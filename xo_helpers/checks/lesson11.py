@@ -24,8 +24,8 @@ def check_edge_finder(answer):
     kernel, slip, text = grid(answer, 3, "kernel", "write it as np.array([[0, 1, 0], …])")
     if slip:
         return no(f"; {text}.", slip)
-    if np.abs(kernel).max() > 1e100:  # no sum nor product of smaller ones overflows
-        return no("; its numbers are too large: divide them.", "values")
+    if (largest := np.abs(kernel).max()) > 1e150:  # as in feature_map: of larger ones no sum has a float
+        return no(f"; its numbers go up to {largest:.3g}, and may up to 1e+150: divide them.", "values")
     drawn = draw({"kernel": kernel}, rounded_cell)
     slip, text = _fault(kernel)
     if slip:

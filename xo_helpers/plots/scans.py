@@ -16,9 +16,9 @@ _TITLES = {
 }
 
 
-def plot_scan(picture):
+def plot_scan(picture, size=9):
     """The steps that make an image of a picture: see `scan.to_image`, which raises the same. `-> Picture`"""
-    found = scan(picture)
+    found = scan(picture, size)
 
     def draw():
         side = 7 * CELL

@@ -64,9 +64,9 @@ class NetworkExplorer(CourseWidget):
         images = _checked(images, network, labels is not None)
         self.network = deepcopy(network)  # the caller's may be trained on
         self.activations = self.network.activations(np.stack(list(images.values())))
-        for array in self.activations.values():
+        self.images = {name: image.copy() for name, image in images.items()}
+        for array in [*self.images.values(), *self.activations.values()]:
             array.flags.writeable = False  # the page has them as they are now
-        self.images = dict(zip(images, self.activations["input"], strict=True))
         layers = told_layers(network, self.activations)
         self._labels, answers, gradients, of_weights = None, [], b"", b""
         if labels is not None:

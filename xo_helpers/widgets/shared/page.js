@@ -147,13 +147,16 @@ function keepInOneRow(row) {
     if (!row.clientWidth || widget.clientWidth === width) return;
     width = widget.clientWidth;
     const [open, focused] = [fold.open, row.getRootNode().activeElement];
+    const held = row.contains(focused); // what moves loses it
     fold.open = false;
     fold.remove();
     [...folded.children].toReversed().forEach(putBack);
     if (wraps()) row.append(fold);
     while (visible().length > 2 && wraps()) folded.prepend(last());
-    fold.open = open && folded.hasChildNodes();
-    if (row.contains(focused)) focused.focus({ preventScroll: true }); // which what moves has lost
+    fold.open = open;
+    if (!held) return;
+    const to = [focused, summary, ...visible()].find((tool) => tool.checkVisibility());
+    to.focus({ preventScroll: true });
   }).observe(row);
 }
 

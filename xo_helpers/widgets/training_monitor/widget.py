@@ -28,8 +28,8 @@ class EpochShown(traitlets.Any):
 
     def validate(self, monitor, value):
         """The value as a whole number, or a ValueError that says which epochs there are."""
-        first, last = min(1, monitor.epoch), monitor.epoch
-        if not is_whole(value) or not first <= value <= last:
+        last = monitor.epoch
+        if not is_whole(value) or not min(1, last) <= value <= last:
             here = f"there are epochs 1 to {last}" if last else "no epoch has been trained yet"
             raise Refused(f"shown is {said(value)}; {here}")
         return int(value)
@@ -117,7 +117,8 @@ class TrainingMonitor(CourseWidget):
         try:
             self._runs, self._training = True, training
             self.records, self.stop, self.fruitless = list(self.records) if again else [], False, ""
-            self.seen = self.seen and self._beside  # a page may have come in before it had its way beside
+            with self._turn:  # a page may have come in before it had its way beside: it is asked anew
+                self.seen = self.seen and self._beside
             ended = self._go_through(arriving)
         except KeyboardInterrupt:
             ended = "interrupted"
@@ -184,7 +185,8 @@ class TrainingMonitor(CourseWidget):
     @traitlets.observe("seen")
     def _find_out(self, change):
         # What comes in beside the main thread comes in while a cell runs, too; a run's start tells it.
-        self._beside = threading.current_thread() is not threading.main_thread()
+        if change.new:  # and not where a run asks
+            self._beside = threading.current_thread() is not threading.main_thread()
         if self._runs:  # its next epoch may be long in coming
             self.tell(hears=self._beside)
 
