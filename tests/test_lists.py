@@ -99,7 +99,7 @@ SINGLE = {
     "layers": (lambda: Network(np.array(0)), "layers is an ndarray; a network takes a list"),
     "input_shape": (lambda: Network([ReLU()], np.array(9)), r"input_shape is array\(9\); it must hold whole numbers"),
     "more layers": (lambda: Network([ReLU()]) + np.array(0), "layers is an ndarray; a network takes a list"),
-    "classes": (lambda: texts.verdict([1, 2], ONE), r"classes are array\('XO'.*; list a name for each of 2 votes in a row"),
+    "classes": (lambda: texts.verdict([1, 2], ONE), r"classes are array\('XO'.*; list a name for each of 2 votes"),
     "a shape": (lambda: trace.sources(ReLU(), np.array(9), (0,)), r"input_shape is array\(9\)"),
     "arrows": (lambda: plots.plot_graph({"a": 1}, {"a": np.array(0)}), r"arrows has array\(0\) for 'a'; it needs a list"),
     "a vote's classes": (lambda: Votes([0.5], [[0.1, 0.2]], classes=ONE), r"classes must be a list of texts, not array\('XO'"),
