@@ -298,13 +298,17 @@ def planted(kernels):
     page.close()
 
 
+SAVES = """() => { window.saves = 0; jupyterapp.commands.commandExecuted.connect(
+    (_, { id }) => { window.saves += id === 'docmanager:save'; }); }"""
+
+
 def test_commands_of_the_notebook_are_its_own(planted):
-    before, model = planted.cells(), "jupyterapp.shell.currentWidget.context.model"
-    for what in (".xo-term", "select", "[role=grid] [tabindex]"):
-        planted.page.evaluate(f"{model}.dirty = true")
+    before = planted.cells()
+    planted.page.evaluate(SAVES)
+    for saves, what in enumerate((".xo-term", "select", "[role=grid] [tabindex]"), start=1):
         planted.page.locator(f".xo {what}").first.focus()
         press(planted, "Control+s")
-        planted.until(f"!{model}.dirty")
+        planted.until(f"saves === {saves}")
     focused(planted, KINDS[0])
     press(planted, "Shift+Enter")
     planted.until("jupyterapp.shell.currentWidget.content.widgets[0].model.executionCount === 9")
