@@ -31,7 +31,9 @@ FIRE = """(widget, keys) => {
 HEARS = """widget => {
     const says = widget.querySelector('[role=status]');
     window.heard = [];
-    new MutationObserver(() => window.heard.push(says.textContent)).observe(says, {childList: true});
+    window.ear?.disconnect(); // from another widget
+    window.ear = new MutationObserver(() => window.heard.push(says.textContent));
+    window.ear.observe(says, {childList: true});
 }"""
 
 
