@@ -111,7 +111,7 @@ def misfit(x, kernels):
     """
     for name, shape, other in (("x", x, kernels), ("kernels", kernels, x)):
         if len(shape) != 4:
-            several = shape[0] != 1 == other[1] if len(shape) == 3 and len(other) == 4 else False
+            several = len(shape) == 3 and len(other) == 4 and shape[0] != 1 == other[1]
             axes = {2: "[None, None]", 3: "[:, None]" if several else "[None]"}.get(len(shape))
             return (
                 f"x has shape {x} and kernels {kernels}; conv2d takes [images, channels, rows, columns] and "

@@ -25,7 +25,7 @@ def check_edge_finder(answer):
     if slip:
         return no(f"; {text}.", slip)
     if (largest := np.abs(kernel).max()) > 1e150:  # as in feature_map: of larger ones no sum has a float
-        return no(f"; its numbers go up to {largest:.3g}, and may up to 1e+150: divide them.", "values")
+        return no(f"; its numbers go up to {largest:.3g}, and the most is 1e+150: divide them.", "values")
     drawn = draw({"kernel": kernel}, rounded_cell)
     slip, text = _fault(kernel)
     if slip:
